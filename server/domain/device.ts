@@ -1,0 +1,27 @@
+import type { Chain, Pool } from './pool.ts';
+
+/** A head-end we watch: its addresses, and what its running configuration says of pools. */
+export interface Device {
+  readonly id: number;
+  readonly name: string;
+  /** `pending` until a person adopts it: its messages are stored, but make no sessions. */
+  readonly state: 'adopted' | 'pending';
+  readonly addresses: readonly string[];
+  readonly pools: readonly Pool[];
+  readonly chains: readonly Chain[];
+  readonly addedAt: number;
+}
+
+/** What is read from a saved running configuration; secrets are gone before this is made. */
+export interface DeviceConfiguration {
+  readonly hostname?: string;
+  /** As the `ASA Version` or `PIX Version` line says. */
+  readonly version?: string;
+  readonly pools: readonly Pool[];
+  readonly chains: readonly Chain[];
+}
+
+/** How many sources that nobody configured may wait to be adopted; further ones are counted, not stored. */
+export const MOST_PENDING = 50;
+/** How many devices there may be when sources are adopted unasked. */
+export const MOST_ADOPTED = 1000;

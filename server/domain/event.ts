@@ -1,0 +1,72 @@
+import type { AttemptFacts, Stage } from './attempt.ts';
+import type { Source } from './claim.ts';
+import type { Protocol, SessionFacts } from './session.ts';
+import type { Opening } from './tunnel.ts';
+
+/** What each kind of event tells. Bodies are versioned in the store: a changed meaning is a new version. */
+export interface Events {
+  'session.opened': {
+    session: number;
+    user: string;
+    publicIp: string;
+    protocol: Protocol;
+    start: number;
+    startIs: 'seen' | 'inferred';
+    facts: SessionFacts;
+  };
+  'session.learned': { session: number; facts: SessionFacts };
+  'session.closing': { session: number; reason: string };
+  'session.ended': {
+    session: number;
+    end: number;
+    reason: string;
+    endIs: 'reported' | 'inferred';
+    sessionType?: string;
+    seconds?: number;
+    bytesTx?: number;
+    bytesRx?: number;
+  };
+  'tunnel.opened': { session: number; tunnel: Opening };
+  'tunnel.closed': { session: number; tunnelId: string };
+  /** The address is in use; without `session` the one who has it is not known yet. */
+  'address.assigned': { address: string; pool?: string; session?: number };
+  'address.freed': { address: string };
+  /** A client got no address. */
+  'address.refused': { tunnelGroup?: string; publicIp?: string };
+  'attempt.advanced': { attempt: number; publicIp: string; stage: Stage; facts: AttemptFacts };
+  'attempt.ended': {
+    attempt: number;
+    publicIp: string;
+    stage: Stage;
+    facts: AttemptFacts;
+    outcome: 'succeeded' | 'failed' | 'abandoned';
+    cause?: string;
+    session?: number;
+  };
+  /** AAA said no. It may have been a VPN login, SSH, ASDM or enable: the name is left out, it may be a mistyped password. */
+  'login.rejected': { reason: string; aaaServer?: string; publicIp?: string };
+}
+
+/** The name of a kind of event. */
+export type EventKind = keyof Events;
+
+/** What every event carries. */
+interface Envelope {
+  /** The id of the device. */
+  readonly device: number;
+  /** Epoch milliseconds of arrival of the evidence. */
+  readonly at: number;
+  readonly source: Source;
+  /** The ids of the messages that are its evidence; empty when only time passed. */
+  readonly evidence: readonly number[];
+}
+
+type EventOf<K extends EventKind> = { [P in K]: Envelope & { readonly kind: P } & Readonly<Events[P]> }[K];
+
+/** What happened. Only events change state. */
+export type Event = EventOf<EventKind>;
+export type SessionEvent = EventOf<
+  'session.opened' | 'session.learned' | 'session.closing' | 'session.ended' | 'tunnel.opened' | 'tunnel.closed'
+>;
+export type AttemptEvent = EventOf<'attempt.advanced' | 'attempt.ended'>;
+export type AddressEvent = EventOf<'address.assigned' | 'address.freed'>;

@@ -1,0 +1,166 @@
+import type { Protocol, Session } from './session.ts';
+
+/** A session as a screen shows it: the device by name, tunnels counted. */
+export interface SessionRow extends Omit<Session, 'device'> {
+  readonly device: string;
+  /** The pool its address lies in, where the device's configuration is known. */
+  readonly pool?: string;
+}
+
+export interface PoolRow {
+  readonly device: string;
+  readonly name: string;
+  readonly first: string | null;
+  readonly last: string | null;
+  /** Addresses in the pool; `null` while no running configuration of the device was read. */
+  readonly size: number | null;
+  readonly used: number;
+  /** 0 to 1; `null` when the size is not known. */
+  readonly utilization: number | null;
+  /** Tunnel groups whose chain has this pool. */
+  readonly tunnelGroups: readonly string[];
+  /** When an address was last assigned or freed, epoch milliseconds. */
+  readonly changedAt: number | null;
+}
+
+export interface DeviceRow {
+  readonly id: number;
+  readonly name: string;
+  readonly state: 'adopted' | 'pending';
+  readonly addresses: readonly string[];
+  readonly sessions: number;
+  /** Arrival of its last message, epoch milliseconds. */
+  readonly lastMessageAt: number | null;
+  readonly messages: number;
+}
+
+/** A stored message as a screen shows it. */
+export interface MessageRow {
+  readonly id: number;
+  readonly at: number;
+  readonly device: string | null;
+  readonly from: string;
+  readonly messageId: number | null;
+  readonly severity: number | null;
+  readonly outcome: Outcome;
+  readonly text: string;
+}
+
+/** What became of a line. */
+export type Outcome = 'claim' | 'noted' | 'unlisted' | 'misfit' | 'foreign';
+
+export interface Summary {
+  /** When this was true, epoch milliseconds. */
+  readonly at: number;
+  readonly sessions: { readonly total: number; readonly byProtocol: Readonly<Record<Protocol, number>> };
+  readonly tunnels: {
+    readonly ike: number;
+    readonly ipsec: number;
+    readonly parent: number;
+    readonly ssl: number;
+    readonly dtls: number;
+  };
+  readonly users: number;
+  readonly pools: readonly PoolRow[];
+  /** From sessions that ended in the last 24 h: syslog carries no running counters. */
+  readonly bytes: { readonly tx: number; readonly rx: number; readonly sessions: number };
+  /** AAA rejections and refused addresses in the last 15 min. */
+  readonly rejected15m: number;
+  readonly refused15m: number;
+  /** Arrival of the last message of any device, epoch milliseconds. */
+  readonly lastMessageAt: number | null;
+}
+
+/** One minute of the chart; `active` is the number of sessions at its end. */
+export interface MinuteRow {
+  /** Start of the minute, epoch milliseconds. */
+  readonly minute: number;
+  readonly active: number;
+  readonly opened: number;
+  readonly ended: number;
+  readonly bytesTx: number;
+  readonly bytesRx: number;
+}
+
+/** A span in which nothing was collected: drawn as a gap, never as zero. */
+export interface GapRow {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Every datagram ends in exactly one bucket. */
+export interface HealthRow {
+  readonly collector: string;
+  readonly buckets: Readonly<Record<string, number>>;
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** Effective receive buffer in bytes and the one wanted; `null` where the system does not tell. */
+  readonly receiveBuffer: { readonly effective: number | null; readonly wanted: number };
+  readonly queuedBytes: number;
+  /** Warnings in words, each with what to do. */
+  readonly warnings: readonly string[];
+}
+
+/** The topics of the live feed: each is a set of rows by key, with a number of its own. */
+export interface Topics {
+  /** One row, key `summary`. */
+  summary: Summary;
+  /** Active sessions, and the last hour's ended ones (at most 500); key is the id. */
+  sessions: SessionRow;
+  /** Key is `device/name`. */
+  pools: PoolRow;
+  devices: DeviceRow;
+  /** The latest 100 messages that the VPN tables know; key is the id. */
+  messages: MessageRow;
+  /** The last 24 h; key is the minute. */
+  minutes: MinuteRow;
+  /** Key is `from`. */
+  gaps: GapRow;
+  health: HealthRow;
+}
+
+export type TopicName = keyof Topics;
+export const topicNames = ['summary', 'sessions', 'pools', 'devices', 'messages', 'minutes', 'gaps', 'health'] as const satisfies readonly TopicName[];
+
+/** All rows of a topic as of `seq`. */
+export interface Snapshot<T extends TopicName = TopicName> {
+  readonly topic: T;
+  readonly seq: number;
+  readonly rows: readonly (readonly [key: string, row: Topics[T]])[];
+}
+
+/** What changed between `seq - 1` and `seq`: rows are whole, never differences. */
+export interface Delta<T extends TopicName = TopicName> {
+  readonly topic: T;
+  readonly seq: number;
+  readonly put: readonly (readonly [key: string, row: Topics[T]])[];
+  readonly drop: readonly string[];
+}
+
+/** A topic as one viewer has it. */
+export interface Board<T extends TopicName = TopicName> {
+  readonly topic: T;
+  readonly seq: number;
+  readonly rows: ReadonlyMap<string, Topics[T]>;
+}
+
+/** The server's pulse, each second: a viewer that misses it says so. */
+export interface Tick {
+  readonly at: number;
+  /** Changes with every build: a page of another build reloads itself. */
+  readonly build: string;
+}
+
+/** The board that a snapshot starts. */
+export function start<T extends TopicName>(snapshot: Snapshot<T>): Board<T> {
+  return { topic: snapshot.topic, seq: snapshot.seq, rows: new Map(snapshot.rows) };
+}
+
+/** The board after the delta, or `undefined` if one between them was lost. A delta that is already in changes nothing. */
+export function advance<T extends TopicName>(board: Board<T>, delta: Delta<T>): Board<T> | undefined {
+  if (delta.seq <= board.seq) return board;
+  if (delta.seq !== board.seq + 1) return undefined;
+  const rows = new Map(board.rows);
+  for (const key of delta.drop) rows.delete(key);
+  for (const [key, row] of delta.put) rows.set(key, row);
+  return { topic: board.topic, seq: delta.seq, rows };
+}
