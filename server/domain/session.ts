@@ -66,7 +66,7 @@ export function applySession(session: Session | undefined, event: SessionEvent):
     case 'session.ended':
       return ended(session, event, seenAt);
     case 'tunnel.opened':
-      return { ...session, seenAt, tunnels: openTunnel(session.tunnels, event) };
+      return { ...reopened(session), seenAt, tunnels: openTunnel(session.tunnels, event) };
     case 'tunnel.closed':
       return { ...session, seenAt, tunnels: closeTunnel(session.tunnels, event) };
     default:
@@ -97,11 +97,19 @@ function learn(session: Session, facts: SessionFacts, event: SessionEvent): Sess
   return { ...session, ...facts, from };
 }
 
+/** A tunnel that opens after the ASA began to tear down shows that the session goes on. */
+function reopened(session: Session): Session {
+  if (session.closingAt === undefined) return session;
+  const { closingAt: _at, closingReason: _reason, ...open } = session;
+  return open;
+}
+
 function ended(session: Session, event: Extract<SessionEvent, { kind: 'session.ended' }>, seenAt: number): Session {
   const { reason, endIs, end, seconds, bytesTx, bytesRx, sessionType } = event;
-  const provenance: Provenance = { source: event.source, at: event.at };
+  const learned = sessionType === undefined ? session : learn(session, { sessionType }, event);
+  const counted = bytesTx !== undefined && bytesRx !== undefined;
   return {
-    ...(sessionType === undefined ? session : learn(session, { sessionType }, event)),
+    ...learned,
     state: 'ended',
     seenAt,
     end,
@@ -109,8 +117,8 @@ function ended(session: Session, event: Extract<SessionEvent, { kind: 'session.e
     endIs,
     tunnels: closeAll(session.tunnels, end),
     ...(seconds === undefined ? {} : { seconds }),
-    ...(bytesTx === undefined || bytesRx === undefined
-      ? {}
-      : { bytesTx, bytesRx, from: { ...session.from, ...(sessionType && { sessionType: provenance }), bytes: provenance } }),
+    // The ASA's own duration knows better than a login that we inferred.
+    ...(seconds === undefined || session.startIs === 'seen' ? {} : { start: end - seconds * 1000 }),
+    ...(counted ? { bytesTx, bytesRx, from: { ...learned.from, bytes: { source: event.source, at: event.at } } } : {}),
   };
 }

@@ -1,0 +1,40 @@
+import type { Claimed } from './claim.ts';
+import type { HealthRow, MessageRow, Outcome } from './feed.ts';
+
+/** What a collector hands over at once. A batch taken twice changes nothing the second time. */
+export interface Batch {
+  readonly collector: string;
+  /** Rises with each start of the collector; `seq` counts the batches within it from 1. */
+  readonly epoch: number;
+  readonly seq: number;
+  /** The message store's rows, already serialised in the collector's thread: a JSON array of `StoredMessage`. */
+  readonly rows: string;
+  /** How many rows there are, and the id of the last one (0 if none). */
+  readonly messages: number;
+  readonly lastMessage: number;
+  /** When the batch was closed, epoch milliseconds. */
+  readonly at: number;
+  readonly claims: readonly Claimed[];
+  /** Messages per source address in this batch. */
+  readonly bySource: Readonly<Record<string, number>>;
+  /** The latest of the rows that the tables know, for the live view. */
+  readonly latest: readonly MessageRow[];
+  /** The collector's counts since it started, whole. */
+  readonly health: HealthRow;
+}
+
+/** One row of the message store, in the order of its columns; `from` is the sender's address. */
+export type StoredMessage = readonly [
+  id: number,
+  at: number,
+  from: string,
+  messageId: number | null,
+  severity: number | null,
+  outcome: Outcome,
+  line: string,
+];
+
+/** Takes what a collector has seen. Resolves when it is committed: until then the collector may send it again. */
+export interface Sink {
+  take(batch: Batch): Promise<void>;
+}

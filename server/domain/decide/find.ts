@@ -1,0 +1,38 @@
+import type { Event } from '../event.ts';
+import type { Session } from '../session.ts';
+import type { Book } from './book.ts';
+import type { Evidence } from './decide.ts';
+
+/** How long after a login its messages may still come, in milliseconds: the lines of one login vary in order. */
+export const LOGIN_WINDOW = 30_000;
+
+/** The newest active session of that user from that address. */
+export function activeOf(book: Book, device: number, user: string | undefined, publicIp: string | undefined): Session | undefined {
+  if (user === undefined || publicIp === undefined) return undefined;
+  return book.sessionsOf(device, user, publicIp).find((session) => session.state === 'active');
+}
+
+/** The id that evidence gives to what it starts: its first message. */
+export function firstMessage(evidence: Evidence): number {
+  const [first] = evidence.evidence;
+  if (first === undefined) throw new Error('an event that starts something needs a message as evidence');
+  return first;
+}
+
+/** The facts that are there: a missing one must not wipe out one we know. */
+export function known<T extends object>(facts: { readonly [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as T; // border: entries lose their types
+}
+
+/** That the session ended without a closing record, and that its address is free again. */
+export function endUnseen(book: Book, evidence: Evidence, session: Session, end: number, reason: string): readonly Event[] {
+  return [{ ...evidence, kind: 'session.ended', session: session.id, end, reason, endIs: 'inferred' }, ...freeAddress(book, evidence, session)];
+}
+
+/** That the session's address is free again, if it is still this session's. */
+export function freeAddress(book: Book, evidence: Evidence, session: Session): readonly Event[] {
+  if (session.assignedIp === undefined) return [];
+  const lease = book.lease(session.device, session.assignedIp);
+  if (lease?.session !== session.id) return [];
+  return [{ ...evidence, kind: 'address.freed', address: session.assignedIp }];
+}
