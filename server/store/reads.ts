@@ -1,0 +1,71 @@
+import type { Outcome } from '../domain/feed.ts';
+import type { Session } from '../domain/session.ts';
+import type { StoredMessage } from './store.ts';
+
+/** Which sessions; what is absent does not restrict. Times are epoch milliseconds, `from` included, `to` not. */
+export interface SessionQuery {
+  /** The exact name. */
+  readonly user?: string;
+  readonly device?: number;
+  readonly publicIp?: string;
+  readonly assignedIp?: string;
+  /** The beginning of a user's name in any case, or a whole public or assigned address. */
+  readonly q?: string;
+  readonly state?: Session['state'];
+  /** Of the session's start. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly limit: number;
+  /** `next` of the page before. */
+  readonly cursor?: string;
+}
+
+/** Which messages; what is absent does not restrict. Times are those of receipt, `since` included, `until` not. */
+export interface MessageQuery {
+  /** Addresses of senders; an empty list finds nothing. */
+  readonly from?: readonly string[];
+  readonly messageId?: number;
+  readonly outcome?: Outcome;
+  readonly since?: number;
+  readonly until?: number;
+  readonly limit: number;
+  /** `next` of the page before. */
+  readonly cursor?: string;
+}
+
+/** A page of sessions, and the cursor of the one after it. */
+export interface SessionPage {
+  readonly sessions: readonly Session[];
+  readonly next: string | null;
+}
+
+/** A page of messages, and the cursor of the one after it. */
+export interface MessagePage {
+  readonly messages: readonly StoredMessage[];
+  readonly next: string | null;
+}
+
+/** A session and the raw messages that are evidence of its events, in order of receipt; expired ones are missing. */
+export interface SessionWithEvidence {
+  readonly session: Session;
+  readonly evidence: readonly StoredMessage[];
+}
+
+/** Questions to what is committed. Each rejects with `ReadTimeout` after its deadline, and with `BadCursor` for a cursor we did not give. */
+export interface Reads {
+  /** Newest start first. */
+  sessions(query: SessionQuery): Promise<SessionPage>;
+  session(id: number): Promise<SessionWithEvidence | undefined>;
+  /** Newest first. */
+  messages(query: MessageQuery): Promise<MessagePage>;
+}
+
+/** A read took longer than it may, or too many were waiting: the caller may ask again later. */
+export class ReadTimeout extends Error {
+  override readonly name = 'ReadTimeout';
+}
+
+/** A cursor that no page of ours gave. */
+export class BadCursor extends Error {
+  override readonly name = 'BadCursor';
+}

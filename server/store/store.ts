@@ -1,0 +1,120 @@
+import type { Attempt } from '../domain/attempt.ts';
+import type { Device, DeviceConfiguration } from '../domain/device.ts';
+import type { Event } from '../domain/event.ts';
+import type { GapRow, MinuteRow } from '../domain/feed.ts';
+import type { Lease } from '../domain/pool.ts';
+import type { Session } from '../domain/session.ts';
+import type { Reads } from './reads.ts';
+
+/** One raw message in the order of its columns; `from` is the sender's address. The collectors' rows have this shape. */
+export type StoredMessage = readonly [
+  id: number,
+  at: number,
+  from: string,
+  messageId: number | null,
+  severity: number | null,
+  outcome: string,
+  line: string,
+];
+
+/** When a device was last heard (epoch milliseconds), and how many messages it sent in all. */
+export interface Seen {
+  readonly device: number;
+  readonly lastMessageAt: number;
+  readonly messages: number;
+}
+
+/** How far a collector's batches are taken in: what comes again up to here changes nothing. */
+export interface CollectorMark {
+  readonly name: string;
+  readonly epoch: number;
+  readonly seq: number;
+  /** The id of the last message of its last batch. */
+  readonly lastMessage: number;
+}
+
+/** An address that is free again. */
+export interface FreedLease {
+  readonly device: number;
+  readonly address: string;
+}
+
+/** What events are projected to; rows are absolute: each takes the place of the one with its key. */
+export interface Projections {
+  readonly sessions: readonly Session[];
+  readonly attempts: readonly Attempt[];
+  readonly leases: { readonly put: readonly Lease[]; readonly drop: readonly FreedLease[] };
+  readonly minutes: readonly MinuteRow[];
+}
+
+/** All that one batch, or the passing of time, changes: written whole or not at all. */
+export interface WriteSet extends Projections {
+  /** Appended in order; the store numbers them. */
+  readonly events: readonly Event[];
+  readonly seen: readonly Seen[];
+  /** Absent when only time passed. A set that is not newer than what is stored of its collector changes nothing. */
+  readonly collector?: CollectorMark;
+  /** Epoch milliseconds; becomes the heartbeat. */
+  readonly at: number;
+}
+
+/** An event with its number in the order of all. */
+export interface StoredEvent {
+  readonly seq: number;
+  readonly event: Event;
+}
+
+/** What the state starts from. */
+export interface Loaded {
+  /** With their addresses, pools and chains. */
+  readonly devices: readonly Device[];
+  readonly seen: readonly Seen[];
+  /** Active ones, and those that ended since the time asked for. */
+  readonly sessions: readonly Session[];
+  /** Open ones. */
+  readonly attempts: readonly Attempt[];
+  readonly leases: readonly Lease[];
+  /** Of the last 24 h. */
+  readonly minutes: readonly MinuteRow[];
+  /** Of the last 15 min, for the counters. */
+  readonly events15m: readonly { readonly kind: 'login.rejected' | 'address.refused'; readonly at: number }[];
+  /** Those that reach into the last 24 h. */
+  readonly gaps: readonly GapRow[];
+  readonly collectors: readonly CollectorMark[];
+  /** The greatest id in any message day; 0 if there is none. */
+  readonly lastMessageId: number;
+  /** When this database was last written to (epoch milliseconds); `null` if never. */
+  readonly heartbeat: number | null;
+}
+
+/** A device as it is first told of. */
+export type NewDevice = Pick<Device, 'name' | 'addresses' | 'state' | 'addedAt'>;
+
+/** The one place that is written to and read back; a rejected promise has changed nothing. */
+export interface Store {
+  load(now: number, endedSince: number): Promise<Loaded>;
+  /** Raw first: keeps the rows (a JSON array of `StoredMessage`) in their days. A row whose id is there already changes nothing. */
+  keep(rowsJson: string): Promise<void>;
+  /** Writes the set in one transaction. A failed one may be called again with the same set. */
+  commit(set: WriteSet): Promise<void>;
+  /** Notes that we lived at this time (epoch milliseconds). */
+  beat(at: number): Promise<void>;
+  addGap(gap: GapRow): Promise<void>;
+  /** Messages with a greater id, in order of id: a page of at most `limit`. */
+  messagesAfter(after: number, limit: number): Promise<readonly StoredMessage[]>;
+  /** Events with a greater number, in order: a page of at most `limit`. */
+  eventsAfter(seq: number, limit: number): Promise<readonly StoredEvent[]>;
+  /** Empties the projections and lets `fill` write them anew, all in one transaction; `fill` may read events, but must not commit. */
+  rebuild(fill: (put: (rows: Projections) => Promise<void>) => Promise<void>): Promise<void>;
+  /** Rejects with `DeviceConflict` when the name or an address is taken. */
+  addDevice(device: NewDevice): Promise<Device>;
+  /** Rejects with `DeviceConflict` when there is no such device; adopting twice changes nothing. */
+  adoptDevice(id: number): Promise<void>;
+  renameDevice(id: number, name: string): Promise<void>;
+  addAddress(id: number, address: string): Promise<void>;
+  /** Replaces pools and chains. */
+  configureDevice(id: number, configuration: DeviceConfiguration): Promise<void>;
+  readonly reads: Reads;
+  /** Resolves when everything asked for is done and every handle is closed. */
+  close(): Promise<void>;
+}
