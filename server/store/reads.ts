@@ -1,6 +1,6 @@
+import type { StoredMessage } from '../domain/batch.ts';
 import type { Outcome } from '../domain/feed.ts';
 import type { Session } from '../domain/session.ts';
-import type { StoredMessage } from './store.ts';
 
 /** Which sessions; what is absent does not restrict. Times are epoch milliseconds, `from` included, `to` not. */
 export interface SessionQuery {

@@ -1,21 +1,11 @@
 import type { Attempt } from '../domain/attempt.ts';
+import type { StoredMessage } from '../domain/batch.ts';
 import type { Device, DeviceConfiguration } from '../domain/device.ts';
 import type { Event } from '../domain/event.ts';
 import type { GapRow, MinuteRow } from '../domain/feed.ts';
 import type { Lease } from '../domain/pool.ts';
 import type { Session } from '../domain/session.ts';
 import type { Reads } from './reads.ts';
-
-/** One raw message in the order of its columns; `from` is the sender's address. The collectors' rows have this shape. */
-export type StoredMessage = readonly [
-  id: number,
-  at: number,
-  from: string,
-  messageId: number | null,
-  severity: number | null,
-  outcome: string,
-  line: string,
-];
 
 /** When a device was last heard (epoch milliseconds), and how many messages it sent in all. */
 export interface Seen {
@@ -106,6 +96,8 @@ export interface Store {
   eventsAfter(seq: number, limit: number): Promise<readonly StoredEvent[]>;
   /** Empties the projections and lets `fill` write them anew, all in one transaction; `fill` may read events, but must not commit. */
   rebuild(fill: (put: (rows: Projections) => Promise<void>) => Promise<void>): Promise<void>;
+  /** All devices with their addresses, pools and chains. */
+  devices(): Promise<readonly Device[]>;
   /** Rejects with `DeviceConflict` when the name or an address is taken. */
   addDevice(device: NewDevice): Promise<Device>;
   /** Rejects with `DeviceConflict` when there is no such device; adopting twice changes nothing. */
