@@ -119,7 +119,16 @@ export interface Topics {
 }
 
 export type TopicName = keyof Topics;
-export const topicNames = ['summary', 'sessions', 'pools', 'devices', 'messages', 'minutes', 'gaps', 'health'] as const satisfies readonly TopicName[];
+export const topicNames = [
+  'summary',
+  'sessions',
+  'pools',
+  'devices',
+  'messages',
+  'minutes',
+  'gaps',
+  'health',
+] as const satisfies readonly TopicName[];
 
 /** All rows of a topic as of `seq`. */
 export interface Snapshot<T extends TopicName = TopicName> {

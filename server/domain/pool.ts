@@ -34,7 +34,13 @@ export function applyLease(lease: Lease | undefined, event: AddressEvent): Lease
       return undefined;
     case 'address.assigned': {
       const { device, address, at, pool = lease?.pool, session = lease?.session } = event;
-      return { device, address, at, ...(pool === undefined ? {} : { pool }), ...(session === undefined ? {} : { session }) };
+      return {
+        device,
+        address,
+        at,
+        ...(pool === undefined ? {} : { pool }),
+        ...(session === undefined ? {} : { session }),
+      };
     }
     default:
       return event satisfies never;

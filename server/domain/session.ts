@@ -99,10 +99,13 @@ function learn(session: Session, facts: SessionFacts, event: SessionEvent): Sess
 
 /** A tunnel that opens after the ASA began to tear down shows that the session goes on. */
 function reopened(session: Session): Session {
-  if (session.closingAt === undefined) return session;
-  const { closingAt: _at, closingReason: _reason, ...open } = session;
+  const open: Mutable<Session> = { ...session };
+  delete open.closingAt;
+  delete open.closingReason;
   return open;
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 function ended(session: Session, event: Extract<SessionEvent, { kind: 'session.ended' }>, seenAt: number): Session {
   const { reason, endIs, end, seconds, bytesTx, bytesRx, sessionType } = event;

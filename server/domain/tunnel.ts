@@ -16,7 +16,10 @@ export interface Tunnel {
 const REMEMBERED = 4;
 
 /** The tunnels after one opened; opening a known one again only adds what was not known of it. */
-export function openTunnel(tunnels: readonly Tunnel[], event: { readonly at: number; readonly tunnel: Opening }): readonly Tunnel[] {
+export function openTunnel(
+  tunnels: readonly Tunnel[],
+  event: { readonly at: number; readonly tunnel: Opening },
+): readonly Tunnel[] {
   const { tunnel, at } = event;
   const known = tunnels.find((one) => one.id === tunnel.id && one.closedAt === undefined);
   if (known === undefined) return [...tunnels, { ...tunnel, openedAt: at }];
@@ -24,7 +27,10 @@ export function openTunnel(tunnels: readonly Tunnel[], event: { readonly at: num
 }
 
 /** The tunnels after one closed. */
-export function closeTunnel(tunnels: readonly Tunnel[], event: { readonly at: number; readonly tunnelId: string }): readonly Tunnel[] {
+export function closeTunnel(
+  tunnels: readonly Tunnel[],
+  event: { readonly at: number; readonly tunnelId: string },
+): readonly Tunnel[] {
   const closed = tunnels.map((one) =>
     one.id === event.tunnelId && one.closedAt === undefined ? { ...one, closedAt: event.at } : one,
   );

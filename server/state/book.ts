@@ -47,18 +47,22 @@ export class LiveBook implements Book {
       case 'session.ended':
       case 'tunnel.opened':
       case 'tunnel.closed':
-        return this.#applySession(event);
+        this.#applySession(event);
+        return;
       case 'attempt.advanced':
       case 'attempt.ended':
-        return this.#applyAttempt(event);
+        this.#applyAttempt(event);
+        return;
       case 'address.assigned':
       case 'address.freed':
-        return this.#applyLease(event);
+        this.#applyLease(event);
+        return;
       case 'login.rejected':
       case 'address.refused':
-        return this.#watcher.refusal(event);
+        this.#watcher.refusal(event);
+        return;
       default:
-        return event satisfies never;
+        event satisfies never;
     }
   }
 
@@ -138,7 +142,8 @@ export class LiveBook implements Book {
 
   #index(before: Session | undefined, after: Session): void {
     const was = before?.assignedIp === undefined ? undefined : place(before.device, before.assignedIp);
-    const is = after.assignedIp === undefined || after.state === 'ended' ? undefined : place(after.device, after.assignedIp);
+    const is =
+      after.assignedIp === undefined || after.state === 'ended' ? undefined : place(after.device, after.assignedIp);
     if (was !== undefined && was !== is && this.#byAddress.get(was) === after.id) this.#byAddress.delete(was);
     if (is !== undefined) this.#byAddress.set(is, after.id);
   }

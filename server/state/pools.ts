@@ -42,14 +42,29 @@ export class Pools {
     const configured = device.pools.map((pool): PoolRow => {
       const { used = 0, changedAt = null } = uses.get(pool.name) ?? {};
       const size = poolSize(pool);
-      const tunnelGroups = device.chains.filter((chain) => chain.pools.includes(pool.name)).map((chain) => chain.tunnelGroup);
+      const tunnelGroups = device.chains
+        .filter((chain) => chain.pools.includes(pool.name))
+        .map((chain) => chain.tunnelGroup);
       const { name, first, last } = pool;
-      return { device: device.name, name, first, last, size, used, utilization: size === 0 ? null : used / size, tunnelGroups, changedAt };
+      return {
+        device: device.name,
+        name,
+        first,
+        last,
+        size,
+        used,
+        utilization: size === 0 ? null : used / size,
+        tunnelGroups,
+        changedAt,
+      };
     });
     const names = new Set(device.pools.map((pool) => pool.name));
     const unsized = [...uses].filter(([name, use]) => !names.has(name) && use.used > 0);
     const unknown = { first: null, last: null, size: null, utilization: null, tunnelGroups: [] };
-    return [...configured, ...unsized.map(([name, use]): PoolRow => ({ device: device.name, name, ...unknown, ...use }))];
+    return [
+      ...configured,
+      ...unsized.map(([name, use]): PoolRow => ({ device: device.name, name, ...unknown, ...use })),
+    ];
   }
 
   #count(lease: Lease, by: 1 | -1, at: number): void {

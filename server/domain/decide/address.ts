@@ -68,6 +68,15 @@ export function addressRefused(book: Book, evidence: Evidence, claim: Facts<'add
   const facts = known<AttemptFacts>({ user, tunnelGroup });
   return [
     { ...evidence, kind: 'address.refused', publicIp, ...(tunnelGroup === undefined ? {} : { tunnelGroup }) },
-    { ...evidence, kind: 'attempt.ended', attempt, publicIp, stage: 'address', facts, outcome: 'failed', cause: 'addr.refused' },
+    {
+      ...evidence,
+      kind: 'attempt.ended',
+      attempt,
+      publicIp,
+      stage: 'address',
+      facts,
+      outcome: 'failed',
+      cause: 'addr.refused',
+    },
   ];
 }

@@ -4,7 +4,15 @@ import { addressAllocated, addressAssigned, addressFreed, addressRefused } from 
 import type { Book } from './book.ts';
 import { sessionClosed, sessionClosing, timePassed } from './ending.ts';
 import { clientIdentified, loginRejected, sessionStarted, xauthAccepted, xauthRejected } from './login.ts';
-import { phase1Completed, phase2Completed, saCreated, saDeleted, saNegotiated, tunnelClosed, tunnelOpened } from './tunnels.ts';
+import {
+  phase1Completed,
+  phase2Completed,
+  saCreated,
+  saDeleted,
+  saNegotiated,
+  tunnelClosed,
+  tunnelOpened,
+} from './tunnels.ts';
 
 /** What `decide` is told: a claim about a device that we know, or that time has passed. */
 export type Input =

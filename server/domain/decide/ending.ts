@@ -28,7 +28,14 @@ export function sessionClosed(book: Book, evidence: Evidence, claim: Facts<'sess
   const session = ofRecord(book.sessionsOf(evidence.device, claim.user, claim.publicIp), claim, evidence.at);
   if (session === undefined) return endWithoutStart(book, evidence, claim);
   if (session.state === 'ended' && session.endIs === 'reported') return anotherRecord(evidence, session, claim);
-  return [record(evidence, session.id, claim), ...freeAddress(book, evidence, session)];
+  const { tunnelGroup } = claim;
+  // AnyConnect's messages name the group policy; the connection profile stands in the closing record alone.
+  const learned: Event = { ...evidence, kind: 'session.learned', session: session.id, facts: { tunnelGroup } };
+  return [
+    ...(session.tunnelGroup === undefined ? [learned] : []),
+    record(evidence, session.id, claim),
+    ...freeAddress(book, evidence, session),
+  ];
 }
 
 /** What ends because nothing was heard of it any more. */
@@ -56,11 +63,13 @@ export function timePassed(book: Book, at: number): readonly Event[] {
 function ofRecord(candidates: readonly Session[], claim: Facts<'session.closed'>, at: number): Session | undefined {
   const start = at - claim.seconds * 1000;
   const far = (session: Session): number => Math.abs(session.start - start);
-  const nearest = (sessions: readonly Session[]): Session | undefined => [...sessions].sort((a, b) => far(a) - far(b))[0];
+  const nearest = (sessions: readonly Session[]): Session | undefined =>
+    [...sessions].sort((a, b) => far(a) - far(b))[0];
   const exact = nearest(candidates.filter((session) => far(session) <= START_TOLERANCE));
   if (exact !== undefined) return exact;
   // A record that is longer than the session has lived speaks of an earlier one.
-  const possible = (session: Session): boolean => session.startIs === 'inferred' || session.start - start <= AGE_TOLERANCE;
+  const possible = (session: Session): boolean =>
+    session.startIs === 'inferred' || session.start - start <= AGE_TOLERANCE;
   return nearest(candidates.filter((session) => session.state === 'active' && possible(session)));
 }
 
@@ -70,7 +79,19 @@ function anotherRecord(evidence: Evidence, session: Session, claim: Facts<'sessi
   const bytesRx = Math.max(session.bytesRx ?? 0, claim.bytesRx);
   if (bytesTx === session.bytesTx && bytesRx === session.bytesRx) return [];
   const { id, end = evidence.at, endReason = claim.reason, seconds = claim.seconds } = session;
-  return [{ ...evidence, kind: 'session.ended', session: id, end, reason: endReason, endIs: 'reported', seconds, bytesTx, bytesRx }];
+  return [
+    {
+      ...evidence,
+      kind: 'session.ended',
+      session: id,
+      end,
+      reason: endReason,
+      endIs: 'reported',
+      seconds,
+      bytesTx,
+      bytesRx,
+    },
+  ];
 }
 
 /** An end without a start still tells when the session started, and what it moved. */
@@ -83,12 +104,26 @@ function endWithoutStart(book: Book, evidence: Evidence, claim: Facts<'session.c
 
 function record(evidence: Evidence, session: number, claim: Facts<'session.closed'>): Event {
   const { reason, seconds, bytesTx, bytesRx, sessionType } = claim;
-  return { ...evidence, kind: 'session.ended', session, end: evidence.at, reason, endIs: 'reported', sessionType, seconds, bytesTx, bytesRx };
+  return {
+    ...evidence,
+    kind: 'session.ended',
+    session,
+    end: evidence.at,
+    reason,
+    endIs: 'reported',
+    sessionType,
+    seconds,
+    bytesTx,
+    bytesRx,
+  };
 }
 
 /** 113019 calls them `LAN-to-LAN`, `IPSecLAN2LAN` and `IPSecLAN2LANOverNatT`; the user is then the peer itself. */
 function isLanToLan(claim: Facts<'session.closed'>): boolean {
-  return /LAN2LAN|LAN-to-LAN/i.test(claim.sessionType) || (claim.user === claim.publicIp && claim.tunnelGroup === claim.publicIp);
+  return (
+    /LAN2LAN|LAN-to-LAN/i.test(claim.sessionType) ||
+    (claim.user === claim.publicIp && claim.tunnelGroup === claim.publicIp)
+  );
 }
 
 /** The spellings of `Session Type` from 7.0 to 9.x, by what they begin with. */

@@ -7,7 +7,12 @@ import type { Evidence } from './decide.ts';
 export const LOGIN_WINDOW = 30_000;
 
 /** The newest active session of that user from that address. */
-export function activeOf(book: Book, device: number, user: string | undefined, publicIp: string | undefined): Session | undefined {
+export function activeOf(
+  book: Book,
+  device: number,
+  user: string | undefined,
+  publicIp: string | undefined,
+): Session | undefined {
   if (user === undefined || publicIp === undefined) return undefined;
   return book.sessionsOf(device, user, publicIp).find((session) => session.state === 'active');
 }
@@ -25,8 +30,17 @@ export function known<T extends object>(facts: { readonly [K in keyof T]: T[K] |
 }
 
 /** That the session ended without a closing record, and that its address is free again. */
-export function endUnseen(book: Book, evidence: Evidence, session: Session, end: number, reason: string): readonly Event[] {
-  return [{ ...evidence, kind: 'session.ended', session: session.id, end, reason, endIs: 'inferred' }, ...freeAddress(book, evidence, session)];
+export function endUnseen(
+  book: Book,
+  evidence: Evidence,
+  session: Session,
+  end: number,
+  reason: string,
+): readonly Event[] {
+  return [
+    { ...evidence, kind: 'session.ended', session: session.id, end, reason, endIs: 'inferred' },
+    ...freeAddress(book, evidence, session),
+  ];
 }
 
 /** That the session's address is free again, if it is still this session's. */

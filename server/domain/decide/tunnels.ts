@@ -61,11 +61,17 @@ export function tunnelClosed(book: Book, evidence: Evidence, claim: Facts<'tunne
   const session = activeOf(book, evidence.device, claim.user, claim.publicIp);
   const kind = ofTransport(claim.transport);
   const isOpen = session?.tunnels.some((tunnel) => tunnel.id === kind && tunnel.closedAt === undefined);
-  return session === undefined || isOpen !== true ? [] : [{ ...evidence, kind: 'tunnel.closed', session: session.id, tunnelId: kind }];
+  return session === undefined || isOpen !== true
+    ? []
+    : [{ ...evidence, kind: 'tunnel.closed', session: session.id, tunnelId: kind }];
 }
 
 /** The pair by its SPI. A pair that was known without one is this one, told again. */
-function openPair(evidence: Evidence, session: Session, pair: { inboundSpi: string; outboundSpi?: string }): readonly Event[] {
+function openPair(
+  evidence: Evidence,
+  session: Session,
+  pair: { inboundSpi: string; outboundSpi?: string },
+): readonly Event[] {
   const nameless = openIpsec(session).find((tunnel) => tunnel.inboundSpi === undefined);
   return [opening(evidence, session.id, { id: nameless?.id ?? pair.inboundSpi, kind: 'ipsec', ...pair })];
 }
@@ -80,7 +86,10 @@ function openIpsec(session: Session): readonly Tunnel[] {
 
 /** Which end of an SA is the client's varies by direction and release: it is the one a session comes from. */
 function ofSa(book: Book, evidence: Evidence, claim: Facts<'sa.created'>): Session | undefined {
-  return activeOf(book, evidence.device, claim.user, claim.otherIp) ?? activeOf(book, evidence.device, claim.user, claim.oneIp);
+  return (
+    activeOf(book, evidence.device, claim.user, claim.otherIp) ??
+    activeOf(book, evidence.device, claim.user, claim.oneIp)
+  );
 }
 
 function isInbound(claim: Facts<'sa.created'>): boolean {
@@ -93,6 +102,9 @@ function ofTransport(transport: string): 'ssl' | 'dtls' {
 
 /** 602303 prints SPIs in upper case, 713049 in lower case; leading zeros vary. */
 function spi(text: string): string {
-  const digits = text.toLowerCase().replace(/^0x/, '').replace(/^0+(?=.)/, '');
+  const digits = text
+    .toLowerCase()
+    .replace(/^0x/, '')
+    .replace(/^0+(?=.)/, '');
   return `0x${digits}`;
 }

@@ -1,0 +1,167 @@
+import type { Batch, Sink } from '../domain/batch.ts';
+import type { Claimed } from '../domain/claim.ts';
+import type { Device } from '../domain/device.ts';
+import { State } from '../state/state.ts';
+import type { CollectorMark, Store } from '../store/store.ts';
+import { committed, type Committed } from './committed.ts';
+import { strangers } from './meet.ts';
+import { rebuild } from './rebuild.ts';
+import { retry } from './retry.ts';
+
+/** What the recorder needs: where to write, whom to tell, and whether unknown senders become devices unasked. */
+export interface RecorderOptions {
+  readonly store: Store;
+  readonly now: () => number;
+  readonly adopt: boolean;
+  /** Told after each commit, never before. */
+  readonly publish: (committed: Committed) => void;
+  /** Told when devices or their addresses have changed. */
+  readonly devicesChanged: (devices: readonly Device[]) => void;
+}
+
+/** What one turn takes in: a batch, or a page of messages that a crash left uninterpreted. */
+export interface Evidence {
+  readonly at: number;
+  readonly claims: readonly Claimed[];
+  /** Messages per source address. */
+  readonly bySource: Readonly<Record<string, number>>;
+}
+
+/** How far back ended sessions are taken into the state at a start, in milliseconds. */
+const ENDED_SINCE = 60 * 60_000;
+
+/** Turns batches into committed events: raw first, then meaning, then the screen. One batch at a time. */
+export class Recorder implements Sink {
+  readonly #options: RecorderOptions;
+  #state: State;
+  #marks: Map<string, CollectorMark>;
+  /** The state is ahead of the database, after a write that was given up: it must be loaded again. */
+  #ahead = false;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  private constructor(options: RecorderOptions, loaded: Origin) {
+    this.#options = options;
+    this.#state = loaded.state;
+    this.#marks = loaded.marks;
+  }
+
+  /** A recorder whose state is what the database says. */
+  static async open(options: RecorderOptions): Promise<Recorder> {
+    return new Recorder(options, await load(options));
+  }
+
+  /** The live state. It may be ahead of what is committed: viewers are told by `publish` alone. */
+  get state(): State {
+    return this.#state;
+  }
+
+  /** How far that collector's batches are taken in. */
+  mark(collector: string): CollectorMark | undefined {
+    return this.#marks.get(collector);
+  }
+
+  /** Commits the batch and tells the viewers; a batch that was taken before changes nothing. */
+  take(batch: Batch): Promise<void> {
+    return this.#inTurn(async () => {
+      const mark = this.#marks.get(batch.collector);
+      if (mark !== undefined && !isNewer(batch, mark)) return;
+      if (batch.messages > 0) await this.#options.store.keep(batch.rows);
+      const { collector: name, epoch, seq } = batch;
+      const lastMessage = Math.max(batch.lastMessage, mark?.lastMessage ?? 0);
+      const done = await this.#record(batch, { name, epoch, seq, lastMessage });
+      const messages = batch.latest.map((row) => ({
+        ...row,
+        device: this.#state.devices.byAddress(row.from)?.name ?? null,
+      }));
+      this.#options.publish({ ...done, messages, health: batch.health });
+    });
+  }
+
+  /** Commits what messages that are already kept mean. */
+  interpret(evidence: Evidence, mark: CollectorMark): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#options.publish(await this.#record(evidence, mark));
+    });
+  }
+
+  /** Takes in that devices were added, adopted or configured. */
+  refresh(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#configure(await this.#options.store.devices());
+      this.#options.publish(committed(this.#state, this.#options.now()));
+    });
+  }
+
+  /** Makes the projections anew from the events. Returns how many events there are. */
+  rebuild(): Promise<number> {
+    return this.#inTurn(() => rebuild(this.#options.store, [...this.#state.devices.all.values()]));
+  }
+
+  /** Resolves when everything taken so far is committed or given up. */
+  settled(): Promise<void> {
+    return this.#inTurn(() => Promise.resolve());
+  }
+
+  async #record(evidence: Evidence, mark: CollectorMark): Promise<Committed> {
+    if (this.#ahead) await this.#reload();
+    await this.#meet(Object.keys(evidence.bySource));
+    const state = this.#state;
+    for (const claimed of evidence.claims) {
+      const device = state.devices.byAddress(claimed.from);
+      if (device?.state === 'adopted') state.take({ kind: 'claim', device: device.id, claimed });
+    }
+    state.take({ kind: 'time.passed', at: evidence.at });
+    for (const [source, messages] of Object.entries(evidence.bySource)) {
+      const device = state.devices.byAddress(source);
+      if (device !== undefined) state.hear(device.id, messages, evidence.at);
+    }
+    const changes = state.changes();
+    const done = committed(state, evidence.at, changes, state.forget(evidence.at));
+    this.#ahead = true;
+    await retry(() => this.#options.store.commit({ ...changes, collector: mark, at: evidence.at }));
+    this.#ahead = false;
+    this.#marks.set(mark.name, mark);
+    return done;
+  }
+
+  /** Makes devices of senders that are none yet: pending ones, until a person adopts them. */
+  async #meet(sources: readonly string[]): Promise<void> {
+    const met = strangers(this.#state.devices.all.values(), sources, this.#options);
+    if (met.length === 0) return;
+    const added = await Promise.all(met.map((device) => this.#options.store.addDevice(device)));
+    this.#configure([...this.#state.devices.all.values(), ...added]);
+  }
+
+  #configure(devices: readonly Device[]): void {
+    this.#state.configure(devices);
+    this.#options.devicesChanged(devices);
+  }
+
+  async #reload(): Promise<void> {
+    const { state, marks } = await load(this.#options);
+    this.#state = state;
+    this.#marks = marks;
+    this.#ahead = false;
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.catch(() => undefined); // the caller is told; the next turn must not be
+    return mine;
+  }
+}
+
+interface Origin {
+  readonly state: State;
+  readonly marks: Map<string, CollectorMark>;
+}
+
+async function load(options: RecorderOptions): Promise<Origin> {
+  const now = options.now();
+  const loaded = await options.store.load(now, now - ENDED_SINCE);
+  return { state: new State(loaded), marks: new Map(loaded.collectors.map((mark) => [mark.name, mark])) };
+}
+
+function isNewer(batch: Pick<Batch, 'epoch' | 'seq'>, mark: CollectorMark): boolean {
+  return batch.epoch > mark.epoch || (batch.epoch === mark.epoch && batch.seq > mark.seq);
+}

@@ -1,0 +1,80 @@
+import type { Device } from '../domain/device.ts';
+import type { DeviceRow } from '../domain/feed.ts';
+
+/** What was heard of a device. */
+export interface Heard {
+  readonly device: number;
+  /** Arrival of its last message, epoch milliseconds. */
+  readonly lastMessageAt: number;
+  readonly messages: number;
+}
+
+/** The devices by id and by address, and when each was last heard. */
+export class Devices {
+  #byId = new Map<number, Device>();
+  #byAddress = new Map<string, Device>();
+  readonly #heard = new Map<number, Heard>();
+
+  /** Takes the devices as they are configured now. */
+  configure(devices: Iterable<Device>): void {
+    this.#byId = new Map();
+    this.#byAddress = new Map();
+    for (const device of devices) {
+      this.#byId.set(device.id, device);
+      for (const address of device.addresses) this.#byAddress.set(address, device);
+    }
+  }
+
+  restore(heard: Iterable<Heard>): void {
+    for (const one of heard) this.#heard.set(one.device, one);
+  }
+
+  hear(device: number, messages: number, at: number): Heard {
+    const before = this.#heard.get(device);
+    const after = {
+      device,
+      lastMessageAt: Math.max(before?.lastMessageAt ?? 0, at),
+      messages: (before?.messages ?? 0) + messages,
+    };
+    this.#heard.set(device, after);
+    return after;
+  }
+
+  get all(): ReadonlyMap<number, Device> {
+    return this.#byId;
+  }
+
+  byId(id: number): Device | undefined {
+    return this.#byId.get(id);
+  }
+
+  byAddress(address: string): Device | undefined {
+    return this.#byAddress.get(address);
+  }
+
+  byName(name: string): Device | undefined {
+    return [...this.#byId.values()].find((device) => device.name === name);
+  }
+
+  /** Arrival of the last message of any device, epoch milliseconds. */
+  get lastMessageAt(): number | null {
+    let last: number | null = null;
+    for (const { lastMessageAt } of this.#heard.values())
+      if (last === null || lastMessageAt > last) last = lastMessageAt;
+    return last;
+  }
+
+  row(device: Device, sessions: number): DeviceRow {
+    const heard = this.#heard.get(device.id);
+    const { id, name, state, addresses } = device;
+    return {
+      id,
+      name,
+      state,
+      addresses,
+      sessions,
+      lastMessageAt: heard?.lastMessageAt ?? null,
+      messages: heard?.messages ?? 0,
+    };
+  }
+}

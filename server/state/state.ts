@@ -1,0 +1,140 @@
+import type { Attempt } from '../domain/attempt.ts';
+import { decide, type Input } from '../domain/decide/decide.ts';
+import type { Device } from '../domain/device.ts';
+import type { Event } from '../domain/event.ts';
+import type { DeviceRow, MinuteRow, PoolRow, SessionRow, Summary } from '../domain/feed.ts';
+import type { Lease } from '../domain/pool.ts';
+import type { Session } from '../domain/session.ts';
+import { LiveBook } from './book.ts';
+import { Gatherer, type Changes } from './changes.ts';
+import { Devices, type Heard } from './devices.ts';
+import { Figures } from './figures.ts';
+import { Minutes } from './minutes.ts';
+import { Pools } from './pools.ts';
+import { Window } from './window.ts';
+
+/** What the state starts from: what the database holds. */
+export interface Origin {
+  readonly devices: readonly Device[];
+  readonly seen: readonly Heard[];
+  readonly sessions: readonly Session[];
+  readonly attempts: readonly Attempt[];
+  readonly leases: readonly Lease[];
+  readonly minutes: readonly MinuteRow[];
+  readonly events15m: readonly { readonly kind: string; readonly at: number }[];
+}
+
+/** Everything that is derived from events, and what of it has changed since it was last asked. */
+export class State {
+  readonly devices = new Devices();
+  readonly #figures = new Figures();
+  readonly #pools = new Pools();
+  readonly #minutes = new Minutes();
+  readonly #rejected = new Window();
+  readonly #refused = new Window();
+  readonly #book: LiveBook;
+  #gathered = new Gatherer();
+
+  constructor(origin: Origin) {
+    this.#book = new LiveBook({
+      session: (before, after, event) => {
+        this.#figures.exchange(before, after);
+        this.#gathered.sessions.set(after.id, after);
+        const row = this.#minutes.take(before, after, event, this.#figures.total);
+        this.#gathered.minutes.set(row.minute, row);
+      },
+      attempt: (after) => this.#gathered.attempts.set(after.id, after),
+      lease: (before, after, event) => {
+        this.#pools.exchange(before, after, event.at);
+        this.#gathered.lease(event.device, event.address, after);
+      },
+      refusal: ({ kind, at }) => (kind === 'login.rejected' ? this.#rejected : this.#refused).add(at),
+    });
+    this.#book.restore(origin);
+    for (const session of origin.sessions) this.#figures.exchange(undefined, session);
+    this.#minutes.restore(origin.minutes);
+    for (const { kind, at } of origin.events15m) (kind === 'login.rejected' ? this.#rejected : this.#refused).add(at);
+    this.devices.restore(origin.seen);
+    this.configure(origin.devices);
+  }
+
+  /** Takes the devices as they are configured now. */
+  configure(devices: readonly Device[]): void {
+    this.devices.configure(devices);
+    this.#pools.configure(this.devices.all, this.#book.leases());
+  }
+
+  /** Decides what the input means and applies it. */
+  take(input: Input): void {
+    for (const event of decide(this.#book, input)) this.apply(event);
+  }
+
+  /** Applies what happened. Only this changes the state. */
+  apply(event: Event): void {
+    this.#gathered.events.push(event);
+    this.#book.apply(event);
+  }
+
+  hear(device: number, messages: number, at: number): void {
+    this.#gathered.seen.set(device, this.devices.hear(device, messages, at));
+  }
+
+  /** What has changed since this was last asked. */
+  changes(): Changes {
+    const gathered = this.#gathered;
+    this.#gathered = new Gatherer();
+    return gathered.changes();
+  }
+
+  /** Forgets what is too old to matter; returns the minutes it forgot. */
+  forget(now: number): readonly number[] {
+    this.#book.forget(now);
+    return this.#minutes.forget(now);
+  }
+
+  summary(at: number): Summary {
+    return {
+      at,
+      ...this.#figures.snapshot(),
+      pools: this.#pools.rows(),
+      bytes: this.#minutes.bytes(),
+      rejected15m: this.#rejected.count(at),
+      refused15m: this.#refused.count(at),
+      lastMessageAt: this.devices.lastMessageAt,
+    };
+  }
+
+  sessionRow(session: Session): SessionRow {
+    const name = this.devices.byId(session.device)?.name ?? String(session.device);
+    const pool = session.assignedIp === undefined ? undefined : this.poolOf(session.device, session.assignedIp);
+    return { ...session, device: name, ...(pool === undefined ? {} : { pool }) };
+  }
+
+  poolOf(device: number, address: string): string | undefined {
+    return this.#pools.poolOf(device, address);
+  }
+
+  poolRows(): readonly PoolRow[] {
+    return this.#pools.rows();
+  }
+
+  deviceRows(): readonly DeviceRow[] {
+    return [...this.devices.all.values()].map((device) =>
+      this.devices.row(device, this.#figures.sessionsOn(device.id)),
+    );
+  }
+
+  minuteRows(): Iterable<MinuteRow> {
+    return this.#minutes.rows();
+  }
+
+  /** Addresses that are assigned and not freed. */
+  leases(): Iterable<Lease> {
+    return this.#book.leases();
+  }
+
+  /** Active sessions, and those that ended within the last minutes. */
+  sessions(): Iterable<Session> {
+    return this.#book.sessions();
+  }
+}
