@@ -1,9 +1,10 @@
 import type { Batch, Sink } from '../domain/batch.ts';
 import type { Claimed } from '../domain/claim.ts';
+import type { Committed } from '../domain/committed.ts';
 import type { Device } from '../domain/device.ts';
 import { State } from '../state/state.ts';
 import type { CollectorMark, Store } from '../store/store.ts';
-import { committed, type Committed } from './committed.ts';
+import { committed } from './committed.ts';
 import { strangers } from './meet.ts';
 import { rebuild } from './rebuild.ts';
 import { retry } from './retry.ts';

@@ -1,0 +1,15 @@
+import type { DeviceRow, HealthRow, MessageRow, MinuteRow, SessionRow, Summary } from './feed.ts';
+
+/** What a commit has made true, in whole rows: the only thing that viewers are told. */
+export interface Committed {
+  readonly summary: Summary;
+  readonly devices: readonly DeviceRow[];
+  /** The sessions that changed. */
+  readonly sessions: readonly SessionRow[];
+  /** The minutes that changed, and those that are too old now. */
+  readonly minutes: readonly MinuteRow[];
+  readonly forgottenMinutes: readonly number[];
+  /** The latest messages that were taken in. */
+  readonly messages: readonly MessageRow[];
+  readonly health?: HealthRow;
+}

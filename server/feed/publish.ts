@@ -1,0 +1,77 @@
+import type { Committed } from '../domain/committed.ts';
+import type { GapRow, MinuteRow, SessionRow } from '../domain/feed.ts';
+import type { Feed } from './feed.ts';
+
+/** How long an ended session stays in the live view (milliseconds), and how many do at most. */
+const ENDED_FOR = 60 * 60_000;
+const MOST_ENDED = 500;
+const MOST_MESSAGES = 100;
+
+/** What the live view starts from. */
+export interface Beginning {
+  readonly sessions: Iterable<SessionRow>;
+  readonly minutes: Iterable<MinuteRow>;
+  readonly gaps: readonly GapRow[];
+}
+
+/** Puts what is committed on the topics, and drops what is too old for a live view. */
+export function createPublisher(feed: Feed): { begin(from: Beginning): void; publish(committed: Committed): void } {
+  const ended = new Map<number, number>();
+  const messages: number[] = [];
+  let pools = new Set<string>();
+  let devices = new Set<string>();
+
+  function session(row: SessionRow): void {
+    feed.topic('sessions').put(String(row.id), row);
+    if (row.state === 'ended') ended.set(row.id, row.end ?? row.seenAt);
+  }
+
+  function dropEnded(now: number): void {
+    for (const [id, end] of ended) {
+      if (ended.size <= MOST_ENDED && now - end < ENDED_FOR) return; // in order of their end: the rest is newer
+      ended.delete(id);
+      feed.topic('sessions').drop(String(id));
+    }
+  }
+
+  function dropMessages(): void {
+    for (const id of messages.splice(0, Math.max(0, messages.length - MOST_MESSAGES))) feed.topic('messages').drop(String(id));
+  }
+
+  return {
+    begin(from) {
+      const rows = [...from.sessions].sort((a, b) => (a.end ?? 0) - (b.end ?? 0));
+      for (const row of rows) session(row);
+      for (const row of from.minutes) feed.topic('minutes').put(String(row.minute), row);
+      for (const gap of from.gaps) feed.topic('gaps').put(String(gap.from), gap);
+    },
+    publish(committed) {
+      feed.topic('summary').put('summary', committed.summary);
+      pools = putAll(feed.topic('pools'), pools, committed.summary.pools, (row) => `${row.device}/${row.name}`);
+      devices = putAll(feed.topic('devices'), devices, committed.devices, (row) => String(row.id));
+      for (const row of committed.sessions) session(row);
+      dropEnded(committed.summary.at);
+      for (const row of committed.minutes) feed.topic('minutes').put(String(row.minute), row);
+      for (const minute of committed.forgottenMinutes) feed.topic('minutes').drop(String(minute));
+      for (const row of committed.messages) {
+        feed.topic('messages').put(String(row.id), row);
+        messages.push(row.id);
+      }
+      dropMessages();
+      if (committed.health !== undefined) feed.topic('health').put(committed.health.collector, committed.health);
+    },
+  };
+}
+
+/** Puts all rows of a topic and drops those that are gone. Returns the keys there are now. */
+function putAll<Row>(
+  topic: { put(key: string, row: Row): void; drop(key: string): void },
+  before: ReadonlySet<string>,
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+): Set<string> {
+  const keys = new Set(rows.map(keyOf));
+  for (const key of before) if (!keys.has(key)) topic.drop(key);
+  for (const row of rows) topic.put(keyOf(row), row);
+  return keys;
+}
