@@ -1,0 +1,32 @@
+import type { Delta, Tick, TopicName } from '../domain/feed.ts';
+import { createTopic, type Topic } from './topic.ts';
+
+/** The topics of the live feed on the server. No clock and no socket of its own. */
+export interface Feed {
+  topic<T extends TopicName>(name: T): Topic<T>;
+  /** What has changed since the last call: at most one delta a topic. */
+  flush(): readonly Delta[];
+  tick(): Tick;
+}
+
+/** A feed whose topics are empty; `build` changes with every build of the program. */
+export function createFeed(options: { readonly build: string; readonly now: () => number }): Feed {
+  const topics: { readonly [T in TopicName]: Topic<T> } = {
+    summary: createTopic('summary'),
+    sessions: createTopic('sessions'),
+    pools: createTopic('pools'),
+    devices: createTopic('devices'),
+    messages: createTopic('messages'),
+    minutes: createTopic('minutes'),
+    gaps: createTopic('gaps'),
+    health: createTopic('health'),
+  };
+  return {
+    topic: (name) => topics[name],
+    flush: () =>
+      Object.values(topics)
+        .map((topic) => topic.flush())
+        .filter((delta) => delta !== undefined),
+    tick: () => ({ at: options.now(), build: options.build }),
+  };
+}

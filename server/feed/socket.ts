@@ -1,0 +1,163 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import type { Delta, Tick } from '../domain/feed.ts';
+import { createAllowance } from './allowance.ts';
+import { encoding, Ready } from './encode.ts';
+import type { Feed } from './feed.ts';
+import { mayConnect } from './origin.ts';
+import { createViewer, type Cut, type Link, type Viewer } from './viewer.ts';
+
+/** At most four deltas a second and topic. */
+const FLUSH_EVERY = 250;
+const TICK_EVERY = 1000;
+/** A viewer that answers no ping is cut after this many milliseconds, twice over: the wait for the ping, then for its answer. */
+const PING = 5000;
+const MOST_VIEWERS = 1200;
+/** Bytes of one message from a viewer. */
+const MOST_BYTES = 16 * 1024;
+/** Messages of any kind a second from one viewer. */
+const MOST_MESSAGES = 40;
+/** Snapshots that may go out between two flushes, in characters over all viewers. */
+const MOST_SUPPLIED = 32 * 1024 * 1024;
+
+/** Calls `run` every so many milliseconds until the function it gives back is called. */
+export type Every = (milliseconds: number, run: () => void) => () => void;
+
+export interface FeedSocketOptions {
+  /** Other origins whose pages may watch, as a browser writes them: `https://noc.example`. */
+  readonly allowedOrigins: readonly string[];
+  /** The names by which the server is reached, without port; any if left out. */
+  readonly hosts?: readonly string[] | undefined;
+  readonly now: () => number;
+  readonly every?: Every;
+  readonly mostViewers?: number;
+}
+
+/** The feed on an HTTP server. */
+export interface FeedSocket {
+  figures(): { readonly viewers: number; readonly refused: number; readonly cut: Readonly<Record<Cut, number>> };
+  /** Cuts all viewers and takes no new ones; the HTTP server stays. */
+  close(): Promise<void>;
+}
+
+type Told = { delta: (delta: Delta) => void; tick: (tick: Tick) => void };
+type Asked = Record<string, (...said: unknown[]) => void>;
+type Connection = Socket['conn'];
+
+/** Offers the feed at `/socket.io` by WebSocket alone. */
+export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOptions): FeedSocket {
+  const { now, every = interval, mostViewers = MOST_VIEWERS } = options;
+  const cut: Record<Cut, number> = { slow: 0, junk: 0, flood: 0 };
+  const connections = new Set<Connection>();
+  const viewers = new Map<string, { readonly viewer: Viewer; readonly link: Link }>();
+  const supply = { left: MOST_SUPPLIED, snapshotJson: (topic: Delta['topic']) => feed.topic(topic).snapshotJson() };
+  let refused = 0;
+  let closing = false;
+
+  function admits(request: IncomingMessage): boolean {
+    const room = !closing && connections.size < mostViewers;
+    return room && mayConnect(request.headers, { origins: options.allowedOrigins, hosts: options.hosts });
+  }
+
+  const io = new Server<Asked, Told>(http, {
+    transports: ['websocket'],
+    serveClient: false,
+    parser: encoding,
+    pingInterval: PING,
+    pingTimeout: PING,
+    connectTimeout: PING,
+    maxHttpBufferSize: MOST_BYTES,
+    allowRequest(request, answer) {
+      const open = admits(request);
+      if (!open) refused += 1;
+      answer(open ? undefined : 'refused', open);
+    },
+  });
+
+  io.engine.on('connection', (connection: Connection) => {
+    connections.add(connection);
+    const mayTalk = createAllowance(MOST_MESSAGES, now);
+    connection.on('packet', () => {
+      if (severed(connection) || mayTalk()) return;
+      cut.flood += 1;
+      sever(connection);
+    });
+    connection.once('close', () => {
+      connections.delete(connection);
+      // Engine.IO waits for the goodbye of the other side, which a stalled one never says; with it wait the bytes it never read.
+      sever(connection);
+    });
+    if (connections.size > mostViewers) sever(connection);
+  });
+
+  io.on('connection', (socket) => {
+    const link = linkOf(socket, (why) => (cut[why] += 1));
+    const viewer = createViewer(link, supply, now);
+    viewers.set(socket.id, { viewer, link });
+    socket.once('disconnect', () => viewers.delete(socket.id));
+    socket.onAny((event: unknown, ...said: unknown[]) => {
+      if (severed(socket.conn)) return;
+      if (event === 'subscribe') viewer.subscribe(said[0], replyOf(said[1]));
+      else if (event === 'unsubscribe') viewer.unsubscribe(said[0]);
+      else link.cut('junk');
+    });
+  });
+
+  const stopFlush = every(FLUSH_EVERY, () => {
+    for (const delta of feed.flush()) io.to(delta.topic).emit('delta', delta);
+    supply.left = MOST_SUPPLIED - [...viewers.values()].reduce((sum, { link }) => sum + link.queued(), 0);
+    for (const { viewer } of viewers.values()) viewer.round();
+  });
+  const stopTick = every(TICK_EVERY, () => io.emit('tick', feed.tick()));
+
+  return {
+    figures: () => ({ viewers: viewers.size, refused, cut: { ...cut } }),
+    async close() {
+      closing = true;
+      stopFlush();
+      stopTick();
+      const gone = [...connections].map((connection) => new Promise((done) => connection.once('close', done)));
+      for (const connection of connections) sever(connection);
+      await Promise.all(gone);
+    },
+  };
+}
+
+/** What a viewer can do through its socket; counts what Engine.IO holds back and what Node's own socket does. */
+function linkOf(socket: Socket<Asked, Told>, count: (why: Cut) => void): Link {
+  const { conn } = socket;
+  let held = 0;
+  conn.on('packetCreate', (packet: { readonly data?: unknown }) => {
+    if (typeof packet.data === 'string') held += packet.data.length;
+  });
+  conn.on('flush', () => (held = 0));
+  return {
+    queued: () => held + conn.request.socket.writableLength,
+    join: (topic) => void socket.join(topic),
+    leave: (topic) => void socket.leave(topic),
+    cut(why) {
+      if (!severed(conn)) count(why);
+      sever(conn);
+    },
+  };
+}
+
+/** Ends a connection without a word: a Socket.IO `disconnect` would tell the browser not to come back. */
+function sever(connection: Connection): void {
+  connection.request.socket.destroy();
+}
+
+function severed(connection: Connection): boolean {
+  return connection.request.socket.destroyed;
+}
+
+function replyOf(said: unknown): ((json: string) => void) | undefined {
+  // The border to Socket.IO: a function among the arguments is the acknowledgement that it made.
+  const acknowledge = typeof said === 'function' ? (said as (value: Ready) => void) : undefined;
+  return acknowledge && ((json) => acknowledge(new Ready(json)));
+}
+
+function interval(milliseconds: number, run: () => void): () => void {
+  const timer = setInterval(run, milliseconds);
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,60 @@
+import type { Delta, Snapshot, TopicName, Topics } from '../domain/feed.ts';
+
+/** One topic on the server: its rows as every viewer has them at `seq`, and what has changed since. */
+export interface Topic<T extends TopicName> {
+  /** Sets a row. Only the latest of a key goes out with the next `flush`, and only if it differs. */
+  put(key: string, row: Topics[T]): void;
+  drop(key: string): void;
+  /** Moves what has changed into the rows and tells it, or `undefined` if nothing did. */
+  flush(): Delta<T> | undefined;
+  /** The rows as of the last `flush`. */
+  snapshot(): Snapshot<T>;
+  /** The snapshot as JSON, made once for all who ask for it between two flushes. */
+  snapshotJson(): string;
+}
+
+interface Held<Row> {
+  readonly row: Row;
+  readonly json: string;
+}
+
+/** An empty topic at `seq` 0. */
+export function createTopic<T extends TopicName>(name: T): Topic<T> {
+  const rows = new Map<string, Held<Topics[T]>>();
+  const pending = new Map<string, Topics[T] | undefined>();
+  let seq = 0;
+  let json: string | undefined;
+
+  /** Compares by JSON: who writes the rows makes most of them anew each time, so identity would tell too much. */
+  function replace(key: string, row: Topics[T]): boolean {
+    const held = rows.get(key);
+    if (held?.row === row) return false;
+    const text = JSON.stringify(row);
+    rows.set(key, { row, json: text });
+    return held?.json !== text;
+  }
+
+  return {
+    put: (key, row) => void pending.set(key, row),
+    drop: (key) => void pending.set(key, undefined),
+    flush() {
+      const put: [string, Topics[T]][] = [];
+      const drop: string[] = [];
+      for (const [key, row] of pending) {
+        if (row === undefined) {
+          if (rows.delete(key)) drop.push(key);
+        } else if (replace(key, row)) put.push([key, row]);
+      }
+      pending.clear();
+      if (put.length === 0 && drop.length === 0) return undefined;
+      seq += 1;
+      json = undefined;
+      return { topic: name, seq, put, drop };
+    },
+    snapshot: () => ({ topic: name, seq, rows: [...rows].map(([key, { row }]) => [key, row]) }),
+    snapshotJson() {
+      json ??= `{"topic":"${name}","seq":${seq},"rows":[${[...rows].map(([key, row]) => `[${JSON.stringify(key)},${row.json}]`).join(',')}]}`;
+      return json;
+    },
+  };
+}

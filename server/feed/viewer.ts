@@ -1,0 +1,94 @@
+import { topicNames, type TopicName } from '../domain/feed.ts';
+import { createAllowance } from './allowance.ts';
+
+/** Characters (at least as many bytes) that may wait for a viewer, beside the snapshots it asked for. */
+export const MOST_QUEUED = 256 * 1024;
+/** Below this a viewer has taken its snapshots. */
+const DRAINED = 64 * 1024;
+/** How often a second a viewer may subscribe. */
+export const MOST_SUBSCRIBES = 10;
+
+/** Why a viewer was cut: it reads too slowly, says what no page of ours says, or asks too often. */
+export type Cut = 'slow' | 'junk' | 'flood';
+
+/** What a viewer's connection can do. */
+export interface Link {
+  /** Bytes that are not yet with the operating system. */
+  queued(): number;
+  /** From now on the deltas of the topic go to this viewer. */
+  join(topic: TopicName): void;
+  leave(topic: TopicName): void;
+  /** Ends the connection at once. The browser comes back by itself and takes snapshots. */
+  cut(why: Cut): void;
+}
+
+/** A topic's snapshot as text, and the bytes of snapshots that may still go out to all viewers before the next round. */
+export interface Supply {
+  snapshotJson(topic: TopicName): string;
+  left: number;
+}
+
+/** Answers a `subscribe` with a snapshot that is JSON already. */
+export type Reply = (json: string) => void;
+
+/** What the server keeps of one viewer. */
+export interface Viewer {
+  subscribe(topic: unknown, reply: Reply | undefined): void;
+  unsubscribe(topic: unknown): void;
+  /** To be called at each flush: cuts a viewer that does not keep up, else answers what had to wait. */
+  round(): void;
+}
+
+/**
+ * A viewer at the other end of a link. A snapshot may be larger than what may wait, so those under way are allowed on top;
+ * a second one of the same topic waits until the first is through, which bounds what a viewer can make us hold.
+ */
+export function createViewer(link: Link, supply: Supply, now: () => number): Viewer {
+  const underWay = new Map<TopicName, number>();
+  const waiting = new Map<TopicName, Reply>();
+  const maySubscribe = createAllowance(MOST_SUBSCRIBES, now);
+
+  function answer(topic: TopicName, reply: Reply): boolean {
+    if (underWay.has(topic) || supply.left <= 0) return false;
+    const json = supply.snapshotJson(topic);
+    supply.left -= json.length;
+    underWay.set(topic, json.length);
+    // Joined in the same turn as the reply: no delta can fall between them.
+    link.join(topic);
+    reply(json);
+    return true;
+  }
+
+  function settle(): number {
+    const queued = link.queued();
+    if (queued < DRAINED) underWay.clear();
+    return queued;
+  }
+
+  return {
+    subscribe(topic, reply) {
+      if (!isTopic(topic) || reply === undefined) link.cut('junk');
+      else if (!maySubscribe()) link.cut('flood');
+      else {
+        settle();
+        if (!answer(topic, reply)) waiting.set(topic, reply);
+      }
+    },
+    unsubscribe(topic) {
+      if (isTopic(topic)) {
+        waiting.delete(topic);
+        link.leave(topic);
+      } else link.cut('junk');
+    },
+    round() {
+      const queued = settle();
+      const allowed = [...underWay.values()].reduce((sum, bytes) => sum + bytes, MOST_QUEUED);
+      if (queued > allowed) link.cut('slow');
+      else for (const [topic, reply] of waiting) if (answer(topic, reply)) waiting.delete(topic);
+    },
+  };
+}
+
+function isTopic(name: unknown): name is TopicName {
+  return topicNames.some((topic) => topic === name);
+}

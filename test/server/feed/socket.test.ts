@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { advance, start, type Board, type Delta, type Tick } from '../../../server/domain/feed.ts';
+import { gap, heard, openStage, subscribe, type Stage } from './stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await openStage();
+});
+afterEach(() => stage.close());
+
+test('a viewer gets a snapshot, then deltas in order, then the pulse', async () => {
+  stage.feed.topic('gaps').put('a', gap(1));
+  stage.flush();
+  const client = await stage.connect();
+  let board: Board<'gaps'> | undefined = start(await subscribe(client));
+  assert.deepEqual(board, { topic: 'gaps', seq: 1, rows: new Map([['a', gap(1)]]) });
+
+  const seqs: number[] = [];
+  const third = new Promise<void>((done) => {
+    client.on('delta', (delta: Delta<'gaps'>) => {
+      seqs.push(delta.seq);
+      board = board && advance(board, delta);
+      if (delta.seq === 4) done();
+    });
+  });
+  for (const to of [2, 3, 4]) {
+    stage.feed.topic('gaps').put('b', gap(to));
+    if (to === 4) stage.feed.topic('gaps').drop('a');
+    stage.feed.topic('summary').drop('never there');
+    stage.flush();
+  }
+  await third;
+  assert.deepEqual(seqs, [2, 3, 4]);
+  assert.deepEqual(board.rows, new Map(stage.feed.topic('gaps').snapshot().rows));
+
+  const tick = heard(client, 'tick');
+  stage.tick();
+  assert.deepEqual(await tick, { at: 1000, build: 'build 1' } satisfies Tick);
+});
+
+test('an unsubscribed viewer hears no more of the topic', async () => {
+  const client = await stage.connect();
+  const topics: string[] = [];
+  await subscribe(client);
+  await subscribe(client, 'health');
+  client.on('delta', (delta: Delta) => topics.push(delta.topic));
+  client.emit('unsubscribe', 'gaps');
+  await subscribe(client, 'pools');
+  stage.feed.topic('gaps').put('a', gap(1));
+  stage.feed.topic('health').put('udp', health);
+  const next = heard(client, 'delta');
+  stage.flush();
+  await next;
+  assert.deepEqual(topics, ['health']);
+});
+
+test('names that look like code or like prototypes arrive as they are', async () => {
+  const rows = ['__proto__', 'constructor', '<img src=x onerror=alert(1)>', '\u2028"\\\ud800', ''];
+  for (const [to, key] of rows.entries()) stage.feed.topic('gaps').put(key, gap(to));
+  stage.flush();
+  const snapshot = await subscribe(await stage.connect());
+  assert.deepEqual(
+    snapshot.rows,
+    rows.map((key, to) => [key, gap(to)]),
+  );
+});
+
+const health = {
+  collector: 'syslog-udp',
+  buckets: {},
+  outcomes: { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 },
+  receiveBuffer: { effective: null, wanted: 1 },
+  queuedBytes: 0,
+  warnings: [],
+};
+
+test('closing cuts the viewers so that they come back, and stops the clockwork', async () => {
+  const client = await stage.connect();
+  const cut = heard(client, 'disconnect');
+  await stage.socket.close();
+  assert.deepEqual(await cut, 'transport close');
+  assert.equal(stage.due.size, 0);
+  assert.equal(stage.socket.figures().viewers, 0);
+  await assert.rejects(stage.connect());
+});

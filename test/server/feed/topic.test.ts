@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { advance, start, type Board, type Delta, type GapRow } from '../../../server/domain/feed.ts';
+import { createTopic } from '../../../server/feed/topic.ts';
+
+const gap = (to: number): GapRow => ({ from: 0, to });
+const key = fc.constantFrom('a', 'b', '__proto__', 'constructor', '');
+
+/** What can happen to a topic and to three viewers of it. */
+const step = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ does: fc.constant('put' as const), key, to: fc.nat(3) }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('drop' as const), key }) },
+  { weight: 3, arbitrary: fc.record({ does: fc.constant('flush' as const), lostBy: fc.option(fc.nat(2)) }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('subscribe' as const), viewer: fc.nat(2) }) },
+);
+
+test('whatever happens, every viewer ends with the rows of the topic', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const topic = createTopic('gaps');
+      const truth = new Map<string, GapRow>();
+      const viewers: (Board<'gaps'> | undefined)[] = [undefined, undefined, undefined];
+      const subscribe = (): Board<'gaps'> => start(topic.snapshot());
+      const send = (delta: Delta<'gaps'>, lostBy: number | null): void => {
+        viewers.forEach((board, which) => {
+          if (board === undefined || which === lostBy) return;
+          const after = advance(board, delta);
+          const lost = delta.seq !== board.seq + 1;
+          assert.equal(after === undefined, lost, 'a lost delta is noticed, and nothing else is');
+          viewers[which] = after ?? subscribe();
+        });
+      };
+      for (const one of [...steps, { does: 'flush' as const, lostBy: null }]) {
+        switch (one.does) {
+          case 'put':
+            truth.set(one.key, gap(one.to));
+            topic.put(one.key, gap(one.to));
+            break;
+          case 'drop':
+            truth.delete(one.key);
+            topic.drop(one.key);
+            break;
+          case 'subscribe':
+            viewers[one.viewer] = subscribe();
+            break;
+          case 'flush': {
+            const delta = topic.flush();
+            if (delta !== undefined) send(delta, one.lostBy);
+          }
+        }
+      }
+      // One that lost the last delta hears of it with the next.
+      topic.put('last', gap(9));
+      truth.set('last', gap(9));
+      const last = topic.flush();
+      assert.ok(last !== undefined);
+      send(last, null);
+      assert.deepEqual(new Map(topic.snapshot().rows), truth);
+      for (const board of viewers) if (board !== undefined) assert.deepEqual(board.rows, truth);
+      assert.deepEqual(JSON.parse(topic.snapshotJson()), topic.snapshot());
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('the latest row of a key wins, and a row that is as it was is not sent', () => {
+  const topic = createTopic('gaps');
+  topic.put('a', gap(1));
+  topic.put('a', gap(2));
+  assert.deepEqual(topic.flush(), { topic: 'gaps', seq: 1, put: [['a', gap(2)]], drop: [] });
+  topic.put('a', gap(2));
+  topic.drop('never there');
+  assert.equal(topic.flush(), undefined);
+  topic.drop('a');
+  topic.put('a', gap(2));
+  assert.equal(topic.flush(), undefined, 'dropped and put back between two flushes');
+  topic.drop('a');
+  assert.deepEqual(topic.flush(), { topic: 'gaps', seq: 2, put: [], drop: ['a'] });
+});
+
+test('a snapshot holds what the last flush told and nothing newer', () => {
+  const topic = createTopic('gaps');
+  topic.put('a', gap(1));
+  topic.flush();
+  topic.put('a', gap(2));
+  assert.deepEqual(topic.snapshot(), { topic: 'gaps', seq: 1, rows: [['a', gap(1)]] });
+  assert.equal(topic.snapshotJson(), '{"topic":"gaps","seq":1,"rows":[["a",{"from":0,"to":1}]]}');
+});

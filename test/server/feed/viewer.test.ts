@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TopicName } from '../../../server/domain/feed.ts';
+import { createAllowance } from '../../../server/feed/allowance.ts';
+import { createViewer, MOST_QUEUED, MOST_SUBSCRIBES, type Cut } from '../../../server/feed/viewer.ts';
+
+function stage(snapshot = 'snapshot', left = Infinity) {
+  const clock = { at: 0 };
+  const wire = { queued: 0 };
+  const cuts: Cut[] = [];
+  const joined = new Set<TopicName>();
+  const replies: string[] = [];
+  const supply = { left, snapshotJson: () => snapshot };
+  const link = {
+    queued: () => wire.queued,
+    join: (topic: TopicName) => void joined.add(topic),
+    leave: (topic: TopicName) => void joined.delete(topic),
+    cut: (why: Cut) => void cuts.push(why),
+  };
+  const viewer = createViewer(link, supply, () => clock.at);
+  return { viewer, clock, wire, cuts, joined, replies, supply, reply: (json: string) => void replies.push(json) };
+}
+
+test('a viewer joins a topic and leaves it', () => {
+  const { viewer, joined, replies, reply, cuts } = stage();
+  viewer.subscribe('sessions', reply);
+  assert.deepEqual([...joined], ['sessions']);
+  assert.deepEqual(replies, ['snapshot']);
+  viewer.unsubscribe('sessions');
+  assert.equal(joined.size, 0);
+  assert.deepEqual(cuts, []);
+});
+
+test('a topic that there is not, or no way to answer, cuts the viewer', () => {
+  for (const junk of ['nothing', '__proto__', 'toString', '', 0, null, undefined, {}, ['sessions']]) {
+    const { viewer, cuts, reply, joined } = stage();
+    viewer.subscribe(junk, reply);
+    viewer.unsubscribe(junk);
+    assert.deepEqual(cuts, ['junk', 'junk'], JSON.stringify(junk));
+    assert.equal(joined.size, 0);
+  }
+  const { viewer, cuts } = stage();
+  viewer.subscribe('sessions', undefined);
+  assert.deepEqual(cuts, ['junk']);
+});
+
+test('a viewer that subscribes too often is cut', () => {
+  const { viewer, clock, cuts, reply } = stage();
+  for (let time = 0; time < MOST_SUBSCRIBES; time += 1) viewer.subscribe('sessions', reply);
+  clock.at += 1000;
+  for (let time = 0; time < MOST_SUBSCRIBES; time += 1) viewer.subscribe('sessions', reply);
+  assert.deepEqual(cuts, []);
+  viewer.subscribe('sessions', reply);
+  assert.deepEqual(cuts, ['flood']);
+});
+
+test('a viewer that does not take its deltas is cut', () => {
+  const { viewer, wire, cuts } = stage();
+  wire.queued = MOST_QUEUED;
+  viewer.round();
+  assert.deepEqual(cuts, []);
+  wire.queued += 1;
+  viewer.round();
+  assert.deepEqual(cuts, ['slow']);
+});
+
+test('a snapshot may be larger than what may wait, but does not stay an excuse', () => {
+  const large = 'x'.repeat(3 * MOST_QUEUED);
+  const { viewer, wire, cuts, reply } = stage(large);
+  viewer.subscribe('sessions', reply);
+  wire.queued = large.length + MOST_QUEUED;
+  viewer.round();
+  assert.deepEqual(cuts, []);
+  wire.queued = 0;
+  viewer.round();
+  wire.queued = MOST_QUEUED + 1;
+  viewer.round();
+  assert.deepEqual(cuts, ['slow']);
+});
+
+test('a second snapshot of a topic waits until the first is through', () => {
+  const { viewer, wire, replies, reply } = stage();
+  viewer.subscribe('sessions', reply);
+  wire.queued = MOST_QUEUED;
+  viewer.subscribe('sessions', reply);
+  viewer.subscribe('pools', reply);
+  assert.equal(replies.length, 2, 'another topic does not wait');
+  viewer.round();
+  assert.equal(replies.length, 2);
+  wire.queued = 0;
+  viewer.round();
+  assert.equal(replies.length, 3);
+});
+
+test('when many come back at once, some wait for the next round', () => {
+  const { viewer, supply, replies, joined, reply } = stage('snapshot', 1);
+  viewer.subscribe('sessions', reply);
+  viewer.subscribe('pools', reply);
+  viewer.subscribe('devices', reply);
+  viewer.unsubscribe('devices');
+  assert.deepEqual([...joined], ['sessions'], 'no deltas before the snapshot');
+  supply.left = Infinity;
+  viewer.round();
+  assert.equal(replies.length, 2);
+  assert.deepEqual([...joined], ['sessions', 'pools']);
+});
+
+test('an allowance fills again with time, not above its size, and not when the clock goes back', () => {
+  let at = 10_000;
+  const may = createAllowance(2, () => at);
+  const tries = (): boolean[] => [may(), may(), may()];
+  assert.deepEqual(tries(), [true, true, false]);
+  at += 500;
+  assert.deepEqual(tries(), [true, false, false]);
+  at += 60_000;
+  assert.deepEqual(tries(), [true, true, false]);
+  at -= 30_000;
+  assert.deepEqual(tries(), [false, false, false]);
+});
