@@ -1,12 +1,92 @@
+import { closeSync, existsSync, openSync } from 'node:fs';
+
+import { beat, emptyProjections, put, putProjections, writeSet } from './commit.ts';
+import { openDays } from './days.ts';
+import { addAddress, addDevice, adoptDevice, configureDevice, readDevices, renameDevice } from './device.ts';
+import { eventsAfter, readEvent } from './event.ts';
+import { load } from './load.ts';
+import { messagesAfter, pageOfMessages } from './messages.ts';
+import { checkDatabase, migrate, readMigrations } from './migrate.ts';
+import { openReaders } from './readers.ts';
+import type { Reads } from './reads.ts';
+import { pageOfSessions, sessionById } from './sessions.ts';
+import { openWriter, type Connection } from './sqlite.ts';
 import type { Store } from './store.ts';
+import { gapTable } from './tables.ts';
+import { makeWriter } from './writer.ts';
 
 /** Where the database is, and the clock (epoch milliseconds). */
 export interface StoreOptions {
   readonly path: string;
   readonly now: () => number;
+  /** How long a question of `reads` may take, in milliseconds; 5000 if not told. */
+  readonly readDeadline?: number;
 }
 
-/** Opens the database, brings it up to date and makes what is missing. Rejects with `DatabaseRefused` for one that is not ours or too new. */
-export function openStore(options: StoreOptions): Promise<Store> {
-  return Promise.reject(new Error(`${options.path}: not yet built`));
+const READ_DEADLINE = 5000;
+/** For what the program itself must have: its state at a start, events for a rebuild. */
+const LONG_DEADLINE = 10 * 60_000;
+
+/**
+ * Opens the database, brings it up to date and makes what is missing. Rejects with `DatabaseRefused` for one that is not ours or too new.
+ * Whoever opens it has locked it (`lockDatabase`).
+ */
+export async function openStore({ path, now, readDeadline = READ_DEADLINE }: StoreOptions): Promise<Store> {
+  const database = await openDatabase(path);
+  const writer = makeWriter(database);
+  const days = openDays(`${path}.messages`);
+  const readers = await openReaders(path);
+  const long = readers.within(LONG_DEADLINE);
+  const transaction = writer.transaction;
+
+  return {
+    load: (at, endedSince) => long((ask) => load(ask, path, days, at, endedSince)),
+    keep: (rowsJson) => writer.inTurn(() => days.keep(rowsJson)),
+    commit: (set) => transaction((db) => writeSet(db, set)),
+    beat: (at) => transaction((db) => beat(db, at)),
+    addGap: (gap) => transaction((db) => put(db, gapTable, [gap])),
+    messagesAfter: (after, limit) => long((ask) => messagesAfter(ask, days, after, limit)),
+    eventsAfter: (seq, limit) => long(async (ask) => (await ask(path, eventsAfter, [seq, limit])).map(readEvent)),
+    rebuild: (fill) =>
+      transaction(async (db) => {
+        await emptyProjections(db);
+        await fill((rows) => putProjections(db, rows));
+      }),
+    devices: () => long((ask) => readDevices(ask, path)),
+    addDevice: (device) => transaction((db) => addDevice(db, device)),
+    adoptDevice: (id) => transaction((db) => adoptDevice(db, id)),
+    renameDevice: (id, name) => transaction((db) => renameDevice(db, id, name)),
+    addAddress: (id, address) => transaction((db) => addAddress(db, id, address)),
+    configureDevice: (id, configuration) => transaction((db) => configureDevice(db, id, configuration, now())),
+    reads: makeReads(),
+    async close() {
+      await readers.close();
+      await writer.inTurn(() => days.close());
+      await writer.close();
+    },
+  };
+
+  function makeReads(): Reads {
+    const read = readers.within(readDeadline);
+    return {
+      sessions: (query) => read((ask) => pageOfSessions(ask, path, query)),
+      session: (id) => read((ask) => sessionById(ask, path, days, id)),
+      messages: (query) => read((ask) => pageOfMessages(ask, days, query)),
+    };
+  }
+}
+
+async function openDatabase(path: string): Promise<Connection> {
+  const migrations = readMigrations();
+  await checkDatabase(path, migrations);
+  // It holds who connected from where: for this user only. SQLite gives its log the same mode.
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+  const database = await openWriter(path);
+  try {
+    await migrate(database, migrations);
+    return database;
+  } catch (cause) {
+    await database.close();
+    throw cause;
+  }
 }

@@ -1,0 +1,75 @@
+// The driver stores what it does not understand as NULL or "[object Object]" and says "ok": all values pass here first.
+
+declare global {
+  interface String {
+    // In Node since 20, in TypeScript's library since es2024.
+    isWellFormed(): boolean;
+  }
+}
+
+/** What a column can hold here: nothing that would come back as something else. */
+export type Cell = string | number | null;
+
+/** Throws unless the value comes back from SQLite as it went in (-0 comes back as 0). */
+export function checkCell(value: unknown): asserts value is Cell {
+  if (value === null) return;
+  if (typeof value === 'string') {
+    if (!value.isWellFormed())
+      throw new TypeError(`${quoted(value)} has half a surrogate pair: SQLite would store other text`);
+    return;
+  }
+  if (typeof value === 'number') checkNumber(value);
+  else throw new TypeError(`a value of type ${kindOf(value)} cannot be stored: a string, a number or null is wanted`);
+}
+
+/** A JSON array of arrays, for `jsonb_each`; throws on a cell that would come back as something else. */
+export function rowsText(rows: readonly (readonly Cell[])[]): string {
+  for (const row of rows) for (const cell of row) checkCell(cell);
+  return JSON.stringify(rows);
+}
+
+/** The value as JSON text that parses to the same value; throws on one that would not. A key whose value is undefined is left out. */
+export function jsonText(value: unknown): string {
+  checkJson(value);
+  return JSON.stringify(value);
+}
+
+/** Throws if JSON text has half a surrogate pair in a string: `->>` would turn it into other text. */
+export function checkSurrogates(json: string): void {
+  // A pair is never escaped by JSON.stringify, so nearly always there is nothing to look at.
+  if (!json.includes('\\ud')) return;
+  const escaped = /(?<!\\)(?:\\\\)*\\u(d[89a-f][0-9a-f]{2})/.exec(json);
+  if (escaped !== null)
+    throw new TypeError(
+      `half a surrogate pair (\\u${escaped[1] ?? ''}) at character ${escaped.index}: SQLite would store other text`,
+    );
+}
+
+function checkJson(value: unknown): void {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
+  if (typeof value === 'number') checkNumber(value);
+  // A hole in an array is seen here as undefined: JSON would turn it into null.
+  else if (Array.isArray(value)) for (const item of value) checkJson(item);
+  else if (typeof value !== 'object' || !isPlain(value))
+    throw new TypeError(`a value of type ${kindOf(value)} cannot be kept as JSON`);
+  else for (const item of Object.values(value)) if (item !== undefined) checkJson(item);
+}
+
+function checkNumber(value: number): void {
+  if (!Number.isFinite(value)) throw new TypeError(`${value} cannot be stored: SQLite would make it NULL`);
+  if (Number.isInteger(value) && !Number.isSafeInteger(value))
+    throw new TypeError(`${value} is beyond 2^53: it may not be exact`);
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return (prototype === null || prototype === Object.prototype) && !('toJSON' in value);
+}
+
+function kindOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice('[object '.length, -1);
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.slice(0, 40));
+}

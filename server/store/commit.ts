@@ -1,0 +1,70 @@
+import { rowsText } from './cell.ts';
+import { appendEvents, userOf } from './event.ts';
+import type { Connection } from './sqlite.ts';
+import type { CollectorMark, Projections, WriteSet } from './store.ts';
+import type { Table } from './table.ts';
+import {
+  attemptTable,
+  collectorTable,
+  leaseTable,
+  minuteTable,
+  projections,
+  seenTable,
+  sessionTable,
+} from './tables.ts';
+import { putUsers } from './user.ts';
+
+/** Writes the set within the transaction that is open; nothing if what is stored of its collector is as new. */
+export async function writeSet(writer: Connection, set: WriteSet): Promise<void> {
+  if (set.collector !== undefined && !(await isNews(writer, set.collector))) return;
+  await putUsers(writer, new Set(set.events.map(userOf).filter((user) => user !== undefined)));
+  await appendEvents(writer, set.events);
+  await putProjections(writer, set);
+  await put(writer, seenTable, set.seen);
+  if (set.collector !== undefined) await put(writer, collectorTable, [set.collector]);
+  await beat(writer, set.at);
+}
+
+/** Writes rows of the projections, each in place of the one with its key. */
+export async function putProjections(
+  writer: Connection,
+  { sessions, attempts, leases, minutes }: Projections,
+): Promise<void> {
+  const users = [...sessions, ...attempts].map(({ user }) => user).filter((user) => user !== undefined);
+  await putUsers(writer, new Set(users));
+  await put(writer, sessionTable, sessions);
+  await put(writer, attemptTable, attempts);
+  if (leases.drop.length > 0) {
+    await writer.run('DELETE FROM lease WHERE (device, address) IN (SELECT value->>0, value->>1 FROM jsonb_each(?))', [
+      rowsText(leases.drop.map(({ device, address }) => [device, address])),
+    ]);
+  }
+  await put(writer, leaseTable, leases.put);
+  await put(writer, minuteTable, minutes);
+}
+
+/** Leaves no row in any projection. */
+export async function emptyProjections(writer: Connection): Promise<void> {
+  for (const { name } of projections) await writer.run(`DELETE FROM ${name}`);
+}
+
+/** Notes that we lived at this time. */
+export async function beat(writer: Connection, at: number): Promise<void> {
+  await writer.run('INSERT INTO heartbeat (id, at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at', [
+    at,
+  ]);
+}
+
+/** Writes rows of one table in one statement. */
+export async function put<T>(writer: Connection, table: Table<T>, values: readonly T[]): Promise<void> {
+  if (values.length > 0) await writer.run(table.put, [rowsText(values.map((value) => table.toRow(value)))]);
+}
+
+async function isNews(writer: Connection, { name, epoch, seq }: CollectorMark): Promise<boolean> {
+  const rows = await writer.all('SELECT 1 AS found FROM collector WHERE name = ? AND (epoch, seq) >= (?, ?)', [
+    name,
+    epoch,
+    seq,
+  ]);
+  return rows.length === 0;
+}

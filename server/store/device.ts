@@ -1,0 +1,144 @@
+import type { Device, DeviceConfiguration } from '../domain/device.ts';
+import type { Chain, Pool } from '../domain/pool.ts';
+import { jsonText, rowsText } from './cell.ts';
+import type { Ask } from './readers.ts';
+import { SqlError, type Connection, type Row } from './sqlite.ts';
+import type { NewDevice } from './store.ts';
+
+/** A device's name or address is another's, or there is no such device. */
+export class DeviceConflict extends Error {
+  override readonly name = 'DeviceConflict';
+}
+
+/** All devices by id, with addresses, pools and chains in the order in which they were told. */
+export async function readDevices(ask: Ask, main: string): Promise<readonly Device[]> {
+  const devices = await ask<{ id: number; name: string; state: string; addedAt: number }>(
+    main,
+    'SELECT id, name, state, addedAt FROM device ORDER BY id',
+  );
+  const addresses = byDevice(await ask(main, 'SELECT device, address FROM device_address ORDER BY device, position'));
+  const pools = byDevice(await ask(main, 'SELECT device, name, first, last, mask FROM pool ORDER BY device, position'));
+  const chains = byDevice(
+    await ask(main, 'SELECT device, tunnelGroup, groupPolicy, pools FROM chain ORDER BY device, position'),
+  );
+  return devices.map((device) => ({
+    ...device,
+    state: device.state === 'adopted' ? 'adopted' : 'pending',
+    addresses: (addresses.get(device.id) ?? []).map(({ address }) => String(address)),
+    pools: (pools.get(device.id) ?? []).map(pool),
+    chains: (chains.get(device.id) ?? []).map(chain),
+  }));
+}
+
+/** Adds a device; throws `DeviceConflict` when its name or one of its addresses is taken. */
+export async function addDevice(writer: Connection, { name, addresses, state, addedAt }: NewDevice): Promise<Device> {
+  const rows = await unlessTaken(`a device named ${JSON.stringify(name)} is there already`, () =>
+    writer.all<{ id: number }>('INSERT INTO device (name, state, addedAt) VALUES (?, ?, ?) RETURNING id', [
+      name,
+      state,
+      addedAt,
+    ]),
+  );
+  const id = Number(rows[0]?.id);
+  for (const address of addresses) await addAddress(writer, id, address);
+  return { id, name, state, addresses, pools: [], chains: [], addedAt };
+}
+
+/** Adds an address, last in order; throws `DeviceConflict` when it is another device's, or this one's already. */
+export async function addAddress(writer: Connection, id: number, address: string): Promise<void> {
+  await mustExist(writer, id);
+  const [owner] = await writer.all<{ name: string }>(
+    'SELECT d.name FROM device_address a JOIN device d ON d.id = a.device WHERE a.address = ?',
+    [address],
+  );
+  if (owner !== undefined)
+    throw new DeviceConflict(`${address} is an address of device ${JSON.stringify(owner.name)} already`);
+  await writer.run(
+    'INSERT INTO device_address (address, device, position) SELECT ?, ?, count(*) FROM device_address WHERE device = ?',
+    [address, id, id],
+  );
+}
+
+/** Makes a pending device one whose messages make sessions. */
+export async function adoptDevice(writer: Connection, id: number): Promise<void> {
+  await mustExist(writer, id);
+  await writer.run(`UPDATE device SET state = 'adopted' WHERE id = ?`, [id]);
+}
+
+/** Gives the device another name; throws `DeviceConflict` when it is taken. */
+export async function renameDevice(writer: Connection, id: number, name: string): Promise<void> {
+  await mustExist(writer, id);
+  await unlessTaken(`a device named ${JSON.stringify(name)} is there already`, () =>
+    writer.run('UPDATE device SET name = ? WHERE id = ?', [name, id]),
+  );
+}
+
+/** Puts what the running configuration says in place of what was known of it. */
+export async function configureDevice(
+  writer: Connection,
+  id: number,
+  told: DeviceConfiguration,
+  at: number,
+): Promise<void> {
+  await mustExist(writer, id);
+  const { hostname = null, version = null, pools, chains } = told;
+  await writer.run('UPDATE device SET hostname = ?, version = ?, configuredAt = ? WHERE id = ?', [
+    hostname,
+    version,
+    at,
+    id,
+  ]);
+  await writer.run('DELETE FROM pool WHERE device = ?', [id]);
+  await writer.run('DELETE FROM chain WHERE device = ?', [id]);
+  await writer.run(
+    `INSERT INTO pool (device, position, name, first, last, mask)
+     SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 FROM jsonb_each(?)`,
+    [rowsText(pools.map(({ name, first, last, mask = null }, position) => [id, position, name, first, last, mask]))],
+  );
+  await writer.run(
+    `INSERT INTO chain (device, position, tunnelGroup, groupPolicy, pools)
+     SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM jsonb_each(?)`,
+    [
+      rowsText(
+        chains.map((one, position) => [id, position, one.tunnelGroup, one.groupPolicy ?? null, jsonText(one.pools)]),
+      ),
+    ],
+  );
+}
+
+async function mustExist(writer: Connection, id: number): Promise<void> {
+  const rows = await writer.all('SELECT 1 AS found FROM device WHERE id = ?', [id]);
+  if (rows.length === 0) throw new DeviceConflict(`there is no device ${id}`);
+}
+
+async function unlessTaken<T>(complaint: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (cause) {
+    if (cause instanceof SqlError && cause.code === 'SQLITE_CONSTRAINT') throw new DeviceConflict(complaint, { cause });
+    throw cause;
+  }
+}
+
+function byDevice(rows: readonly Row[]): ReadonlyMap<number, readonly Row[]> {
+  const grouped = new Map<number, Row[]>();
+  for (const row of rows) {
+    const device = Number(row['device']);
+    const group = grouped.get(device);
+    if (group === undefined) grouped.set(device, [row]);
+    else group.push(row);
+  }
+  return grouped;
+}
+
+function pool({ name, first, last, mask }: Row): Pool {
+  return { name: String(name), first: String(first), last: String(last), ...(typeof mask === 'string' && { mask }) };
+}
+
+function chain({ tunnelGroup, groupPolicy, pools }: Row): Chain {
+  return {
+    tunnelGroup: String(tunnelGroup),
+    pools: JSON.parse(String(pools)) as string[],
+    ...(typeof groupPolicy === 'string' && { groupPolicy }),
+  };
+}

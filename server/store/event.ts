@@ -1,0 +1,71 @@
+import type { Event, EventKind } from '../domain/event.ts';
+import { jsonText, rowsText, type Cell } from './cell.ts';
+import type { Connection, Row } from './sqlite.ts';
+import type { StoredEvent } from './store.ts';
+
+/** The version in which each kind is written. What an event tells may change only together with its number here. */
+const versions: Readonly<Record<EventKind, number>> = {
+  'session.opened': 1,
+  'session.learned': 1,
+  'session.closing': 1,
+  'session.ended': 1,
+  'tunnel.opened': 1,
+  'tunnel.closed': 1,
+  'address.assigned': 1,
+  'address.freed': 1,
+  'address.refused': 1,
+  'attempt.advanced': 1,
+  'attempt.ended': 1,
+  'login.rejected': 1,
+};
+
+const insert = `INSERT INTO event (device, at, source, kind, version, user, session, body, evidence)
+  SELECT value->>0, value->>1, value->>2, value->>3, value->>4, (SELECT id FROM user WHERE name = value->>5), value->>6, value->>7, value->>8
+  FROM jsonb_each(?)`;
+
+/** The events after a number, of a page; columns as `readEvent` wants them. */
+export const eventsAfter = `SELECT e.seq, e.device, e.at, e.source, e.kind, e.version, u.name AS user, e.session, e.body, e.evidence
+  FROM event e LEFT JOIN user u ON u.id = e.user WHERE e.seq > ? ORDER BY e.seq LIMIT ?`;
+
+/** Appends the events in order. Their users must be there already. */
+export async function appendEvents(writer: Connection, events: readonly Event[]): Promise<void> {
+  if (events.length > 0) await writer.run(insert, [rowsText(events.map(eventCells))]);
+}
+
+/** The user an event names, if any: kept by reference, so it is left out of the body. */
+export function userOf(event: Event): string | undefined {
+  if ('user' in event) return event.user;
+  return 'facts' in event && 'user' in event.facts ? event.facts.user : undefined;
+}
+
+/** A row of `eventsAfter` as the event it was; throws on a version that this program does not know. */
+export function readEvent(row: Row): StoredEvent {
+  const { seq, device, at, source, kind, version, user, session } = row;
+  if (versions[kind as EventKind] !== version) {
+    throw new Error(
+      `event ${String(seq)} is a ${String(kind)} of version ${String(version)}, which this program does not know`,
+    );
+  }
+  // The border: the row is what `eventCells` made of an event of this kind and version.
+  const body = JSON.parse(String(row['body'])) as { facts?: object };
+  const event = {
+    ...{ kind, device, at, source, evidence: JSON.parse(String(row['evidence'])) as number[] },
+    ...(session === null ? {} : { session }),
+    ...(kind === 'session.opened' ? { user } : {}),
+    ...body,
+    ...(user !== null && kind !== 'session.opened' ? { facts: { ...body.facts, user } } : {}),
+  } as unknown as Event;
+  return { seq: seq as number, event };
+}
+
+/** What has a column of its own, and so is no part of the body. */
+const columns: ReadonlySet<string> = new Set(['kind', 'device', 'at', 'source', 'evidence', 'session', 'user']);
+
+function eventCells(event: Event): readonly Cell[] {
+  const user = userOf(event);
+  const body = Object.fromEntries(Object.entries(event).filter(([key]) => !columns.has(key)));
+  if ('facts' in event && user !== undefined) body['facts'] = { ...event.facts, user: undefined };
+  const session = 'session' in event ? event.session : undefined;
+  const { device, at, source, kind, evidence } = event;
+  return [device, at, source, kind, versions[kind], user ?? null, session ?? null, jsonText(body), jsonText(evidence)];
+}

@@ -1,0 +1,115 @@
+import type { StoredMessage } from '../domain/batch.ts';
+import type { Cell } from './cell.ts';
+import { dayOf, idsOf, type Day } from './day.ts';
+import type { Days } from './days.ts';
+import type { Ask } from './readers.ts';
+import { BadCursor, type MessagePage, type MessageQuery } from './reads.ts';
+import type { Row } from './sqlite.ts';
+
+const select = `SELECT id, at, "from", messageId, severity, outcome, line FROM message`;
+
+/** The messages with a greater id, in order, at most `limit`. */
+export async function messagesAfter(
+  ask: Ask,
+  days: Days,
+  after: number,
+  limit: number,
+): Promise<readonly StoredMessage[]> {
+  const found: StoredMessage[] = [];
+  for (const day of days.list().filter((one) => one >= dayOf(after))) {
+    const rows = await ask(days.path(day), `${select} WHERE id > ? ORDER BY id LIMIT ?`, [after, limit - found.length]);
+    found.push(...rows.map(message));
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+/** A page, newest first. */
+export async function pageOfMessages(ask: Ask, days: Days, query: MessageQuery): Promise<MessagePage> {
+  const { first, past } = idRange(query);
+  const { where, parameters } = conditions(query);
+  const found: StoredMessage[] = [];
+  // One more than asked for: it tells whether there is a next page.
+  const wanted = query.limit + 1;
+  for (const day of [...days.list()].reverse()) {
+    const ids = idsOf(day);
+    if (ids.first >= past || ids.past <= first) continue;
+    const sql = `${select} WHERE id >= ? AND id < ?${where} ORDER BY id DESC LIMIT ?`;
+    const rows = await ask(days.path(day), sql, [first, past, ...parameters, wanted - found.length]);
+    found.push(...rows.map(message));
+    if (found.length >= wanted) break;
+  }
+  const messages = found.slice(0, query.limit);
+  const last = messages.at(-1);
+  return { messages, next: found.length > messages.length && last !== undefined ? String(last[0]) : null };
+}
+
+/** The messages with these ids that are still kept, in order of id. */
+export async function messagesById(ask: Ask, days: Days, ids: Iterable<number>): Promise<readonly StoredMessage[]> {
+  const byDay = new Map<Day, number[]>();
+  for (const id of ids) byDay.set(dayOf(id), [...(byDay.get(dayOf(id)) ?? []), id]);
+  const found: StoredMessage[] = [];
+  for (const day of days.list()) {
+    const wanted = byDay.get(day);
+    if (wanted === undefined) continue;
+    const rows = await ask(days.path(day), `${select} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`, [
+      JSON.stringify(wanted),
+    ]);
+    found.push(...rows.map(message));
+  }
+  return found;
+}
+
+/** The greatest id in any day; 0 if there is none. */
+export async function lastMessageId(ask: Ask, days: Days): Promise<number> {
+  for (const day of [...days.list()].reverse()) {
+    const [row] = await ask<{ last: number | null }>(days.path(day), 'SELECT max(id) AS last FROM message');
+    if (typeof row?.last === 'number') return row.last;
+  }
+  return 0;
+}
+
+/** Ids tell the time of receipt in microseconds, so times and cursor bound the same range and no day outside it is opened. */
+function idRange({ since, until, cursor }: MessageQuery): { readonly first: number; readonly past: number } {
+  const first = since === undefined ? 0 : since * 1000;
+  const past = until === undefined ? Number.MAX_SAFE_INTEGER : until * 1000;
+  if (cursor === undefined) return { first, past };
+  const before = /^\d{1,16}$/.test(cursor) ? Number(cursor) : NaN;
+  if (!Number.isSafeInteger(before))
+    throw new BadCursor(`${JSON.stringify(cursor.slice(0, 40))}: not a cursor of a page of messages`);
+  return { first, past: Math.min(past, before) };
+}
+
+function conditions({ from, messageId, outcome }: MessageQuery): {
+  readonly where: string;
+  readonly parameters: readonly Cell[];
+} {
+  const parameters: Cell[] = [];
+  let where = '';
+  if (from !== undefined) {
+    where += ' AND "from" IN (SELECT value FROM json_each(?))';
+    parameters.push(JSON.stringify(from));
+  }
+  if (messageId !== undefined) {
+    where += ' AND messageId = ?';
+    parameters.push(messageId);
+  }
+  if (outcome !== undefined) {
+    where += ' AND outcome = ?';
+    parameters.push(outcome);
+  }
+  return { where, parameters };
+}
+
+/** The border: the columns of `message` are those of the tuple. */
+function message(row: Row): StoredMessage {
+  return [
+    row['id'],
+    row['at'],
+    row['from'],
+    row['messageId'],
+    row['severity'],
+    row['outcome'],
+    row['line'],
+  ] as unknown as StoredMessage;
+}

@@ -1,0 +1,85 @@
+import type { Attempt } from '../domain/attempt.ts';
+import type { GapRow, MinuteRow } from '../domain/feed.ts';
+import type { Lease } from '../domain/pool.ts';
+import type { Session } from '../domain/session.ts';
+import type { CollectorMark, Seen } from './store.ts';
+import { makeTable } from './table.ts';
+
+export const sessionTable = makeTable<Session>('session', ['id'], {
+  id: 'plain',
+  device: 'plain',
+  user: 'user',
+  publicIp: 'plain',
+  protocol: 'plain',
+  state: 'plain',
+  start: 'plain',
+  startIs: 'plain',
+  end: 'plain',
+  endReason: 'plain',
+  endIs: 'plain',
+  seconds: 'plain',
+  bytesTx: 'plain',
+  bytesRx: 'plain',
+  closingAt: 'plain',
+  closingReason: 'plain',
+  seenAt: 'plain',
+  tunnelGroup: 'plain',
+  groupPolicy: 'plain',
+  assignedIp: 'plain',
+  clientType: 'plain',
+  clientVersion: 'plain',
+  sessionType: 'plain',
+  tunnels: 'json',
+  from: 'json',
+});
+
+export const attemptTable = makeTable<Attempt>('attempt', ['id'], {
+  id: 'plain',
+  device: 'plain',
+  publicIp: 'plain',
+  start: 'plain',
+  seenAt: 'plain',
+  stage: 'plain',
+  outcome: 'plain',
+  cause: 'plain',
+  session: 'plain',
+  user: 'user',
+  tunnelGroup: 'plain',
+  clientType: 'plain',
+  clientVersion: 'plain',
+});
+
+export const leaseTable = makeTable<Lease>('lease', ['device', 'address'], {
+  device: 'plain',
+  address: 'plain',
+  at: 'plain',
+  pool: 'plain',
+  session: 'plain',
+});
+
+export const minuteTable = makeTable<MinuteRow>('minute', ['minute'], {
+  minute: 'plain',
+  active: 'plain',
+  opened: 'plain',
+  ended: 'plain',
+  bytesTx: 'plain',
+  bytesRx: 'plain',
+});
+
+export const seenTable = makeTable<Seen>('device_seen', ['device'], {
+  device: 'plain',
+  lastMessageAt: 'plain',
+  messages: 'plain',
+});
+
+export const collectorTable = makeTable<CollectorMark>('collector', ['name'], {
+  name: 'plain',
+  epoch: 'plain',
+  seq: 'plain',
+  lastMessage: 'plain',
+});
+
+export const gapTable = makeTable<GapRow>('gap', ['from'], { from: 'plain', to: 'plain' });
+
+/** What rebuild empties and fills again. */
+export const projections = [sessionTable, attemptTable, leaseTable, minuteTable] as const;

@@ -1,0 +1,43 @@
+import { makeQueue, type Queue } from './queue.ts';
+import { SqlError, type Connection } from './sqlite.ts';
+
+/** All that is written goes through here, one job at a time, whichever file it goes to. */
+export interface Writer {
+  /** Runs the work in one transaction on the database: all of it is committed, or nothing. */
+  readonly transaction: <T>(work: (database: Connection) => Promise<T>) => Promise<T>;
+  /** Runs a job on its own files in its turn. */
+  readonly inTurn: Queue;
+  close(): Promise<void>;
+}
+
+/** The writer of a database's one handle. */
+export function makeWriter(database: Connection): Writer {
+  const queue = makeQueue();
+  return {
+    transaction: (work) => queue(() => transact(database, work)),
+    inTurn: queue,
+    close: () => queue(() => database.close()),
+  };
+}
+
+async function transact<T>(database: Connection, work: (database: Connection) => Promise<T>): Promise<T> {
+  await database.run('BEGIN IMMEDIATE');
+  try {
+    const result = await work(database);
+    await database.run('COMMIT');
+    return result;
+  } catch (cause) {
+    await rollBack(database, cause);
+    throw cause;
+  }
+}
+
+async function rollBack(database: Connection, cause: unknown): Promise<void> {
+  try {
+    await database.run('ROLLBACK');
+  } catch (failure) {
+    // After a full disk and its like SQLite has rolled back by itself.
+    if (failure instanceof SqlError && failure.message.includes('no transaction is active')) return;
+    throw new AggregateError([cause, failure], 'a transaction failed and could not be rolled back');
+  }
+}
