@@ -1,0 +1,50 @@
+import { originOf } from './origin.ts';
+
+/** What stands left of a message's text, and the text. */
+export interface Header {
+  /** The device-id, or the host that a relay wrote before it, as printed. */
+  readonly device: string | undefined;
+  /** The stamp nearest to the tag, as printed, with the zone name where EMBLEM prints one: the ASA's own clock. */
+  readonly deviceTime: string | undefined;
+  /** 0-7, of the tag: relays rewrite the PRI, so it is not looked at. */
+  readonly severity: number;
+  /** The six digits. */
+  readonly messageId: number;
+  readonly text: string;
+}
+
+/**
+ * Reads the header of a line in any form an ASA, PIX, FWSM or FTD sends or a relay makes of it; `undefined` if the line is foreign.
+ *
+ * The tag is the first `%` with a capital behind it, or there is none: a second tag stands in somebody's text (a user name,
+ * a URL), and so does the only tag of a line that talks before it. Every expression here is sticky and bounded: linear time.
+ */
+export function header(line: string): Header | undefined {
+  const at = tagStart(line);
+  if (at < 0) return undefined;
+  TAG.lastIndex = at;
+  const tag = TAG.exec(line);
+  if (tag === null) return undefined;
+  const origin = originOf(line.slice(0, at));
+  if (origin === undefined) return undefined;
+  return {
+    device: origin.device,
+    deviceTime: origin.deviceTime,
+    severity: Number(tag[1]),
+    messageId: Number(tag[2]),
+    text: line.slice(TAG.lastIndex).trimEnd(),
+  };
+}
+
+/** `-6-`, `-vpn-6-` (EMBLEM), `--6-` (some FTD) or `7-` (737038); then perhaps a `%`, perhaps a colon, perhaps no blank. */
+const TAG = /%(?:ASA|PIX|FWSM|FTD)(?:-(?:[a-z][a-z0-9]{0,15})?-|-|)([0-7])-(\d{6})(?!\d)%?(?: ?:)?[ \t]*/y;
+/** What may touch a tag on its left. */
+const BEFORE_TAG = /[\s:>\]|,)-]/;
+
+function tagStart(line: string): number {
+  for (let at = line.indexOf('%'); at >= 0; at = line.indexOf('%', at + 1)) {
+    const next = line.charCodeAt(at + 1);
+    if (next >= 65 && next <= 90) return at === 0 || BEFORE_TAG.test(line.charAt(at - 1)) ? at : -1;
+  }
+  return -1;
+}
