@@ -1,0 +1,77 @@
+import { closed, wild } from './hole.ts';
+import type { Anchor, Flat, Wording } from './wording.ts';
+
+/** The variants of a wording, with and without each optional section; throws if the table has it wrong. */
+export function compile(source: string): readonly Wording[] {
+  const parts = source.replace(/\s+/g, ' ').split(/\[\[|\]\]/);
+  const sections = (parts.length - 1) / 2;
+  if (!Number.isInteger(sections) || sections > 6)
+    throw new Error(`wording ${source}: [[ ]] not in pairs, or more than 6`);
+  const variants: Wording[] = [];
+  for (let mask = 0; mask < 2 ** sections; mask += 1) {
+    const kept = parts.filter((_, i) => i % 2 === 0 || (mask & (1 << ((i - 1) / 2))) !== 0);
+    const dropped = parts.filter((_, i) => i % 2 === 1 && (mask & (1 << ((i - 1) / 2))) === 0);
+    variants.push(
+      variant(
+        source,
+        kept.join(''),
+        dropped.map(beginning).filter((text) => text.length > 3),
+      ),
+    );
+  }
+  return variants;
+}
+
+/** How an optional section begins: what a name must not hold where the section is left out. */
+function beginning(section: string): string {
+  return section.replace(/\{.*/, '').trim();
+}
+
+function variant(source: string, wording: string, absent: readonly string[]): Wording {
+  // Literals at the even places, holes between them.
+  const pieces = wording.split(/\{([^}]*)\}/);
+  const anchors: { literal: string; rest: Anchor['rest'][number][] }[] = [{ literal: pieces[0] ?? '', rest: [] }];
+  const wilds: string[] = [];
+  for (let i = 1; i < pieces.length; i += 2) {
+    const [name = '', kind = 'text'] = (pieces[i] ?? '').split(':');
+    const literal = pieces[i + 1] ?? '';
+    const last = i === pieces.length - 2;
+    const anchor = anchors.at(-1);
+    if (wild.has(kind)) {
+      if (kind === 'phrase' && !(last && literal === '')) throw new Error(`wording ${source}: {${name}:phrase} is not at its end`);
+      wilds.push(name);
+      anchors.push({ literal, rest: [] });
+    } else {
+      if (!Object.hasOwn(closed, kind) || anchor === undefined) throw new Error(`wording ${source}: no hole "${kind}"`);
+      // Without a blank, one run of non-blanks could be tried from each of its characters: quadratic.
+      if (anchors.length > 1 && !anchor.literal.includes(' '))
+        throw new Error(`wording ${source}: no blank before {${name}}`);
+      anchor.rest.push({ name, kind: closed[kind as keyof typeof closed], literal });
+    }
+  }
+  const literals = pieces.reduce((sum, piece, i) => (i % 2 === 0 ? sum + piece.length : sum), 0);
+  return { source, anchors, wilds, absent, weight: ((pieces.length - 1) / 2) * 10_000 + literals };
+}
+
+const UNEVEN = /[\t\n\v\f\r]|  /;
+const SPACE = /[\t\n\v\f\r ]+/g;
+
+/** The text with each run of white space as one blank; a value can still be had as it was printed. */
+export function flatten(text: string): Flat {
+  if (!UNEVEN.test(text)) return { text, printed: (from, to) => text.slice(from, to) };
+  const origin: number[] = [];
+  let flat = '';
+  let done = 0;
+  const copy = (to: number): void => {
+    for (let i = done; i < to; i += 1) origin.push(i);
+    flat += text.slice(done, to);
+  };
+  for (const run of text.matchAll(SPACE)) {
+    copy(run.index);
+    origin.push(run.index);
+    flat += ' ';
+    done = run.index + run[0].length;
+  }
+  copy(text.length);
+  return { text: flat, printed: (from, to) => text.slice(origin[from] ?? text.length, origin[to] ?? text.length) };
+}
