@@ -1,0 +1,51 @@
+import type { Claim } from '../../server/domain/claim.ts';
+import type { Outcome } from '../../server/domain/feed.ts';
+import { flatten } from './compile.ts';
+import { header } from './header.ts';
+import { rowsOf } from './tables.ts';
+import { match, type Match } from './template.ts';
+
+/** What became of a line. */
+export interface Parsed {
+  readonly outcome: Outcome;
+  /** The six digits. */
+  readonly messageId?: number;
+  /** 0-7, of the tag. */
+  readonly severity?: number;
+  /** The device-id or a relay's host, as printed. */
+  readonly device?: string;
+  /** The ASA's own clock, as printed. */
+  readonly deviceTime?: string;
+  readonly claim?: Claim;
+  /** The message without its header; of a foreign line, the line. */
+  readonly text: string;
+}
+
+/** Reads a line. Total: whatever the line holds, it has an outcome. */
+export function parse(line: string): Parsed {
+  const head = header(line);
+  if (head === undefined) return { outcome: 'foreign', text: line };
+  const { messageId, severity, device, deviceTime, text } = head;
+  const { outcome, claim } = meaning(messageId, text);
+  return {
+    outcome,
+    messageId,
+    severity,
+    ...(device === undefined ? {} : { device }),
+    ...(deviceTime === undefined ? {} : { deviceTime }),
+    ...(claim === undefined ? {} : { claim }),
+    text,
+  };
+}
+
+function meaning(messageId: number, text: string): { readonly outcome: Outcome; readonly claim?: Claim } {
+  const rows = rowsOf.get(messageId);
+  if (rows === undefined) return { outcome: 'unlisted' };
+  const flat = flatten(text);
+  let found: Match = { outcome: 'misfit' };
+  for (const row of rows) {
+    found = match(row, flat);
+    if (found.outcome !== 'misfit') break;
+  }
+  return found;
+}
