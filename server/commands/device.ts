@@ -1,0 +1,148 @@
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+
+import { readRunningConfig } from '../../collectors/show/running-config.ts';
+import { socketPath, type Config } from '../config.ts';
+import type { Device, DeviceConfiguration } from '../domain/device.ts';
+import { poolSize } from '../domain/pool.ts';
+import { lockDatabase } from '../store/lock.ts';
+import { openStore } from '../store/open.ts';
+import { callControl } from './control.ts';
+import {
+  deviceActions,
+  deviceAddress,
+  deviceName,
+  type DeviceAnswers,
+  type DeviceBodies,
+  type ListedDevice,
+} from './device-actions.ts';
+import { visible } from './fault.ts';
+
+/** Writes one line for the user. */
+export type Print = (line: string) => void;
+
+const LARGEST_FILE = 16 * 1024 * 1024;
+
+/** `device add NAME ADDRESS [--running-config FILE]`: from now on its messages make sessions. */
+export async function deviceAdd(
+  config: Config,
+  name: string,
+  address: string,
+  file: string | undefined,
+  print: Print,
+): Promise<void> {
+  const body = { name: deviceName(name), address: deviceAddress(address) };
+  const read = file === undefined ? undefined : await readFacts(file);
+  const device = await ask(config, 'device.add', { ...body, ...(read && { configuration: read.configuration }) });
+  print(`${visible(device.name)} (${device.addresses.join(', ')}) is watched`);
+  tell(read, print);
+}
+
+/** `device list`: a table of all devices. */
+export async function deviceList(config: Config, print: Print): Promise<void> {
+  requireDatabase(config);
+  const devices = await ask(config, 'device.list', {});
+  if (devices.length === 0) return print('no devices yet: tunnelwatch device add NAME ADDRESS');
+  for (const line of table(devices)) print(line);
+}
+
+/** `device adopt NAME-OR-ADDRESS [--name NAME]`: a source that waits becomes a device. */
+export async function deviceAdopt(
+  config: Config,
+  which: string,
+  name: string | undefined,
+  print: Print,
+): Promise<void> {
+  requireDatabase(config);
+  const device = await ask(config, 'device.adopt', {
+    device: which,
+    ...(name !== undefined && { name: deviceName(name) }),
+  });
+  print(`${visible(device.name)} (${device.addresses.join(', ')}) is watched`);
+}
+
+/** `device config NAME --running-config FILE`: replaces what is known of its pools. */
+export async function deviceConfig(config: Config, name: string, file: string, print: Print): Promise<void> {
+  requireDatabase(config);
+  const read = await readFacts(file);
+  const device = await ask(config, 'device.config', { name, configuration: read.configuration });
+  print(`${visible(device.name)}: configuration replaced`);
+  tell(read, print);
+}
+
+/** The running server's answer; with none running, the same done here, with the database locked meanwhile. */
+async function ask<K extends keyof DeviceAnswers>(
+  config: Config,
+  action: K,
+  body: DeviceBodies[K],
+): Promise<DeviceAnswers[K]> {
+  const answer = await callControl(socketPath(config.database), action, body);
+  if (answer !== undefined) return answer as DeviceAnswers[K]; // our own server, of this user
+  const release = await lockDatabase(config.database);
+  try {
+    const store = await openStore({ path: config.database, now: Date.now });
+    try {
+      return await deviceActions(store, () => undefined, Date.now)[action](body);
+    } finally {
+      await store.close();
+    }
+  } finally {
+    await release();
+  }
+}
+
+/** Only `device add` may begin a database: elsewhere a missing one means a wrong DATABASE or folder. */
+function requireDatabase(config: Config): void {
+  if (!existsSync(config.database)) throw new Error(`DATABASE=${JSON.stringify(config.database)}: no such file`);
+}
+
+interface Facts {
+  readonly configuration: DeviceConfiguration;
+  readonly notes: readonly string[];
+}
+
+/** Reads a saved running configuration. Its secrets stay in this process: only what was read of it goes on. */
+async function readFacts(file: string): Promise<Facts> {
+  const { size } = await stat(file);
+  if (size > LARGEST_FILE) throw new Error(`${file}: ${size} bytes, too long for a running configuration`);
+  const facts = readRunningConfig(await readFile(file, 'utf8'));
+  const { hostname, version, pools, chains } = facts.configuration;
+  if (hostname === undefined && version === undefined && pools.length === 0 && chains.length === 0) {
+    throw new Error(`${file}: nothing in it looks like a running configuration`);
+  }
+  return facts;
+}
+
+function tell(facts: Facts | undefined, print: Print): void {
+  if (facts === undefined) return;
+  const { pools, chains } = facts.configuration;
+  for (const pool of pools) {
+    const users = chains.filter((chain) => chain.pools.includes(pool.name)).map((chain) => visible(chain.tunnelGroup));
+    const used = users.length === 0 ? 'used by no tunnel group' : `for ${users.join(', ')}`;
+    print(`  pool ${visible(pool.name)}: ${pool.first}-${pool.last}, ${poolSize(pool)} addresses, ${used}`);
+  }
+  if (pools.length === 0) print('  no address pools in it');
+  for (const note of facts.notes) print(`  note: ${visible(note)}`);
+}
+
+function table(devices: readonly ListedDevice[]): readonly string[] {
+  const head = ['NAME', 'STATE', 'ADDRESSES', 'POOLS', 'SESSIONS', 'MESSAGES', 'LAST MESSAGE'];
+  const rows = devices.map(({ device, sessions, messages, lastMessageAt }) => [
+    ...cells(device),
+    String(sessions),
+    String(messages),
+    lastMessageAt === null ? 'never' : new Date(lastMessageAt).toISOString().replace(/\.\d+Z$/, 'Z'),
+  ]);
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)));
+  return [head, ...rows].map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function cells({ name, state, addresses, pools }: Device): readonly string[] {
+  const named = pools.map((pool) => visible(pool.name)).join(',');
+  return [visible(name), state, addresses.join(','), named === '' ? '-' : named];
+}

@@ -1,0 +1,140 @@
+import { isIP } from 'node:net';
+
+/** What a reader makes of a setting's text: the value, or what was wanted in its place. */
+type Reading<T> = { readonly value: T } | { readonly wanted: string };
+type Reader<T> = (text: string) => Reading<T>;
+
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** How much is logged, from least to most but for `silent`. */
+export type Level = (typeof levels)[number];
+
+/** The longest path a Unix socket can have with room to spare (`sun_path` holds 108 bytes), in bytes. */
+export const LONGEST_SOCKET_PATH = 100;
+
+/** The path of the control socket: beside the database. */
+export const socketPath = (database: string): string => `${database}.sock`;
+
+/** Every process setting: its variable, its default as one would type it, its reader and its line in the README. */
+export const settings = {
+  port: { env: 'PORT', default: '8080', read: port, help: 'TCP port of the dashboard, the API and the metrics.' },
+  host: {
+    env: 'HOST',
+    default: '127.0.0.1',
+    read: host,
+    help: 'Address the dashboard listens on. There are no logins yet, so one that others can reach needs `--open` as well. Syslog is received on every address, whatever stands here.',
+  },
+  syslogPort: { env: 'SYSLOG_PORT', default: '5514', read: port, help: 'UDP port the ASAs log to.' },
+  syslogTcpPort: {
+    env: 'SYSLOG_TCP_PORT',
+    default: '1470',
+    read: port,
+    help: 'TCP port the ASAs log to. Checked, but nothing listens on it yet: syslog over TCP comes in a later release.',
+  },
+  trapPort: {
+    env: 'TRAP_PORT',
+    default: '1162',
+    read: port,
+    help: 'UDP port the ASAs send SNMP traps to. Checked, but nothing listens on it yet: traps come in a later release.',
+  },
+  database: {
+    env: 'DATABASE',
+    default: 'data/tunnelwatch.db',
+    read: database,
+    help: 'Path of the SQLite database. The message days (`.messages/`), the control socket (`.sock`) and the lock (`.lock`) lie beside it under the same name.',
+  },
+  adopt: {
+    env: 'ADOPT',
+    default: 'off',
+    read: onOff,
+    help: '`on`: a device that nobody configured is watched at its first message. `off`: it waits until a person adopts it.',
+  },
+  logLevel: {
+    env: 'LOG_LEVEL',
+    default: 'info',
+    read: oneOf(levels),
+    help: `How much is logged (JSON lines on standard error): ${levels.map((level) => `\`${level}\``).join(', ')}.`,
+  },
+} as const;
+
+type Settings = typeof settings;
+type ValueOf<R> = R extends (text: string) => Reading<infer T> ? T : never;
+
+/** The settings of this process, read and checked. */
+export type Config = { readonly [K in keyof Settings]: ValueOf<Settings[K]['read']> };
+
+/** The settings are wrong. The message has one line for each fault; the exit code is 78 (EX_CONFIG of sysexits.h). */
+export class ConfigFault extends Error {
+  override readonly name = 'ConfigFault';
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.faults = faults;
+  }
+}
+
+/** The configuration that the environment asks for; an empty variable counts as none. Throws one `ConfigFault` with all faults. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const faults: string[] = [];
+  const values = Object.entries(settings).map(([key, setting]): [string, unknown] => {
+    const text = env[setting.env] || setting.default;
+    const reading: Reading<unknown> = setting.read(text);
+    if ('value' in reading) return [key, reading.value];
+    faults.push(`${setting.env}=${JSON.stringify(text)}: ${reading.wanted}`);
+    return [key, undefined];
+  });
+  if (faults.length > 0) throw new ConfigFault(faults);
+  return Object.fromEntries(values) as Config; // each key of the table has been read by its own reader
+}
+
+/** Throws a `ConfigFault` where the dashboard would be reachable by others and nobody has said that this is meant. */
+export function requireReach(config: Config, open: boolean): void {
+  if (open || isLoopback(config.host)) return;
+  const others = `not a loopback address, and there are no logins yet: everybody who can reach it could read everything; add --open if that is meant`;
+  throw new ConfigFault([`${settings.host.env}=${JSON.stringify(config.host)}: ${others}`]);
+}
+
+/** The README's table of settings. */
+export function settingsTable(): string {
+  const rows = Object.values(settings).map((row) => `| \`${row.env}\` | \`${row.default}\` | ${row.help} |`);
+  return ['| variable | default | what it does |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function isLoopback(address: string): boolean {
+  return address === 'localhost' || address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
+}
+
+function port(text: string): Reading<number> {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65535
+    ? { value: Number(text) }
+    : { wanted: 'not a port (0 to 65535)' };
+}
+
+function host(text: string): Reading<string> {
+  const named = /^(?=.{1,253}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text) && !/^[\d.]+$/.test(text);
+  return isIP(text) !== 0 || named ? { value: text } : { wanted: 'not an IPv4 or IPv6 address or a host name' };
+}
+
+function database(text: string): Reading<string> {
+  // SQLite takes `:memory:` and `file:` for something else than a path, and nothing could lie beside it.
+  if (text.startsWith(':') || text.startsWith('file:') || text.endsWith('/') || text.includes('\0')) {
+    return { wanted: 'not the path of a file' };
+  }
+  const length = Buffer.byteLength(socketPath(text));
+  return length <= LONGEST_SOCKET_PATH
+    ? { value: text }
+    : {
+        wanted: `too long: the control socket beside it would have a path of ${length} bytes, at most ${LONGEST_SOCKET_PATH}`,
+      };
+}
+
+function onOff(text: string): Reading<boolean> {
+  return text === 'on' || text === 'off' ? { value: text === 'on' } : { wanted: 'not on or off' };
+}
+
+function oneOf<const T extends string>(words: readonly T[]): Reader<T> {
+  return (text) => {
+    const word = words.find((one) => one === text);
+    return word === undefined ? { wanted: `not one of ${words.join(', ')}` } : { value: word };
+  };
+}

@@ -1,0 +1,199 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+
+import { ConfigFault, readConfig, requireReach, settings, type Config } from './config.ts';
+import { oneLine, UsageFault } from './commands/fault.ts';
+
+/** Exit codes: bad usage, and bad configuration (EX_CONFIG of sysexits.h). */
+const BAD_USAGE = 2;
+const BAD_CONFIGURATION = 78;
+
+interface Option {
+  readonly flags: string;
+  readonly help: string;
+  readonly required?: true;
+  readonly default?: number;
+}
+
+/** What was typed; commander has seen to it that arguments and required options are there. */
+interface Typed {
+  readonly args: readonly string[];
+  readonly options: {
+    readonly open?: true;
+    readonly users?: number;
+    readonly speed?: number;
+    readonly name?: string;
+    readonly runningConfig?: string;
+  };
+}
+
+interface Row {
+  /** The words, then the arguments. */
+  readonly usage: string;
+  readonly help: string;
+  readonly options?: readonly Option[];
+  readonly run: (typed: Typed) => Promise<void>;
+}
+
+const open: Option = { flags: '--open', help: 'allow a HOST that others can reach, though there are no logins yet' };
+const runningConfig: Option = {
+  flags: '--running-config <file>',
+  help: 'a saved "show running-config": its pools and tunnel groups are read, its secrets are not kept',
+};
+const config = (): Config => readConfig(process.env);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+// A command's module is loaded when it runs: --help needs none of them.
+const commands: readonly Row[] = [
+  {
+    usage: 'serve',
+    help: 'receive, record and show: the product itself',
+    options: [open],
+    run: async ({ options }) => {
+      const read = config();
+      requireReach(read, options.open === true);
+      await (await import('./commands/serve.ts')).serve(read, { open: options.open === true });
+    },
+  },
+  {
+    usage: 'demo',
+    help: 'the product with a simulated ASA beside it',
+    options: [
+      open,
+      { flags: '--users <n>', help: 'how many simulated users', default: 200 },
+      { flags: '--speed <n>', help: 'how many simulated seconds pass in one', default: 60 },
+    ],
+    run: async ({ options: { open = false, users = 200, speed = 60 } }) => {
+      const read = config();
+      requireReach(read, open);
+      await (await import('./commands/demo.ts')).demo(read, { open, users, speed });
+    },
+  },
+  {
+    usage: 'parse syslog <file>',
+    help: 'print what is understood of each line of FILE (- for standard input), one JSON object a line',
+    run: async ({ args: [file = '-'] }) => (await import('./commands/parse.ts')).parseSyslog(file),
+  },
+  {
+    usage: 'device add <name> <address>',
+    help: 'watch the device that logs from ADDRESS',
+    options: [runningConfig],
+    run: async ({ args: [name = '', address = ''], options }) =>
+      (await import('./commands/device.ts')).deviceAdd(config(), name, address, options.runningConfig, print),
+  },
+  {
+    usage: 'device list',
+    help: 'list the devices, watched and waiting',
+    run: async () => (await import('./commands/device.ts')).deviceList(config(), print),
+  },
+  {
+    usage: 'device adopt <name-or-address>',
+    help: 'watch a device that waits',
+    options: [{ flags: '--name <name>', help: 'call it so' }],
+    run: async ({ args: [which = ''], options }) =>
+      (await import('./commands/device.ts')).deviceAdopt(config(), which, options.name, print),
+  },
+  {
+    usage: 'device config <name>',
+    help: "replace what is known of a device's pools and tunnel groups",
+    options: [{ ...runningConfig, required: true }],
+    run: async ({ args: [name = ''], options: { runningConfig = '' } }) =>
+      (await import('./commands/device.ts')).deviceConfig(config(), name, runningConfig, print),
+  },
+  {
+    usage: 'rebuild',
+    help: 'make sessions, attempts and addresses anew from the recorded events (the server must be stopped)',
+    run: async () => (await import('./commands/rebuild.ts')).rebuild(config()),
+  },
+];
+
+const groups: Readonly<Record<string, string>> = {
+  parse: 'try the message tables on a file',
+  device: 'the head-ends that are watched',
+};
+
+function build(): Command {
+  const program = prepared(new Command('tunnelwatch'))
+    .description('Who is on the VPN: a live dashboard for Cisco ASA and PIX remote-access head-ends.')
+    .version(version())
+    .addHelpText('after', `\nSettings (environment variables):\n${variables()}`);
+  const parents = new Map<string, Command>();
+  for (const row of commands) {
+    const [first = '', second = ''] = row.usage.split(' ');
+    const grouped = groups[first] !== undefined;
+    const parent = grouped
+      ? (parents.get(first) ?? prepared(program.command(first)).description(groups[first] ?? ''))
+      : program;
+    parents.set(first, parent);
+    const words = grouped ? `${first} ${second}` : first;
+    const command = prepared(parent.command(grouped ? second : first)).description(row.help);
+    const operands = row.usage.slice(words.length).trim();
+    if (operands !== '') command.arguments(operands);
+    for (const option of row.options ?? []) addOption(command, option);
+    command.action(() => row.run({ args: command.args, options: command.opts<Typed['options']>() }));
+  }
+  return program;
+}
+
+/** A command that throws where commander would print and exit. */
+function prepared(command: Command): Command {
+  return command
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .allowExcessArguments(false)
+    .helpCommand(false);
+}
+
+function addOption(command: Command, option: Option): void {
+  const { flags, help } = option;
+  if (option.default !== undefined) command.option(flags, help, positive, option.default);
+  else if (option.required) command.requiredOption(flags, help);
+  else command.option(flags, help);
+}
+
+function positive(text: string): number {
+  if (/^\d{1,6}(\.\d+)?$/.test(text) && Number(text) > 0) return Number(text);
+  throw new InvalidArgumentError('Not a positive number.');
+}
+
+function version(): string {
+  // dist/server/main.js: the package is two folders up.
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version; // our own file
+}
+
+function variables(): string {
+  const rows = Object.values(settings);
+  const width = Math.max(...rows.map((row) => row.env.length));
+  return rows.map((row) => `  ${row.env.padEnd(width)}  ${row.help.replaceAll('`', '')} [${row.default}]`).join('\n');
+}
+
+/** The exit code for what was thrown, after saying it on standard error. */
+function fail(fault: unknown): number {
+  if (fault instanceof CommanderError) {
+    if (fault.exitCode === 0) return 0;
+    // `commander.help` is what it throws when a command is missing.
+    const words = fault.code === 'commander.help' ? 'no command given' : fault.message.replace(/^error: /, '');
+    say(`${words.trim().replace(/\s*\n\s*/g, ' ')}; see tunnelwatch --help`);
+    return BAD_USAGE;
+  }
+  if (fault instanceof ConfigFault) {
+    fault.faults.forEach(say);
+    return BAD_CONFIGURATION;
+  }
+  say(oneLine(fault));
+  if (process.env['LOG_LEVEL'] === 'debug' && fault instanceof Error) say(fault.stack ?? '');
+  return fault instanceof UsageFault ? BAD_USAGE : 1;
+}
+
+function say(line: string): void {
+  process.stderr.write(`tunnelwatch: ${line}\n`);
+}
+
+try {
+  await build().parseAsync();
+} catch (fault) {
+  process.exit(fail(fault)); // a receiver that was half started would keep the process alive
+}
