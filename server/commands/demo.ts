@@ -1,2 +1,88 @@
-import type { Config } from '../config.ts';
-export async function demo(_config: Config, _options: { open: boolean; users: number; speed: number }): Promise<void> {}
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readRunningConfig } from '../../collectors/show/running-config.ts';
+import { socketPath, type Config } from '../config.ts';
+import { createLog } from '../log.ts';
+import { callControl } from './control.ts';
+import { startServer } from './server.ts';
+import { untilStopped } from './signals.ts';
+
+/** How many people use the simulated ASA, and how many times faster than real ones they come and go. */
+export interface DemoOptions {
+  readonly users: number;
+  readonly speed: number;
+}
+
+const SIMULATOR = fileURLToPath(new URL('../../test/asa/run.js', import.meta.url));
+const SOURCE = '127.0.0.1';
+/** A session of a working day, in seconds. */
+const WORKING_SESSION = 4 * 3600;
+
+/** Runs the product with the simulated ASA beside it, until it is told to stop. Without a DATABASE of its own its data is thrown away. */
+export async function demo(config: Config, options: DemoOptions): Promise<void> {
+  const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
+  const folder = process.env['DATABASE'] ? undefined : await mkdtemp(join(tmpdir(), 'tunnelwatch-demo-'));
+  const database = folder === undefined ? config.database : join(folder, 'demo.db');
+  const stopped = untilStopped();
+  try {
+    const server = await startServer({ ...config, database }, log, stopped.fault);
+    const simulator = await startSimulator(database, server.syslogPort, options, stopped.fault);
+    process.stdout.write(`${welcome(server.url, options)}\n`);
+    try {
+      await stopped.reason;
+    } finally {
+      simulator.kill('SIGTERM');
+      await server.stop();
+    }
+  } finally {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function startSimulator(
+  database: string,
+  port: number,
+  options: DemoOptions,
+  onFault: (error: Error) => void,
+): Promise<ChildProcess> {
+  const { configuration } = readRunningConfig(await printed(['--print-config']));
+  const devices = (await callControl(socketPath(database), 'device.list', {})) as readonly {
+    readonly device: { readonly name: string };
+  }[];
+  const known = devices.some(({ device }) => device.name === 'HV-ASA');
+  if (!known) await callControl(socketPath(database), 'device.add', { name: 'HV-ASA', address: SOURCE, configuration });
+  const story = ['--users', options.users, '--session-seconds', WORKING_SESSION / options.speed, '--speed', 1].map(
+    String,
+  );
+  const simulator = spawn(process.execPath, [SIMULATOR, '--syslog', `127.0.0.1:${port}`, '--from', SOURCE, ...story], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  simulator.once('exit', (code) => {
+    if (code !== 0 && code !== null) onFault(new Error(`the simulated ASA ended with exit code ${code}`));
+  });
+  return simulator;
+}
+
+async function printed(args: readonly string[]): Promise<string> {
+  const child = spawn(process.execPath, [SIMULATOR, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`the simulated ASA printed no configuration: exit code ${code ?? 'none'}`);
+  return text;
+}
+
+function welcome(url: string, { users, speed }: DemoOptions): string {
+  return [
+    '',
+    `  Tunnelwatch: ${url}`,
+    '',
+    `  A simulated ASA (HV-ASA) serves ${users} users, who come and go ${speed} times faster than real ones.`,
+    '  The first sessions are there in a few seconds. Ctrl-C ends the demo.',
+    '',
+  ].join('\n');
+}

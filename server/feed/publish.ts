@@ -1,5 +1,5 @@
 import type { Committed } from '../domain/committed.ts';
-import type { GapRow, MinuteRow, SessionRow } from '../domain/feed.ts';
+import type { GapRow, SessionRow } from '../domain/feed.ts';
 import type { Feed } from './feed.ts';
 
 /** How long an ended session stays in the live view (milliseconds), and how many do at most. */
@@ -7,15 +7,8 @@ const ENDED_FOR = 60 * 60_000;
 const MOST_ENDED = 500;
 const MOST_MESSAGES = 100;
 
-/** What the live view starts from. */
-export interface Beginning {
-  readonly sessions: Iterable<SessionRow>;
-  readonly minutes: Iterable<MinuteRow>;
-  readonly gaps: readonly GapRow[];
-}
-
 /** Puts what is committed on the topics, and drops what is too old for a live view. */
-export function createPublisher(feed: Feed): { begin(from: Beginning): void; publish(committed: Committed): void } {
+export function createPublisher(feed: Feed, gaps: readonly GapRow[]): { publish(committed: Committed): void } {
   const ended = new Map<number, number>();
   const messages: number[] = [];
   let pools = new Set<string>();
@@ -38,18 +31,13 @@ export function createPublisher(feed: Feed): { begin(from: Beginning): void; pub
     for (const id of messages.splice(0, Math.max(0, messages.length - MOST_MESSAGES))) feed.topic('messages').drop(String(id));
   }
 
+  for (const gap of gaps) feed.topic('gaps').put(String(gap.from), gap);
   return {
-    begin(from) {
-      const rows = [...from.sessions].sort((a, b) => (a.end ?? 0) - (b.end ?? 0));
-      for (const row of rows) session(row);
-      for (const row of from.minutes) feed.topic('minutes').put(String(row.minute), row);
-      for (const gap of from.gaps) feed.topic('gaps').put(String(gap.from), gap);
-    },
     publish(committed) {
       feed.topic('summary').put('summary', committed.summary);
       pools = putAll(feed.topic('pools'), pools, committed.summary.pools, (row) => `${row.device}/${row.name}`);
       devices = putAll(feed.topic('devices'), devices, committed.devices, (row) => String(row.id));
-      for (const row of committed.sessions) session(row);
+      for (const row of [...committed.sessions].sort(byEnd)) session(row);
       dropEnded(committed.summary.at);
       for (const row of committed.minutes) feed.topic('minutes').put(String(row.minute), row);
       for (const minute of committed.forgottenMinutes) feed.topic('minutes').drop(String(minute));
@@ -62,6 +50,8 @@ export function createPublisher(feed: Feed): { begin(from: Beginning): void; pub
     },
   };
 }
+
+const byEnd = (a: SessionRow, b: SessionRow): number => (a.end ?? 0) - (b.end ?? 0);
 
 /** Puts all rows of a topic and drops those that are gone. Returns the keys there are now. */
 function putAll<Row>(

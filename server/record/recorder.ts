@@ -85,11 +85,14 @@ export class Recorder implements Sink {
     });
   }
 
-  /** Takes in that devices were added, adopted or configured. */
+  /** Takes in the devices as they are configured now, and tells the viewers everything there is. */
   refresh(): Promise<void> {
     return this.#inTurn(async () => {
+      if (this.#ahead) await this.#reload();
       this.#configure(await this.#options.store.devices());
-      this.#options.publish(committed(this.#state, this.#options.now()));
+      const state = this.#state;
+      const sessions = [...state.sessions()].map((session) => state.sessionRow(session));
+      this.#options.publish({ ...committed(state, this.#options.now()), sessions, minutes: [...state.minuteRows()] });
     });
   }
 

@@ -1,0 +1,98 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { startReceiver, type Admission, type Receiver } from '../../collectors/receive.ts';
+import type { Health } from '../api/committed.ts';
+import { socketPath, type Config } from '../config.ts';
+import type { Device } from '../domain/device.ts';
+import { createFeed } from '../feed/feed.ts';
+import { createPublisher } from '../feed/publish.ts';
+import type { Log } from '../log.ts';
+import { room } from '../record/meet.ts';
+import { Recorder } from '../record/recorder.ts';
+import { lockDatabase } from '../store/lock.ts';
+import { openStore } from '../store/open.ts';
+import { buildId } from './built.ts';
+import { serveControl } from './control.ts';
+import { deviceActions } from './device-actions.ts';
+import { declareGap } from './gap.ts';
+import { healthOf } from './health.ts';
+import { recover } from './recover.ts';
+import { Running } from './running.ts';
+import { lastCommitted } from './view.ts';
+import { startWeb } from './web.ts';
+
+/** The product, running in this process. */
+export interface Server {
+  readonly url: string;
+  readonly syslogPort: number;
+  readonly stop: () => Promise<void>;
+}
+
+/** The one collector there is, and how long without a commit means that writing is stuck (milliseconds; an idle one commits each second). */
+const COLLECTOR = 'syslog';
+const STUCK = 10_000;
+
+/** Starts everything, from the inside out: the database, what it left unfinished, the screen, and last the listeners. `onFault` is told of what cannot go on. */
+export async function startServer(config: Config, log: Log, onFault: (error: Error) => void): Promise<Server> {
+  const running = new Running();
+  try {
+    return await start(config, log, onFault, running);
+  } catch (error) {
+    await running.stop().catch((fault: unknown) => log.error({ err: fault }, 'could not stop what had been started'));
+    throw error;
+  }
+}
+
+async function start(config: Config, log: Log, onFault: (error: Error) => void, running: Running): Promise<Server> {
+  const now = Date.now;
+  await mkdir(dirname(config.database), { recursive: true, mode: 0o700 });
+  running.started(await lockDatabase(config.database), (release) => release());
+  const store = running.started(await openStore({ path: config.database, now }), (one) => one.close());
+  const { gaps: known, heartbeat } = await store.load(now(), now());
+  const gaps = await declareGap(store, known, heartbeat, now());
+
+  const feed = createFeed({ build: buildId(), now });
+  const publisher = createPublisher(feed, gaps);
+  const view = lastCommitted(() => recorder.state);
+  let receiver: Receiver | undefined;
+  const recorder: Recorder = await Recorder.open({
+    store,
+    now,
+    adopt: config.adopt,
+    publish: (done) => {
+      view.tell(done);
+      publisher.publish(done);
+    },
+    devicesChanged: (devices) => receiver?.admit(admission(devices, config.adopt)),
+  });
+  running.started(recorder, (one) => one.settled());
+  await recorder.refresh();
+  const epoch = Math.max(now(), (recorder.mark(COLLECTOR)?.epoch ?? 0) + 1);
+  const recovered = await recover(recorder, store, COLLECTOR, epoch);
+  if (recovered > 0) log.info({ messages: recovered }, 'interpreted messages that were stored before the last stop');
+
+  const url = await startWeb(config, log, running, { feed, view, reads: store.reads, health: () => health() });
+  const actions = { ...deviceActions(store, () => recorder.refresh(), now), rebuild: () => recorder.rebuild() };
+  running.started(await serveControl(socketPath(config.database), actions), (stop) => stop());
+
+  const { lastMessageId } = await store.load(now(), now());
+  receiver = running.started(
+    await startReceiver(recorder, {
+      port: config.syslogPort,
+      epoch: epoch + 1,
+      firstMessage: lastMessageId + 1,
+      admission: admission([...recorder.state.devices.all.values()], config.adopt),
+      onFault,
+    }),
+    (one) => one.stop(),
+  );
+  for (const warning of receiver.health().warnings) log.warn({}, warning);
+  const health = (): Health =>
+    healthOf(now(), receiver === undefined ? [] : [receiver.health()], gaps, now() - view.summary().at < STUCK);
+  return { url, syslogPort: receiver.port, stop: () => running.stop() };
+}
+
+/** Which senders the receiver lets in: those of devices, and as many others as there is room for. */
+function admission(devices: readonly Device[], adopt: boolean): Admission {
+  return { known: devices.flatMap((device) => device.addresses), room: room(devices, adopt) };
+}

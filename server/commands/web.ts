@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { buildApp, type ApiDeps } from '../api/app.ts';
+import type { CommittedView, Health } from '../api/committed.ts';
+import type { Config } from '../config.ts';
+import type { Feed } from '../feed/feed.ts';
+import { attachFeed, type FeedSocket } from '../feed/socket.ts';
+import type { Log } from '../log.ts';
+import type { Reads } from '../store/reads.ts';
+import { webRoot } from './built.ts';
+import type { Running } from './running.ts';
+
+/** What the pages, the API and the live feed show. */
+export interface Shown {
+  readonly feed: Feed;
+  readonly view: CommittedView;
+  readonly reads: Reads;
+  readonly health: () => Health;
+}
+
+/** Starts the dashboard, its API and its live feed. Resolves to its address. */
+export async function startWeb(config: Config, log: Log, running: Running, shown: Shown): Promise<string> {
+  const { feed, view: book, reads, health } = shown;
+  const hosts = hostsOf(config);
+  const viewers: NonNullable<ApiDeps['viewers']> = () => socket.figures();
+  const deps: ApiDeps = { reads, book, health, log, version: version(), webRoot: webRoot(), hosts, viewers };
+  const app = running.started(await buildApp(deps), (one) => one.close());
+  const socket: FeedSocket = running.started(
+    attachFeed(app.server, feed, { allowedOrigins: [], hosts, now: Date.now }),
+    (one) => one.close(),
+  );
+  await app.listen({ port: config.port, host: config.host }).catch((cause: unknown) => {
+    throw new Error(`PORT ${config.port} (TCP, ${config.host}): ${reasonOf(cause)}`, { cause });
+  });
+  const { address, port } = app.server.address() as AddressInfo; // it listens on a port, not on a pipe
+  const name = address.includes(':') ? `[${address}]` : address;
+  return `http://${name === '127.0.0.1' ? 'localhost' : name}:${port}`;
+}
+
+/** The names by which a server that only this machine reaches is called: a page elsewhere cannot borrow it by DNS. */
+function hostsOf(config: Config): readonly string[] | undefined {
+  const loopback = ['localhost', '127.0.0.1', '[::1]'];
+  const name = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return loopback.includes(name) || name.startsWith('127.') ? [...loopback, name] : undefined;
+}
+
+function reasonOf(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'EADDRINUSE') return 'already in use';
+  if (code === 'EACCES') return 'not allowed: ports below 1024 are for root';
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version; // our own file
+}

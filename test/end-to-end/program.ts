@@ -1,0 +1,62 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** The compiled program's entry. */
+export const entry = fileURLToPath(new URL('../../server/main.js', import.meta.url));
+
+/** The product as a process of its own, as a user runs it. */
+export interface Program {
+  readonly url: string;
+  readonly syslogPort: number;
+  readonly child: ChildProcess;
+  /** Everything it wrote on standard error so far. */
+  readonly log: () => string;
+  readonly get: <T>(path: string) => Promise<T>;
+  /** Ends it in order and resolves with its exit code. */
+  readonly stop: () => Promise<number | null>;
+  /** Ends it with SIGKILL and resolves when it is gone. */
+  readonly kill: () => Promise<void>;
+}
+
+/** Starts `tunnelwatch serve` with the database given, on ports that are free unless `env` says otherwise. Resolves once it listens. */
+export async function startProgram(database: string, env: Readonly<Record<string, string>> = {}): Promise<Program> {
+  const settings = { PORT: '0', SYSLOG_PORT: '0', DATABASE: database, ADOPT: 'on', LOG_LEVEL: 'info', ...env };
+  const child = spawn(process.execPath, [entry, 'serve'], {
+    env: { ...process.env, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
+  const ended = once(child, 'exit').then(([code]) => code as number | null); // node's own event
+  const ready = await Promise.race([readyLine(child), ended.then((code) => `exit ${code}`)]);
+  const told = /^Tunnelwatch: (http:\/\/\S+) \(syslog on UDP port (\d+)\)$/.exec(ready);
+  if (told === null) throw new Error(`serve did not start: ${ready}\n${log}`);
+  const [, url = '', syslogPort = ''] = told;
+  return {
+    url,
+    syslogPort: Number(syslogPort),
+    child,
+    log: () => log,
+    get: async <T>(path: string) => {
+      const response = await fetch(`${url}${path}`);
+      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+      return (await response.json()) as T; // the test says what it expects, and fails if it is not there
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      return ended;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+async function readyLine(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error('the program has no standard output');
+  for await (const line of createInterface({ input: child.stdout })) if (line.startsWith('Tunnelwatch:')) return line;
+  return 'no word on standard output';
+}
