@@ -54,7 +54,7 @@ const commands: readonly Row[] = [
     run: async ({ options }) => {
       const read = config();
       requireReach(read, options.open === true);
-      await (await import('./commands/serve.ts')).serve(read, { open: options.open === true });
+      await (await import('./commands/serve.ts')).serve(read);
     },
   },
   {
@@ -68,13 +68,13 @@ const commands: readonly Row[] = [
     run: async ({ options: { open = false, users = 200, speed = 60 } }) => {
       const read = config();
       requireReach(read, open);
-      await (await import('./commands/demo.ts')).demo(read, { open, users, speed });
+      await (await import('./commands/demo.ts')).demo(read, { users, speed });
     },
   },
   {
     usage: 'parse syslog <file>',
     help: 'print what is understood of each line of FILE (- for standard input), one JSON object a line',
-    run: async ({ args: [file = '-'] }) => (await import('./commands/parse.ts')).parseSyslog(file),
+    run: async ({ args: [file = '-'] }) => (await import('./commands/parse.ts')).parseFile('syslog', file),
   },
   {
     usage: 'device add <name> <address>',
@@ -104,7 +104,7 @@ const commands: readonly Row[] = [
   },
   {
     usage: 'rebuild',
-    help: 'make sessions, attempts and addresses anew from the recorded events (the server must be stopped)',
+    help: 'make sessions, attempts and addresses anew from the recorded events',
     run: async () => (await import('./commands/rebuild.ts')).rebuild(config()),
   },
 ];

@@ -9,7 +9,9 @@ import { oneLine } from './fault.ts';
 export type Actions = Readonly<Record<string, (body: unknown) => Promise<unknown>>>;
 
 const LARGEST_BODY = 16 * 1024 * 1024;
-const PATIENCE = 60_000;
+/** How long a request may take to arrive, and how long an answer may take (a rebuild reads every event), in milliseconds. */
+const ARRIVAL = 60_000;
+const PATIENCE = 30 * 60_000;
 
 /**
  * Answers actions on a Unix socket with mode 0600 (JSON over HTTP: `POST /<action>`).
@@ -19,7 +21,7 @@ export async function serveControl(path: string, actions: Actions): Promise<Stop
   requireShort(path);
   removeStale(path);
   const server = createServer((incoming, outgoing) => void answer(incoming, outgoing, actions));
-  server.requestTimeout = PATIENCE;
+  server.requestTimeout = ARRIVAL;
   await new Promise<void>((done, fail) => {
     server.once('error', (cause) => fail(new Error(`${path}: cannot listen on the control socket`, { cause })));
     // The mode must be right from the first instant: between bind and chmod somebody else could connect.
@@ -67,11 +69,14 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, actio
   };
   const name = (incoming.url ?? '').slice(1);
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
-  if (incoming.method !== 'POST' || action === undefined) return reply(404, { error: `no such action: ${name}` });
+  if (incoming.method !== 'POST' || action === undefined) {
+    reply(404, { error: `no such action: ${name}` });
+    return;
+  }
   try {
     const text = await read(incoming, LARGEST_BODY);
-    if (text === undefined) return reply(413, { error: `too long: at most ${LARGEST_BODY} bytes` });
-    reply(200, { result: (await action(JSON.parse(text))) ?? null });
+    if (text === undefined) reply(413, { error: `too long: at most ${LARGEST_BODY} bytes` });
+    else reply(200, { result: (await action(JSON.parse(text))) ?? null });
   } catch (fault) {
     reply(400, { error: oneLine(fault) });
   }

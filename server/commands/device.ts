@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 import { readRunningConfig } from '../../collectors/show/running-config.ts';
 import { socketPath, type Config } from '../config.ts';
@@ -33,6 +34,7 @@ export async function deviceAdd(
 ): Promise<void> {
   const body = { name: deviceName(name), address: deviceAddress(address) };
   const read = file === undefined ? undefined : await readFacts(file);
+  await mkdir(dirname(config.database), { recursive: true, mode: 0o700 });
   const device = await ask(config, 'device.add', { ...body, ...(read && { configuration: read.configuration }) });
   print(`${visible(device.name)} (${device.addresses.join(', ')}) is watched`);
   tell(read, print);
@@ -42,8 +44,8 @@ export async function deviceAdd(
 export async function deviceList(config: Config, print: Print): Promise<void> {
   requireDatabase(config);
   const devices = await ask(config, 'device.list', {});
-  if (devices.length === 0) return print('no devices yet: tunnelwatch device add NAME ADDRESS');
-  for (const line of table(devices)) print(line);
+  const lines = devices.length === 0 ? ['no devices yet: tunnelwatch device add NAME ADDRESS'] : table(devices);
+  for (const line of lines) print(line);
 }
 
 /** `device adopt NAME-OR-ADDRESS [--name NAME]`: a source that waits becomes a device. */

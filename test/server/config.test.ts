@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { ConfigFault, readConfig, requireReach, settings } from '../../server/config.ts';
+
+const faultsOf = (env: Readonly<Record<string, string>>): readonly string[] => {
+  try {
+    readConfig(env);
+  } catch (fault) {
+    assert.ok(fault instanceof ConfigFault);
+    return fault.faults;
+  }
+  return [];
+};
+
+describe('the configuration', () => {
+  it('has a default for everything', () => {
+    assert.deepEqual(readConfig({}), {
+      port: 8080,
+      host: '127.0.0.1',
+      syslogPort: 5514,
+      syslogTcpPort: 1470,
+      trapPort: 1162,
+      database: 'data/tunnelwatch.db',
+      adopt: false,
+      logLevel: 'info',
+    });
+  });
+
+  it('takes an empty variable for none', () => assert.equal(readConfig({ PORT: '', ADOPT: '' }).port, 8080));
+
+  it('takes each value as it is typed', () => {
+    const read = readConfig({
+      PORT: '0',
+      HOST: '::1',
+      SYSLOG_PORT: '65535',
+      DATABASE: 'x.db',
+      ADOPT: 'on',
+      LOG_LEVEL: 'debug',
+    });
+    assert.deepEqual(
+      [read.port, read.host, read.syslogPort, read.database, read.adopt, read.logLevel],
+      [0, '::1', 65535, 'x.db', true, 'debug'],
+    );
+  });
+
+  it('tells all faults at once, each with the variable, its value and what was wanted', () => {
+    assert.deepEqual(
+      faultsOf({
+        SYSLOG_PORT: '99999',
+        PORT: ' 80',
+        ADOPT: 'yes',
+        LOG_LEVEL: 'loud',
+        HOST: '300.1.1.1',
+        DATABASE: ':memory:',
+      }),
+      [
+        'PORT=" 80": not a port (0 to 65535)',
+        'HOST="300.1.1.1": not an IPv4 or IPv6 address or a host name',
+        'SYSLOG_PORT="99999": not a port (0 to 65535)',
+        'DATABASE=":memory:": not the path of a file',
+        'ADOPT="yes": not on or off',
+        'LOG_LEVEL="loud": not one of fatal, error, warn, info, debug, trace, silent',
+      ],
+    );
+  });
+
+  it('refuses what is no port', () => {
+    for (const text of ['-1', '65536', '1e3', '0x50', '80.5', 'http', '8080 ', '٨٠'])
+      assert.equal(faultsOf({ PORT: text }).length, 1, text);
+  });
+
+  it('refuses a database that no socket could lie beside', () => {
+    assert.match(faultsOf({ DATABASE: `/${'d'.repeat(95)}` })[0] ?? '', /: too long: .* 101 bytes, at most 100$/);
+    assert.deepEqual(faultsOf({ DATABASE: `/${'d'.repeat(94)}` }), []);
+  });
+
+  it('does not let others reach the dashboard unless that is meant', () => {
+    const reach = (HOST: string, open: boolean) => () => requireReach(readConfig({ HOST }), open);
+    for (const host of ['127.0.0.1', '127.1.2.3', '::1', 'localhost']) assert.doesNotThrow(reach(host, false), host);
+    for (const host of ['0.0.0.0', '::', '10.0.0.1', 'vpn.example', '127.example']) {
+      assert.throws(reach(host, false), ConfigFault, host);
+      assert.doesNotThrow(reach(host, true), host);
+    }
+  });
+
+  it('has each variable once', () => {
+    const names = Object.values(settings).map((setting) => setting.env);
+    assert.equal(new Set(names).size, names.length);
+  });
+});

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { settings } from '../../server/config.ts';
+
+const entry = fileURLToPath(new URL('../../server/main.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'tw-'));
+
+interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+function run(args: readonly string[], env: Readonly<Record<string, string>> = {}, input = ''): Ran {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...args], {
+    encoding: 'utf8',
+    input,
+    env: { PATH: process.env['PATH'] ?? '', DATABASE: join(folder, 'x.db'), ...env },
+  });
+  return { code: status, out: stdout, error: stderr };
+}
+
+describe('the command line', () => {
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('tells its version', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string };
+    assert.deepEqual(run(['--version']), { code: 0, out: `${version}\n`, error: '' });
+  });
+
+  it('has help for itself, with every command and every setting', () => {
+    const { code, out, error } = run(['--help']);
+    assert.deepEqual([code, error], [0, '']);
+    for (const word of [
+      'serve',
+      'demo',
+      'parse',
+      'device',
+      'rebuild',
+      ...Object.values(settings).map((row) => row.env),
+    ]) {
+      assert.ok(out.includes(word), word);
+    }
+  });
+
+  for (const words of [
+    'serve',
+    'demo',
+    'parse',
+    'parse syslog',
+    'device',
+    'device add',
+    'device list',
+    'device adopt',
+    'device config',
+    'rebuild',
+  ]) {
+    it(`has help for ${words}, which changes nothing`, () => {
+      const { code, out, error } = run([...words.split(' '), '--help']);
+      assert.deepEqual([code, error], [0, '']);
+      assert.ok(out.startsWith(`Usage: tunnelwatch ${words} `), out);
+      assert.equal(existsSync(join(folder, 'x.db')), false);
+    });
+  }
+
+  const badUsages: readonly (readonly [args: string, words: RegExp])[] = [
+    ['', /no command given/],
+    ['device', /no command given/],
+    ['sreve', /unknown command 'sreve' \(Did you mean serve\?\)/],
+    ['device remove x', /unknown command 'remove'/],
+    ['serve --port 80', /unknown option '--port'/],
+    ['serve now', /too many arguments/],
+    ['demo --users many', /'--users <n>' argument 'many' is invalid\. Not a positive number/],
+    ['demo --speed 0', /Not a positive number/],
+    ['device add asa01', /missing required argument 'address'/],
+    ['device add asa01 nowhere', /"nowhere": not an IPv4 or IPv6 address/],
+    ['device add a/b 10.0.0.1', /"a\/b": not a device name/],
+    ['device config asa01', /required option '--running-config <file>' not specified/],
+    ['parse syslog', /missing required argument 'file'/],
+  ];
+  for (const [args, words] of badUsages) {
+    it(`ends with 2 and one line on: tunnelwatch ${args}`, () => {
+      const { code, out, error } = run(args.split(' ').filter((word) => word !== ''));
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(error, words);
+      assert.match(error, /^tunnelwatch: .*\n$/);
+    });
+  }
+
+  it('ends with 78 and a line for each fault of the configuration', () => {
+    for (const command of ['serve', 'demo', 'device list', 'rebuild']) {
+      const { code, out, error } = run(command.split(' '), { SYSLOG_PORT: '99999', ADOPT: 'maybe' });
+      assert.deepEqual([code, out], [78, ''], command);
+      assert.equal(
+        error,
+        'tunnelwatch: SYSLOG_PORT="99999": not a port (0 to 65535)\ntunnelwatch: ADOPT="maybe": not on or off\n',
+      );
+    }
+  });
+
+  it('ends with 78 where others could reach the dashboard unasked', () => {
+    for (const command of ['serve', 'demo']) {
+      const { code, error } = run([command], { HOST: '0.0.0.0' });
+      assert.equal(code, 78);
+      assert.match(error, /^tunnelwatch: HOST="0\.0\.0\.0": .* add --open if that is meant\n$/);
+    }
+  });
+
+  it('ends with 1 and one line, without a stack, when something cannot be done', () => {
+    const { code, out, error } = run(['device', 'list']);
+    assert.deepEqual([code, out], [1, '']);
+    assert.match(error, /^tunnelwatch: DATABASE=".*x\.db": no such file\n$/);
+    assert.match(
+      run(['device', 'add', 'asa01', '10.0.0.1', '--running-config', 'no-such-file']).error,
+      /^tunnelwatch: ENOENT: .*\n$/,
+    );
+  });
+
+  it('needs no configuration to parse', () => {
+    const { code, out } = run(
+      ['parse', 'syslog', '-'],
+      { SYSLOG_PORT: 'x' },
+      '<166>%ASA-6-113012: AAA user authentication Successful : local database : user = marty\n',
+    );
+    assert.equal(code, 0);
+    assert.deepEqual((JSON.parse(out) as { readonly messageId: number }).messageId, 113012);
+  });
+
+  it('adds and lists a device with no server running', () => {
+    assert.equal(
+      run(['device', 'add', 'asa01', '10.10.10.2', '--running-config', 'test/golden/show/asa-8.2/input.txt']).code,
+      0,
+    );
+    assert.match(run(['device', 'list']).out, /^asa01 +adopted +10\.10\.10\.2 +vpnpool,spare /m);
+  });
+});
