@@ -18,8 +18,9 @@ export function checkCell(value: unknown): asserts value is Cell {
       throw new TypeError(`${quoted(value)} has half a surrogate pair: SQLite would store other text`);
     return;
   }
-  if (typeof value === 'number') checkNumber(value);
-  else throw new TypeError(`a value of type ${kindOf(value)} cannot be stored: a string, a number or null is wanted`);
+  if (typeof value !== 'number')
+    throw new TypeError(`a value of type ${kindOf(value)} cannot be stored: a string, an integer or null is wanted`);
+  if (!Number.isSafeInteger(value)) throw new TypeError(`${value} cannot be stored: columns hold integers below 2^53`);
 }
 
 /** A JSON array of arrays, for `jsonb_each`; throws on a cell that would come back as something else. */

@@ -36,6 +36,7 @@ export async function prepareDay(writer: Connection, day: Day): Promise<void> {
       CONSTRAINT of_another_day CHECK (id >= ${first} AND id < ${past})
     ) STRICT;
     CREATE INDEX message_by_message_id ON message (messageId);
+    CREATE INDEX message_misfit ON message (id) WHERE outcome = 'misfit';
     PRAGMA user_version = ${VERSION};
     COMMIT;`);
 }
