@@ -38,7 +38,8 @@ function variant(source: string, wording: string, absent: readonly string[]): Wo
     const last = i === pieces.length - 2;
     const anchor = anchors.at(-1);
     if (wild.has(kind)) {
-      if (kind === 'phrase' && !(last && literal === '')) throw new Error(`wording ${source}: {${name}:phrase} is not at its end`);
+      if (kind === 'phrase' && !(last && literal === ''))
+        throw new Error(`wording ${source}: {${name}:phrase} is not at its end`);
       wilds.push(name);
       anchors.push({ literal, rest: [] });
     } else {

@@ -1,0 +1,13 @@
+/** The longest line that is kept, in bytes of UTF-8: ASAs send up to 8 KiB; what is longer is cut. */
+export const LONGEST_LINE = 8192;
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** The text of a line, cut to `LONGEST_LINE`; bytes that are no UTF-8 become U+FFFD. */
+export function textOf(line: Buffer): string {
+  if (line.length <= LONGEST_LINE) return line.toString('utf8');
+  // As the beginning of a stream: a character that the cut halves is left out, not replaced.
+  const text = decoder.decode(line.subarray(0, LONGEST_LINE), { stream: true });
+  decoder.decode(); // what it holds back must not begin the next line
+  return text;
+}
