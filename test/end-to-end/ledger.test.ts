@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { compare, settled } from './compare.ts';
+import { addHeadEnd, makeLab, tunnelwatch } from './lab.ts';
+import { startProgram } from './program.ts';
+import { startSimulator, widePool } from './simulator.ts';
+
+for (const [scenario, pools] of [
+  ['normal-day', widePool],
+  ['wrong-passwords', widePool],
+  ['full-pool', []],
+] as const) {
+  test(`what Tunnelwatch believes of "${scenario}" is what happened, and every datagram is accounted for`, async (t) => {
+    const lab = await makeLab();
+    t.after(lab.remove);
+    await addHeadEnd(lab, pools);
+    const program = await startProgram(lab.database, { ADOPT: 'off' });
+    t.after(() => program.kill());
+    const story = [
+      '--scenario',
+      scenario,
+      '--users',
+      '200',
+      '--presence',
+      '0.8',
+      '--session-seconds',
+      '4',
+      '--duration',
+      '5',
+      '--double-close',
+    ];
+    const ledger = await (
+      await startSimulator(program.syslogPort, join(lab.folder, 'ledger.json'), [...story, ...pools])
+    ).done;
+    const { residual, buckets } = await settled(program, ledger.datagrams.handedOver);
+    assert.equal(residual, 0);
+    assert.equal(buckets['stored'], ledger.lines.total);
+    const { missing, invented, ...pairs } = await compare(program, ledger);
+    assert.deepEqual({ missing, invented }, { missing: [], invented: [] });
+    for (const [what, { ours, theirs }] of Object.entries(pairs)) assert.deepEqual(ours, theirs, what);
+    assert.ok(
+      ledger.sessions.some((one) => one.end !== null) && ledger.sessions.some((one) => one.end === null),
+      'the story has both',
+    );
+    assert.match(await tunnelwatch(lab.database, 'rebuild'), /rebuilt from [1-9]\d* events/);
+    assert.deepEqual((await compare(program, ledger)).missing, [], 'the same after rebuild');
+    assert.equal(await program.stop(), 0);
+  });
+}

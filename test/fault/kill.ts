@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { StoredMessage } from '../../server/domain/batch.ts';
+import type { SessionRow, Summary } from '../../server/domain/feed.ts';
+import type { Session } from '../../server/domain/session.ts';
+import { openStore } from '../../server/store/open.ts';
+import { allSessions } from '../end-to-end/compare.ts';
+import { addHeadEnd, makeLab, tunnelwatch } from '../end-to-end/lab.ts';
+import { startProgram } from '../end-to-end/program.ts';
+import { startSimulator, widePool } from '../end-to-end/simulator.ts';
+import { integrity } from './parts/integrity.ts';
+import { replay } from './parts/replay.ts';
+
+// kill -9 in the middle of the load, 20 times.
+const KILLS = 20;
+const story = ['--users', '1000', '--presence', '0.9', '--lines-per-second', '1000', ...widePool];
+
+/** Everything about a session that must not depend on when the process died. */
+const essence = ({
+  id,
+  user,
+  publicIp,
+  assignedIp,
+  state,
+  endReason,
+  seconds,
+  bytesTx,
+  bytesRx,
+}: Session | SessionRow) =>
+  JSON.stringify([id, user, publicIp, assignedIp, state, endReason, seconds, bytesTx, bytesRx]);
+const sorted = (sessions: readonly (Session | SessionRow)[]) => sessions.map(essence).sort();
+
+const lab = await makeLab();
+await addHeadEnd(lab, widePool);
+const port = { SYSLOG_PORT: '47514', ADOPT: 'off' };
+let program = await startProgram(lab.database, port);
+const simulator = await startSimulator(program.syslogPort, join(lab.folder, 'ledger.json'), story);
+const figures = {
+  kills: 0,
+  recovered: 0,
+  killsThatLeftMessages: 0,
+  committedSeen: 0,
+  lost: 0,
+  startMs: [] as number[],
+};
+try {
+  for (let kill = 1; kill <= KILLS; kill += 1) {
+    await pause(700 + 100 * (kill % 7)); // the load runs meanwhile; the instant of the kill is meant to be any
+    const seen = await allSessions(program);
+    await program.kill();
+    assert.deepEqual(await integrity(lab.database), []);
+    const begun = performance.now();
+    program = await startProgram(lab.database, port);
+    figures.startMs.push(Math.round(performance.now() - begun));
+    const now = new Map((await allSessions(program)).map((row) => [row.id, row]));
+    const lost = seen.filter(
+      (row) => !now.has(row.id) || (row.state === 'ended' && now.get(row.id)?.state !== 'ended'),
+    );
+    const left = /"messages":(\d+),"msg":"interpreted/.exec(program.log())?.[1];
+    figures.kills += 1;
+    figures.committedSeen += seen.length;
+    figures.lost += lost.length;
+    figures.recovered += Number(left ?? 0);
+    figures.killsThatLeftMessages += left === undefined ? 0 : 1;
+    assert.deepEqual(lost, [], 'every session that was shown is still there');
+  }
+  await simulator.stop();
+  const last = await program.get<Summary>('/api/summary');
+  assert.equal(await program.stop(), 0);
+
+  const store = await openStore({ path: lab.database, now: Date.now });
+  const messages: StoredMessage[] = [];
+  for (
+    let page = await store.messagesAfter(0, 50_000);
+    page.length > 0;
+    page = await store.messagesAfter(messages.at(-1)?.[0] ?? 0, 50_000)
+  )
+    messages.push(...page);
+  const { heartbeat, sessions } = await store.load(Date.now(), 0);
+  const expected = replay(messages, await store.devices(), heartbeat ?? 0);
+  await store.close();
+  assert.deepEqual(sorted(sessions), sorted(expected), 'the live state equals all stored messages, told in order');
+
+  await tunnelwatch(lab.database, 'rebuild');
+  const again = await openStore({ path: lab.database, now: Date.now });
+  assert.deepEqual(
+    (await again.load(Date.now(), 0)).sessions.map(essence).sort(),
+    sorted(sessions),
+    'rebuild gives the same rows',
+  );
+  await again.close();
+  console.log(
+    `FIGURES ${JSON.stringify({ ...figures, messages: messages.length, sessions: sessions.length, active: last.sessions.total })}`,
+  );
+} finally {
+  await program.kill();
+  simulator.child.kill('SIGTERM');
+  await lab.remove();
+}
