@@ -1,0 +1,83 @@
+import helmet from '@fastify/helmet';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Reads } from '../store/reads.ts';
+import type { CommittedView, Health } from './committed.ts';
+import { devicesResource } from './devices.ts';
+import { registerDocs } from './docs.ts';
+import { ApiError, errorHandler } from './errors.ts';
+import { healthResource } from './health.ts';
+import { isOurs } from './host.ts';
+import { messagesResource } from './messages.ts';
+import { metricsResource, type ViewerFigures } from './metrics.ts';
+import { poolsResource } from './pools.ts';
+import { sessionsResource } from './sessions.ts';
+import { insist } from './strict.ts';
+import { summaryResource } from './summary.ts';
+import { registerWeb } from './web.ts';
+
+/** What the HTTP server needs of the rest. */
+export interface ApiDeps {
+  readonly reads: Reads;
+  readonly book: CommittedView;
+  readonly health: () => Health;
+  readonly log: { error(fields: Readonly<Record<string, unknown>>, message: string): void };
+  /** Of the program, for the documentation. */
+  readonly version: string;
+  /** The folder of the built dashboard. */
+  readonly webRoot: string | undefined;
+  /** The names by which the server is reached, without port and in small letters (`[::1]` in brackets); any if left out. */
+  readonly hosts?: readonly string[] | undefined;
+  readonly viewers?: (() => ViewerFigures) | undefined;
+}
+
+const SECOND = 1000;
+
+/** The HTTP server: API, its documentation, metrics and the dashboard's files. It listens when its `listen` is called. */
+export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
+  const { reads, book, health, log, hosts, viewers } = deps;
+  const handleError = errorHandler(log);
+  const app = fastify({
+    bodyLimit: 64 * 1024,
+    requestTimeout: 15 * SECOND,
+    connectionTimeout: 30 * SECOND,
+    keepAliveTimeout: 20 * SECOND,
+    // Node looks for late requests only every 30 s unless told otherwise.
+    http: { headersTimeout: 10 * SECOND, connectionsCheckingInterval: 2 * SECOND },
+    forceCloseConnections: true,
+    // Fastify's default drops unknown parameters and goes on; ours are told.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, useDefaults: true } },
+    frameworkErrors: (error, request, reply) => handleError(error, request, reply),
+  });
+  app.addHook('onRoute', insist);
+  app.addHook('onRequest', (request, _reply, done) => {
+    done(isOurs(request.headers.host, hosts) ? undefined : new ApiError('wrongHost'));
+  });
+  app.setErrorHandler(handleError);
+  await app.register(helmet, {
+    // Behind a proxy with TLS that is the proxy's to say.
+    strictTransportSecurity: false,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+  });
+  await registerDocs(app, deps.version);
+  await app.register(summaryResource(book));
+  await app.register(sessionsResource(reads, book));
+  await app.register(poolsResource(book));
+  await app.register(devicesResource(book));
+  await app.register(messagesResource(reads, book));
+  await app.register(healthResource(health));
+  await app.register(metricsResource({ book, health, viewers }));
+  await registerWeb(app, deps.webRoot);
+  return app;
+}

@@ -1,0 +1,84 @@
+import { STATUS_CODES } from 'node:http';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { BadCursor, ReadTimeout } from '../store/reads.ts';
+
+/** Every error that the API tells of. */
+export const apiErrors = {
+  invalid: { status: 400, words: 'The request is not understood.' },
+  badCursor: { status: 400, words: '"cursor" is not the "next" of a page before.' },
+  noDevice: { status: 404, words: 'There is no device of this name.' },
+  noSession: { status: 404, words: 'There is no such session.' },
+  noRoute: { status: 404, words: 'There is nothing here. What there is, /api/docs tells.' },
+  wrongHost: { status: 421, words: 'This server is not known by this name.' },
+  ours: { status: 500, words: 'Something went wrong on our side; the log tells what.' },
+  busy: { status: 503, words: 'The database did not answer in time. Ask again in a moment.' },
+  notBuilt: { status: 503, words: 'The dashboard is not built: run "npm run build".' },
+} as const satisfies Record<string, { readonly status: number; readonly words: string }>;
+
+export type ApiErrorCode = keyof typeof apiErrors;
+
+/** One of the table's errors, to be thrown by a route. */
+export class ApiError extends Error {
+  readonly code: ApiErrorCode;
+  constructor(code: ApiErrorCode) {
+    super(apiErrors[code].words);
+    this.code = code;
+  }
+}
+
+const body = Type.Object({ error: Type.String() });
+
+/** The schemas of error answers by status. */
+type Failures<C extends ApiErrorCode> = Readonly<Record<(typeof apiErrors)[C]['status'], typeof body>>;
+
+/** The schemas of a route's error answers; any route may fail by a fault of ours. */
+export function failures<C extends ApiErrorCode = never>(...codes: readonly C[]): Failures<C | 'ours'> {
+  const statuses = [...codes, 'ours' as const].map((code) => [apiErrors[code].status, body]);
+  // The border to `Object.fromEntries`, whose type forgets which keys there are.
+  return Object.fromEntries(statuses) as Failures<C | 'ours'>;
+}
+
+/** What is told of an error. */
+export interface Told {
+  readonly status: number;
+  readonly error: string;
+}
+
+/** What is told of an error: never its stack, and of an error of ours not even its words. */
+export function tell(error: unknown): Told {
+  if (error instanceof ApiError) return entry(error.code);
+  if (error instanceof BadCursor) return entry('badCursor');
+  if (error instanceof ReadTimeout) return entry('busy');
+  if (!(error instanceof Error)) return entry('ours');
+  const { validation, statusCode = 500 } = error as Partial<FastifyError>;
+  if (validation !== undefined) return { status: 400, error: faultOf(validation[0]) ?? apiErrors.invalid.words };
+  if (statusCode >= 400 && statusCode < 500)
+    return { status: statusCode, error: STATUS_CODES[statusCode] ?? apiErrors.invalid.words };
+  return entry('ours');
+}
+
+/** Answers every error; only ours are logged. */
+export function errorHandler(log: { error(fields: Readonly<Record<string, unknown>>, message: string): void }) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    const { status, error: words } = tell(error);
+    // The route, not the address: a query may carry a user's name.
+    if (status >= 500) log.error({ err: error, route: request.routeOptions.url }, 'a request failed');
+    void reply.status(status).send({ error: words });
+  };
+}
+
+function entry(code: ApiErrorCode): Told {
+  const { status, words } = apiErrors[code];
+  return { status, error: words };
+}
+
+/** A fault of validation in words: which parameter, and what was wanted. */
+function faultOf(fault: NonNullable<FastifyError['validation']>[number] | undefined): string | undefined {
+  if (fault === undefined) return undefined;
+  const unknown = fault.params['additionalProperty'];
+  if (typeof unknown === 'string') return `"${unknown}" is not a parameter of this request`;
+  const allowed = fault.params['allowedValues'];
+  const wanted = Array.isArray(allowed) ? `must be one of ${allowed.join(', ')}` : fault.message;
+  return `"${fault.instancePath.slice(1)}" ${wanted ?? 'is wrong'}`;
+}

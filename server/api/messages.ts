@@ -1,0 +1,48 @@
+import { Type } from 'typebox';
+import type { StoredMessage } from '../domain/batch.ts';
+import type { MessageRow } from '../domain/feed.ts';
+import type { Reads } from '../store/reads.ts';
+import type { CommittedView } from './committed.ts';
+import { ApiError, failures } from './errors.ts';
+import type { Resource } from './resource.ts';
+import { messageRow, outcome } from './rows.ts';
+import { listOf, nameOption, next, paging, query, timeOption } from './schema.ts';
+
+/** A stored message with the device that it came from. */
+export function toMessageRow(message: StoredMessage, book: CommittedView): MessageRow {
+  const [id, at, from, messageId, severity, became, text] = message;
+  return { id, at, device: book.deviceNameOf(from) ?? null, from, messageId, severity, outcome: became, text };
+}
+
+/** The raw messages. */
+export function messagesResource(reads: Reads, book: CommittedView): Resource {
+  return (app, _options, done) => {
+    const schema = {
+      summary: 'Messages as they came, newest first',
+      querystring: query({
+        device: nameOption("The device's name."),
+        messageId: Type.Optional(Type.Integer({ minimum: 0, maximum: 999_999, description: 'Such as 113019.' })),
+        outcome: Type.Optional(outcome),
+        from: timeOption('Received then or later.'),
+        to: timeOption('Received before.'),
+        ...paging,
+      }),
+      response: {
+        200: Type.Object({ messages: listOf(messageRow), next }),
+        ...failures('invalid', 'badCursor', 'noDevice', 'busy'),
+      },
+    };
+    app.get('/api/messages', { schema }, async ({ query: { device, from, to, ...rest } }) => {
+      const sender = device === undefined ? undefined : book.deviceByName(device);
+      if (device !== undefined && sender === undefined) throw new ApiError('noDevice');
+      const page = await reads.messages({
+        ...rest,
+        ...(sender && { from: sender.addresses }),
+        ...(from !== undefined && { since: from }),
+        ...(to !== undefined && { until: to }),
+      });
+      return { messages: page.messages.map((message) => toMessageRow(message, book)), next: page.next };
+    });
+    done();
+  };
+}

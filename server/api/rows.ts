@@ -1,0 +1,157 @@
+import { Type } from 'typebox';
+import type {
+  DeviceRow,
+  GapRow,
+  HealthRow,
+  MessageRow,
+  Outcome,
+  PoolRow,
+  SessionRow,
+  Summary,
+} from '../domain/feed.ts';
+import type { Protocol, Provenance } from '../domain/session.ts';
+import type { Tunnel } from '../domain/tunnel.ts';
+import { counts, listOf, orNull, schemaOf, time } from './schema.ts';
+
+const { Object: Row, Optional, Enum, Integer, Number: Real, String: Text } = Type;
+
+export const outcome = schemaOf<Outcome>()(Enum(['claim', 'noted', 'unlisted', 'misfit', 'foreign']));
+const protocol = schemaOf<Protocol>()(Enum(['ikev1', 'ikev2', 'anyconnect', 'clientless', 'unknown']));
+const provenance = schemaOf<Provenance>()(Row({ source: Enum(['syslog', 'trap', 'poll']), at: time }));
+
+const tunnel = schemaOf<Tunnel>()(
+  Row({
+    id: Text(),
+    kind: Enum(['ike', 'ipsec', 'parent', 'ssl', 'dtls']),
+    openedAt: time,
+    closedAt: Optional(time),
+    inboundSpi: Optional(Text()),
+    outboundSpi: Optional(Text()),
+  }),
+);
+
+export const sessionRow = schemaOf<SessionRow>()(
+  Row({
+    id: Integer(),
+    device: Text(),
+    user: Text(),
+    publicIp: Text(),
+    assignedIp: Optional(Text()),
+    pool: Optional(Text()),
+    protocol,
+    state: Enum(['active', 'ended']),
+    start: time,
+    startIs: Enum(['seen', 'inferred'], { description: '`inferred`: end minus duration, no login was seen.' }),
+    end: Optional(time),
+    endIs: Optional(Enum(['reported', 'inferred'])),
+    endReason: Optional(Text()),
+    seconds: Optional(Integer({ description: "The device's own count." })),
+    bytesTx: Optional(Integer({ description: 'To the client. Absent until the device has told it.' })),
+    bytesRx: Optional(Integer({ description: 'From the client. Absent until the device has told it.' })),
+    closingAt: Optional(time),
+    closingReason: Optional(Text()),
+    seenAt: time,
+    tunnelGroup: Optional(Text()),
+    groupPolicy: Optional(Text()),
+    clientType: Optional(Text()),
+    clientVersion: Optional(Text()),
+    sessionType: Optional(Text()),
+    tunnels: listOf(tunnel),
+    from: Row(
+      {
+        tunnelGroup: Optional(provenance),
+        groupPolicy: Optional(provenance),
+        assignedIp: Optional(provenance),
+        clientType: Optional(provenance),
+        clientVersion: Optional(provenance),
+        sessionType: Optional(provenance),
+        bytes: Optional(provenance),
+      },
+      { description: 'Where each fact comes from, and since when it is known.' },
+    ),
+  }),
+);
+
+export const poolRow = schemaOf<PoolRow>()(
+  Row({
+    device: Text(),
+    name: Text(),
+    first: orNull(Text()),
+    last: orNull(Text()),
+    size: orNull(Integer({ description: 'Addresses; `null` while no running configuration was read.' })),
+    used: Integer({ description: 'Addresses assigned and not freed.' }),
+    utilization: orNull(Real({ description: '0 to 1.' })),
+    tunnelGroups: listOf(Text()),
+    changedAt: orNull(time),
+  }),
+);
+
+export const deviceRow = schemaOf<DeviceRow>()(
+  Row({
+    id: Integer(),
+    name: Text(),
+    state: Enum(['adopted', 'pending']),
+    addresses: listOf(Text()),
+    sessions: Integer({ description: 'Active ones.' }),
+    lastMessageAt: orNull(time),
+    messages: Integer(),
+  }),
+);
+
+export const messageRow = schemaOf<MessageRow>()(
+  Row({
+    id: Integer(),
+    at: time,
+    device: orNull(Text()),
+    from: Text({ description: 'The address it came from.' }),
+    messageId: orNull(Integer()),
+    severity: orNull(Integer()),
+    outcome,
+    text: Text({ description: 'The line as it came.' }),
+  }),
+);
+
+export const summary = schemaOf<Summary>()(
+  Row({
+    at: time,
+    sessions: Row({
+      total: Integer(),
+      byProtocol: Row({
+        ikev1: Integer(),
+        ikev2: Integer(),
+        anyconnect: Integer(),
+        clientless: Integer(),
+        unknown: Integer(),
+      }),
+    }),
+    tunnels: Row({ ike: Integer(), ipsec: Integer(), parent: Integer(), ssl: Integer(), dtls: Integer() }),
+    users: Integer(),
+    pools: listOf(poolRow),
+    bytes: Row(
+      { tx: Integer(), rx: Integer(), sessions: Integer() },
+      { description: 'Of the sessions that ended in the last 24 h.' },
+    ),
+    rejected15m: Integer({ description: 'Logins that an AAA server rejected in the last 15 min.' }),
+    refused15m: Integer({ description: 'Clients that got no address in the last 15 min.' }),
+    lastMessageAt: orNull(time),
+  }),
+);
+
+export const gapRow = schemaOf<GapRow>()(Row({ from: time, to: time }));
+
+export const healthRow = schemaOf<HealthRow>()(
+  Row({
+    collector: Text(),
+    buckets: counts,
+    outcomes: Row({
+      claim: Integer(),
+      noted: Integer(),
+      unlisted: Integer(),
+      misfit: Integer(),
+      foreign: Integer(),
+    }),
+    receiveBuffer: Row({ effective: orNull(Integer()), wanted: Integer() }, { description: 'Bytes.' }),
+    queuedBytes: Integer(),
+    warnings: listOf(Text()),
+  }),
+);

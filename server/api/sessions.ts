@@ -1,0 +1,69 @@
+import { Type } from 'typebox';
+import type { SessionRow } from '../domain/feed.ts';
+import type { Session } from '../domain/session.ts';
+import type { Reads } from '../store/reads.ts';
+import type { CommittedView } from './committed.ts';
+import { ApiError, failures } from './errors.ts';
+import { toMessageRow } from './messages.ts';
+import type { Resource } from './resource.ts';
+import { messageRow, sessionRow } from './rows.ts';
+import { addressOption, listOf, nameOption, next, paging, query, timeOption } from './schema.ts';
+
+const id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+
+const filters = query({
+  user: nameOption("The user's exact name."),
+  device: nameOption("The device's name."),
+  publicIp: addressOption('The address the user comes from.'),
+  assignedIp: addressOption('The address inside the tunnel.'),
+  q: nameOption("The beginning of a user's name, or a whole public or assigned address."),
+  state: Type.Optional(Type.Enum(['active', 'ended'])),
+  from: timeOption('Started then or later.'),
+  to: timeOption('Started before.'),
+  ...paging,
+});
+
+/** Sessions, live and ended, and one with the messages that tell of it. */
+export function sessionsResource(reads: Reads, book: CommittedView): Resource {
+  return (app, _options, done) => {
+    const listed = {
+      summary: 'Sessions, newest start first',
+      querystring: filters,
+      response: {
+        200: Type.Object({ sessions: listOf(sessionRow), next }),
+        ...failures('invalid', 'badCursor', 'noDevice', 'busy'),
+      },
+    };
+    app.get('/api/sessions', { schema: listed }, async ({ query: { device, ...rest } }) => {
+      const known = device === undefined ? undefined : book.deviceByName(device);
+      if (device !== undefined && known === undefined) throw new ApiError('noDevice');
+      const page = await reads.sessions({ ...rest, ...(known && { device: known.id }) });
+      return { sessions: page.sessions.map((session) => toSessionRow(session, book)), next: page.next };
+    });
+
+    const one = {
+      summary: 'One session, and the messages that are its evidence',
+      params: Type.Object({ id }),
+      querystring: query({}),
+      response: {
+        200: Type.Object({ session: sessionRow, evidence: listOf(messageRow) }),
+        ...failures('invalid', 'noSession', 'busy'),
+      },
+    };
+    app.get('/api/sessions/:id', { schema: one }, async ({ params }) => {
+      const found = await reads.session(params.id);
+      if (found === undefined) throw new ApiError('noSession');
+      return {
+        session: toSessionRow(found.session, book),
+        evidence: found.evidence.map((message) => toMessageRow(message, book)),
+      };
+    });
+    done();
+  };
+}
+
+function toSessionRow(session: Session, book: CommittedView): SessionRow {
+  const { device, assignedIp } = session;
+  const pool = assignedIp === undefined ? undefined : book.poolOf(device, assignedIp);
+  return { ...session, device: book.deviceName(device) ?? String(device), ...(pool !== undefined && { pool }) };
+}

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { buildApp } from '../../../server/api/app.ts';
+import {
+  AT,
+  book,
+  deps,
+  devices,
+  ended,
+  fakeReads,
+  get,
+  health,
+  live,
+  message,
+  pool,
+  summary,
+  unread,
+} from './stage.ts';
+
+const liveRow = { ...live, device: 'hill-valley', pool: 'vpnpool' };
+const endedRow = { ...ended, device: 'hill-valley', pool: 'vpnpool' };
+const messageRow = {
+  id: message[0],
+  at: AT,
+  device: 'hill-valley',
+  from: '10.10.10.2',
+  messageId: 113019,
+  severity: 4,
+  outcome: 'claim',
+  text: message[6],
+};
+
+test('the summary arrives whole', async () => {
+  const answer = await get('/api/summary');
+  assert.equal(answer.statusCode, 200);
+  assert.deepEqual(answer.json(), summary);
+});
+
+test('pools arrive whole, also one whose size is not known', async () => {
+  assert.deepEqual((await get('/api/pools')).json(), { pools: [pool, unread] });
+});
+
+test('devices arrive whole, also one that was never heard', async () => {
+  assert.deepEqual((await get('/api/devices')).json(), { devices });
+});
+
+test('health arrives whole, with the buckets of every collector', async () => {
+  assert.deepEqual((await get('/api/health')).json(), health);
+});
+
+test('sessions arrive whole, with device and pool by name; a live one has no bytes', async () => {
+  const answer = await get('/api/sessions');
+  assert.deepEqual(answer.json(), { sessions: [endedRow, liveRow], next: null });
+  const [, row] = answer.json<{ sessions: object[] }>().sessions;
+  assert.ok(row !== undefined && !('bytesTx' in row) && !('bytesRx' in row));
+});
+
+test('one session comes with the messages that are its evidence', async () => {
+  const answer = await get(`/api/sessions/${live.id}`);
+  assert.deepEqual(answer.json(), { session: liveRow, evidence: [messageRow] });
+});
+
+test('a session of a device that is gone is still told', async () => {
+  const { reads } = fakeReads([{ ...live, device: 9 }]);
+  const { session } = (await get(`/api/sessions/${live.id}`, { reads })).json<{ session: Record<string, unknown> }>();
+  assert.deepEqual([session['device'], 'pool' in session], ['9', false]);
+});
+
+test('a message of an unknown source has no device, and its bytes stay text', async () => {
+  const { messages } = (await get('/api/messages')).json<{ messages: Record<string, unknown>[] }>();
+  assert.deepEqual(messages[1], messageRow);
+  assert.deepEqual([messages[0]?.['device'], messages[0]?.['text']], [null, 'hello \u001b[31m']);
+});
+
+test('the filters of sessions reach the store, the device by its id', async () => {
+  const { reads, asked } = fakeReads();
+  const query =
+    'user=marty&device=hill-valley&publicIp=203.0.113.7&assignedIp=fe80::1&q=mar&state=active&from=1&to=2&limit=7';
+  assert.equal((await get(`/api/sessions?${query}`, { reads })).statusCode, 200);
+  await get('/api/sessions', { reads });
+  assert.deepEqual(asked, [
+    {
+      user: 'marty',
+      device: 1,
+      publicIp: '203.0.113.7',
+      assignedIp: 'fe80::1',
+      q: 'mar',
+      state: 'active',
+      from: 1,
+      to: 2,
+      limit: 7,
+    },
+    { limit: 100 },
+  ]);
+});
+
+test('the filters of messages reach the store, the device by its addresses', async () => {
+  const { reads, asked } = fakeReads();
+  const query = 'device=hill-valley&messageId=113019&outcome=claim&from=1&to=2&limit=1000';
+  assert.equal((await get(`/api/messages?${query}`, { reads })).statusCode, 200);
+  assert.deepEqual(asked, [
+    { from: ['10.10.10.2'], messageId: 113019, outcome: 'claim', since: 1, until: 2, limit: 1000 },
+  ]);
+});
+
+test('a name in a query is taken as it is, whatever stands in it', async () => {
+  const { reads, asked } = fakeReads();
+  const user = `CORP\\o'brien <b>"&%00;--\u202e`;
+  await get(`/api/sessions?user=${encodeURIComponent(user)}`, { reads });
+  assert.deepEqual(asked, [{ user, limit: 100 }]);
+});
+
+test('paging to the end gives each session once', async () => {
+  const all = Array.from({ length: 23 }, (_, at) => ({ ...live, id: live.id + at }));
+  const app = await buildApp(deps({ reads: fakeReads(all).reads, book }));
+  const seen: number[] = [];
+  let cursor = '';
+  for (let pages = 0; pages < 10; pages += 1) {
+    const answer = await app.inject(`/api/sessions?limit=5${cursor}`);
+    const page = answer.json<{ sessions: { id: number }[]; next: string | null }>();
+    seen.push(...page.sessions.map(({ id }) => id));
+    if (page.next === null) break;
+    cursor = `&cursor=${encodeURIComponent(page.next)}`;
+  }
+  await app.close();
+  assert.deepEqual(
+    seen,
+    all.map(({ id }) => id),
+  );
+});

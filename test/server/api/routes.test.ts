@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Type } from 'typebox';
+import { buildApp } from '../../../server/api/app.ts';
+import { lacks } from '../../../server/api/strict.ts';
+import { deps, get } from './stage.ts';
+
+interface Operation {
+  readonly summary?: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly responses: Readonly<Record<string, unknown>>;
+}
+interface OpenApi {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+test('every route of the API is documented with its answers and its errors', async () => {
+  const { openapi, paths } = (await get('/api/docs/json')).json<OpenApi>();
+  assert.match(openapi, /^3\./);
+  assert.deepEqual(Object.keys(paths).sort(), [
+    '/api/devices',
+    '/api/health',
+    '/api/messages',
+    '/api/pools',
+    '/api/sessions',
+    '/api/sessions/{id}',
+    '/api/summary',
+    '/metrics',
+  ]);
+  for (const [path, operations] of Object.entries(paths)) {
+    assert.deepEqual(Object.keys(operations), ['get'], path);
+    for (const { summary, responses } of Object.values(operations)) {
+      assert.ok(summary !== undefined, path);
+      assert.ok('200' in responses && '500' in responses, path);
+    }
+  }
+  const parameters = paths['/api/sessions']?.['get']?.parameters?.map(({ name }) => name);
+  assert.deepEqual(parameters, [
+    'user',
+    'device',
+    'publicIp',
+    'assignedIp',
+    'q',
+    'state',
+    'from',
+    'to',
+    'limit',
+    'cursor',
+  ]);
+});
+
+test('a route without a schema stops the start', async () => {
+  const app = await buildApp(deps());
+  assert.throws(() => app.get('/api/forgotten', () => 'hello'), /route GET \/api\/forgotten lacks a schema/);
+});
+
+test('a route is told what it lacks', () => {
+  const closed = Type.Object({}, { additionalProperties: false });
+  const response = { 200: Type.String() };
+  const whole = { summary: 'x', querystring: closed, response };
+  assert.deepEqual(lacks({ url: '/a', schema: whole }), []);
+  assert.deepEqual(lacks({ url: '/a', schema: { hide: true } }), []);
+  assert.deepEqual(lacks({ url: '/a/:id', schema: whole }), ['a schema of its path']);
+  assert.deepEqual(lacks({ url: '/a', schema: { ...whole, querystring: Type.Object({}) } }), [
+    'a query without unknown parameters',
+  ]);
+  assert.deepEqual(lacks({ url: '/a', schema: { ...whole, response: {} } }), ['a schema of its answer']);
+  assert.deepEqual(lacks({ url: '/a', schema: {} }).length, 3);
+});
+
+test('the server waits for nobody for long', async () => {
+  const app = await buildApp(deps());
+  const { headersTimeout, requestTimeout, keepAliveTimeout, timeout } = app.server;
+  assert.deepEqual([headersTimeout, requestTimeout, keepAliveTimeout, timeout], [10_000, 15_000, 20_000, 30_000]);
+  assert.equal(app.initialConfig.bodyLimit, 64 * 1024);
+  await app.close();
+});
+
+test('every answer, also an error, forbids what a page of ours does not need', async () => {
+  for (const path of ['/', '/api/summary', '/api/nothing', '/api/sessions?limit=0', '/metrics']) {
+    const { headers } = await get(path);
+    assert.equal(
+      headers['content-security-policy'],
+      "default-src 'self';script-src 'self';style-src 'self' 'unsafe-inline';img-src 'self' data:;connect-src 'self' ws: wss:;object-src 'none';base-uri 'none';frame-ancestors 'none'",
+      path,
+    );
+    assert.equal(headers['x-content-type-options'], 'nosniff');
+    assert.equal(headers['strict-transport-security'], undefined);
+  }
+});

@@ -1,0 +1,205 @@
+import { buildApp, type ApiDeps } from '../../../server/api/app.ts';
+import type { CommittedView, Health } from '../../../server/api/committed.ts';
+import type { StoredMessage } from '../../../server/domain/batch.ts';
+import type { DeviceRow, HealthRow, PoolRow, Summary } from '../../../server/domain/feed.ts';
+import type { Session } from '../../../server/domain/session.ts';
+import { BadCursor, type MessageQuery, type Reads, type SessionQuery } from '../../../server/store/reads.ts';
+
+/** When everything here happened. */
+export const AT = 1_763_920_000_000;
+
+export const pool: PoolRow = {
+  device: 'hill-valley',
+  name: 'vpnpool',
+  first: '172.16.1.100',
+  last: '172.16.1.199',
+  size: 100,
+  used: 2,
+  utilization: 0.02,
+  tunnelGroups: ['hillvalleyvpn'],
+  changedAt: AT,
+};
+/** A pool that messages name while no configuration was read. */
+export const unread: PoolRow = {
+  ...pool,
+  name: 'elsewhere',
+  first: null,
+  last: null,
+  size: null,
+  utilization: null,
+  tunnelGroups: [],
+  changedAt: null,
+};
+
+export const devices: readonly DeviceRow[] = [
+  {
+    id: 1,
+    name: 'hill-valley',
+    state: 'adopted',
+    addresses: ['10.10.10.2'],
+    sessions: 2,
+    lastMessageAt: AT,
+    messages: 7,
+  },
+  {
+    id: 2,
+    name: '192.0.2.9',
+    state: 'pending',
+    addresses: ['192.0.2.9'],
+    sessions: 0,
+    lastMessageAt: null,
+    messages: 0,
+  },
+];
+
+export const live: Session = {
+  id: AT * 1000 + 1,
+  device: 1,
+  user: 'marty',
+  publicIp: '203.0.113.7',
+  assignedIp: '172.16.1.100',
+  protocol: 'ikev1',
+  state: 'active',
+  start: AT,
+  startIs: 'seen',
+  seenAt: AT + 5,
+  tunnelGroup: 'hillvalleyvpn',
+  clientType: 'WinNT',
+  clientVersion: '5.0.07.0440',
+  tunnels: [
+    { id: 'ike', kind: 'ike', openedAt: AT },
+    { id: '0xABC', kind: 'ipsec', openedAt: AT, closedAt: AT + 4, inboundSpi: '0xABC', outboundSpi: '0xDEF' },
+  ],
+  from: { tunnelGroup: { source: 'syslog', at: AT }, assignedIp: { source: 'syslog', at: AT } },
+};
+export const ended: Session = {
+  ...live,
+  id: AT * 1000 + 2,
+  user: '<img src=x onerror=alert(1)>',
+  state: 'ended',
+  groupPolicy: 'staff',
+  sessionType: 'IPsec',
+  startIs: 'inferred',
+  end: AT + 60_000,
+  endIs: 'reported',
+  endReason: 'User Requested',
+  seconds: 60,
+  bytesTx: 4_294_967_296_123,
+  bytesRx: 240,
+  closingAt: AT + 59_000,
+  closingReason: 'User Requested',
+  from: { ...live.from, bytes: { source: 'syslog', at: AT + 60_000 } },
+};
+
+export const message: StoredMessage = [
+  AT * 1000 + 3,
+  AT,
+  '10.10.10.2',
+  113019,
+  4,
+  'claim',
+  '<164>%ASA-4-113019: Group = hillvalleyvpn, Username = marty, ...',
+];
+export const foreign: StoredMessage = [AT * 1000 + 4, AT, '198.51.100.1', null, null, 'foreign', 'hello \u001b[31m'];
+
+export const summary: Summary = {
+  at: AT,
+  sessions: { total: 2, byProtocol: { ikev1: 1, ikev2: 0, anyconnect: 1, clientless: 0, unknown: 0 } },
+  tunnels: { ike: 1, ipsec: 2, parent: 1, ssl: 1, dtls: 0 },
+  users: 2,
+  pools: [pool, unread],
+  bytes: { tx: 1000, rx: 200, sessions: 3 },
+  rejected15m: 4,
+  refused15m: 5,
+  lastMessageAt: AT,
+};
+
+const udp: HealthRow = {
+  collector: 'syslog-udp',
+  buckets: { stored: 7, kernelDropped: 0, tooLong: 1 },
+  outcomes: { claim: 4, noted: 1, unlisted: 1, misfit: 0, foreign: 1 },
+  receiveBuffer: { effective: 8_388_608, wanted: 8_388_608 },
+  queuedBytes: 12,
+  warnings: ['raise net.core.rmem_max'],
+};
+export const health: Health = {
+  at: AT,
+  status: 'warning',
+  collectors: [udp],
+  gaps: [{ from: AT - 9000, to: AT - 1000 }],
+};
+
+/** The committed state of a lab with one device. */
+export const book: CommittedView = {
+  summary: () => summary,
+  pools: () => [pool, unread],
+  devices: () => devices,
+  minutes: () => [{ minute: AT, active: 2, opened: 2, ended: 1, bytesTx: 1000, bytesRx: 200 }],
+  sessions: () => [
+    { device: 'hill-valley', protocol: 'ikev1', state: 'active' },
+    { device: 'hill-valley', protocol: 'anyconnect', state: 'active' },
+    { device: 'hill-valley', protocol: 'ikev1', state: 'ended' },
+  ],
+  deviceByName: (name) => devices.find((device) => device.name === name),
+  deviceName: (id) => devices.find((device) => device.id === id)?.name,
+  deviceNameOf: (address) => devices.find((device) => device.addresses.includes(address))?.name,
+  poolOf: (device, address) => (device === 1 && address.startsWith('172.16.1.') ? 'vpnpool' : undefined),
+};
+
+/** A store that holds these sessions and messages, pages them, and tells what it was asked. */
+export function fakeReads(
+  sessions: readonly Session[] = [ended, live],
+  messages: readonly StoredMessage[] = [foreign, message],
+): { readonly reads: Reads; readonly asked: (SessionQuery | MessageQuery)[] } {
+  const asked: (SessionQuery | MessageQuery)[] = [];
+  const page = <Row>(
+    rows: readonly Row[],
+    query: SessionQuery | MessageQuery,
+  ): { rows: readonly Row[]; next: string | null } => {
+    asked.push(query);
+    const from = query.cursor === undefined ? 0 : Number(/^after-(\d+)$/.exec(query.cursor)?.[1]);
+    if (Number.isNaN(from)) throw new BadCursor('no cursor of ours');
+    const to = from + query.limit;
+    return { rows: rows.slice(from, to), next: to < rows.length ? `after-${to}` : null };
+  };
+  const reads: Reads = {
+    sessions(query) {
+      return new Promise((resolve) => {
+        const { rows, next } = page(sessions, query);
+        resolve({ sessions: rows, next });
+      });
+    },
+    session(id) {
+      const session = sessions.find((one) => one.id === id);
+      return Promise.resolve(session && { session, evidence: [message] });
+    },
+    messages(query) {
+      return new Promise((resolve) => {
+        const { rows, next } = page(messages, query);
+        resolve({ messages: rows, next });
+      });
+    },
+  };
+  return { reads, asked };
+}
+
+/** What the server needs, faked but for what the test brings. */
+export function deps(own: Partial<ApiDeps> = {}): ApiDeps {
+  return {
+    reads: fakeReads().reads,
+    book,
+    health: () => health,
+    log: { error: () => undefined },
+    version: '0.0.0-test',
+    webRoot: undefined,
+    ...own,
+  };
+}
+
+/** Asks the server for a path, without a socket. */
+export async function get(path: string, own: Partial<ApiDeps> = {}, headers: Record<string, string> = {}) {
+  const app = await buildApp(deps(own));
+  const answer = await app.inject({ url: path, headers });
+  await app.close();
+  return answer;
+}
