@@ -48,6 +48,7 @@ const laws: readonly Law[] = [
       ['web/board.tsx', "import { Book } from '../server/state/book.ts';", 1],
       ['web/board.tsx', "import { readFileSync } from 'node:fs';", 1],
       ['test/asa/model.ts', "import type { Pool } from '../../server/domain/pool.ts';", 1],
+      ['test/asa/model.test.ts', "import type { Pool } from '../../server/domain/pool.ts';", 1],
       ['server/store/days.ts', "import sqlite from 'sqlite3';", 1],
       ['server/feed/feed.ts', "import type { Server } from 'socket.io';", 1],
       ['server/commands/serve.ts', "import { pino } from 'pino';", 1],
@@ -69,6 +70,7 @@ const laws: readonly Law[] = [
       ['server/api/server.ts', "import cors from '@fastify/helmet';\nimport { Type } from 'typebox';"],
       ['web/parts/chart.tsx', "import { Chart } from 'chart.js/auto';\n// import 'node:fs' in a comment is none"],
       ['test/server/store/open.test.ts', "import sqlite from 'sqlite3';"],
+      ['test/asa/model.test.ts', "import fc from 'fast-check';"],
     ],
   },
   {
@@ -78,6 +80,7 @@ const laws: readonly Law[] = [
     kept: [
       ['server/feed/socket.ts', "import { Server } from 'socket.io';"],
       ['web/live.ts', "import { io } from 'socket.io-client';"],
+      ['test/asa/model.test.ts', "import fc from 'fast-check';"],
     ],
   },
   {

@@ -79,6 +79,7 @@ function wrongFile(path: string, home: string | undefined, specifier: string): s
 }
 
 function wrongPackage(path: string, home: string | undefined, specifier: string): string | undefined {
+  if (path.endsWith('.test.ts')) return undefined;
   if (specifier.startsWith('node:')) {
     const bare = home === 'server/domain/' || (home === 'web/' && path !== 'web/vite.config.ts');
     return bare ? `imports ${specifier}: ${home} has nothing of Node` : undefined;
@@ -94,7 +95,7 @@ function wrongPackage(path: string, home: string | undefined, specifier: string)
 /** What runs imports only packages that `npm ci --omit=dev` installs: those under `dependencies` of the package.json given. */
 export function declared(manifest: { readonly dependencies: Readonly<Record<string, string>> }): Rule {
   return (source) => {
-    const runs = /^(?:server|collectors|test\/asa)\//.test(source.path) && isCode(source.path);
+    const runs = /^(?:server|collectors|test\/asa)\/.*(?<!\.test)\.ts$/.test(source.path);
     const bare = runs ? importsOf(source).filter(({ specifier }) => !/^(?:\.|node:)/.test(specifier)) : [];
     return bare.flatMap(({ specifier, offset }) => {
       const name = packageOf(specifier);
