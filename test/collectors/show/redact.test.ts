@@ -157,13 +157,14 @@ describe('redaction', () => {
       redact(part.repeat(200_000 / part.length));
   });
 
-  it('leaves nothing of the secrets in the golden configurations', () => {
-    for (const name of readdirSync('test/golden/show')) {
-      const text = readFileSync(`test/golden/show/${name}/input.txt`, 'utf8');
+  it('leaves nothing of the secrets in the golden configurations and in that of the lab', () => {
+    const golden = readdirSync('test/golden/show').map((name) => `test/golden/show/${name}/input.txt`);
+    for (const file of [...golden, 'test/asa/lab/running-config.txt']) {
+      const text = readFileSync(file, 'utf8');
+      const planted = text.match(/SECRET[\w-]+|canary[\w-]*|6XmYwQ009tiYnUDN|8Ry2YjIyt7RRXU24|2KFQnbNIdI.2KYOU/g) ?? [];
       const left = redact(text);
-      for (const planted of text.match(/canary[\w-]*|6XmYwQ009tiYnUDN|8Ry2YjIyt7RRXU24|2KFQnbNIdI.2KYOU/g) ?? []) {
-        assert.ok(!left.includes(planted), `${name}: ${planted}`);
-      }
+      const read = JSON.stringify(readRunningConfig(text));
+      for (const secret of planted) assert.ok(!left.includes(secret) && !read.includes(secret), `${file}: ${secret}`);
     }
   });
 });
