@@ -150,6 +150,7 @@ export const healthRow = schemaOf<HealthRow>()(
       misfit: Integer(),
       foreign: Integer(),
     }),
+    notes: Optional(counts),
     receiveBuffer: Row({ effective: orNull(Integer()), wanted: Integer() }, { description: 'Bytes.' }),
     queuedBytes: Integer(),
     warnings: listOf(Text()),

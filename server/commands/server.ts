@@ -71,7 +71,11 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   const recovered = await recover(recorder, store, COLLECTOR, epoch);
   if (recovered > 0) log.info({ messages: recovered }, 'interpreted messages that were stored before the last stop');
 
-  const url = await startWeb(config, log, running, { feed, view, reads: store.reads, health: () => health() });
+  const health = (): Health => {
+    const writing = now() - view.summary().at < STUCK;
+    return healthOf(now(), receiver === undefined ? [] : [receiver.health()], gaps, writing);
+  };
+  const url = await startWeb(config, log, running, { feed, view, reads: store.reads, health });
   const actions = { ...deviceActions(store, () => recorder.refresh(), now), rebuild: () => recorder.rebuild() };
   running.started(await serveControl(socketPath(config.database), actions), (stop) => stop());
 
@@ -87,8 +91,6 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     (one) => one.stop(),
   );
   for (const warning of receiver.health().warnings) log.warn({}, warning);
-  const health = (): Health =>
-    healthOf(now(), receiver === undefined ? [] : [receiver.health()], gaps, now() - view.summary().at < STUCK);
   return { url, syslogPort: receiver.port, stop: () => running.stop() };
 }
 

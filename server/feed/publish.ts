@@ -28,7 +28,8 @@ export function createPublisher(feed: Feed, gaps: readonly GapRow[]): { publish(
   }
 
   function dropMessages(): void {
-    for (const id of messages.splice(0, Math.max(0, messages.length - MOST_MESSAGES))) feed.topic('messages').drop(String(id));
+    for (const id of messages.splice(0, Math.max(0, messages.length - MOST_MESSAGES)))
+      feed.topic('messages').drop(String(id));
   }
 
   for (const gap of gaps) feed.topic('gaps').put(String(gap.from), gap);
