@@ -14,7 +14,9 @@ interface Option {
   readonly flags: string;
   readonly help: string;
   readonly required?: true;
+  /** Makes it a number above 0; `whole` takes no fraction. */
   readonly default?: number;
+  readonly whole?: true;
 }
 
 /** What was typed; commander has seen to it that arguments and required options are there. */
@@ -62,7 +64,7 @@ const commands: readonly Row[] = [
     help: 'the product with a simulated ASA beside it',
     options: [
       open,
-      { flags: '--users <n>', help: 'how many simulated users', default: 200 },
+      { flags: '--users <n>', help: 'how many simulated users', default: 200, whole: true },
       { flags: '--speed <n>', help: 'how many simulated seconds pass in one', default: 60 },
     ],
     run: async ({ options: { open = false, users = 200, speed = 60 } }) => {
@@ -148,7 +150,7 @@ function prepared(command: Command): Command {
 
 function addOption(command: Command, option: Option): void {
   const { flags, help } = option;
-  if (option.default !== undefined) command.option(flags, help, positive, option.default);
+  if (option.default !== undefined) command.option(flags, help, option.whole ? whole : positive, option.default);
   else if (option.required) command.requiredOption(flags, help);
   else command.option(flags, help);
 }
@@ -156,6 +158,11 @@ function addOption(command: Command, option: Option): void {
 function positive(text: string): number {
   if (/^\d{1,6}(\.\d+)?$/.test(text) && Number(text) > 0) return Number(text);
   throw new InvalidArgumentError('Not a positive number.');
+}
+
+function whole(text: string): number {
+  if (/^\d{1,6}$/.test(text) && Number(text) > 0) return Number(text);
+  throw new InvalidArgumentError('Not a positive whole number.');
 }
 
 function version(): string {
