@@ -17,7 +17,7 @@ const FEW_USERS = 50;
 export async function pageOfSessions(ask: Ask, main: string, query: SessionQuery): Promise<SessionPage> {
   const always = conditions(query);
   const found = new Map<number, Session>();
-  // Each way has its own index in the order wanted; one SELECT with OR would go through all sessions.
+  // Each way has its own index in the order wanted; one SELECT with OR would gather and sort every match.
   for (const way of query.q === undefined ? [undefined] : await waysTo(ask, main, query.q)) {
     const where = (way === undefined ? always : [way, ...always]).map(([sql]) => sql).join(' AND ');
     const values = (way === undefined ? always : [way, ...always]).flatMap(([, ...parameters]) => parameters);

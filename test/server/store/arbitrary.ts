@@ -29,6 +29,9 @@ export const text = fc.oneof(
 /** Epoch milliseconds, and any other exact integer. */
 export const integer = fc.oneof(fc.integer({ min: 0, max: 4e12 }), fc.maxSafeInteger());
 
+/** The same with plain objects in it: fast-check makes some that have no prototype, which nothing of ours does. */
+const plain = <T>(value: T): T => structuredClone(value);
+
 const device = fc.constantFrom(1, 2);
 const id = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
 const source = fc.constantFrom('syslog', 'trap', 'poll');
@@ -75,7 +78,7 @@ export const session: fc.Arbitrary<Session> = fc
     ),
     sessionFacts,
   )
-  .map(([known, facts]) => ({ ...known, ...facts }));
+  .map(([known, facts]) => plain({ ...known, ...facts }));
 
 /** Attempts with all, some and none of their optional fields. */
 export const attempt: fc.Arbitrary<Attempt> = fc
@@ -89,7 +92,7 @@ export const attempt: fc.Arbitrary<Attempt> = fc
     ),
     attemptFacts,
   )
-  .map(([known, facts]) => ({ ...known, ...facts }));
+  .map(([known, facts]) => plain({ ...known, ...facts }));
 
 const stage = fc.constantFrom(...stages);
 
@@ -131,7 +134,9 @@ export const eventKinds = Object.keys(bodies) as readonly EventKind[];
 export function eventOf(kind: EventKind): fc.Arbitrary<Event> {
   const envelope = fc.record({ device, at: integer, source, evidence: fc.array(id, { maxLength: 4 }) });
   // The border: a body of a kind and that kind's name make an event, which the compiler does not see across the union.
-  return fc.tuple(envelope, bodies[kind]).map(([around, told]) => ({ kind, ...around, ...told }) as unknown as Event);
+  return fc
+    .tuple(envelope, bodies[kind])
+    .map(([around, told]) => plain({ kind, ...around, ...told }) as unknown as Event);
 }
 
 /** Events of any kind. */

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { test } from 'node:test';
+
+import fc from 'fast-check';
+
+import type { StoredMessage } from '../../../server/domain/batch.ts';
+import { dayOf, idsOf } from '../../../server/store/day.ts';
+import { openDays } from '../../../server/store/days.ts';
+import { openStore } from '../../../server/store/open.ts';
+import { BadCursor } from '../../../server/store/reads.ts';
+import { text } from './arbitrary.ts';
+import { NOON, scratch, scratchStore } from './scratch.ts';
+
+const MIDNIGHT = Date.UTC(2026, 10, 24);
+
+function row(id: number, line = `line ${id}`): StoredMessage {
+  return [id, Math.floor(id / 1000), '192.0.2.1', 113019, 4, 'claim', line];
+}
+
+/** Rows one millisecond apart. */
+function rows(from: number, count: number): readonly StoredMessage[] {
+  return Array.from({ length: count }, (_, n) => row((from + n) * 1000));
+}
+
+test('an id tells its day, and a day its ids', () => {
+  assert.equal(dayOf(MIDNIGHT * 1000 - 1), '2026-11-23');
+  assert.equal(dayOf(MIDNIGHT * 1000), '2026-11-24');
+  assert.deepEqual(idsOf('2026-11-23'), { first: (MIDNIGHT - 86_400_000) * 1000, past: MIDNIGHT * 1000 });
+});
+
+test('a line of any characters is read as it came, from any sender', async (t) => {
+  const store = await scratchStore(t);
+  let id = NOON * 1000;
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(text, text), { minLength: 1, maxLength: 5 }), async (lines) => {
+      const first = id;
+      const kept = lines.map(([from, line]): StoredMessage => [++id, NOON, from, null, null, 'foreign', line]);
+      await store.keep(JSON.stringify(kept));
+      assert.deepEqual(await store.messagesAfter(first, 10), kept);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('half of a surrogate pair is refused, for SQLite would store other text; an escape that only looks like it is not', async (t) => {
+  const store = await scratchStore(t);
+  await assert.rejects(store.keep(JSON.stringify([row(NOON * 1000, 'cut \ud83d')])), TypeError);
+  await assert.rejects(store.keep(JSON.stringify([row(NOON * 1000, '\\\\\udc00')])), TypeError);
+  assert.deepEqual(await store.messagesAfter(0, 10), []);
+  const kept = [row(NOON * 1000, 'the text \\ud83d, \\\\udfff and 😀')];
+  await store.keep(JSON.stringify(kept));
+  assert.deepEqual(await store.messagesAfter(0, 10), kept);
+});
+
+test('a batch that crosses midnight is kept in two days and read in order', async (t) => {
+  const path = await scratch(t);
+  const store = await openStore({ path, now: () => NOON });
+  t.after(() => store.close());
+  const kept = rows(MIDNIGHT - 3, 6);
+  await store.keep(JSON.stringify(kept));
+  await store.keep(JSON.stringify(kept));
+  const files = readdirSync(`${path}.messages`).filter((name) => name.endsWith('.db'));
+  assert.deepEqual(files, ['2026-11-23.db', '2026-11-24.db']);
+  assert.deepEqual(await store.messagesAfter(0, 100), kept);
+  assert.deepEqual(await store.messagesAfter(kept[1]?.[0] ?? 0, 3), kept.slice(2, 5));
+  assert.equal((await store.load(NOON, 0)).lastMessageId, kept.at(-1)?.[0]);
+});
+
+test('rows in any order, of any days, are each in the day of their id', async (t) => {
+  const store = await scratchStore(t);
+  const kept = [MIDNIGHT + 5, MIDNIGHT - 5, MIDNIGHT + 86_400_000, MIDNIGHT].map((ms) => row(ms * 1000));
+  await store.keep(JSON.stringify(kept));
+  assert.deepEqual(
+    await store.messagesAfter(0, 100),
+    [...kept].sort((a, b) => a[0] - b[0]),
+  );
+});
+
+test('rows kept twice are there once, and as they were the first time', async (t) => {
+  const store = await scratchStore(t);
+  await store.keep(JSON.stringify([row(NOON * 1000, 'first')]));
+  await store.keep(JSON.stringify([row(NOON * 1000, 'second'), row(NOON * 1000 + 1, 'new')]));
+  assert.deepEqual(
+    (await store.messagesAfter(0, 10)).map((one) => one[6]),
+    ['first', 'new'],
+  );
+});
+
+test('a batch with a row that is not whole is refused whole, not kept without it', async (t) => {
+  const store = await scratchStore(t);
+  const good = JSON.stringify(row(NOON * 1000));
+  for (const bad of [
+    `[[${NOON}000,null,"x",1,1,"claim","l"]]`,
+    `[${good},[${NOON}001,1]]`,
+    `[${good},[${NOON}001,1.5,"x",1,1,"claim","l"]]`,
+  ]) {
+    await assert.rejects(store.keep(bad), /NOT NULL|REAL/);
+  }
+  for (const bad of ['', '{}', '[1]', '[[]]', `[${good}`]) await assert.rejects(store.keep(bad));
+  await store.keep('[]');
+  assert.deepEqual(await store.messagesAfter(0, 10), []);
+});
+
+test('a store that was closed goes on in the same days', async (t) => {
+  const path = await scratch(t);
+  const first = await openStore({ path, now: () => NOON });
+  await first.keep(JSON.stringify(rows(MIDNIGHT - 2, 4)));
+  await first.close();
+  const second = await openStore({ path, now: () => NOON });
+  t.after(() => second.close());
+  await second.keep(JSON.stringify(rows(MIDNIGHT - 2, 8)));
+  assert.deepEqual(await second.messagesAfter(0, 100), rows(MIDNIGHT - 2, 8));
+});
+
+test('days that expire are gone with their logs, later ones stay', async (t) => {
+  const folder = `${await scratch(t)}.messages`;
+  const days = openDays(folder);
+  t.after(() => days.close());
+  for (const ms of [MIDNIGHT - 1, MIDNIGHT, MIDNIGHT + 86_400_000]) await days.keep(JSON.stringify([row(ms * 1000)]));
+  await days.expire('2026-11-25');
+  assert.deepEqual(days.list(), ['2026-11-25']);
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => !name.startsWith('2026-11-25')),
+    [],
+  );
+  await days.expire('2026-11-26');
+  assert.deepEqual(readdirSync(folder), []);
+});
+
+test('pages of messages, put together, are what one who looked at each would choose', async (t) => {
+  const store = await scratchStore(t);
+  const outcomes = ['claim', 'noted', 'misfit', 'foreign', 'unlisted'] as const;
+  const kept = Array.from({ length: 60 }, (_, n): StoredMessage => {
+    const at = MIDNIGHT - 30 + n;
+    return [
+      at * 1000 + n,
+      at,
+      `192.0.2.${n % 3}`,
+      n % 4 === 0 ? null : n % 4,
+      4,
+      outcomes[n % 5] ?? 'claim',
+      `line ${n}`,
+    ];
+  });
+  await store.keep(JSON.stringify(kept));
+  const time = fc.integer({ min: MIDNIGHT - 31, max: MIDNIGHT + 31 });
+  const query = fc.record(
+    {
+      from: fc.uniqueArray(fc.constantFrom<string>('192.0.2.0', '192.0.2.1', 'nobody')),
+      messageId: fc.integer({ min: 1, max: 4 }),
+      outcome: fc.constantFrom(...outcomes),
+      since: time,
+      until: time,
+      limit: fc.integer({ min: 1, max: 20 }),
+    },
+    { requiredKeys: ['limit'] },
+  );
+  await fc.assert(
+    fc.asyncProperty(query, async (asked) => {
+      const expected = kept.filter(
+        ([, at, from, messageId, , outcome]) =>
+          (asked.from?.includes(from) ?? true) &&
+          (asked.messageId === undefined || messageId === asked.messageId) &&
+          (asked.outcome === undefined || outcome === asked.outcome) &&
+          at >= (asked.since ?? 0) &&
+          at < (asked.until ?? Infinity),
+      );
+      const found: StoredMessage[] = [];
+      let cursor: string | null = null;
+      do {
+        const page = await store.reads.messages({ ...asked, ...(cursor === null ? {} : { cursor }) });
+        assert.ok(page.messages.length <= asked.limit);
+        found.push(...page.messages);
+        cursor = page.next;
+      } while (cursor !== null);
+      assert.deepEqual(found, expected.reverse());
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('a cursor of another make is refused', async (t) => {
+  const store = await scratchStore(t);
+  for (const cursor of ['', 'x', '-1', '1.5', '1e3', '99999999999999999', "1' OR 1"]) {
+    await assert.rejects(store.reads.messages({ limit: 1, cursor }), BadCursor, cursor);
+  }
+});

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+
+import fc from 'fast-check';
+
+import type { StoredMessage } from '../../../server/domain/batch.ts';
+import type { Event } from '../../../server/domain/event.ts';
+import type { Session } from '../../../server/domain/session.ts';
+import { BadCursor, type SessionQuery } from '../../../server/store/reads.ts';
+import type { Store } from '../../../server/store/store.ts';
+import { fold } from '../../../server/store/user.ts';
+import { NOON, scratchStore, setOf } from './scratch.ts';
+
+const users = [
+  'marty',
+  'Marty McFly',
+  'MARTIN',
+  'mart%',
+  'mart_',
+  '__proto__',
+  "O'Brien",
+  '',
+  'a\0b',
+  'ÉMILE',
+  '😀',
+  'x'.repeat(10_000),
+];
+
+function sessionOf(n: number): Session {
+  const user = users[n % users.length] ?? '';
+  const ended = n % 3 !== 0;
+  return {
+    ...{ id: NOON * 1000 + n, device: 1 + (n % 2), user, publicIp: `198.51.100.${n % 5}`, protocol: 'ikev1' },
+    // Starts that are equal, so that the order falls to the id.
+    ...{ state: ended ? 'ended' : 'active', start: NOON + Math.floor(n / 4), startIs: 'seen', seenAt: NOON },
+    ...(ended && { end: NOON + n, endReason: 'User Requested', endIs: 'reported' }),
+    ...(n % 7 !== 0 && { assignedIp: `172.16.1.${n % 6}` }),
+    ...{ tunnels: [], from: {} },
+  };
+}
+
+const sessions = Array.from({ length: 200 }, (_, n) => sessionOf(n));
+
+async function filled(test: TestContext): Promise<Store> {
+  const store = await scratchStore(test);
+  await store.commit(setOf({ sessions }));
+  return store;
+}
+
+async function everyPage(store: Store, query: SessionQuery): Promise<readonly Session[]> {
+  const found: Session[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = await store.reads.sessions({ ...query, ...(cursor === null ? {} : { cursor }) });
+    assert.ok(page.sessions.length <= query.limit);
+    found.push(...page.sessions);
+    cursor = page.next;
+  } while (cursor !== null);
+  return found;
+}
+
+function chosen({ q, ...query }: SessionQuery): readonly Session[] {
+  const matches = (one: Session): boolean =>
+    (query.user === undefined || one.user === query.user) &&
+    (query.device === undefined || one.device === query.device) &&
+    (query.publicIp === undefined || one.publicIp === query.publicIp) &&
+    (query.assignedIp === undefined || one.assignedIp === query.assignedIp) &&
+    (query.state === undefined || one.state === query.state) &&
+    one.start >= (query.from ?? 0) &&
+    one.start < (query.to ?? Infinity) &&
+    (q === undefined || fold(one.user).startsWith(fold(q)) || one.publicIp === q || one.assignedIp === q);
+  return sessions.filter(matches).sort((a, b) => b.start - a.start || b.id - a.id);
+}
+
+test('pages of sessions, put together, are what one who looked at each would choose, newest start first', async (t) => {
+  const store = await filled(t);
+  const time = fc.integer({ min: NOON - 1, max: NOON + 51 });
+  const query: fc.Arbitrary<SessionQuery> = fc.record(
+    {
+      user: fc.constantFrom(...users, 'nobody'),
+      device: fc.constantFrom(1, 2, 3),
+      publicIp: fc.constantFrom('198.51.100.1', '192.0.2.9'),
+      assignedIp: fc.constantFrom('172.16.1.1', '192.0.2.9'),
+      q: fc.constantFrom(
+        'mart',
+        'MARTY',
+        'Mart%',
+        '_',
+        '',
+        'é',
+        '__proto__',
+        'a\0',
+        'a',
+        '198.51.100.3',
+        '172.16.1.2',
+        'o\u2019b',
+        '😀',
+        'xx',
+      ),
+      state: fc.constantFrom('active', 'ended'),
+      from: time,
+      to: time,
+      limit: fc.integer({ min: 1, max: 60 }),
+    },
+    { requiredKeys: ['limit'] },
+  );
+  await fc.assert(
+    fc.asyncProperty(query, async (asked) => assert.deepEqual(await everyPage(store, asked), chosen(asked))),
+    { numRuns: 300 },
+  );
+});
+
+test('the beginning of a name that very many have finds all of theirs', async (t) => {
+  const store = await scratchStore(t);
+  const crowd = Array.from({ length: 300 }, (_, n) => ({ ...sessionOf(n), user: `user${n}` }));
+  await store.commit(setOf({ sessions: crowd }));
+  assert.equal((await everyPage(store, { q: 'USER', limit: 70 })).length, 300);
+  assert.equal((await everyPage(store, { q: 'user29', limit: 70 })).length, 11);
+});
+
+test('a cursor of another make is refused', async (t) => {
+  const store = await filled(t);
+  for (const cursor of ['', 'x', '1', '1.', '1.x', '1.2.3', '1.99999999999999999', "1.1' OR 1"]) {
+    await assert.rejects(store.reads.sessions({ limit: 1, cursor }), BadCursor, cursor);
+  }
+});
+
+test('a session is shown with the messages that are evidence of its events, once each and in order of receipt', async (t) => {
+  const store = await scratchStore(t);
+  const id = NOON * 1000;
+  const message = (n: number): StoredMessage => [id + n, NOON, '192.0.2.1', 113019, 4, 'claim', `line ${n}`];
+  await store.keep(JSON.stringify([0, 1, 2, 3, 4, 5].map(message)));
+  const around = { device: 1, at: NOON, source: 'syslog' } as const;
+  const events: readonly Event[] = [
+    { ...around, kind: 'session.learned', session: id, facts: {}, evidence: [id + 4, id] },
+    { ...around, kind: 'session.learned', session: id + 1, facts: {}, evidence: [id + 1] },
+    { ...around, kind: 'address.assigned', address: '172.16.1.100', session: id, evidence: [id + 2] },
+    { ...around, kind: 'address.freed', address: '172.16.1.100', evidence: [id + 3] },
+    // Its evidence is of a day that has expired.
+    { ...around, kind: 'session.closing', session: id, reason: 'Idle Timeout', evidence: [5, id + 4] },
+  ];
+  await store.commit(setOf({ events, sessions: [sessionOf(0)] }));
+  assert.deepEqual(await store.reads.session(id), { session: sessionOf(0), evidence: [0, 2, 4].map(message) });
+  assert.equal(await store.reads.session(id + 1), undefined);
+});
