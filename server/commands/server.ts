@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { startReceiver, type Admission, type Receiver } from '../../collectors/receive.ts';
 import type { Health } from '../api/committed.ts';
-import { socketPath, type Config } from '../config.ts';
+import { ConfigFault, socketPath, type Config } from '../config.ts';
 import type { Device } from '../domain/device.ts';
 import { createFeed } from '../feed/feed.ts';
 import { createPublisher } from '../feed/publish.ts';
@@ -10,7 +10,9 @@ import type { Log } from '../log.ts';
 import { room } from '../record/meet.ts';
 import { Recorder } from '../record/recorder.ts';
 import { lockDatabase } from '../store/lock.ts';
+import { DatabaseRefused } from '../store/migrate.ts';
 import { openStore } from '../store/open.ts';
+import type { Store } from '../store/store.ts';
 import { buildId } from './built.ts';
 import { serveControl } from './control.ts';
 import { deviceActions } from './device-actions.ts';
@@ -47,14 +49,14 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   const now = Date.now;
   await mkdir(dirname(config.database), { recursive: true, mode: 0o700 });
   running.started(await lockDatabase(config.database), (release) => release());
-  const store = running.started(await openStore({ path: config.database, now }), (one) => one.close());
+  const store = running.started(await openDatabase(config.database, now), (one) => one.close());
   const { gaps: known, heartbeat } = await store.load(now(), now());
   const gaps = await declareGap(store, known, heartbeat, now());
 
   const feed = createFeed({ build: buildId(), now });
   const publisher = createPublisher(feed, gaps);
   const view = lastCommitted(() => recorder.state);
-  let receiver: Receiver | undefined;
+  const late: { receiver?: Receiver } = {};
   const recorder: Recorder = await Recorder.open({
     store,
     now,
@@ -63,7 +65,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
       view.tell(done);
       publisher.publish(done);
     },
-    devicesChanged: (devices) => receiver?.admit(admission(devices, config.adopt)),
+    devicesChanged: (devices) => late.receiver?.admit(admission(devices, config.adopt)),
   });
   running.started(recorder, (one) => one.settled());
   await recorder.refresh();
@@ -73,14 +75,14 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
 
   const health = (): Health => {
     const writing = now() - view.summary().at < STUCK;
-    return healthOf(now(), receiver === undefined ? [] : [receiver.health()], gaps, writing);
+    return healthOf(now(), late.receiver === undefined ? [] : [late.receiver.health()], gaps, writing);
   };
   const url = await startWeb(config, log, running, { feed, view, reads: store.reads, health });
   const actions = { ...deviceActions(store, () => recorder.refresh(), now), rebuild: () => recorder.rebuild() };
   running.started(await serveControl(socketPath(config.database), actions), (stop) => stop());
 
   const { lastMessageId } = await store.load(now(), now());
-  receiver = running.started(
+  const receiver = running.started(
     await startReceiver(recorder, {
       port: config.syslogPort,
       epoch: epoch + 1,
@@ -90,8 +92,16 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     }),
     (one) => one.stop(),
   );
+  late.receiver = receiver;
   for (const warning of receiver.health().warnings) log.warn({}, warning);
   return { url, syslogPort: receiver.port, stop: () => running.stop() };
+}
+
+/** The store; a database that is not ours, or of a later release, is a fault of the configuration. */
+function openDatabase(path: string, now: () => number): Promise<Store> {
+  return openStore({ path, now }).catch((error: unknown) => {
+    throw error instanceof DatabaseRefused ? new ConfigFault([error.message]) : error;
+  });
 }
 
 /** Which senders the receiver lets in: those of devices, and as many others as there is room for. */

@@ -5,7 +5,7 @@ export async function until<T>(ask: () => Promise<T>, passes: (answer: T) => boo
     const answer = await ask();
     if (passes(answer)) return answer;
     if (performance.now() > deadline)
-      throw new Error(`not within ${seconds} s; last: ${JSON.stringify(answer)?.slice(0, 2000)}`);
+      throw new Error(`not within ${seconds} s; last: ${JSON.stringify(answer).slice(0, 2000)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
