@@ -1,0 +1,186 @@
+import { aaa, ipaa } from './aaa-wordings.ts';
+import { addressText } from './address.ts';
+import type { Dialect } from './dialect.ts';
+import { lineWriter } from './header.ts';
+import type { HeaderForm } from './header.ts';
+import { Ledger, tunnelKinds } from './ledger.ts';
+import type { LedgerFile, LedgerSession, Protocol, TunnelKind } from './ledger.ts';
+import type { SaPair } from './ike-wordings.ts';
+import type { Message, Reason, Who } from './message.ts';
+import type { Seat } from './people.ts';
+import type { LocalPool } from './pool.ts';
+import { Random } from './random.ts';
+
+export const hostname = 'ASA-AIP-CLI';
+export const outsideIp = '10.10.10.2';
+export const insideIp = '172.16.1.2';
+
+/** What a group of users logs in through. */
+export interface TunnelGroup {
+  readonly name: string;
+  readonly groupPolicy: string;
+  readonly pool: LocalPool;
+  /** Address of the RADIUS server; `null` is the local user database. */
+  readonly aaaServer: string | null;
+}
+
+/** What a simulated ASA is made of. */
+export interface AsaOptions {
+  readonly send: (line: string) => void;
+  /** The device's clock, epoch milliseconds. */
+  readonly now: () => number;
+  readonly seed: number;
+  readonly dialect: Dialect;
+  readonly header: HeaderForm;
+  /** `logging trap`: messages above this severity are not sent. */
+  readonly level: number;
+  /** `logging hide username`: a name that AAA does not know is shown as `*****`. */
+  readonly hideUsername: boolean;
+  readonly tunnelGroups: Readonly<Record<Protocol, TunnelGroup>>;
+}
+
+/** One tunnel of a session; an `ipsec` tunnel is one pair of SAs. */
+export type Tunnel = { readonly kind: Exclude<TunnelKind, 'ipsec'> } | { readonly kind: 'ipsec'; readonly sas: SaPair };
+
+/** A byte counter: what it has at once, and what it gains a second. */
+interface Flow {
+  readonly base: number;
+  readonly rate: number;
+}
+
+/** A session that is up; bytes as the ASA counts (Tx goes to the client). */
+export interface Session extends Who {
+  readonly seat: Seat;
+  readonly group: TunnelGroup;
+  readonly tunnels: Tunnel[];
+  readonly traffic: { readonly tx: Flow; readonly rx: Flow };
+  readonly entry: LedgerSession;
+}
+
+/** The model of one ASA: it says things, hands out addresses, keeps sessions, and writes down in its ledger what it does. */
+export class SimulatedAsa {
+  readonly options: AsaOptions;
+  readonly dialect: Dialect;
+  readonly random: Random;
+  readonly ledger = new Ledger();
+  readonly sessions = new Set<Session>();
+  readonly #startedAt: number;
+  readonly #line: (message: Message, at: number) => string;
+
+  constructor(options: AsaOptions) {
+    this.options = options;
+    this.dialect = options.dialect;
+    this.random = new Random(options.seed);
+    this.#startedAt = options.now();
+    this.#line = lineWriter(options.header, { hostname, insideIp });
+  }
+
+  /** Sends the messages in order; one that the release does not have, or above the level, is not sent. */
+  say(...messages: readonly (Message | undefined)[]): void {
+    for (const message of messages) {
+      if (message === undefined || message[0] > this.options.level) continue;
+      this.ledger.count(message[1]);
+      this.options.send(this.#line(message, this.options.now()));
+    }
+  }
+
+  who(seat: Seat): Who {
+    const { name, groupPolicy } = this.options.tunnelGroups[seat.protocol];
+    return { user: seat.user, publicIp: seat.publicIp, tunnelGroup: name, groupPolicy };
+  }
+
+  /** AAA refuses the password of this seat. */
+  reject(seat: Seat, final: boolean): void {
+    const { aaaServer } = this.options.tunnelGroups[seat.protocol];
+    const cause = aaaServer !== null ? 'AAA failure' : seat.known ? 'Invalid password' : 'User was not found';
+    const { user, publicIp, protocol } = seat;
+    const shown = this.options.hideUsername && !seat.known ? '*****' : user;
+    this.ledger.failedLogins.push({ at: this.options.now(), user, publicIp, cause, protocol, final });
+    this.say(aaa.rejected(this.dialect, shown, aaaServer, cause, publicIp));
+  }
+
+  /** Takes an address from the group's pool; `undefined` when there is none, which is told and written down. */
+  takeAddress(seat: Seat): string | undefined {
+    const { pool, name } = this.options.tunnelGroups[seat.protocol];
+    const who = this.who(seat);
+    const at = this.options.now();
+    const address = pool.take(at);
+    const client = seat.protocol === 'ikev1' ? 'IKE' : 'SVC';
+    if (this.dialect.ipaa) this.say(ipaa.asked(client));
+    if (address === undefined) {
+      this.ledger.refused.push({ at, user: seat.user, publicIp: seat.publicIp, tunnelGroup: name, pool: pool.name });
+      if (this.dialect.ipaa) this.say(...ipaa.refused(who));
+    } else if (this.dialect.ipaa) this.say(ipaa.succeeded(who), ipaa.assigned(address));
+    return address;
+  }
+
+  /** A session begins now. */
+  open(seat: Seat, assignedIp: string | null): Session {
+    const { clientType, clientVersion, protocol } = seat;
+    const who = this.who(seat);
+    const start = this.options.now();
+    const open = { end: null, seconds: null, bytesTx: null, bytesRx: null, reason: null };
+    const entry: LedgerSession = { ...who, assignedIp, protocol, start, ...open, clientType, clientVersion };
+    const rate = Math.min(this.random.logNormal(6e3, 1.5), 12.5e6);
+    // Setting up a tunnel costs some bytes; a few clients move so much at once that a counter passes 32 bits.
+    const base = () => (this.random.chance(0.005) ? this.random.int(2 ** 32, 2 ** 40) : this.random.int(240, 4096));
+    const tx = { base: base(), rate };
+    const rx = { base: base(), rate: rate * this.random.logNormal(0.2, 0.8) };
+    const session: Session = {
+      ...who,
+      seat,
+      group: this.options.tunnelGroups[protocol],
+      tunnels: [],
+      traffic: { tx, rx },
+      entry,
+    };
+    this.sessions.add(session);
+    this.ledger.sessions.push(entry);
+    return session;
+  }
+
+  /** The session ends now: its address goes back to the pool and 113019 tells its counters (once for each session type). */
+  close(session: Session, reason: Reason, sessionTypes: readonly string[]): void {
+    const { entry, group } = session;
+    const end = this.options.now();
+    const seconds = Math.floor((end - entry.start) / 1000);
+    const [bytesTx, bytesRx] = [session.traffic.tx, session.traffic.rx].map(
+      ({ base, rate }) => base + Math.round(rate * seconds),
+    ) as [number, number];
+    Object.assign(entry, { end, seconds, bytesTx, bytesRx, reason });
+    session.tunnels.length = 0;
+    this.sessions.delete(session);
+    if (entry.assignedIp !== null) {
+      group.pool.free(entry.assignedIp, end);
+      if (this.dialect.ipaa) this.say(ipaa.freed(entry.assignedIp));
+    }
+    for (const sessionType of sessionTypes) {
+      this.say(aaa.closed(session, { sessionType, seconds, bytesTx, bytesRx, reason }));
+    }
+  }
+
+  /** The ledger as of now. */
+  ledgerFile(): LedgerFile {
+    const { sessions, failedLogins, refused, lines } = this.ledger;
+    const open = [...this.sessions];
+    const tunnels = open.flatMap((session) => session.tunnels);
+    const up = (kind: TunnelKind) => [kind, tunnels.filter((tunnel) => tunnel.kind === kind).length] as const;
+    return {
+      seed: this.options.seed,
+      release: this.dialect.release,
+      startedAt: this.#startedAt,
+      at: this.options.now(),
+      lines: { total: lines, byMessageId: this.ledger.byMessageId() },
+      pools: Object.values(this.options.tunnelGroups).map(({ pool: { name, range, size, used, peak } }) => {
+        return { name, first: addressText(range.first), last: addressText(range.last), size, used, peak };
+      }),
+      tunnels: Object.fromEntries(tunnelKinds.map(up)) as Record<TunnelKind, number>,
+      inUse: open.flatMap(({ entry, group, user }) =>
+        entry.assignedIp === null ? [] : [{ address: entry.assignedIp, pool: group.pool.name, user }],
+      ),
+      sessions,
+      failedLogins,
+      refused,
+    };
+  }
+}

@@ -1,0 +1,63 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { runningConfig } from './lab/running-config.ts';
+import { help, readOptions } from './options.ts';
+import { comfort } from './scenarios.ts';
+import { simulate } from './simulation.ts';
+import { openSyslogUdp } from './syslog-udp.ts';
+
+/** The simulated ASA as a process: `--help` tells its options; it exits 2 if they are wrong, 0 once it has stopped. */
+async function main(): Promise<void> {
+  const asked = readOptions(process.argv.slice(2));
+  switch (asked.ask) {
+    case 'help':
+      console.log(help());
+      return;
+    case 'config':
+      process.stdout.write(runningConfig(asked));
+      return;
+    case 'nothing':
+      for (const fault of asked.faults) console.error(fault);
+      process.exitCode = 2;
+      return;
+    case 'run':
+      await run(asked);
+  }
+}
+
+async function run({
+  values,
+  simulation: chosen,
+}: Extract<ReturnType<typeof readOptions>, { ask: 'run' }>): Promise<void> {
+  const rate = values.most ?? Math.max(20_000, 2 * (values['lines-per-second'] ?? 0));
+  const udp = await openSyslogUdp({ ...values.syslog, from: values.from, most: rate });
+  const send = (line: string) => udp.send(line);
+  const { asa, engine, plan, quiesce } = simulate(send, { ...chosen, start: values.start ?? Date.now() });
+  const writeLedger = () => {
+    if (values.ledger === undefined) return;
+    const { handedOver, refused } = udp;
+    const scenario = values.scenario;
+    const ledger = { device: values.from, scenario, datagrams: { handedOver, refused }, ...asa.ledgerFile() };
+    // Whoever waits for the file must never see half of it.
+    writeFileSync(`${values.ledger}.new`, JSON.stringify(ledger));
+    renameSync(`${values.ledger}.new`, values.ledger);
+  };
+  const stop = () => engine.stop();
+  process.once('SIGTERM', stop).once('SIGINT', stop).once('disconnect', stop);
+  process.on('SIGUSR2', writeLedger);
+  const most = Math.floor(comfort * plan.capacity);
+  if (plan.presence * plan.users > most && values.scenario !== 'full-pool') {
+    console.error(`the pools have room for ${most} of ${plan.users} users at once: see --pool-last`);
+  }
+  const room = () => udp.room();
+  const { duration, speed } = values;
+  const until = duration === undefined ? {} : { until: engine.now() + duration * speed * 1000 };
+  console.log('ready');
+  await engine.run({ ...until, speed, room });
+  if (values.quiesce) await quiesce(room);
+  await udp.close();
+  writeLedger();
+  // Listening for these would keep the process alive.
+  process.off('SIGUSR2', writeLedger).off('disconnect', stop);
+}
+
+await main();
