@@ -93,6 +93,8 @@ export interface HealthRow {
   readonly collector: string;
   readonly buckets: Readonly<Record<string, number>>;
   readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** Counts that are no buckets: a `cut` datagram was longer than is kept, and is stored. */
+  readonly notes?: Readonly<Record<string, number>>;
   /** Effective receive buffer in bytes and the one wanted; `null` where the system does not tell. */
   readonly receiveBuffer: { readonly effective: number | null; readonly wanted: number };
   readonly queuedBytes: number;

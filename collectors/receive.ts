@@ -1,0 +1,156 @@
+import { Worker } from 'node:worker_threads';
+
+import type { Batch, Sink } from '../server/domain/batch.ts';
+import type { HealthRow } from '../server/domain/feed.ts';
+import type { Stop } from './collector.ts';
+import { delivery, type Delivery } from './syslog/deliver.ts';
+import type { Admission } from './syslog/intake.ts';
+
+export type { Admission } from './syslog/intake.ts';
+
+export interface ReceiverOptions {
+  /** UDP; 0 for any. */
+  readonly port: number;
+  /** The first message id that may be given. */
+  readonly firstMessage: number;
+  /** Above that of every earlier start. */
+  readonly epoch: number;
+  readonly admission: Admission;
+  /** Told once if the receiver dies. */
+  readonly onFault: (error: Error) => void;
+  /** The most that may wait to be stored, in bytes (64 MiB); what is more is counted as `overflow`. */
+  readonly queueBytes?: number;
+}
+
+/** The receiver thread, listening. */
+export interface Receiver {
+  readonly port: number;
+  /** Closes the sockets and flushes what was received through the sink. Rejects if that takes longer than `FLUSH`. */
+  readonly stop: Stop;
+  readonly admit: (admission: Admission) => void;
+  /** The counts as of the last batch that was stored, or up to a second ago while one cannot be. */
+  readonly health: () => HealthRow;
+}
+
+export type ReceiverData = Required<Omit<ReceiverOptions, 'onFault'>>;
+export type ToReceiver =
+  | { readonly kind: 'admit'; readonly admission: Admission }
+  | { readonly kind: 'acknowledge' }
+  | { readonly kind: 'stop' };
+export type FromReceiver =
+  | { readonly kind: 'listening'; readonly port: number; readonly health: HealthRow }
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'batch'; readonly batch: Batch; readonly last: boolean }
+  | { readonly kind: 'pulse'; readonly health: HealthRow };
+
+const QUEUE = 64 * 1024 * 1024;
+/** How long `stop` tries to store what was received, in milliseconds. */
+const FLUSH = 10_000;
+
+/** Starts the syslog receiver in a thread of its own. Resolves once it listens; rejects with a clear error if it cannot. */
+export async function startReceiver(sink: Sink, options: ReceiverOptions): Promise<Receiver> {
+  const thread = new ReceiverThread(sink, options);
+  const { port } = await thread.listening;
+  return {
+    port,
+    stop: () => thread.stop(),
+    admit: (admission) => thread.tell({ kind: 'admit', admission }),
+    health: () => thread.health(),
+  };
+}
+
+class ReceiverThread {
+  readonly #worker: Worker;
+  readonly #delivery: Delivery;
+  #delivering = false;
+  #health: HealthRow | undefined;
+  #ended = false;
+  /** Who is told when the thread ends: first the one who starts it, then `onFault`, at last the one who stops it. */
+  #onEnd: (fault?: Error) => void = () => undefined;
+  #stopped: Promise<void> | undefined;
+  readonly listening: Promise<{ readonly port: number }>;
+
+  constructor(sink: Sink, { onFault, queueBytes = QUEUE, ...data }: ReceiverOptions) {
+    const workerData: ReceiverData = { ...data, queueBytes };
+    this.#delivery = delivery(sink);
+    // The compiled name: threads start from the build.
+    this.#worker = new Worker(new URL('./receiver.js', import.meta.url), { workerData });
+    this.listening = new Promise((resolve, reject) => {
+      this.#onEnd = (fault) => reject(fault ?? new Error('the receiver thread ended before it listened'));
+      this.#worker.on('message', (message: FromReceiver) => {
+        if (message.kind === 'listening') {
+          this.#onEnd = (fault) => onFault(fault ?? new Error('the receiver thread ended'));
+          this.#health = message.health;
+          resolve(message);
+        } else this.#hear(message);
+      });
+    });
+    this.#worker.on('error', (cause) => this.#end(new Error('the receiver thread failed', { cause })));
+    this.#worker.on('exit', () => this.#end());
+  }
+
+  tell(message: ToReceiver): void {
+    this.#worker.postMessage(message);
+  }
+
+  health(): HealthRow {
+    if (this.#health === undefined) throw new Error('the receiver does not listen yet');
+    const failure = this.#delivery.failure();
+    if (failure === undefined) return this.#health;
+    return { ...this.#health, warnings: [...this.#health.warnings, `messages cannot be stored, and wait: ${failure}`] };
+  }
+
+  stop(): Promise<void> {
+    return (this.#stopped ??= this.#stop());
+  }
+
+  async #stop(): Promise<void> {
+    if (this.#ended) return;
+    const flushed = new Promise<void>((resolve, reject) => {
+      this.#onEnd = (fault) => (fault === undefined ? resolve() : reject(fault));
+    });
+    const deadline = setTimeout(() => {
+      this.#delivery.giveUp();
+      const why = this.#delivery.failure() ?? 'the store does not answer';
+      this.#end(new Error(`stopped before everything that was received could be stored: ${why}`));
+    }, FLUSH);
+    this.tell({ kind: 'stop' });
+    this.#delivery.hurry();
+    try {
+      await flushed;
+    } finally {
+      clearTimeout(deadline);
+      await this.#worker.terminate();
+    }
+  }
+
+  #hear(message: Exclude<FromReceiver, { kind: 'listening' }>): void {
+    switch (message.kind) {
+      case 'refused':
+        this.#end(new Error(message.message));
+        return;
+      case 'batch':
+        void this.#take(message.batch, message.last);
+        return;
+      case 'pulse':
+        // One that was sent before the batch that it waited for was taken is out of date.
+        if (this.#delivering) this.#health = message.health;
+    }
+  }
+
+  async #take(batch: Batch, last: boolean): Promise<void> {
+    this.#delivering = true;
+    const taken = await this.#delivery.deliver(batch);
+    this.#delivering = false;
+    if (!taken) return;
+    this.#health = batch.health;
+    if (last) this.#end();
+    else this.tell({ kind: 'acknowledge' });
+  }
+
+  #end(fault?: Error): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#onEnd(fault);
+  }
+}

@@ -1,0 +1,213 @@
+import type { Claimed } from '../../server/domain/claim.ts';
+import type { Batch, StoredMessage } from '../../server/domain/batch.ts';
+import type { HealthRow, MessageRow, Outcome } from '../../server/domain/feed.ts';
+import { LONGEST_LINE, textOf } from './line.ts';
+import { parse } from './parse.ts';
+
+/** Who may send. */
+export interface Admission {
+  /** The addresses of all devices, adopted or pending. */
+  readonly known: readonly string[];
+  /** How many further senders are let in. */
+  readonly room: number;
+}
+
+/** The part of a batch that the intake knows: its rows and what they say. */
+export type Load = Pick<Batch, 'rows' | 'messages' | 'lastMessage' | 'claims' | 'bySource' | 'latest'>;
+
+/** The part of a health row that the intake knows. */
+export type Counts = Required<Pick<HealthRow, 'buckets' | 'outcomes' | 'notes' | 'queuedBytes'>>;
+
+export interface IntakeOptions {
+  readonly admission: Admission;
+  /** The first id that may be given. */
+  readonly firstMessage: number;
+  /** The most that may wait, in bytes of UTF-8. */
+  readonly queueBytes: number;
+  readonly now: () => number;
+}
+
+/** What a batch holds at most, in messages and in bytes, and how many of them it shows. */
+const MOST_MESSAGES = 20_000;
+const MOST_BYTES = 8 * 1024 * 1024;
+const MOST_LATEST = 100;
+/** What a waiting message costs beside its text, in bytes. */
+const OVERHEAD = 256;
+
+interface Waiting {
+  readonly id: number;
+  readonly row: string;
+  readonly bytes: number;
+  readonly from: string;
+  readonly outcome: Outcome;
+  readonly claimed: Claimed | undefined;
+}
+
+/** What comes in: each datagram is refused, empty, too much, or parsed, numbered and queued; a message counts as stored once its batch is. */
+export class Intake {
+  readonly #queueBytes: number;
+  readonly #now: () => number;
+  #known: ReadonlySet<string>;
+  #room: number;
+  /** Senders let in that the main thread has not made known yet. */
+  readonly #guests = new Set<string>();
+  #refusedLast: string | undefined;
+  #lastId: number;
+  #queue: Waiting[] = [];
+  #queuedBytes = 0;
+  #counts = { stored: 0, refused: 0, overflow: 0, empty: 0, kernelDropped: 0 };
+  #cut = 0;
+  #outcomes: Readonly<Record<Outcome, number>> = { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 };
+
+  constructor({ admission, firstMessage, queueBytes, now }: IntakeOptions) {
+    this.#known = new Set(admission.known);
+    this.#room = admission.room;
+    this.#lastId = firstMessage - 1;
+    this.#queueBytes = queueBytes;
+    this.#now = now;
+  }
+
+  /** Takes a datagram. */
+  receive(datagram: string, sender: string): void {
+    const line = withoutEnd(datagram);
+    const from = addressOf(sender);
+    if (line.trim() === '') this.#counts.empty += 1;
+    else if (!this.#admits(from)) this.#refuse(from);
+    else if (this.#queuedBytes + line.length + OVERHEAD > this.#queueBytes) this.#counts.overflow += 1;
+    else this.#enqueue(line, from);
+  }
+
+  /** Who may send from now on. */
+  admit({ known, room }: Admission): void {
+    this.#known = new Set(known);
+    for (const guest of this.#guests) if (this.#known.has(guest)) this.#guests.delete(guest);
+    // The room does not count yet those that were let in since.
+    this.#room = Math.max(0, room - this.#guests.size);
+  }
+
+  /** How many datagrams the kernel has dropped so far. */
+  kernelDropped(count: number): void {
+    this.#counts.kernelDropped = count;
+  }
+
+  /** Messages that wait. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  /** What of the queue goes into one batch. It stays counted as queued, and as not stored, until `stored` is called with it. */
+  load(): Load {
+    const messages = this.#next();
+    const bySource = new Map<string, number>();
+    for (const { from } of messages) bySource.set(from, (bySource.get(from) ?? 0) + 1);
+    return {
+      rows: `[${messages.map(({ row }) => row).join(',')}]`,
+      messages: messages.length,
+      lastMessage: messages.at(-1)?.id ?? 0,
+      claims: messages.flatMap(({ claimed }) => claimed ?? []),
+      bySource: Object.fromEntries(bySource),
+      latest: messages
+        .filter(({ outcome }) => outcome === 'claim' || outcome === 'noted')
+        .slice(-MOST_LATEST)
+        .map(shown),
+    };
+  }
+
+  /** The counts once the first `messages` of the queue are stored. */
+  countsAfter(messages: number): Counts {
+    const taken = this.#queue.slice(0, messages);
+    const outcomes = { ...this.#outcomes };
+    for (const { outcome } of taken) outcomes[outcome] += 1;
+    return {
+      buckets: { ...this.#counts, stored: this.#counts.stored + taken.length },
+      outcomes,
+      notes: { cut: this.#cut },
+      queuedBytes: this.#queuedBytes - bytesOf(taken),
+    };
+  }
+
+  /** The first `messages` of the queue are stored. */
+  stored(messages: number): void {
+    const { outcomes, queuedBytes } = this.countsAfter(messages);
+    this.#outcomes = outcomes;
+    this.#queuedBytes = queuedBytes;
+    this.#counts.stored += messages;
+    this.#queue = this.#queue.slice(messages);
+  }
+
+  /** What a person should know. */
+  get warnings(): readonly string[] {
+    const { refused, overflow } = this.#counts;
+    return [
+      ...(refused === 0
+        ? []
+        : [
+            `${refused} messages of unknown senders were refused, the last from ${this.#refusedLast ?? '?'}: no more senders may wait; adopt or add devices`,
+          ]),
+      ...(overflow === 0 ? [] : [`${overflow} messages were lost because they could not be stored fast enough`]),
+    ];
+  }
+
+  #next(): readonly Waiting[] {
+    let bytes = 0;
+    const end = this.#queue.findIndex((one) => (bytes += one.bytes) > MOST_BYTES);
+    return this.#queue.slice(0, Math.min(end < 0 ? MOST_MESSAGES : Math.max(end, 1), MOST_MESSAGES));
+  }
+
+  #admits(from: string): boolean {
+    if (this.#known.has(from) || this.#guests.has(from)) return true;
+    if (this.#room === 0) return false;
+    this.#room -= 1;
+    this.#guests.add(from);
+    return true;
+  }
+
+  #refuse(from: string): void {
+    this.#counts.refused += 1;
+    this.#refusedLast = from;
+  }
+
+  #enqueue(whole: string, from: string): void {
+    const line = this.#shortened(whole);
+    const at = this.#now();
+    // Rises even when the clock steps back; its milliseconds tell the day.
+    const id = Math.max(this.#lastId + 1, at * 1000);
+    this.#lastId = id;
+    const { outcome, messageId = null, severity = null, claim } = parse(line);
+    const stored: StoredMessage = [id, at, from, messageId, severity, outcome, line];
+    const row = JSON.stringify(stored);
+    const bytes = Buffer.byteLength(row) + OVERHEAD;
+    const claimed = claim === undefined ? undefined : { message: id, at, from, source: 'syslog' as const, claim };
+    this.#queue.push({ id, row, bytes, from, outcome, claimed });
+    this.#queuedBytes += bytes;
+  }
+
+  #shortened(line: string): string {
+    if (line.length * 3 <= LONGEST_LINE || Buffer.byteLength(line) <= LONGEST_LINE) return line;
+    this.#cut += 1;
+    return textOf(Buffer.from(line));
+  }
+}
+
+function bytesOf(messages: readonly Waiting[]): number {
+  return messages.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+function shown({ row }: Waiting): MessageRow {
+  const [id, at, from, messageId, severity, outcome, text] = JSON.parse(row) as StoredMessage; // ours, a moment ago
+  return { id, at, device: null, from, messageId, severity, outcome, text };
+}
+
+/** A datagram is one message: some senders end it with a CRLF, LF or NUL all the same. */
+function withoutEnd(datagram: string): string {
+  if (datagram.endsWith('\r\n')) return datagram.slice(0, -2);
+  return datagram.endsWith('\n') || datagram.endsWith('\0') ? datagram.slice(0, -1) : datagram;
+}
+
+/** One spelling for a sender: IPv4 in IPv6 as IPv4, without the interface of a link-local address. */
+function addressOf(sender: string): string {
+  if (!sender.includes(':')) return sender;
+  const zone = sender.indexOf('%');
+  const address = zone < 0 ? sender : sender.slice(0, zone);
+  return /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(address) ? address.slice(7) : address;
+}

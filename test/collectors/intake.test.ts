@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { StoredMessage } from '../../server/domain/batch.ts';
+import { Intake, type IntakeOptions } from '../../collectors/syslog/intake.ts';
+
+const ACCEPTED = '<166>%ASA-6-113012: AAA user authentication Successful : local database : user = marty';
+const AT = 1_795_000_000_000;
+
+function intake(options: Partial<IntakeOptions> = {}): Intake {
+  const admission = { known: ['10.10.10.2'], room: 1 };
+  return new Intake({ admission, firstMessage: 1, queueBytes: 1_000_000, now: () => AT, ...options });
+}
+
+function rowsOf(one: Intake): readonly StoredMessage[] {
+  return JSON.parse(one.load().rows) as readonly StoredMessage[];
+}
+
+test('a datagram becomes a row, with its id, arrival, sender, header and outcome', () => {
+  const one = intake();
+  one.receive(`${ACCEPTED}\n`, '10.10.10.2');
+  assert.deepEqual(rowsOf(one), [[AT * 1000, AT, '10.10.10.2', 113012, 6, 'claim', ACCEPTED]]);
+  const { claims, bySource, latest, messages, lastMessage } = one.load();
+  const claim = { kind: 'aaa.accepted', user: 'marty' };
+  assert.deepEqual(claims, [{ message: AT * 1000, at: AT, from: '10.10.10.2', source: 'syslog', claim }]);
+  assert.deepEqual({ ...bySource }, { '10.10.10.2': 1 });
+  assert.deepEqual([messages, lastMessage], [1, AT * 1000]);
+  assert.deepEqual(latest, [
+    {
+      id: AT * 1000,
+      at: AT,
+      device: null,
+      from: '10.10.10.2',
+      messageId: 113012,
+      severity: 6,
+      outcome: 'claim',
+      text: ACCEPTED,
+    },
+  ]);
+});
+
+test('ids rise even when the clock stands or steps back, and begin behind those of the last start', () => {
+  const clock = [AT, AT, AT - 5000, AT + 1];
+  const one = intake({ firstMessage: AT * 1000 + 7, now: () => clock.shift() ?? AT });
+  for (let i = 0; i < 4; i += 1) one.receive(ACCEPTED, '10.10.10.2');
+  assert.deepEqual(
+    rowsOf(one).map(([id]) => id - AT * 1000),
+    [7, 8, 9, 1000],
+  );
+});
+
+test('one CRLF, LF or NUL at the end of a datagram is none of its text', () => {
+  const one = intake();
+  for (const end of ['\n', '\r\n', '\0', '']) one.receive(`%ASA-6-302013: x${end}`, '10.10.10.2');
+  one.receive('%ASA-6-302013: x\n\n', '10.10.10.2');
+  assert.deepEqual(
+    rowsOf(one).map((row) => row[6]),
+    [...Array<string>(4).fill('%ASA-6-302013: x'), '%ASA-6-302013: x\n'],
+  );
+});
+
+test('a datagram that is too long is cut at 8192 bytes, between characters, stored and noted', () => {
+  const one = intake();
+  one.receive(`${'x'.repeat(8191)}é`, '10.10.10.2');
+  one.receive('x'.repeat(8192), '10.10.10.2');
+  assert.deepEqual(
+    rowsOf(one).map((row) => row[6].length),
+    [8191, 8192],
+  );
+  assert.equal(one.countsAfter(2).notes['cut'], 1);
+  assert.equal(one.countsAfter(2).buckets['stored'], 2);
+});
+
+test('an unknown sender is let in while there is room, and what it sent makes no room for the next', () => {
+  const one = intake();
+  for (const from of ['192.0.2.1', '192.0.2.2', '192.0.2.1', '10.10.10.2']) one.receive(ACCEPTED, from);
+  assert.deepEqual(
+    rowsOf(one).map((row) => row[2]),
+    ['192.0.2.1', '192.0.2.1', '10.10.10.2'],
+  );
+  assert.equal(one.countsAfter(0).buckets['refused'], 1);
+  assert.match(one.warnings.join(), /1 messages of unknown senders were refused, the last from 192\.0\.2\.2/);
+});
+
+test('room that the main thread gives does not count those let in since: they take it first', () => {
+  const one = intake({ admission: { known: [], room: 2 } });
+  one.receive(ACCEPTED, '192.0.2.1');
+  one.receive(ACCEPTED, '192.0.2.2');
+  one.admit({ known: ['192.0.2.1'], room: 1 }); // 192.0.2.2 is on its way to become a device, and has this place
+  one.receive(ACCEPTED, '192.0.2.3');
+  assert.equal(one.countsAfter(0).buckets['refused'], 1);
+  one.admit({ known: ['192.0.2.1', '192.0.2.2'], room: 1 });
+  one.receive(ACCEPTED, '192.0.2.3');
+  assert.equal(one.countsAfter(0).buckets['refused'], 1);
+});
+
+test('an empty datagram takes no place of a sender', () => {
+  const one = intake();
+  for (const text of ['', '\n', '\r\n', ' \0', '\0']) one.receive(text, '192.0.2.1');
+  one.receive(ACCEPTED, '192.0.2.2');
+  assert.equal(one.countsAfter(0).buckets['empty'], 5);
+  assert.equal(one.countsAfter(0).buckets['refused'], 0);
+});
+
+test('an IPv4 sender that comes over IPv6 is the same sender, and a link-local one has no interface', () => {
+  const one = intake({ admission: { known: ['10.10.10.2', 'fe80::1', '2001:db8::2'], room: 0 } });
+  for (const from of ['::ffff:10.10.10.2', 'fe80::1%eth0', '2001:db8::2']) one.receive(ACCEPTED, from);
+  assert.deepEqual(
+    rowsOf(one).map((row) => row[2]),
+    ['10.10.10.2', 'fe80::1', '2001:db8::2'],
+  );
+});
+
+test('what does not fit into the queue is counted as overflow, and fits again when some of it is stored', () => {
+  const one = intake({ queueBytes: 1000 });
+  for (let i = 0; i < 5; i += 1) one.receive(ACCEPTED, '10.10.10.2');
+  const held = one.load().messages;
+  assert.ok(held > 0 && held < 5);
+  assert.equal(one.countsAfter(0).buckets['overflow'], 5 - held);
+  assert.ok(one.countsAfter(0).queuedBytes <= 1000);
+  one.stored(held);
+  assert.equal(one.countsAfter(0).queuedBytes, 0);
+  one.receive(ACCEPTED, '10.10.10.2');
+  assert.equal(one.load().messages, 1);
+});
+
+test('a batch holds at most 20,000 messages and 8 MiB, and shows the last 100 that the tables know', () => {
+  const many = intake({ queueBytes: 1e9 });
+  for (let i = 0; i < 20_001; i += 1) many.receive(i % 2 === 0 ? ACCEPTED : '%ASA-6-302013: x', '10.10.10.2');
+  assert.equal(many.load().messages, 20_000);
+  assert.equal(many.load().latest.length, 100);
+  const large = intake({ queueBytes: 1e9 });
+  for (let i = 0; i < 1500; i += 1) large.receive('y'.repeat(8000), '10.10.10.2');
+  assert.ok(large.load().rows.length <= 8 * 1024 * 1024);
+});
+
+test('each datagram ends in exactly one bucket, and each stored one has one outcome', () => {
+  const text = fc.constantFrom(
+    ACCEPTED,
+    '',
+    '\n',
+    'no tag',
+    '%ASA-6-302013: x',
+    '%ASA-6-113012: other words',
+    '%ASA-6-113009: x',
+    'z'.repeat(9000),
+  );
+  const sender = fc.constantFrom('10.10.10.2', '192.0.2.1', '192.0.2.2', '2001:db8::2');
+  fc.assert(
+    fc.property(fc.array(fc.tuple(text, sender)), fc.array(fc.nat(30)), (sent, takes) => {
+      const one = intake({ queueBytes: 20_000 });
+      for (const [line, from] of sent) {
+        one.receive(line, from);
+        const take = takes.shift() ?? 30;
+        if (take < 3) one.stored(Math.min(take, one.waiting));
+      }
+      one.stored(one.waiting);
+      const { buckets, outcomes, queuedBytes } = one.countsAfter(0);
+      const sum = (counts: Readonly<Record<string, number>>): number =>
+        Object.values(counts).reduce((a, b) => a + b, 0);
+      assert.equal(sum(buckets), sent.length);
+      assert.equal(sum(outcomes), buckets['stored']);
+      assert.equal(queuedBytes, 0);
+    }),
+  );
+});
