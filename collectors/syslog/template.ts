@@ -11,6 +11,8 @@ export interface Row {
   readonly kind: ClaimKind | undefined;
   /** The wordings as the table has them. None: whatever its text, the message is known. */
   readonly wordings: readonly string[];
+  /** Facts that the message tells by being this message. */
+  readonly given: Readonly<Record<string, unknown>>;
   readonly variants: readonly Wording[];
 }
 
@@ -29,14 +31,24 @@ export function message<K extends ClaimKind, const W extends readonly string[]>(
   return row(id, kind, wordings);
 }
 
+/** The same for a message that tells some facts of its claim by its ID alone: a cause, an outcome, a role. */
+export function given<K extends ClaimKind, const F extends Partial<Claims[K]>, const W extends readonly string[]>(
+  id: number,
+  kind: K,
+  facts: F,
+  ...wordings: { readonly [I in keyof W]: Checked<K, W[I], keyof F & string> }
+): Row {
+  return row(id, kind, wordings, facts);
+}
+
 /** A message that we know and that changes no state; with wordings, only the text that fits one of them. */
 export function noted(id: number, _why: string, ...wordings: readonly string[]): Row {
   return row(id, undefined, wordings);
 }
 
-function row(id: number, kind: ClaimKind | undefined, wordings: readonly string[]): Row {
+function row(id: number, kind: ClaimKind | undefined, wordings: readonly string[], facts: object = {}): Row {
   const variants = wordings.flatMap(compile).sort((a, b) => b.weight - a.weight);
-  return { id, kind, wordings, variants };
+  return { id, kind, wordings, given: { ...facts }, variants };
 }
 
 /** What a row makes of a text, and by which of its wordings: the claim, or that it is noted, or that its words are others. */
@@ -54,22 +66,25 @@ export function match(row: Row, flat: Flat): Match {
     if (reading === 'ambiguous') return { outcome: 'misfit' };
     if (row.kind === undefined) return { outcome: 'noted', wording: variant.source };
     // The compiler has held the row's holes against `Claims`, and every required one stands outside of `[[ ]]`.
-    const claim = { kind: row.kind, ...Object.fromEntries(reading) } as unknown as Claim;
+    const claim = { kind: row.kind, ...row.given, ...Object.fromEntries(reading) } as unknown as Claim;
     return { outcome: 'claim', claim, wording: variant.source };
   }
   return { outcome: 'misfit' };
 }
 
 /** The wording, if its holes are the facts of the claim; else the text of its faults, which the compiler then prints. */
-type Checked<K extends ClaimKind, W extends string> = string extends W
+type Checked<K extends ClaimKind, W extends string, Given extends string = never> = string extends W
   ? 'a wording is written out, so that it can be checked'
   : [WrongHole<K, Holes<W>>] extends [never]
-    ? [Missing<K, W>] extends [never]
+    ? [Missing<K, W, Given>] extends [never]
       ? W
-      : `${K} needs the fact {${Missing<K, W>}}`
+      : `${K} needs the fact {${Missing<K, W, Given>}}`
     : WrongHole<K, Holes<W>>;
 
-type Missing<K extends ClaimKind, W extends string> = Exclude<Required<Claims[K]>, NameOf<Holes<Always<W>>>>;
+type Missing<K extends ClaimKind, W extends string, Given extends string> = Exclude<
+  Required<Claims[K]>,
+  NameOf<Holes<Always<W>>> | Given
+>;
 
 /** The insides of all holes of a wording: `user` or `seconds:hms`. */
 type Holes<W extends string> = W extends `${string}{${infer Hole}}${infer After}` ? Hole | Holes<After> : never;

@@ -1,3 +1,5 @@
+import type { Cause, Weight } from './cause.ts';
+
 /** What each kind of claim says, in the glossary's words. A key with `?` is a fact that some releases leave out. */
 export interface Claims {
   /** 113004, 113012: an AAA server or the local database said yes. The service (VPN, SSH, ASDM ...) is not told. */
@@ -67,6 +69,61 @@ export interface Claims {
     bytesRx: number;
     reason: string;
   };
+  /** A login was refused, and why: the cause is the table row's. A message may name the user, the source, the group, or none. */
+  'attempt.refused': {
+    cause: Cause;
+    weight: Weight;
+    user?: string;
+    publicIp?: string;
+    tunnelGroup?: string;
+    groupPolicy?: string;
+    /** What the message adds in its own words: a proposal, a limit, a state. */
+    detail?: string;
+  };
+  /** 750002, 713172, 725002 ...: somebody negotiates; what is told before Xauth has no user. */
+  'attempt.seen': { publicIp: string; tunnelGroup?: string; user?: string };
+  /** 734001, 716038, 751026 ...: a VPN login came past authentication; ties a 113004/113012 to the VPN. */
+  'login.accepted': { user: string; publicIp: string; tunnelGroup?: string; groupPolicy?: string };
+  /** 716039, 751011 ...: a VPN login failed at authentication; ties a 113005/113015 to the VPN. */
+  'login.refused': { user?: string; publicIp?: string; tunnelGroup?: string; groupPolicy?: string; reason?: string };
+  /** 605004, 605005, 611101, 611102, 111010 ...: a management login. Never an attempt. */
+  'management.login': { user: string; outcome: 'permitted' | 'denied'; fromIp?: string; service?: string };
+  /** 113006, 113007. */
+  'user.locked': { user: string; failures?: number };
+  'user.unlocked': { user: string; by?: string };
+  /** 113022, 113023. */
+  'aaa.failed': { aaaServer: string; aaaGroup?: string; protocol?: string };
+  'aaa.active': { aaaServer: string; aaaGroup?: string; protocol?: string };
+  /** 113014, 109002 ...: a server did not answer; the service is not told. */
+  'aaa.silent': { aaaServer?: string; user?: string };
+  /** 750006, 750007: an IKEv2 SA came up or went down. `user` is `Unknown` or the tunnel group for LAN-to-LAN. */
+  'ikev2.up': { publicIp: string; user: string; reason?: string };
+  'ikev2.down': { publicIp: string; user: string; reason?: string };
+  /** 109201, 746012: the user has this address; the messages of identity name no public address. */
+  'address.bound': { user: string; assignedIp: string };
+  /** 109210, 746013. */
+  'address.unbound': { user: string; assignedIp: string };
+  /** 603106, 603107: an L2TP tunnel. */
+  'l2tp.opened': { user: string; publicIp: string; assignedIp: string; tunnelId: string };
+  'l2tp.closed': { publicIp: string; tunnelId: string };
+  /** 716001: a clientless session, or the web login before an AnyConnect tunnel. */
+  'webvpn.started': { user: string; publicIp: string; groupPolicy: string };
+  /** 716002. */
+  'webvpn.ended': { user: string; publicIp: string; groupPolicy: string; reason: string };
+  /** 716058: an AnyConnect client is gone, its session waits. */
+  'session.suspended': { user: string; publicIp: string; groupPolicy: string };
+  /** 716059: it is back, perhaps from another address. */
+  'session.resumed': { user: string; publicIp: string; groupPolicy: string; newIp: string };
+  /** 713172: whether the client is behind NAT. */
+  'nat.detected': { publicIp: string; tunnelGroup?: string; user?: string; remote: string; local: string };
+  /** 713128: load balancing sent the client elsewhere. */
+  'login.redirected': { publicIp: string; toIp: string };
+  /** 401002 - 401004, 733201 ...: an address is shunned. */
+  'source.shunned': { publicIp: string };
+  /** 199001, 199002, 199005 ...: the device restarts. */
+  'device.restarted': { step: 'reload' | 'starting' | 'started' };
+  /** 104001, 104002, 720039, 720040: this unit became active or standby. */
+  'failover.switched': { role: 'active' | 'standby'; unit?: string; reason?: string };
 }
 
 /** The name of a kind of claim. */

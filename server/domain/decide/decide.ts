@@ -69,6 +69,32 @@ function byClaim(book: Book, evidence: Evidence, claim: Claim): readonly Event[]
       return sessionClosing(book, evidence, claim);
     case 'session.closed':
       return sessionClosed(book, evidence, claim);
+    case 'attempt.refused':
+    case 'attempt.seen':
+    case 'login.accepted':
+    case 'login.refused':
+    case 'management.login':
+    case 'user.locked':
+    case 'user.unlocked':
+    case 'aaa.failed':
+    case 'aaa.active':
+    case 'aaa.silent':
+    case 'ikev2.up':
+    case 'ikev2.down':
+    case 'address.bound':
+    case 'address.unbound':
+    case 'l2tp.opened':
+    case 'l2tp.closed':
+    case 'webvpn.started':
+    case 'webvpn.ended':
+    case 'session.suspended':
+    case 'session.resumed':
+    case 'nat.detected':
+    case 'login.redirected':
+    case 'source.shunned':
+    case 'device.restarted':
+    case 'failover.switched':
+      return []; // read, not yet decided on
     default:
       return claim satisfies never;
   }
