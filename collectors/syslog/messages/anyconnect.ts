@@ -8,6 +8,9 @@ export const anyconnect = [
   noted(716001, 'WebVPN session started: also the web stage of an AnyConnect login'),
   noted(716002, 'WebVPN session terminated: 113019 tells the end'),
   noted(716038, 'Authentication: successful'),
+  noted(716039, 'Authentication: rejected: 113005 or 113015 tells why'),
+  noted(716058, 'AnyConnect session lost connection: it may resume'),
+  noted(716059, 'AnyConnect session resumed connection'),
 
   message(
     722020,

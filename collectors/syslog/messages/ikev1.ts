@@ -59,6 +59,8 @@ export const ikev1 = [
     `${P}Client Type: {clientType} Client Application Version:[[ {clientVersion:phrase}]]`,
   ),
 
+  noted(713194, 'Sending Delete With Reason message: 113019 tells the end'),
+
   noted(713204, 'Adding static route for client address'),
 
   message(713228, 'address.assigned', `${PU}Assigned private IP address {assignedIp:ip} to remote user`),
