@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser } from 'playwright';
+
+/** What keeps Chromium quiet and off the network, on machines without a graphics card too. */
+const flags = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** The Chromium to use: the one named in `CHROMIUM`, the system's, or Playwright's own; `undefined` if there is none. */
+export function executable(): string | undefined {
+  const named = process.env.CHROMIUM;
+  if (named !== undefined && named !== '') return named;
+  return ['/usr/bin/chromium', '/usr/bin/chromium-browser', chromium.executablePath()].find((path) => existsSync(path));
+}
+
+/** Starts Chromium without a window. Throws with what to do when there is none. */
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = executable();
+  if (executablePath === undefined)
+    throw new Error(
+      'No Chromium found: install one (apt-get install chromium, or npx playwright install chromium), or name it in CHROMIUM',
+    );
+  // Chromium refuses its sandbox to root.
+  const args = process.getuid?.() === 0 ? [...flags, '--no-sandbox'] : flags;
+  return chromium.launch({ executablePath, args });
+}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lasted, sessionVerdict } from '../../web/words/session.ts';
+import { sessionsVerdict } from '../../web/words/sessions.ts';
+import { statistics, type Side } from '../../web/words/statistics.ts';
+import type { SessionRow } from '../../server/domain/feed.ts';
+import { now, session } from './rows.ts';
+
+const ended = session({
+  state: 'ended',
+  end: now - 1000,
+  endIs: 'reported',
+  endReason: 'User Requested',
+  seconds: 91,
+  bytesTx: 240,
+  bytesRx: 46_816,
+});
+
+function line(row: SessionRow, side: Side, label: string) {
+  const found = statistics(row, side, now)
+    .flatMap((box) => box.lines)
+    .find((one) => one.label === label);
+  assert.ok(found, `no line ${label}`);
+  return found;
+}
+
+describe('the Statistics window', () => {
+  it('has the boxes of the VPN client, in its order', () => {
+    assert.deepEqual(
+      statistics(session(), 'client', now).map((box) => box.title),
+      ['Address Information', 'Bytes', 'Packets', 'Connection Information', 'Crypto', 'Transport'],
+    );
+  });
+
+  it("turns the ASA's Tx into the client's Received", () => {
+    assert.equal(line(ended, 'client', 'Received:').value, '240');
+    assert.equal(line(ended, 'client', 'Sent:').value, '46,816');
+    assert.equal(line(ended, 'asa', 'Bytes Tx:').value, '240');
+  });
+
+  it('says needs polling instead of a number while the session runs', () => {
+    for (const label of ['Received:', 'Sent:', 'Encrypted:', 'Decrypted:', 'Encryption:']) {
+      const found = line(session(), 'client', label);
+      assert.equal(found.value, undefined);
+      assert.equal(found.why, 'needs polling');
+    }
+  });
+
+  it('says what only the client knows', () => {
+    for (const label of ['Discarded:', 'Bypassed:', 'Local LAN:'])
+      assert.equal(line(ended, 'client', label).why, 'known only to the client');
+  });
+
+  it("writes the time as the client does and as the ASA does, by the ASA's own count once it is over", () => {
+    assert.equal(line(ended, 'client', 'Time:').value, '0 day(s), 00:01.31');
+    assert.equal(line(ended, 'asa', 'Duration:').value, '0h:01m:31s');
+    assert.equal(line(session(), 'client', 'Time:').value, '0 day(s), 01:00.00');
+  });
+
+  it('never makes up bytes or a duration when the closing record did not come', () => {
+    const lost = session({ state: 'ended', end: now, endIs: 'inferred', endReason: 'address went to another' });
+    assert.equal(lasted(lost, now), undefined);
+    assert.equal(line(lost, 'client', 'Received:').why, 'never reported');
+    assert.equal(line(lost, 'client', 'Time:').why, 'never reported');
+  });
+});
+
+describe("a session's first line", () => {
+  it('says since when somebody is connected', () => {
+    assert.match(sessionVerdict(session(), now, now).text, /^marty is connected on HV-ASA since \d\d:06:29\.$/);
+  });
+
+  it('says when and why somebody left', () => {
+    assert.match(sessionVerdict(ended, now, now).text, /^marty left HV-ASA at \d\d:06:28 after 1m: User Requested\.$/);
+  });
+
+  it('does not call somebody connected whose head-end is silent', () => {
+    const said = sessionVerdict(session(), now - 3_600_000, now);
+    assert.equal(said.state, 'unknown');
+    assert.equal(said.text, 'marty was connected on HV-ASA when it was last heard.');
+  });
+});
+
+describe("the sessions' first line", () => {
+  const listing = { wanted: 'active', q: '', shown: 12, active: 12, more: false, heardAt: now } as const;
+
+  it('counts them', () => {
+    assert.equal(sessionsVerdict(listing, now).text, '12 active sessions.');
+    assert.equal(sessionsVerdict({ ...listing, shown: 0, active: 0 }, now).text, 'Nobody is connected.');
+  });
+
+  it('explains an empty search with what is on record', () => {
+    const said = sessionsVerdict({ ...listing, q: 'mar', shown: 0, last: ended }, now);
+    assert.equal(said.text, 'No active session for “mar”.');
+    assert.match(said.more, /^Last seen: marty on HV-ASA, ended \d\d:06:28\.$/);
+  });
+
+  it('says as of when, once nothing is received any more', () => {
+    const said = sessionsVerdict({ ...listing, heardAt: now - 3_600_000 }, now);
+    assert.equal(said.state, 'unknown');
+    assert.match(said.more, /^Nothing received for 1 h 0 m: this is as of \d\d:06:29\./);
+  });
+});

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { addresses } from '../../web/addresses.ts';
+import { press } from '../../web/keys.ts';
+import { whither, withQuery } from '../../web/place.ts';
+import { adoptCommand } from '../../web/words/devices.ts';
+import { freshness } from '../../web/words/freshness.ts';
+import { loggingHost, loggingLines, syslogPort } from '../../web/words/logging.ts';
+import { body } from '../../web/words/messages.ts';
+import { plain } from '../../web/words/plain.ts';
+import { percent, poolsVerdict } from '../../web/words/pools.ts';
+import { device, now, pool, session } from './rows.ts';
+
+describe('text of the network', () => {
+  it('shows what cannot be seen or turns the line around, and nothing else', () => {
+    assert.equal(plain('a\u0000b\u001b[31m\u202ec\u200b'), 'a\\u{00}b\\u{1b}[31m\\u{202e}c\\u{200b}');
+    assert.equal(plain('<img onerror=alert(1)> Zürich 東京'), '<img onerror=alert(1)> Zürich 東京');
+  });
+
+  it('is cut behind its tag, and left whole without one', () => {
+    assert.equal(body('<166>Mar 03 2026 11:45:36 HV-ASA : %ASA-6-113012: AAA user'), 'AAA user');
+    assert.equal(body('<13>something else: %'), '<13>something else: %');
+  });
+});
+
+describe('freshness', () => {
+  it('is late after one interval, stale after three, unknown after ten and without any word', () => {
+    const of = (old: number) => freshness(now - old, now, 1000);
+    assert.deepEqual([1000, 1001, 3001, 10_001].map(of), ['fresh', 'late', 'stale', 'unknown']);
+    assert.equal(freshness(null, now), 'unknown');
+  });
+});
+
+describe('pools', () => {
+  it('are never rounded up to full', () => {
+    assert.equal(percent(0.999), '99 %');
+    assert.equal(percent(0.57), '57 %');
+    assert.equal(percent(1), '100 %');
+  });
+
+  it('of a silent head-end are not spoken of', () => {
+    const said = poolsVerdict([pool(100)], [device({ lastMessageAt: null })], now);
+    assert.equal(said.state, 'unknown');
+    assert.equal(said.text, '1 pool cannot be seen: nothing is heard of HV-ASA.');
+  });
+
+  it('have a cell for each address, with the later of two sessions that claim it', () => {
+    const rows = [
+      session({ id: 1, assignedIp: '172.16.1.101', start: now - 10 }),
+      session({ id: 2, assignedIp: '172.16.1.101', start: now }),
+    ];
+    const cells = addresses(pool(1), rows) ?? [];
+    assert.equal(cells.length, 100);
+    assert.equal(cells[0]?.address, '172.16.1.100');
+    assert.equal(cells[1]?.session?.id, 2);
+    assert.equal(cells.at(-1)?.address, '172.16.1.199');
+    assert.equal(addresses(pool(1, { size: 65_536 }), rows), undefined);
+  });
+});
+
+describe('what is to be pasted', () => {
+  it('names the port that is listened on', () => {
+    assert.ok(loggingLines({ host: '192.0.2.1', port: 5515 }).includes('logging host inside 192.0.2.1 udp/5515'));
+    assert.equal(syslogPort(['syslog udp 0.0.0.0:5515']), 5515);
+    assert.equal(syslogPort(['syslog']), 5514);
+    assert.equal(loggingHost('127.0.0.1'), 'ADDRESS-OF-THIS-MACHINE');
+    assert.equal(loggingHost('[2001:db8::1]'), '2001:db8::1');
+  });
+
+  it('never carries a name that a shell could misread', () => {
+    assert.equal(adoptCommand(device({ name: 'HV-ASA' })), 'tunnelwatch device adopt HV-ASA');
+    assert.equal(adoptCommand(device({ name: '$(reboot)' })), 'tunnelwatch device adopt 10.10.10.2');
+    assert.equal(
+      adoptCommand(device({ name: '-rf', addresses: ['; id'] })),
+      'tunnelwatch device adopt NAME-OR-ADDRESS',
+    );
+  });
+});
+
+describe('keys and places', () => {
+  it('go with g and a letter, if it comes soon', () => {
+    const { pending } = press(undefined, 'g', 0);
+    assert.deepEqual(press(pending, 's', 500).action, { go: '/sessions' });
+    assert.equal(press(pending, 's', 5_000).action, undefined);
+    assert.equal(press(pending, 'x', 500).action, undefined);
+    assert.deepEqual(press(undefined, '/', 0).action, { do: 'search' });
+    assert.deepEqual(press(undefined, 'constructor', 0), {});
+  });
+
+  it('search for a message ID among messages and for all else among sessions', () => {
+    assert.equal(whither(' 113019 '), '/messages?messageId=113019');
+    assert.equal(whither('HILL\\marty'), '/sessions?q=HILL%5Cmarty');
+    assert.equal(whither(''), '/sessions');
+  });
+
+  it('keep what an address says beside what changes', () => {
+    assert.equal(
+      withQuery('/sessions', { q: 'a', sort: 'user' }, { q: '', state: 'any' }),
+      '/sessions?sort=user&state=any',
+    );
+  });
+});

@@ -1,0 +1,65 @@
+import { useEffect, useState } from 'preact/hooks';
+
+/** An answer of the API, or why there is none. */
+export type Answer<T> =
+  | { readonly state: 'asking'; readonly value?: T }
+  | { readonly state: 'here'; readonly value: T }
+  | { readonly state: 'failed'; readonly why: string; readonly status: number | null; readonly value?: T };
+
+const WITHIN = 10_000;
+
+/** Asks the API once. A refusal or a lost server is an answer, not an exception. */
+export async function ask<T>(path: string, signal: AbortSignal): Promise<Answer<T>> {
+  try {
+    const response = await fetch(path, {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(WITHIN)]),
+      headers: { accept: 'application/json' },
+    });
+    const body: unknown = await response.json();
+    if (!response.ok)
+      return {
+        state: 'failed',
+        why: reason(body) ?? `the server answered ${response.status}`,
+        status: response.status,
+      };
+    // The border: the routes' schemas hold the server to the types of server/domain/feed.ts.
+    return { state: 'here', value: body as T };
+  } catch (error) {
+    const late = error instanceof DOMException && error.name === 'TimeoutError';
+    return {
+      state: 'failed',
+      why: late ? `no answer within ${WITHIN / 1000} s` : 'the server cannot be reached',
+      status: null,
+    };
+  }
+}
+
+function reason(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('error' in body)) return undefined;
+  return typeof body.error === 'string' ? body.error : undefined;
+}
+
+/** The API's answer to a path, asked again when the path or `again` changes; the last value stays meanwhile. No path, no question. */
+export function useAnswer<T>(path: string | undefined, again?: unknown): Answer<T> {
+  const [held, setHeld] = useState<{ readonly path: string | undefined; readonly answer: Answer<T> }>({
+    path,
+    answer: { state: 'asking' },
+  });
+  useEffect(() => {
+    if (path === undefined) return undefined;
+    const leave = new AbortController();
+    void ask<T>(path, leave.signal).then((answer) => {
+      if (leave.signal.aborted) return;
+      setHeld((before) => ({
+        path,
+        answer: answer.state === 'failed' && before.path === path ? keep(answer, before.answer) : answer,
+      }));
+    });
+    return () => leave.abort();
+  }, [path, again]);
+  return held.path === path ? held.answer : { state: 'asking' };
+}
+
+function keep<T>(failed: Extract<Answer<T>, { state: 'failed' }>, before: Answer<T>): Answer<T> {
+  return before.value === undefined ? failed : { ...failed, value: before.value };
+}

@@ -1,0 +1,56 @@
+import { render } from 'preact';
+import { LocationProvider, Route, Router } from 'preact-iso/router';
+import { useState } from 'preact/hooks';
+import './tokens.css';
+import './parts.css';
+import './look/page.css';
+import './look/frame.css';
+import './look/figures.css';
+import './look/teach.css';
+import './look/tables.css';
+import './look/lines.css';
+import './look/pools.css';
+import './look/chart.css';
+import './look/window.css';
+import { connect } from './live.ts';
+import { Frame } from './parts/frame.tsx';
+import { Guard } from './parts/guard.tsx';
+import { Keyboard } from './parts/keyboard.tsx';
+import { Devices } from './views/devices.tsx';
+import { Messages } from './views/messages.tsx';
+import { Nowhere } from './views/nowhere.tsx';
+import { Overview } from './views/overview.tsx';
+import { Pools } from './views/pools.tsx';
+import { Session } from './views/session.tsx';
+import { Sessions } from './views/sessions.tsx';
+import { LiveFeed } from './watch.ts';
+
+const live = connect();
+
+function App() {
+  const [help, setHelp] = useState(false);
+  return (
+    <LiveFeed.Provider value={live}>
+      {/* The API's documentation is the server's page, not ours. */}
+      <LocationProvider scope={/^\/(?!api\/|metrics)/}>
+        <Frame help={() => setHelp(true)} />
+        <Guard>
+          <Router>
+            <Route path="/" component={Overview} />
+            <Route path="/sessions" component={Sessions} />
+            <Route path="/sessions/:id" component={Session} />
+            <Route path="/pools" component={Pools} />
+            <Route path="/devices" component={Devices} />
+            <Route path="/messages" component={Messages} />
+            <Route default component={Nowhere} />
+          </Router>
+        </Guard>
+        <Keyboard open={help} close={setHelp} />
+      </LocationProvider>
+    </LiveFeed.Provider>
+  );
+}
+
+const root = document.getElementById('app');
+if (root === null) throw new Error('index.html has no element "app"');
+render(<App />, root);

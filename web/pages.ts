@@ -1,0 +1,79 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { MessageRow, SessionRow } from '../server/domain/feed.ts';
+import { ask } from './answer.ts';
+
+/** What the API gives page by page. */
+interface Listed {
+  sessions: SessionRow;
+  messages: MessageRow;
+}
+
+type Page<K extends keyof Listed> = Readonly<Record<K, readonly Listed[K][]>> & { readonly next: string | null };
+
+/** The pages that were fetched so far. */
+export interface Pages<T> {
+  readonly rows: readonly T[];
+  readonly busy: boolean;
+  /** Why the last page could not be had. */
+  readonly why?: string;
+  /** Fetches the next page; absent when there is none. */
+  readonly more?: () => void;
+}
+
+interface Held<T> {
+  readonly search: string | undefined;
+  readonly rows: readonly T[];
+  readonly next: string | null;
+  readonly busy: boolean;
+  readonly why?: string;
+}
+
+/** A search that is still being typed is not asked for yet, in milliseconds. */
+const SETTLED = 200;
+
+/** What a search finds on the server, page by page. No search, no rows. */
+export function usePages<K extends keyof Listed>(kind: K, search: string | undefined): Pages<Listed[K]> {
+  const [held, setHeld] = useState<Held<Listed[K]>>({ search: undefined, rows: [], next: null, busy: false });
+  const leave = useRef(new AbortController());
+
+  const fetchPage = async (before: readonly Listed[K][], cursor: string | null) => {
+    if (search === undefined) return;
+    const { signal } = leave.current;
+    setHeld({ search, rows: before, next: null, busy: true });
+    const answer = await ask<Page<K>>(
+      `/api/${kind}?${search}${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+      signal,
+    );
+    if (signal.aborted) return;
+    if (answer.state === 'here') {
+      const found: readonly Listed[K][] = answer.value[kind];
+      setHeld({ search, rows: [...before, ...found], next: answer.value.next, busy: false });
+    } else
+      setHeld({ search, rows: before, next: cursor, busy: false, why: answer.state === 'failed' ? answer.why : '' });
+  };
+
+  useEffect(() => {
+    leave.current = new AbortController();
+    const wait = setTimeout(() => void fetchPage([], null), SETTLED);
+    return () => {
+      clearTimeout(wait);
+      leave.current.abort();
+    };
+    // Asked anew when the search changes, not when this function is made anew.
+  }, [kind, search]);
+
+  // Rows of the search before are not rows of this one.
+  if (held.search !== search) return { rows: [], busy: search !== undefined };
+  const { rows, next, busy, why } = held;
+  return {
+    rows,
+    busy,
+    ...(why === undefined ? {} : { why }),
+    ...(next === null ? {} : { more: () => void fetchPage(rows, next) }),
+  };
+}
+
+/** The query of an API path without its empty values. */
+export function searchOf(values: Readonly<Record<string, string>>): string {
+  return new URLSearchParams(Object.entries(values).filter(([, value]) => value !== '')).toString();
+}

@@ -1,0 +1,82 @@
+import type { HealthRow, Outcome } from '../../server/domain/feed.ts';
+import { useRows } from '../watch.ts';
+import { bytesText, count } from '../words/bytes.ts';
+import { outcomes } from '../words/names.ts';
+import { Panel } from './panel.tsx';
+
+/** What came in and where each line ended: nothing is lost without being counted. */
+export function Collectors() {
+  const collectors = useRows('health');
+  if (collectors === undefined || collectors.length === 0) return null;
+  return (
+    <Panel
+      title="What was received"
+      span="col-12"
+      hint="since the start of each collector; every line is in one bucket"
+    >
+      <div class="collectors">
+        {collectors.map((row) => (
+          <Collector key={row.collector} row={row} />
+        ))}
+      </div>
+    </Panel>
+  );
+}
+
+function Collector({ row }: { readonly row: HealthRow }) {
+  const { effective, wanted } = row.receiveBuffer;
+  return (
+    <section class="kv">
+      <h3>{row.collector}</h3>
+      {row.warnings.map((warning) => (
+        <p key={warning} class="trouble">
+          {warning}
+        </p>
+      ))}
+      <dl>
+        {Object.entries(row.buckets).map(([name, value]) => (
+          <Line key={name} name={spoken(name)} value={count(value)} />
+        ))}
+        {(Object.keys(outcomes) as Outcome[]).map((outcome) => (
+          <Line
+            key={outcome}
+            name={`of these ${outcomes[outcome].name}`}
+            hover={outcomes[outcome].means}
+            value={count(row.outcomes[outcome])}
+          />
+        ))}
+        <Line
+          name="receive buffer"
+          value={
+            effective === null
+              ? `not told, ${bytesText(wanted)} wanted`
+              : `${bytesText(effective)} of ${bytesText(wanted)}`
+          }
+        />
+        <Line name="waiting to be stored" value={bytesText(row.queuedBytes)} />
+      </dl>
+    </section>
+  );
+}
+
+function Line({
+  name,
+  value,
+  hover,
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly hover?: string | undefined;
+}) {
+  return (
+    <div class="kv__row">
+      <dt title={hover}>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+/** A bucket's name in words: `kernelDrops` is kernel drops. */
+function spoken(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

@@ -1,0 +1,141 @@
+import { useLocation } from 'preact-iso/router';
+import { useEffect, useRef } from 'preact/hooks';
+import { withQuery } from '../place.ts';
+import { chooseTheme, nextTheme, theme } from '../theme.ts';
+import { useCell, useLive, useNow, useRows, useSummary } from '../watch.ts';
+import { count } from '../words/bytes.ts';
+import { estate } from '../words/overview.ts';
+import { clock } from '../words/time.ts';
+import { LivePill } from './live-pill.tsx';
+import { Lost } from './lost.tsx';
+import { Search } from './search.tsx';
+import { Shape } from './shape.tsx';
+import { Status } from './status.tsx';
+
+/** What stands over every page: who we are, how the estate is, the search, the pulse, the way to the screens. */
+export function Frame({ help }: { readonly help: () => void }) {
+  const head = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const frame = head.current;
+    if (frame === null) return undefined;
+    // Table heads stick right below the frame, whose height changes with banners and width.
+    const measure = new ResizeObserver(() => {
+      document.documentElement.style.setProperty('--head', `${frame.offsetHeight}px`);
+    });
+    measure.observe(frame);
+    return () => measure.disconnect();
+  }, []);
+  return (
+    <header class="frame" ref={head}>
+      <Lost />
+      <div class="frame__bar">
+        <a class="brand" href="/">
+          <Shape name="mark" />
+          Tunnelwatch
+        </a>
+        <Estate />
+        <Search />
+        <LivePill />
+        <span class="frame__tools">
+          <ThemeButton />
+          <button type="button" class="button button--bare" aria-label="Keys" title="Keys (?)" onClick={help}>
+            ?
+          </button>
+        </span>
+      </div>
+      <Navigation />
+    </header>
+  );
+}
+
+function Estate() {
+  const now = useNow();
+  const devices = useRows('devices');
+  const summary = useSummary();
+  const { phase } = useCell(useLive().pulse);
+  if (phase === 'lost' || phase === 'catching-up')
+    return (
+      <span class="estate">
+        <Status state="unknown">head-ends unknown</Status>
+      </span>
+    );
+  if (devices === undefined || summary === undefined) return <span class="estate" />;
+  const { crit, warn, unknown, ok, pending } = estate(devices, summary.pools, now);
+  return (
+    <a class="estate" href="/devices" aria-label="State of the head-ends" aria-live="polite">
+      {crit > 0 && <Status state="crit">{crit} critical</Status>}
+      {warn > 0 && <Status state="warn">{warn} warning</Status>}
+      {unknown > 0 && <Status state="unknown">{unknown} unknown</Status>}
+      {ok > 0 && <Status state="ok">{ok} OK</Status>}
+      {pending > 0 && <Status state="warn">{pending} to adopt</Status>}
+      {devices.length === 0 && <Status state="unknown">no head-end</Status>}
+    </a>
+  );
+}
+
+function ThemeButton() {
+  const { path, query, route } = useLocation();
+  const now = useCell(theme);
+  return (
+    <button
+      type="button"
+      class="button button--bare"
+      title={`Theme: ${now}`}
+      aria-label={`Theme: ${now}. Change it`}
+      onClick={() => {
+        const next = nextTheme(now);
+        chooseTheme(next);
+        route(withQuery(path, query, { theme: next }), true);
+      }}
+    >
+      ◐ <span class="frame__theme">{now}</span>
+    </button>
+  );
+}
+
+const screens = [
+  { href: '/', name: 'Overview' },
+  { href: '/sessions', name: 'Sessions' },
+  { href: '/pools', name: 'Pools' },
+  { href: '/devices', name: 'Devices' },
+  { href: '/messages', name: 'Messages' },
+] as const;
+
+function Navigation() {
+  const { path } = useLocation();
+  const summary = useSummary();
+  const devices = useRows('devices');
+  const numbers: Readonly<Record<string, number | undefined>> = {
+    '/sessions': summary?.sessions.total,
+    '/pools': summary?.pools.length,
+    '/devices': devices?.length,
+  };
+  return (
+    <nav class="nav" aria-label="Screens">
+      {screens.map(({ href, name }) => {
+        const here = href === '/' ? path === '/' : path.startsWith(href);
+        const number = numbers[href];
+        return (
+          <a key={href} href={href} aria-current={here ? 'page' : undefined}>
+            {name}
+            {number !== undefined && <span class="nav__n">{count(number)}</span>}
+          </a>
+        );
+      })}
+      <Clock />
+    </nav>
+  );
+}
+
+const zone = new Intl.DateTimeFormat('en', { timeZoneName: 'short' });
+
+function Clock() {
+  const now = useNow();
+  const name = zone.formatToParts(now).find((part) => part.type === 'timeZoneName')?.value ?? '';
+  const place = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return (
+    <span class="nav__clock" title={`The server's clock, in this browser's time zone: ${place}`}>
+      {clock(now)} <span class="hint">{name}</span>
+    </span>
+  );
+}

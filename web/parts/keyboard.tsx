@@ -1,0 +1,61 @@
+import { useLocation } from 'preact-iso/router';
+import { useEffect, useRef } from 'preact/hooks';
+import { keyHelp, press, type KeyAction, type Pending } from '../keys.ts';
+import { rowKey } from './row-keys.ts';
+import { SEARCH_BOX } from './search.tsx';
+
+/** Reads the keys of every page, and is the help that lists them. */
+export function Keyboard({ open, close }: { readonly open: boolean; readonly close: (open: boolean) => void }) {
+  const { route } = useLocation();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const box = dialog.current;
+    if (open && box?.open === false) box.showModal();
+    if (!open && box?.open === true) box.close();
+  }, [open]);
+  useEffect(() => {
+    let pending: Pending | undefined;
+    const act = (action: KeyAction) => {
+      if ('go' in action) route(action.go);
+      else if (action.do === 'search') document.getElementById(SEARCH_BOX)?.focus();
+      else if (action.do === 'help') close(true);
+      else return rowKey(action.do);
+      return true;
+    };
+    const pressed = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || dialog.current?.open === true) return;
+      const typing = document.activeElement?.matches('input, select, textarea') === true;
+      if (typing) {
+        if (event.key === 'Escape' && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+        return;
+      }
+      // Enter on a link or button is the browser's own.
+      if (event.key === 'Enter' && document.activeElement?.matches('a, button, [tabindex]') === true) return;
+      const answer = press(pending, event.key, event.timeStamp);
+      ({ pending } = answer);
+      if (answer.action !== undefined && act(answer.action)) event.preventDefault();
+    };
+    addEventListener('keydown', pressed);
+    return () => removeEventListener('keydown', pressed);
+  }, [route, close]);
+  return (
+    <dialog class="dialog" ref={dialog} aria-labelledby="keys" onClose={() => close(false)}>
+      <h2 id="keys">Keys</h2>
+      <dl class="dialog__keys">
+        {keyHelp.map(({ keys, does }) => (
+          <div key={does}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <button type="button" class="button" onClick={() => close(false)}>
+        Close
+      </button>
+    </dialog>
+  );
+}

@@ -1,0 +1,48 @@
+import { useLocation } from 'preact-iso/router';
+import { useEffect, useState } from 'preact/hooks';
+import { whither, withQuery } from '../place.ts';
+
+/** The id of the search box, for the `/` key. */
+export const SEARCH_BOX = 'search';
+
+/** One box on every page. On the sessions' page it narrows the table while it is typed into. */
+export function Search() {
+  const { path, query, route } = useLocation();
+  const asked = (path === '/sessions' ? query.q : path === '/messages' ? query.messageId : '') ?? '';
+  const [typed, setTyped] = useState(asked);
+  useEffect(() => {
+    // A blank at the end is still being typed.
+    setTyped((now) => (now.trim() === asked ? now : asked));
+  }, [asked]);
+  const type = (text: string) => {
+    setTyped(text);
+    if (path === '/sessions') route(withQuery(path, query, { q: text.trim() }), true);
+  };
+  return (
+    <form
+      class="search"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        route(
+          path === '/sessions' && !/^\d{6}$/.test(typed.trim())
+            ? withQuery(path, query, { q: typed.trim() })
+            : whither(typed),
+        );
+      }}
+    >
+      <input
+        id={SEARCH_BOX}
+        class="field"
+        type="search"
+        aria-label="Search for a user, an address or a message ID"
+        placeholder="User, address, message ID"
+        autoComplete="off"
+        spellcheck={false}
+        value={typed}
+        onInput={(event) => type(event.currentTarget.value)}
+      />
+      <kbd>/</kbd>
+    </form>
+  );
+}

@@ -1,0 +1,164 @@
+import type { ComponentChildren } from 'preact';
+import type { SessionRow } from '../../server/domain/feed.ts';
+import { sessionPath } from '../place.ts';
+import type { SortKey } from '../rows.ts';
+import { exactBytes } from '../words/bytes.ts';
+import { fields, protocols } from '../words/names.ts';
+import { plain } from '../words/plain.ts';
+import { bytesOrWhy, clientText, exactDuration, lasted, shortClient, stateText } from '../words/session.ts';
+import { duration, iso, when } from '../words/time.ts';
+import { Shape } from './shape.tsx';
+import { Status } from './status.tsx';
+
+/** A column of the sessions' table. */
+export interface Column {
+  readonly key: SortKey;
+  readonly name: string;
+  /** The command line's word. */
+  readonly cli?: string;
+  /** Width in rem; what is left over is shared out in proportion. */
+  readonly width: number;
+  readonly kind?: 'number' | 'mono';
+  /** From which width of the window on it is shown. */
+  readonly from?: 'tablet' | 'desk' | 'wide';
+  readonly cell: (session: SessionRow, now: number) => ComponentChildren;
+}
+
+/** The columns, in order. */
+export const columns: readonly Column[] = [
+  { key: 'state', name: 'State', width: 9, from: 'tablet', cell: (session) => <SessionState session={session} /> },
+  { key: 'user', name: 'User', cli: fields.user, width: 8, cell: (session) => <UserLink session={session} /> },
+  {
+    key: 'tunnelGroup',
+    name: 'Connection profile',
+    cli: fields.tunnelGroup,
+    width: 8.5,
+    from: 'desk',
+    cell: ({ tunnelGroup }) => (tunnelGroup === undefined ? <i class="hint">not told</i> : plain(tunnelGroup)),
+  },
+  {
+    key: 'assignedIp',
+    name: 'Assigned',
+    cli: fields.assignedIp,
+    width: 7.5,
+    kind: 'mono',
+    cell: ({ assignedIp }) => assignedIp ?? <i class="hint">not told</i>,
+  },
+  {
+    key: 'publicIp',
+    name: 'Public',
+    cli: fields.publicIp,
+    width: 7.5,
+    kind: 'mono',
+    from: 'tablet',
+    cell: ({ publicIp }) => <span class="muted">{publicIp}</span>,
+  },
+  {
+    key: 'protocol',
+    name: 'Protocol',
+    cli: fields.protocol,
+    width: 6.5,
+    from: 'desk',
+    cell: ({ protocol }) => <span title={protocols[protocol].cli}>{protocols[protocol].name}</span>,
+  },
+  {
+    key: 'client',
+    name: 'Client',
+    cli: fields.client,
+    width: 9,
+    from: 'wide',
+    cell: (session) => (
+      <span class="muted" title={clientText(session)}>
+        {shortClient(session)}
+      </span>
+    ),
+  },
+  {
+    key: 'start',
+    name: 'Login',
+    cli: fields.start,
+    width: 6,
+    from: 'tablet',
+    cell: (session, now) => <Login session={session} now={now} />,
+  },
+  {
+    key: 'duration',
+    name: 'Duration',
+    cli: fields.duration,
+    width: 4.5,
+    kind: 'number',
+    cell: (session, now) => <Lasted session={session} now={now} />,
+  },
+  {
+    key: 'bytesTx',
+    name: 'To client',
+    cli: fields.bytesTx,
+    width: 6,
+    kind: 'number',
+    from: 'desk',
+    cell: (session) => <Bytes session={session} value={session.bytesTx} />,
+  },
+  {
+    key: 'bytesRx',
+    name: 'From client',
+    cli: fields.bytesRx,
+    width: 6,
+    kind: 'number',
+    from: 'desk',
+    cell: (session) => <Bytes session={session} value={session.bytesRx} />,
+  },
+  { key: 'device', name: 'Head-end', width: 6, from: 'desk', cell: ({ device }) => plain(device) },
+];
+
+function SessionState({ session }: { readonly session: SessionRow }) {
+  const said = stateText(session);
+  // That it has ended, its greyness says; what is asked is why.
+  const reason = plain(session.endReason ?? 'Ended');
+  if (session.state === 'active')
+    return (
+      <span title={said}>
+        <Status state={session.closingAt === undefined ? 'ok' : 'warn'}>
+          {session.closingAt === undefined ? 'Active' : 'Closing'}
+        </Status>
+      </span>
+    );
+  return (
+    <span class="muted" title={session.endIs === 'inferred' ? `${said}; no closing record came` : said}>
+      {session.endIs === 'inferred' && <Shape name="unknown" />} {reason}
+    </span>
+  );
+}
+
+function UserLink({ session }: { readonly session: SessionRow }) {
+  return <a href={sessionPath(session.id)}>{plain(session.user)}</a>;
+}
+
+function Login({ session, now }: { readonly session: SessionRow; readonly now: number }) {
+  const inferred = session.startIs === 'inferred';
+  return (
+    <time
+      dateTime={iso(session.start)}
+      title={`${iso(session.start)}${inferred ? ', its end minus its duration' : ''}`}
+    >
+      {inferred && '~'}
+      {when(session.start, now)}
+    </time>
+  );
+}
+
+function Lasted({ session, now }: { readonly session: SessionRow; readonly now: number }) {
+  const time = lasted(session, now);
+  if (time === undefined)
+    return (
+      <i class="hint" title="never reported">
+        unknown
+      </i>
+    );
+  return <span title={exactDuration(time)}>{duration(time)}</span>;
+}
+
+function Bytes({ session, value }: { readonly session: SessionRow; readonly value: number | undefined }) {
+  const { text, known } = bytesOrWhy(session, value);
+  if (!known) return <i class="hint">{text}</i>;
+  return <span title={value === undefined ? undefined : exactBytes(value)}>{text}</span>;
+}

@@ -1,0 +1,88 @@
+import type { ComponentChildren } from 'preact';
+import type { SessionRow } from '../../server/domain/feed.ts';
+import { withQuery } from '../place.ts';
+import { useNow } from '../watch.ts';
+import { bytesText } from '../words/bytes.ts';
+import { fields, protocols } from '../words/names.ts';
+import { plain } from '../words/plain.ts';
+import { clientText, lasted, stateText } from '../words/session.ts';
+import { age, duration, iso } from '../words/time.ts';
+import { Panel } from './panel.tsx';
+
+/** What is known of a session beside its statistics. */
+export function SessionFacts({ session }: { readonly session: SessionRow }) {
+  const now = useNow();
+  const time = lasted(session, now);
+  const client = clientText(session);
+  return (
+    <Panel title="Session">
+      <dl class="kv kv--narrow">
+        <Fact name="State">{stateText(session)}</Fact>
+        <Fact name="Public address" hover={fields.publicIp}>
+          <a class="mono" href={withQuery('/sessions', {}, { q: session.publicIp, state: 'any' })}>
+            {session.publicIp}
+          </a>
+        </Fact>
+        <Fact name="Protocol" hover={protocols[session.protocol].cli}>
+          {protocols[session.protocol].name}
+          {session.sessionType !== undefined && <span class="muted"> ({plain(session.sessionType)})</span>}
+        </Fact>
+        <Fact name="Client" hover={fields.client}>
+          {client === '' ? <Unknown why="the client has not said" /> : client}
+        </Fact>
+        <Fact name="Group policy" hover={fields.groupPolicy}>
+          {session.groupPolicy === undefined ? <Unknown why="not told by syslog" /> : plain(session.groupPolicy)}
+        </Fact>
+        <Fact name="Pool" hover={fields.pool}>
+          {session.pool === undefined ? (
+            <Unknown why="needs the running configuration" />
+          ) : (
+            <a href="/pools">{plain(session.pool)}</a>
+          )}
+        </Fact>
+        <Fact name="Login" hover={fields.start}>
+          {iso(session.start)}
+          <span class="muted">
+            {session.startIs === 'inferred' ? ', its end minus its duration' : `, ${age(now - session.start)} ago`}
+          </span>
+        </Fact>
+        {session.end !== undefined && (
+          <Fact name="End">
+            {iso(session.end)}
+            {session.endIs === 'inferred' && <span class="muted">, inferred: no closing record came</span>}
+          </Fact>
+        )}
+        <Fact name="Duration" hover={fields.duration}>
+          {time === undefined ? <Unknown why="never reported" /> : duration(time)}
+        </Fact>
+        {session.bytesTx !== undefined && session.bytesRx !== undefined && (
+          <Fact name="Bytes">
+            {bytesText(session.bytesTx)} to the client, {bytesText(session.bytesRx)} from it
+          </Fact>
+        )}
+        <Fact name="Last evidence">{age(now - session.seenAt)} ago</Fact>
+      </dl>
+    </Panel>
+  );
+}
+
+function Fact({
+  name,
+  hover,
+  children,
+}: {
+  readonly name: string;
+  readonly hover?: string;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <div class="kv__row">
+      <dt title={hover}>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Unknown({ why }: { readonly why: string }) {
+  return <i class="muted">{why}</i>;
+}

@@ -1,0 +1,110 @@
+import { useLocation } from 'preact-iso/router';
+import { useMemo, useState } from 'preact/hooks';
+import type { GapRow } from '../../server/domain/feed.ts';
+import { withQuery } from '../place.ts';
+import { fitting, ranges, series, type Range, type Series } from '../series.ts';
+import { useNow, useRows, useSummary } from '../watch.ts';
+import { count, many } from '../words/bytes.ts';
+import { silent } from '../words/freshness.ts';
+import { iso, shortClock } from '../words/time.ts';
+import { Chart } from './chart.tsx';
+import { Panel } from './panel.tsx';
+import { Source } from './source.tsx';
+
+/** Active sessions over time, as a chart or a table. What was not watched is hatched, never zero. */
+export function SessionsOverTime() {
+  const { path, query, route } = useLocation();
+  const minutes = useRows('minutes');
+  const gaps = useRows('gaps');
+  const summary = useSummary();
+  const minute = Math.floor(useNow() / 60_000) * 60_000;
+  const [table, setTable] = useState(false);
+  const range = readRange(query.range) ?? fitting(minutes ?? [], minute);
+  const lastMessageAt = summary?.lastMessageAt ?? null;
+  const heardAt = silent(lastMessageAt, minute) ? lastMessageAt : null;
+  const drawn = useMemo(
+    () => series(minutes ?? [], [...(gaps ?? []), ...tail(heardAt, minute)], minute - ranges[range], minute),
+    [minutes, gaps, minute, range, heardAt],
+  );
+  if (minutes === undefined || gaps === undefined)
+    return (
+      <Panel title="Sessions over time" span="col-7">
+        <p class="needs">Asking …</p>
+      </Panel>
+    );
+  return (
+    <Panel
+      title="Sessions over time"
+      span="col-7"
+      tools={
+        <span class="chart-tools">
+          <span class="switch" role="group" aria-label="Range">
+            {(Object.keys(ranges) as Range[]).map((one) => (
+              <button
+                key={one}
+                type="button"
+                aria-pressed={range === one}
+                onClick={() => route(withQuery(path, query, { range: one }), true)}
+              >
+                {one}
+              </button>
+            ))}
+          </span>
+          <button type="button" class="button" aria-pressed={table} onClick={() => setTable(!table)}>
+            {table ? 'Chart' : 'Table'}
+          </button>
+          <Source at={summary?.lastMessageAt ?? null} />
+        </span>
+      }
+    >
+      {table ? <SeriesTable drawn={drawn} range={range} /> : <Chart series={drawn} label={describe(drawn)} />}
+    </Panel>
+  );
+}
+
+/** Since nothing is heard any more, the line would only repeat its last value: that is no data. */
+function tail(heardAt: number | null, now: number): readonly GapRow[] {
+  return heardAt === null ? [] : [{ from: heardAt, to: now + 60_000 }];
+}
+
+function readRange(asked: string | undefined): Range | undefined {
+  return (Object.keys(ranges) as Range[]).find((range) => range === asked);
+}
+
+/** What the picture shows, for those who do not see it. */
+function describe({ points, gaps }: Series): string {
+  const seen = points.flatMap(({ active }) => (active === null ? [] : [active]));
+  const last = seen.at(-1);
+  if (last === undefined) return 'No session was recorded in this time.';
+  const blind = gaps.length === 0 ? '' : ` ${many(gaps.length, 'span')} without data.`;
+  return `Active sessions: ${count(last)} now, between ${count(Math.min(...seen))} and ${count(Math.max(...seen))}.${blind}`;
+}
+
+const steps: Readonly<Record<Range, number>> = { '1h': 5, '6h': 15, '24h': 60 };
+
+function SeriesTable({ drawn, range }: { readonly drawn: Series; readonly range: Range }) {
+  const step = steps[range] * 60_000;
+  const rows = drawn.points.filter(({ at }, index) => at % step === 0 || index === drawn.points.length - 1).reverse();
+  return (
+    <div class="scroll chart-table" tabIndex={0} role="region" aria-label="Sessions over time">
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">Time</th>
+            <th scope="col" class="n">
+              Active sessions
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ at, active }) => (
+            <tr key={at}>
+              <td title={iso(at)}>{shortClock(at)}</td>
+              <td class="n">{active === null ? <i class="hint">no data</i> : count(active)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Source as SourceName } from '../../server/domain/claim.ts';
+import { freshness } from '../words/freshness.ts';
+import { age, iso } from '../words/time.ts';
+import { useNow } from '../watch.ts';
+
+/** Where a value comes from, and how old it is. `at` null: nothing ever came. */
+export function Source({ from = 'syslog', at, fixed = false }: SourceProps) {
+  const now = useNow();
+  if (at === null) return <span class="src">never heard</span>;
+  // What happened once does not get late: only what is claimed to be true now does.
+  const late = !fixed && freshness(at, now) !== 'fresh';
+  return (
+    <span class={late ? 'src src--late' : 'src'} title={`${from}, ${iso(at)}`}>
+      <b>{from}</b>
+      {age(now - at)}
+    </span>
+  );
+}
+
+interface SourceProps {
+  readonly from?: SourceName;
+  readonly at: number | null;
+  /** The value is of that time and stays so. */
+  readonly fixed?: boolean;
+}

@@ -1,0 +1,55 @@
+import { syslogPort, helpfulLines, loggingHost, loggingLines, READ_FIRST, TRAP_LEVEL } from '../words/logging.ts';
+import { useRows } from '../watch.ts';
+import { Commands } from './copy.tsx';
+
+/** What to do while nothing has come: the lines to paste, what they change, and the demo. */
+export function Teach() {
+  const health = useRows('health') ?? [];
+  const port = syslogPort(health.map((row) => row.collector));
+  const host = loggingHost(location.hostname);
+  return (
+    <>
+      <section class="empty col-8">
+        <h2>Point an ASA here</h2>
+        <p>
+          In configuration mode. Look at <code>{READ_FIRST}</code> first: <code>logging trap</code> is one filter for
+          all log servers of the device. If it names a list already, add these <code>logging list</code> lines to that
+          list; if it names a level, put that level in place of <mark>{TRAP_LEVEL}</mark>.
+        </p>
+        <Commands lines={loggingLines({ host, port })} mark={TRAP_LEVEL} />
+        <p class="hint">
+          {host.includes('ADDRESS') && 'Put in the address by which the ASA reaches this machine. '}
+          The number after <code>udp/</code> is the port Tunnelwatch listens on; without it the ASA sends to 514.
+        </p>
+      </section>
+      <div class="col-4 stack">
+        <section class="empty">
+          <h2>Try the demo</h2>
+          <p>No ASA at hand? A simulated one logs users in and out, fills a pool and mistypes passwords.</p>
+          <Commands lines={['npm run demo']} />
+        </section>
+        <section class="empty">
+          <h2>These help, and change what every log server gets</h2>
+          <dl class="kv kv--lines">
+            {helpfulLines.map(({ line, why }) => (
+              <div key={line}>
+                <dt>
+                  <code>{line}</code>
+                </dt>
+                <dd>{why}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        <section class="empty">
+          <h2>Nothing comes?</h2>
+          <p>
+            A sender that nobody configured shows up under <a href="/devices">Devices</a> with its first message and
+            waits to be adopted. If it does not, the path is cut: a firewall, the interface named after{' '}
+            <code>logging host</code>, or the port.
+          </p>
+        </section>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import type { ComponentChildren } from 'preact';
+import { freshness, staleWords } from '../words/freshness.ts';
+import { clock } from '../words/time.ts';
+import { useNow } from '../watch.ts';
+import { Source } from './source.tsx';
+
+/** One number of a tile. */
+export interface Figure {
+  readonly name: string;
+  /** What tests and other programs know it by. */
+  readonly id: string;
+  readonly value: string;
+  readonly unit?: string;
+  readonly exact?: string;
+  readonly means?: string;
+}
+
+/**
+ * One or two figures with their source and age. When nothing is heard any more they are hatched and say so;
+ * after a while the last value steps back behind the word UNKNOWN.
+ */
+export function Tile({ figures, at, state, href, children }: TileProps) {
+  const now = useNow();
+  const fresh = freshness(at, now);
+  const shown = fresh === 'stale' || fresh === 'unknown' ? fresh : (state ?? 'ok');
+  const wide = figures.length > 1 ? 'tile--wide' : '';
+  return (
+    <a class={`tile tile--${shown} ${wide}`} href={href}>
+      <span class="tile__figures">
+        {figures.map((figure) => (
+          <span key={figure.id} title={figure.exact}>
+            <span class="tile__name">{figure.name}</span>
+            <span class="num num--fig">
+              <span class="num__value" data-figure={figure.id}>
+                {fresh === 'unknown' ? 'UNKNOWN' : figure.value}
+              </span>
+              {figure.unit !== undefined && fresh !== 'unknown' && <span class="num__unit">{figure.unit}</span>}
+            </span>
+            {figure.means !== undefined && <span class="tile__means">{figure.means}</span>}
+          </span>
+        ))}
+      </span>
+      {fresh === 'stale' && at !== null && <strong class="tile__stale">{staleWords(at, now)}</strong>}
+      <span class="tile__foot">
+        {fresh === 'unknown' ? <span>{last(figures, at)}</span> : children}
+        <Source at={at} />
+      </span>
+    </a>
+  );
+}
+
+function last(figures: readonly Figure[], at: number | null): string {
+  if (at === null) return 'nothing was ever received';
+  return `last ${figures.map(({ value, unit = '' }) => `${value} ${unit}`.trim()).join(', ')} at ${clock(at)}`;
+}
+
+interface TileProps {
+  readonly figures: readonly Figure[];
+  /** Arrival of the last message that could have changed it. */
+  readonly at: number | null;
+  readonly state?: 'warn' | 'crit';
+  readonly href: string;
+  readonly children?: ComponentChildren;
+}

@@ -1,0 +1,73 @@
+import type { GapRow, MinuteRow } from '../server/domain/feed.ts';
+
+const MINUTE = 60_000;
+
+/** A point of the chart; `active` is `null` where nobody was watching. */
+export interface Point {
+  readonly at: number;
+  readonly active: number | null;
+}
+
+/** The chart's points, one a minute, and the spans without data. */
+export interface Series {
+  readonly points: readonly Point[];
+  readonly gaps: readonly GapRow[];
+}
+
+/**
+ * The sessions over time from `from` to `to`. A minute without a row is like the one before it; a gap has no data, and neither
+ * has the time before the first row, unless that row tells that there were sessions before it.
+ */
+export function series(minutes: Iterable<MinuteRow>, gaps: Iterable<GapRow>, from: number, to: number): Series {
+  const rows = [...minutes].sort((one, other) => one.minute - other.minute);
+  const [first] = rows;
+  const blind = [...gaps].filter((gap) => gap.to > from && gap.from < to);
+  const earlier = first === undefined ? 0 : first.active - first.opened + first.ended;
+  const since = first === undefined ? to + MINUTE : earlier > 0 ? from : first.minute;
+  if (since > from) blind.push({ from, to: since });
+  const points: Point[] = [];
+  let next = 0;
+  let active = earlier;
+  for (let at = Math.ceil(from / MINUTE) * MINUTE; at <= to; at += MINUTE) {
+    for (let row = rows[next]; row !== undefined && row.minute <= at; row = rows[++next]) active = row.active;
+    const unseen = blind.some((gap) => at >= gap.from && at < gap.to);
+    points.push({ at, active: unseen ? null : active });
+  }
+  return { points, gaps: merge(blind.map((gap) => ({ from: Math.max(from, gap.from), to: Math.min(to, gap.to) }))) };
+}
+
+/** Spans that touch become one. */
+function merge(gaps: readonly GapRow[]): readonly GapRow[] {
+  const merged: GapRow[] = [];
+  for (const gap of [...gaps].sort((one, other) => one.from - other.from)) {
+    const last = merged.at(-1);
+    if (last !== undefined && gap.from <= last.to)
+      merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, gap.to) };
+    else merged.push(gap);
+  }
+  return merged;
+}
+
+/** The ranges a chart can show, in milliseconds. */
+export const ranges = { '1h': 60 * MINUTE, '6h': 6 * 60 * MINUTE, '24h': 24 * 60 * MINUTE } as const;
+export type Range = keyof typeof ranges;
+
+/** The shortest range that shows all there is: a day of emptiness tells nothing of the first hour. */
+export function fitting(minutes: Iterable<MinuteRow>, now: number): Range {
+  const first = Math.min(...[...minutes].map((row) => row.minute));
+  const age = now - first;
+  if (!Number.isFinite(age) || age <= ranges['1h']) return '1h';
+  return age <= ranges['6h'] ? '6h' : '24h';
+}
+
+const niceSteps = [5, 10, 15, 30, 60, 120, 180, 240, 360, 720].map((minutes) => minutes * MINUTE);
+
+/** At most `most` round times between two instants, in a zone that is `offset` minutes ahead of UTC. */
+export function ticks(from: number, to: number, most: number, offset: number): readonly number[] {
+  const step = niceSteps.find((one) => (to - from) / one <= most) ?? 24 * 60 * MINUTE;
+  const shift = offset * MINUTE;
+  const first = Math.ceil((from + shift) / step) * step - shift;
+  const found: number[] = [];
+  for (let at = first; at <= to; at += step) found.push(at);
+  return found;
+}

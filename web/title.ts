@@ -1,0 +1,18 @@
+let said = 'Tunnelwatch';
+let lost = false;
+
+/** What the browser's tab says while the server is there. */
+export function sayTitle(text: string): void {
+  said = `${text.replace(/\.$/, '')} · Tunnelwatch`;
+  write();
+}
+
+/** Whether the tab says that the server is lost: a hidden tab shows nothing else. */
+export function lostTitle(isLost: boolean): void {
+  lost = isLost;
+  write();
+}
+
+function write(): void {
+  document.title = lost ? 'LOST · Tunnelwatch' : said;
+}

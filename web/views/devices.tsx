@@ -1,0 +1,114 @@
+import type { DeviceRow, PoolRow } from '../../server/domain/feed.ts';
+import { Commands } from '../parts/copy.tsx';
+import { Collectors } from '../parts/collectors.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { Source } from '../parts/source.tsx';
+import { Status } from '../parts/status.tsx';
+import { Teach } from '../parts/teach.tsx';
+import { Verdict } from '../parts/verdict.tsx';
+import { withQuery } from '../place.ts';
+import { useNow, useRows, useSummary } from '../watch.ts';
+import { count } from '../words/bytes.ts';
+import { adoptCommand, devicesVerdict } from '../words/devices.ts';
+import { deviceState } from '../words/overview.ts';
+import { plain } from '../words/plain.ts';
+
+/** Every head-end that is heard, and every sender that waits to be adopted. */
+export function Devices() {
+  const devices = useRows('devices');
+  const pools = useSummary()?.pools ?? [];
+  const now = useNow();
+  if (devices === undefined) return <Loading what="the devices" />;
+  const adopted = devices.filter((device) => device.state === 'adopted');
+  const pending = devices.filter((device) => device.state === 'pending');
+  return (
+    <main class="page">
+      <Verdict said={devicesVerdict(devices, now)} />
+      {devices.length === 0 && <Teach />}
+      {pending.length > 0 && <Pending pending={pending} />}
+      {adopted.length > 0 && (
+        <Panel title="Head-ends" span="col-12">
+          <DeviceTable devices={adopted} pools={pools} />
+        </Panel>
+      )}
+      <Collectors />
+    </main>
+  );
+}
+
+function Pending({ pending }: { readonly pending: readonly DeviceRow[] }) {
+  return (
+    <Panel
+      title="Waiting to be adopted"
+      state="warn"
+      span="col-12"
+      hint="their messages are stored, and make no sessions yet"
+    >
+      <ul class="rows">
+        {pending.map((device) => (
+          <li key={device.id} class="rows__row rows__row--pending">
+            <span>
+              <b>{plain(device.name)}</b>{' '}
+              <span class="mono muted">{device.addresses.filter((one) => one !== device.name).join(', ')}</span>
+            </span>
+            <span>
+              {count(device.messages)} messages <Source at={device.lastMessageAt} />
+            </span>
+            <Commands lines={[adoptCommand(device)]} />
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function DeviceTable({
+  devices,
+  pools,
+}: {
+  readonly devices: readonly DeviceRow[];
+  readonly pools: readonly PoolRow[];
+}) {
+  const now = useNow();
+  return (
+    <div class="scroll">
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">State</th>
+            <th scope="col">Head-end</th>
+            <th scope="col">Addresses</th>
+            <th scope="col" class="n">
+              Sessions
+            </th>
+            <th scope="col" class="n">
+              Messages
+            </th>
+            <th scope="col">Last message</th>
+          </tr>
+        </thead>
+        <tbody>
+          {devices.map((device) => (
+            <tr key={device.id}>
+              <td>
+                <Status state={deviceState(device, pools, now)} />
+              </td>
+              <td>{plain(device.name)}</td>
+              <td class="mono">{device.addresses.join(', ')}</td>
+              <td class="n">
+                <a href={withQuery('/sessions', {}, { device: device.name })}>{count(device.sessions)}</a>
+              </td>
+              <td class="n">
+                <a href={withQuery('/messages', {}, { device: device.name })}>{count(device.messages)}</a>
+              </td>
+              <td>
+                <Source at={device.lastMessageAt} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+import { useLocation } from 'preact-iso/router';
+import type { JSX } from 'preact';
+import { Choice } from '../parts/choice.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { MessageList } from '../parts/message-list.tsx';
+import { Verdict } from '../parts/verdict.tsx';
+import { searchOf, usePages } from '../pages.ts';
+import { withQuery } from '../place.ts';
+import { useNow, useRows, useSummary } from '../watch.ts';
+import { foundVerdict, latestVerdict } from '../words/messages.ts';
+import { outcomes } from '../words/names.ts';
+import { plain } from '../words/plain.ts';
+
+/** The latest messages about VPN, or those of the store that a search finds. */
+export function Messages() {
+  const { path, query, route } = useLocation();
+  const { device = '', messageId = '', outcome = '' } = query;
+  const change = (changes: Readonly<Record<string, string>>) => route(withQuery(path, query, changes), true);
+  const devices = useRows('devices') ?? [];
+  const searching = device !== '' || messageId !== '' || outcome !== '';
+  const filters = (
+    <section class="col-12 toolbar" aria-label="Filters">
+      <Choice
+        label="Head-end"
+        value={device}
+        options={[...new Set([...devices.map(({ name }) => name), device])]
+          .filter((name) => name !== '')
+          .map((name) => ({ value: name, name: plain(name) }))}
+        choose={(chosen) => change({ device: chosen })}
+      />
+      <Choice
+        label="What became of it"
+        value={outcome}
+        options={Object.entries(outcomes).map(([value, { name, means }]) => ({ value, name: `${name}: ${means}` }))}
+        choose={(chosen) => change({ outcome: chosen })}
+      />
+      <label class="choice">
+        <span>Message ID</span>
+        <input
+          class="field"
+          inputMode="numeric"
+          size={7}
+          maxLength={6}
+          placeholder="113019"
+          value={messageId}
+          onInput={({ currentTarget: { value } }) =>
+            (value === '' || /^\d{6}$/.test(value)) && change({ messageId: value })
+          }
+        />
+      </label>
+      {searching && (
+        <button type="button" class="button" onClick={() => change({ device: '', messageId: '', outcome: '' })}>
+          Back to the latest
+        </button>
+      )}
+    </section>
+  );
+  return searching ? (
+    <Found search={searchOf({ device, messageId, outcome, limit: '200' })} filters={filters} />
+  ) : (
+    <Latest filters={filters} />
+  );
+}
+
+function Latest({ filters }: { readonly filters: JSX.Element }) {
+  const rows = useRows('messages');
+  const at = useSummary()?.lastMessageAt ?? null;
+  const now = useNow();
+  if (rows === undefined) return <Loading what="the messages" />;
+  const latest = [...rows].sort((one, other) => other.id - one.id);
+  return (
+    <main class="page">
+      <Verdict said={latestVerdict(at, latest[0], now)} />
+      {filters}
+      <section class="col-12">
+        <MessageList messages={latest} long />
+        <p class="hint after">
+          The latest 100 that the VPN tables know, live. Choose a head-end, an outcome or a message ID to search all
+          that is stored.
+        </p>
+      </section>
+    </main>
+  );
+}
+
+function Found({ search, filters }: { readonly search: string; readonly filters: JSX.Element }) {
+  const { rows, busy, why, more } = usePages('messages', search);
+  const said =
+    busy && rows.length === 0
+      ? { state: 'ok' as const, text: 'Searching …', more: '' }
+      : foundVerdict(rows.length, more !== undefined);
+  return (
+    <main class="page">
+      <Verdict
+        said={why === undefined ? said : { state: 'unknown', text: 'The search has failed.', more: `${why}.` }}
+      />
+      {filters}
+      <section class="col-12">
+        <MessageList messages={rows} long />
+        {more !== undefined && (
+          <p class="after">
+            <button type="button" class="button" disabled={busy} onClick={more}>
+              Fetch earlier ones
+            </button>
+          </p>
+        )}
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,74 @@
+import type { DeviceRow, Summary } from '../../server/domain/feed.ts';
+import { Figures } from '../parts/figures.tsx';
+import { HeadEnds } from '../parts/head-ends.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { MessageList } from '../parts/message-list.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { PoolsByUse } from '../parts/pools-by-use.tsx';
+import { SessionsOverTime } from '../parts/sessions-over-time.tsx';
+import { Teach } from '../parts/teach.tsx';
+import { Verdict } from '../parts/verdict.tsx';
+import { useNow, useRows, useSummary } from '../watch.ts';
+import { adoptCommand } from '../words/devices.ts';
+import { overviewVerdict } from '../words/overview.ts';
+import { Commands } from '../parts/copy.tsx';
+
+/** How everything is, at a glance: the worst first. */
+export function Overview() {
+  const summary = useSummary();
+  const devices = useRows('devices');
+  const health = useRows('health');
+  const now = useNow();
+  if (summary === undefined || devices === undefined || health === undefined)
+    return <Loading what="the present state" />;
+  const warnings = health.flatMap((row) => row.warnings);
+  const adopted = devices.filter((device) => device.state === 'adopted');
+  return (
+    <main class="page">
+      <Verdict said={overviewVerdict({ summary, devices, warnings }, now)} />
+      {devices.length === 0 && <Teach />}
+      {devices.length > 0 && adopted.length === 0 && <Adopt devices={devices} />}
+      {adopted.length > 0 && <Seen summary={summary} devices={adopted} />}
+      {devices.length > 0 && <LatestMessages wide={adopted.length === 0} />}
+    </main>
+  );
+}
+
+function Seen({ summary, devices }: { readonly summary: Summary; readonly devices: readonly DeviceRow[] }) {
+  return (
+    <>
+      <Figures summary={summary} />
+      <PoolsByUse pools={summary.pools} at={summary.lastMessageAt} devices={devices} />
+      <SessionsOverTime />
+      <HeadEnds devices={devices} pools={summary.pools} />
+    </>
+  );
+}
+
+function Adopt({ devices }: { readonly devices: readonly DeviceRow[] }) {
+  return (
+    <section class="empty col-12">
+      <h2>Adopt what you know</h2>
+      <p>Anyone can send a datagram, so a sender counts only after a person said that it is one of theirs:</p>
+      <Commands lines={devices.slice(0, 10).map(adoptCommand)} />
+      <p class="hint">
+        All of them are under <a href="/devices">Devices</a>. Started with ADOPT=on, Tunnelwatch adopts every sender at
+        once.
+      </p>
+    </section>
+  );
+}
+
+function LatestMessages({ wide }: { readonly wide: boolean }) {
+  const messages = useRows('messages') ?? [];
+  const latest = [...messages].sort((one, other) => other.id - one.id).slice(0, 14);
+  return (
+    <Panel title="Latest VPN messages" span={wide ? 'col-12' : 'col-7'} tools={<a href="/messages">all</a>}>
+      {latest.length === 0 ? (
+        <p class="needs">None has come since the server started.</p>
+      ) : (
+        <MessageList messages={latest} />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,87 @@
+import { useRoute } from 'preact-iso/router';
+import { useEffect, useState } from 'preact/hooks';
+import type { DeviceRow, MessageRow, SessionRow } from '../../server/domain/feed.ts';
+import { useAnswer } from '../answer.ts';
+import { Loading } from '../parts/loading.tsx';
+import { SessionFacts } from '../parts/session-facts.tsx';
+import { Statistics } from '../parts/statistics.tsx';
+import { Timeline } from '../parts/timeline.tsx';
+import { Tunnels } from '../parts/tunnels.tsx';
+import { Verdict } from '../parts/verdict.tsx';
+import { withQuery } from '../place.ts';
+import { useCell, useLive, useNow, useRows, useTopic } from '../watch.ts';
+import { sessionVerdict } from '../words/session.ts';
+
+interface Found {
+  readonly session: SessionRow;
+  readonly evidence: readonly MessageRow[];
+}
+
+/** One session: the Statistics window of the Cisco VPN Client, brought to today, and the messages that are its evidence. */
+export function Session() {
+  const id = Number(useRoute().params.id);
+  const live = useTopic('sessions')?.rows.get(String(id));
+  const { phase } = useCell(useLive().pulse);
+  const devices = useRows('devices');
+  const now = useNow();
+  // The evidence grows with the session, and may have grown while the server was lost.
+  const again = useSettled(`${live?.seenAt ?? ''} ${phase === 'live'}`);
+  const answer = useAnswer<Found>(Number.isSafeInteger(id) ? `/api/sessions/${id}` : undefined, again);
+  const session = live ?? answer.value?.session;
+
+  if (session === undefined) {
+    if (answer.state === 'asking' && Number.isSafeInteger(id)) return <Loading what="the session" />;
+    return <Missing why={answer.state === 'failed' && answer.status !== 404 ? answer.why : undefined} />;
+  }
+  return (
+    <main class="page">
+      <Verdict said={sessionVerdict(session, heardAt(devices, session.device, now), now)}>
+        <a href={withQuery('/sessions', {}, { q: session.user, state: 'any' })}>All of this user</a>
+      </Verdict>
+      <div class="col-7 stack">
+        <Statistics session={session} />
+        <Tunnels session={session} />
+      </div>
+      <div class="col-5 stack">
+        <SessionFacts session={session} />
+      </div>
+      <Timeline evidence={answer.value?.evidence} failed={answer.state === 'failed' ? answer.why : undefined} />
+    </main>
+  );
+}
+
+/** A device that is not in the list, or a list that has not come, says nothing against the session. */
+function heardAt(devices: readonly DeviceRow[] | undefined, name: string, now: number): number | null {
+  const device = devices?.find((one) => one.name === name);
+  return device === undefined ? now : device.lastMessageAt;
+}
+
+function Missing({ why }: { readonly why: string | undefined }) {
+  const said =
+    why === undefined
+      ? {
+          state: 'unknown' as const,
+          text: 'No such session is on record.',
+          more: 'It may have been before the time that is kept.',
+        }
+      : { state: 'unknown' as const, text: 'This session cannot be shown now.', more: `${why}.` };
+  return (
+    <main class="page">
+      <Verdict said={said}>
+        <a href="/sessions">All sessions</a>
+      </Verdict>
+    </main>
+  );
+}
+
+/** How long a burst of changes is waited for before the evidence is asked for again, in milliseconds. */
+const SETTLED = 700;
+
+function useSettled(value: string): string {
+  const [settled, settle] = useState(value);
+  useEffect(() => {
+    const wait = setTimeout(() => settle(value), SETTLED);
+    return () => clearTimeout(wait);
+  }, [value]);
+  return settled;
+}

@@ -1,0 +1,50 @@
+import { createContext } from 'preact';
+import { useContext, useEffect, useLayoutEffect, useMemo, useReducer } from 'preact/hooks';
+import type { Board, TopicName, Topics } from '../server/domain/feed.ts';
+import type { Cell } from './cell.ts';
+import type { Live } from './live.ts';
+
+/** The live feed of this page. */
+export const LiveFeed = createContext<Live | undefined>(undefined);
+
+export function useLive(): Live {
+  const live = useContext(LiveFeed);
+  if (live === undefined) throw new Error('No live feed around this part: wrap it in LiveFeed.Provider');
+  return live;
+}
+
+/** The value of a cell; the part is drawn again when it changes. */
+export function useCell<T>(held: Cell<T>): T {
+  const [, again] = useReducer<number, undefined>((times) => times + 1, 0);
+  const seen = held.get();
+  useLayoutEffect(() => {
+    // It may have changed between the drawing and now.
+    if (!Object.is(seen, held.get())) again(undefined);
+    return held.listen(() => again(undefined));
+    // `seen` is only compared at the time of listening.
+  }, [held]);
+  return seen;
+}
+
+/** The board of a topic, which is kept coming while the part is on the page; `undefined` until it has come. */
+export function useTopic<T extends TopicName>(topic: T): Board<T> | undefined {
+  const live = useLive();
+  useEffect(() => live.watch(topic), [live, topic]);
+  return useCell(live.boards.of(topic));
+}
+
+/** The rows of a topic. */
+export function useRows<T extends TopicName>(topic: T): readonly Topics[T][] | undefined {
+  const board = useTopic(topic);
+  return useMemo(() => (board === undefined ? undefined : [...board.rows.values()]), [board]);
+}
+
+/** The summary's one row. */
+export function useSummary(): Topics['summary'] | undefined {
+  return useTopic('summary')?.rows.get('summary');
+}
+
+/** The server's time to the second: what shows an age is drawn again each second. */
+export function useNow(): number {
+  return useCell(useLive().now);
+}

@@ -1,0 +1,36 @@
+const units = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
+const grouped = new Intl.NumberFormat('en');
+
+/** How the screens state the unit once. */
+export const BYTES_ARE = 'Bytes are binary: 1 KiB is 1,024 bytes.';
+
+/** A whole number with its thousands apart: `48,913,244`. */
+export function count(value: number): string {
+  return grouped.format(value);
+}
+
+/** Bytes as a figure and its unit, three digits at least: `46.6` `MiB`. Below 1 KiB they are exact. */
+export function bytes(value: number): { readonly value: string; readonly unit: string } {
+  if (value < 1024) return { value: count(value), unit: 'B' };
+  const power = Math.min(units.length, Math.floor(Math.log2(value) / 10));
+  const scaled = value / 1024 ** power;
+  // 1,023.96 KiB would be shown as 1,024.0 KiB: the next unit says it better.
+  if (scaled >= 1023.95 && power < units.length) return { value: '1.0', unit: units[power] ?? '' };
+  return { value: scaled >= 1000 ? count(Math.round(scaled)) : scaled.toFixed(1), unit: units[power - 1] ?? '' };
+}
+
+/** The same in one string: `46.6 MiB`. */
+export function bytesText(value: number): string {
+  const { value: figure, unit } = bytes(value);
+  return `${figure} ${unit}`;
+}
+
+/** Every byte, for the hover text: `48,913,244 bytes`. */
+export function exactBytes(value: number): string {
+  return value === 1 ? '1 byte' : `${count(value)} bytes`;
+}
+
+/** A count with its noun: `1 session`, `412 sessions`. */
+export function many(value: number, one: string, more = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : more}`;
+}

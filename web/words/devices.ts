@@ -1,0 +1,42 @@
+import type { DeviceRow } from '../../server/domain/feed.ts';
+import { many } from './bytes.ts';
+import { silent } from './freshness.ts';
+import { plain } from './plain.ts';
+import { age } from './time.ts';
+import { lead, type Statement, type Verdict } from './verdict.ts';
+
+/** The command that adopts a pending device. A name that a shell could misread is not put into a command: the address is. */
+export function adoptCommand(device: DeviceRow): string {
+  const safe = (word: string | undefined) => (word !== undefined && /^[\w][\w.:-]*$/.test(word) ? word : undefined);
+  return `tunnelwatch device adopt ${safe(device.name) ?? safe(device.addresses[0]) ?? 'NAME-OR-ADDRESS'}`;
+}
+
+/** The first line of the devices' page. */
+export function devicesVerdict(devices: readonly DeviceRow[], now: number): Verdict {
+  const adopted = devices.filter((device) => device.state === 'adopted');
+  const pending = devices.filter((device) => device.state === 'pending');
+  if (devices.length === 0)
+    return {
+      state: 'unknown',
+      text: 'No device has sent anything yet.',
+      more: 'A head-end appears here with its first message.',
+    };
+  const quiet = adopted.filter((device) => silent(device.lastMessageAt, now));
+  const statements: Statement[] = quiet.map((device) => ({
+    state: 'unknown',
+    text:
+      device.lastMessageAt === null
+        ? `${plain(device.name)} has never sent anything.`
+        : `${plain(device.name)} cannot be seen: silent for ${age(now - device.lastMessageAt)}.`,
+  }));
+  const wait = `${many(pending.length, 'device')} ${pending.length === 1 ? 'waits' : 'wait'} to be adopted.`;
+  if (pending.length > 0) statements.push({ state: 'warn', text: wait });
+  const heard = adopted.length - quiet.length;
+  const calm: Statement = {
+    state: 'ok',
+    text: `${adopted.length === 1 ? 'The one head-end is' : `All ${adopted.length} head-ends are`} heard.`,
+  };
+  const always =
+    adopted.length === 0 || quiet.length === 0 ? '' : `${heard} of ${many(adopted.length, 'head-end')} heard.`;
+  return lead(statements, calm, always);
+}

@@ -1,0 +1,53 @@
+/** Where the head-ends shall log to. */
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What has to be put in by the person who pastes. */
+export const TRAP_LEVEL = 'CURRENT-TRAP-LEVEL';
+
+/** To be read before anything is pasted: there is one trap filter for all log servers of a device. */
+export const READ_FIRST = 'show running-config logging';
+
+/** The lines that make an ASA send what Tunnelwatch reads. A line that begins with `!` is a comment, to the ASA too. */
+export function loggingLines({ host, port }: Target): readonly string[] {
+  return [
+    'logging enable',
+    '! keeps what your other log servers get today',
+    `logging list VPNMON level ${TRAP_LEVEL}`,
+    '! who logs in, and what becomes of the tunnels; leave out a class that your release refuses',
+    ...['auth', 'vpn', 'vpnc', 'webvpn', 'svc'].map((one) => `logging list VPNMON level informational class ${one}`),
+    '! addresses from the pools (8.0 and later)',
+    'logging list VPNMON message 737001-737038',
+    '! IKEv2 has no class of its own (8.4 and later)',
+    'logging list VPNMON message 750001-752017',
+    '! management logins, to tell them from VPN logins',
+    'logging list VPNMON message 605004-605005',
+    'logging trap VPNMON',
+    `logging host inside ${host} udp/${port}`,
+  ];
+}
+
+/** Lines that help, but change what every log server of the device gets. */
+export const helpfulLines: readonly { readonly line: string; readonly why: string }[] = [
+  { line: 'logging timestamp rfc5424', why: 'times in UTC (9.10 and later; before that: logging timestamp)' },
+  { line: 'logging device-id hostname', why: 'the name of the device in every line' },
+  { line: 'no logging hide username', why: 'names of failed logins; what was typed may be a password' },
+];
+
+/** The port in a collector's name, such as `syslog udp :5514`, or the port that is ours by default. */
+export function syslogPort(collectors: readonly string[]): number {
+  for (const name of collectors) {
+    const [, port] = /udp.*:(\d{1,5})$/i.exec(name) ?? [];
+    if (port !== undefined) return Number(port);
+  }
+  return 5514;
+}
+
+/** The name the head-ends can reach this page's server by; loopback is reachable by nobody else. */
+export function loggingHost(hostname: string): string {
+  const loopback =
+    hostname === 'localhost' || hostname.startsWith('127.') || hostname === '[::1]' || hostname === '::1';
+  return loopback ? 'ADDRESS-OF-THIS-MACHINE' : hostname.replace(/^\[|\]$/g, '');
+}

@@ -1,0 +1,130 @@
+import type { DeviceRow, PoolRow, Summary } from '../../server/domain/feed.ts';
+import { many } from './bytes.ts';
+import { freshness, silent, silentOnes } from './freshness.ts';
+import { plain } from './plain.ts';
+import { byUse, percent, poolState, poolStatements } from './pools.ts';
+import { age, when } from './time.ts';
+import { lead, worst, type State, type Statement, type Verdict } from './verdict.ts';
+
+/** What the overview's first line is made from. */
+export interface Facts {
+  readonly summary: Summary;
+  readonly devices: readonly DeviceRow[];
+  /** Warnings of the collectors, in words. */
+  readonly warnings: readonly string[];
+}
+
+/** The state of a head-end: its fullest pool's, or unknown when it is silent. */
+export function deviceState(device: DeviceRow, pools: readonly PoolRow[], now: number): State {
+  if (silent(device.lastMessageAt, now)) return 'unknown';
+  const own = pools.filter((pool) => pool.device === device.name).map(poolState);
+  return worst(['ok', ...own.filter((state) => state === 'crit' || state === 'warn')]);
+}
+
+/** How many adopted head-ends are in each state, and how many wait. */
+export function estate(devices: readonly DeviceRow[], pools: readonly PoolRow[], now: number) {
+  const adopted = devices.filter((device) => device.state === 'adopted');
+  const states = adopted.map((device) => deviceState(device, pools, now));
+  const of = (state: State) => states.filter((one) => one === state).length;
+  return {
+    crit: of('crit'),
+    warn: of('warn'),
+    unknown: of('unknown'),
+    ok: of('ok'),
+    pending: devices.length - adopted.length,
+  };
+}
+
+/** The first line of the overview. */
+export function overviewVerdict({ summary, devices, warnings }: Facts, now: number): Verdict {
+  const adopted = devices.filter((device) => device.state === 'adopted');
+  const pending = devices.filter((device) => device.state === 'pending');
+  if (adopted.length === 0) return nobody(pending, now);
+  const quiet = adopted.filter((device) => silent(device.lastMessageAt, now));
+  const heard = adopted.length - quiet.length;
+  const blind = silentOnes(devices, now);
+  const statements = [
+    ...poolStatements(summary.pools.filter((pool) => !blind.has(pool.device))),
+    ...(heard === 0 ? [] : refusals(summary)),
+    ...silence(quiet, adopted.length, now),
+    ...warnings.map((text): Statement => ({ state: 'warn', text })),
+    ...waiting(pending),
+  ];
+  const { total } = summary.sessions;
+  const on = `on ${many(adopted.length, 'head-end')}`;
+  const calm: Statement =
+    total === 0
+      ? { state: 'ok', text: 'All quiet: nobody is connected.' }
+      : { state: 'ok', text: `All quiet: ${many(total, 'session')} of ${many(summary.users, 'user')} ${on}.` };
+  if (heard === 0) return lead(statements, calm, asOf(adopted, total, now));
+  const state = worst([calm.state, ...statements.map((one) => one.state)]);
+  return lead(statements, calm, state === 'ok' ? fullest(summary) : `${many(total, 'session')} ${on}.`);
+}
+
+function nobody(pending: readonly DeviceRow[], now: number): Verdict {
+  const [first] = pending;
+  if (first === undefined)
+    return {
+      state: 'unknown',
+      text: 'No device has sent anything yet.',
+      more: 'Point an ASA here with the lines below, or try the demo.',
+    };
+  const others = pending.length === 1 ? '' : ` and ${many(pending.length - 1, 'other')}`;
+  const since = first.lastMessageAt === null ? '' : ` Last heard ${age(now - first.lastMessageAt)} ago.`;
+  return {
+    state: 'warn',
+    text: `${plain(first.name)}${others} ${pending.length === 1 ? 'is sending and waits' : 'are sending and wait'} to be adopted.`,
+    more: `The messages are stored, but make no sessions until somebody adopts the device.${since}`,
+  };
+}
+
+function silence(quiet: readonly DeviceRow[], all: number, now: number): readonly Statement[] {
+  const [first] = [...quiet].sort((one, other) => other.sessions - one.sessions);
+  if (first === undefined) return [];
+  const latest = Math.max(...quiet.map((device) => device.lastMessageAt ?? 0));
+  if (quiet.length === all)
+    return [
+      {
+        state: 'unknown',
+        text: latest === 0 ? 'No head-end has sent anything yet.' : `Nothing received for ${age(now - latest)}.`,
+      },
+    ];
+  if (quiet.length > 1)
+    return [{ state: 'unknown', text: `${many(quiet.length, 'head-end')} of ${all} cannot be seen.` }];
+  const name = plain(first.name);
+  if (first.lastMessageAt === null) return [{ state: 'unknown', text: `${name} has never sent anything.` }];
+  return [{ state: 'unknown', text: `${name} cannot be seen: silent for ${age(now - first.lastMessageAt)}.` }];
+}
+
+function refusals({ refused15m }: Summary): readonly Statement[] {
+  if (refused15m === 0) return [];
+  const who = refused15m === 1 ? 'A client' : many(refused15m, 'client');
+  return [{ state: 'warn', text: `${who} got no address in the last 15 minutes.` }];
+}
+
+function waiting(pending: readonly DeviceRow[]): readonly Statement[] {
+  const [first] = pending;
+  if (first === undefined) return [];
+  if (pending.length === 1) return [{ state: 'warn', text: `${plain(first.name)} waits to be adopted.` }];
+  return [{ state: 'warn', text: `${many(pending.length, 'device')} wait to be adopted.` }];
+}
+
+function asOf(adopted: readonly DeviceRow[], total: number, now: number): string {
+  const latest = Math.max(...adopted.map((device) => device.lastMessageAt ?? 0));
+  if (latest === 0) return 'Check that the head-ends log to this machine.';
+  const gone = freshness(latest, now) === 'unknown' ? 'Quiet, or the path is broken' : 'It may only be quiet';
+  return `${gone}: ${many(total, 'session')} at ${when(latest, now)}, and since then nobody can tell.`;
+}
+
+function fullest({ pools, rejected15m }: Summary): string {
+  const [first] = byUse(pools);
+  const pool =
+    first?.utilization == null
+      ? ''
+      : `The fullest pool, ${plain(first.name)} on ${plain(first.device)}, is at ${percent(first.utilization)}. `;
+  const logins =
+    rejected15m === 0
+      ? 'No login was rejected'
+      : `${many(rejected15m, 'login')} ${rejected15m === 1 ? 'was' : 'were'} rejected`;
+  return `${pool}${logins} in the last 15 minutes.`;
+}

@@ -1,0 +1,64 @@
+import type { SessionRow } from '../../server/domain/feed.ts';
+import { count, many } from './bytes.ts';
+import { plain } from './plain.ts';
+import { silent } from './freshness.ts';
+import { age, when } from './time.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Which sessions are asked for. */
+export type Wanted = 'active' | 'ended' | 'any';
+
+/** What the sessions' page knows when it says its first line. */
+export interface Listing {
+  readonly wanted: Wanted;
+  readonly q: string;
+  readonly shown: number;
+  /** Active sessions in all, whatever is searched for. */
+  readonly active: number;
+  /** More ended ones can be fetched. */
+  readonly more: boolean;
+  /** The latest session of any state that the search finds, when no active one does. */
+  readonly last?: SessionRow;
+  /** Arrival of the last message of any head-end. */
+  readonly heardAt: number | null;
+}
+
+/** The first line of the sessions' page. */
+export function sessionsVerdict(listing: Listing, now: number): Verdict {
+  const { wanted, heardAt, active } = listing;
+  const said = sentence(listing, now);
+  if (wanted === 'ended' || !silent(heardAt, now) || (heardAt === null && active === 0)) return said;
+  const since =
+    heardAt === null
+      ? 'Nothing was received yet.'
+      : `Nothing received for ${age(now - heardAt)}: this is as of ${when(heardAt, now)}.`;
+  return { state: 'unknown', text: said.text, more: `${since} ${said.more}`.trim() };
+}
+
+function sentence({ wanted, q, shown, active, more, last }: Listing, now: number): Verdict {
+  const kind = wanted === 'any' ? '' : `${wanted} `;
+  if (q === '') {
+    if (shown === 0 && wanted === 'active') return { state: 'ok', text: 'Nobody is connected.', more: '' };
+    if (shown === 0) return { state: 'ok', text: `No ${kind}session is on record.`, more: '' };
+    const some = `${count(shown)}${more ? ' or more' : ''}`;
+    return {
+      state: 'ok',
+      text: `${some} ${kind}${shown === 1 && !more ? 'session' : 'sessions'}.`,
+      more: wanted === 'active' ? '' : `${many(active, 'session')} active now.`,
+    };
+  }
+  const asked = `“${plain(q)}”`;
+  if (shown > 0)
+    return {
+      state: 'ok',
+      text: `${count(shown)}${more ? ' or more' : ''} ${kind}${shown === 1 ? 'session matches' : 'sessions match'} ${asked}.`,
+      more: '',
+    };
+  const text = `No ${kind}session for ${asked}.`;
+  if (wanted !== 'active') return { state: 'ok', text, more: SEARCHED };
+  if (last === undefined) return { state: 'ok', text, more: `None on record either. ${SEARCHED}` };
+  const seen = last.end === undefined ? `login ${when(last.start, now)}` : `ended ${when(last.end, now)}`;
+  return { state: 'ok', text, more: `Last seen: ${plain(last.user)} on ${plain(last.device)}, ${seen}.` };
+}
+
+const SEARCHED = 'A user is found by the beginning of the name, an address by the whole of it.';
