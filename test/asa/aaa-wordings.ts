@@ -20,7 +20,7 @@ export const aaa = {
     `AAA retrieved default group policy (${who.groupPolicy}) for user = ${who.user}`,
   ],
   transaction: (who: Who): Message => [6, 113008, `AAA transaction status ACCEPT : user = ${who.user}`],
-  dap: (dialect: Dialect, who: Who, connection: 'IPSec' | 'AnyConnect'): Message | undefined =>
+  dap: (dialect: Dialect, who: Who, connection: Connection): Message | undefined =>
     dialect.dap
       ? [
           6,
@@ -51,22 +51,60 @@ export interface Ending {
   readonly reason: Reason;
 }
 
-/** The words of the IP address utility (domain facts, B5). */
-export const ipaa = {
-  asked: (client: 'IKE' | 'SVC'): Message => [7, 737001, `IPAA: Received message 'UTL_IP_${client}_ADDR_REQ'`],
-  succeeded: (who: Who): Message => [
-    6,
-    737006,
-    `IPAA: Local pool request succeeded for tunnel-group '${who.tunnelGroup}'`,
-  ],
-  assigned: (address: string): Message => [6, 737026, `IPAA: Client assigned ${address} from local pool`],
-  freed: (address: string): Message => [6, 737016, `IPAA: Freeing local pool address ${address}`],
-  refused: (who: Who): readonly Message[] => [
-    [4, 737019, 'IPAA: Unable to get address from group-policy or tunnel-group local pools'],
-    [5, 737007, `IPAA: Local pool request failed for tunnel-group '${who.tunnelGroup}'`],
-    [4, 737012, 'IPAA: Address assignment failed'],
-  ],
+/** What 734001 calls the ways to connect. */
+export type Connection = 'IPSec' | 'AnyConnect' | 'Clientless' | 'L2TP';
+
+/** The words of the IP address utility (domain facts, B5); `handle` is what it calls the session. */
+export const ipaa = ({ sessionInIpaa }: Dialect, handle: number, pool: string) => {
+  const prefix = sessionInIpaa ? `IPAA: Session=${handleText(handle)}, ` : 'IPAA: ';
+  const named = sessionInIpaa ? `${pool} ` : '';
+  return {
+    asked: (client: 'IKE' | 'SVC'): Message => [7, 737001, `${prefix}Received message 'UTL_IP_${client}_ADDR_REQ'`],
+    succeeded: (who: Who): Message => [
+      6,
+      737006,
+      `${prefix}Local pool request succeeded for tunnel-group '${who.tunnelGroup}'`,
+    ],
+    assigned: (address: string): Message => [
+      6,
+      737026,
+      `${prefix}Client assigned ${address} from local pool${sessionInIpaa ? ` ${pool}` : ''}`,
+    ],
+    freed: (address: string): Message => [6, 737016, `${prefix}Freeing local pool ${named}address ${address}`],
+    refused: (who: Who): readonly Message[] => [
+      [4, 737019, `${prefix}Unable to get address from group-policy or tunnel-group local pools`],
+      [5, 737007, `${prefix}Local pool request failed for tunnel-group '${who.tunnelGroup}'`],
+      [4, 737012, `${prefix}Address assignment failed`],
+    ],
+    noServer: (who: Who): readonly Message[] => [
+      [5, 737003, `${prefix}DHCP configured, no viable servers found for tunnel-group '${who.tunnelGroup}'`],
+      [4, 737012, `${prefix}Address assignment failed`],
+    ],
+  };
 };
+
+/** The words of the identity of a VPN user (domain facts, B1). `undefined`: this release has no such message. */
+export const identity = {
+  added: (dialect: Dialect, handle: number, user: string, address: string): Message | undefined =>
+    uauth(dialect, [
+      5,
+      109201,
+      `Session=${handleText(handle)}, User=${user}, Assigned IP=${address}, Succeeded adding entry.`,
+    ]),
+  removed: (dialect: Dialect, handle: number, user: string, address: string): Message | undefined =>
+    uauth(dialect, [
+      5,
+      109210,
+      `Session=${handleText(handle)}, User=${user}, Assigned IP=${address}, Succeeded removing entry.`,
+    ]),
+};
+
+function uauth(dialect: Dialect, [severity, messageId, text]: Message): Message | undefined {
+  return dialect.sessionInIpaa ? [severity, messageId, `UAUTH: ${text}`] : undefined;
+}
+
+/** The index of a session, as the session database shifts it. */
+const handleText = (handle: number) => `0x${(handle * 4096).toString(16).padStart(8, '0')}`;
 
 function serverAndUser({ aaaCommas }: Dialect, server: string, user: string): string {
   return aaaCommas ? `server = ${server}, User = ${user}` : `server =  ${server} : user = ${user}`;

@@ -9,7 +9,7 @@ export type Transport = 'TCP' | 'UDP';
 export const svc = {
   handshake: (dialect: Dialect, who: Who, port: number, outsideIp: string): readonly Message[] => {
     const client = `client outside:${who.publicIp}/${port}`;
-    const session = dialect.newSvcWords ? ` to ${outsideIp}/443 for TLSv1 session` : '';
+    const session = dialect.newSvcWords ? ` to ${outsideIp}/443 for ${dialect.tls} session` : '';
     return [
       [6, 725001, `Starting SSL handshake with ${client}${session === '' ? ' for TLSv1 session.' : session}`],
       [6, 725002, `Device completed SSL handshake with ${client}${session}`],
@@ -59,11 +59,11 @@ export const svc = {
     `${angled(who)}SVC Message: 16/NOTICE: The user has requested to disconnect the connection.`,
   ],
   lost: (who: Who): Message => [6, 716058, `${angled(who)}AnyConnect session lost connection. Waiting to resume.`],
-  resumed: (dialect: Dialect, who: Who): Message => [
+  resumed: (dialect: Dialect, who: Who, publicIp: string): Message => [
     6,
     716059,
     dialect.newSvcWords
-      ? `${angled(who)}AnyConnect session resumed connection from IP ${who.publicIp}.`
-      : `${angled(who)}AnyConnect session resumed. Connection from ${who.publicIp}.`,
+      ? `${angled(who)}AnyConnect session resumed connection from IP ${publicIp}.`
+      : `${angled(who)}AnyConnect session resumed. Connection from ${publicIp}.`,
   ],
 };

@@ -80,7 +80,8 @@ export class Crowd {
     const mistakes = random.chance(this.#options.scenario.mistyped) ? random.weighted(mistyping) : 0;
     let session = yield* this.#login(seat, { wrong: mistakes, patience: 3 });
     if (session === undefined && mistakes === 3) {
-      yield random.int(3000, 15_000);
+      const pause = random.int(3000, 15_000);
+      yield seat.protocol === 'ikev1' ? pause : Math.max(pause, apart);
       session = yield* this.#login(seat, flawless);
     }
     if (session !== undefined) this.#present.add({ home, session });
@@ -147,6 +148,8 @@ function* failure(login: Life<Session | undefined>): Life {
   yield* login;
 }
 
+/** Milliseconds without which two tries of a user over TLS would be one dialogue to whoever listens. */
+const apart = 6000;
 const sprayer = '203.0.113.66';
 const tried = [
   'admin',

@@ -10,6 +10,12 @@ export interface LedgerFile {
   readonly sessions: readonly LedgerSession[];
   readonly failedLogins: readonly FailedLogin[];
   readonly refused: readonly RefusedAddress[];
+  /** Every try to log in that is over, in the order in which they were decided. */
+  readonly attempts: readonly LedgerAttempt[];
+  /** Logins to the ASA itself, which are never attempts. */
+  readonly management: readonly ManagementLogin[];
+  /** LAN-to-LAN sessions, kept apart from those of people. */
+  readonly sites: readonly LedgerSite[];
   readonly inUse: readonly AddressInUse[];
   readonly pools: readonly PoolUse[];
   /** Tunnels that are up now, by kind. */
@@ -24,7 +30,10 @@ export type TunnelKind = (typeof tunnelKinds)[number];
 /** A session that lasts, or that has ended: then `end`, `seconds`, the bytes and the reason are those of its 113019. */
 export interface LedgerSession {
   readonly user: string;
-  readonly publicIp: string;
+  /** Where the client is, or was last: an AnyConnect client may come back from another address. */
+  publicIp: string;
+  /** Where it was before, the first one first. */
+  readonly movedFrom: string[];
   /** `null` if it never got one. */
   assignedIp: string | null;
   readonly tunnelGroup: string;
@@ -39,9 +48,71 @@ export interface LedgerSession {
   reason: Reason | null;
   readonly clientType: string;
   readonly clientVersion: string;
+  /** The place in `sessions` of the one that this client had before it reconnected. */
+  readonly continues: number | null;
 }
 
-export type Protocol = 'ikev1' | 'anyconnect';
+export const protocols = ['ikev1', 'anyconnect', 'ikev2', 'clientless', 'l2tp'] as const;
+export type Protocol = (typeof protocols)[number];
+
+/** How far a try to log in came (domain facts, H): for TLS, the handshake is `phase1` and the tunnel `phase2`. */
+export const stages = ['reachable', 'phase1', 'xauth', 'address', 'phase2'] as const;
+export type Stage = (typeof stages)[number];
+
+/** One try to log in: one dialogue of a client, however many passwords it typed in it. */
+export interface LedgerAttempt {
+  /** When the client began. */
+  readonly at: number;
+  /** When it was decided. */
+  readonly until: number;
+  /** As it was typed; `null` if the client was never asked, or no line could tell. */
+  readonly user: string | null;
+  readonly publicIp: string;
+  /** The group it landed on or asked for; `null` if no line could tell. */
+  readonly tunnelGroup: string | null;
+  readonly protocol: Protocol;
+  /** Where it failed, or the last stage of one that succeeded. */
+  readonly stage: Stage;
+  readonly outcome: 'failed' | 'succeeded' | 'redirected';
+  /** `null` if it succeeded. */
+  readonly cause: Cause | null;
+}
+
+/** Why a login failed (domain facts, H). */
+export const causes = [
+  ...(['xauth.bad_password', 'xauth.unknown_user', 'xauth.rejected', 'xauth.locked', 'xauth.disabled'] as const),
+  ...(['xauth.expired', 'aaa.unreachable', 'aaa.bad_secret', 'group.unknown', 'group.bad_psk', 'group.lock'] as const),
+  ...(['group.not_permitted', 'addr.pool_exhausted', 'addr.other', 'p1.mismatch', 'p2.mismatch', 'cert'] as const),
+  ...(['timeout.negotiation', 'limit.simultaneous', 'limit.license', 'limit.resource', 'policy.firewall'] as const),
+  ...(['policy.clienttype', 'policy.acl', 'policy.dap', 'redirected', 'source.shunned'] as const),
+] as const;
+export type Cause = (typeof causes)[number];
+
+/** A login to the ASA itself. */
+export interface ManagementLogin {
+  readonly at: number;
+  readonly until: number;
+  readonly user: string;
+  /** `null` at the console, and for `enable`, which has no address of its own. */
+  readonly fromIp: string | null;
+  readonly service: ManagementService;
+  readonly outcome: 'permitted' | 'denied';
+  /** Wrong passwords before it was decided. */
+  readonly failures: number;
+}
+export type ManagementService = 'ssh' | 'asdm' | 'enable' | 'console';
+
+/** A LAN-to-LAN session; the bytes are those of its 113019. */
+export interface LedgerSite {
+  /** The address of the peer: the name of its tunnel group too. */
+  readonly peerIp: string;
+  readonly start: number;
+  end: number | null;
+  seconds: number | null;
+  bytesTx: number | null;
+  bytesRx: number | null;
+  reason: Reason | null;
+}
 
 /** One password that was not accepted. */
 export interface FailedLogin {
@@ -85,6 +156,9 @@ export class Ledger {
   readonly sessions: LedgerSession[] = [];
   readonly failedLogins: FailedLogin[] = [];
   readonly refused: RefusedAddress[] = [];
+  readonly attempts: LedgerAttempt[] = [];
+  readonly management: ManagementLogin[] = [];
+  readonly sites: LedgerSite[] = [];
   lines = 0;
   readonly #byMessageId = new Map<number, number>();
 

@@ -11,7 +11,16 @@ export interface Who {
 
 /** Why a session ended, as 113019 prints it. */
 export type Reason =
-  'User Requested' | 'Idle Timeout' | 'Lost Service' | 'Max time exceeded' | 'Administrator Reset' | 'Unknown';
+  | 'User Requested'
+  | 'Idle Timeout'
+  | 'Lost Service'
+  | 'Max time exceeded'
+  | 'Administrator Reset'
+  | 'Peer Reconnected'
+  | 'Port Preempted'
+  | 'Phase 2 Mismatch'
+  | 'crypto map policy not found'
+  | 'Unknown';
 
 /** `Group = G, Username = U, IP = I, ` before IKE messages and 113019 (domain facts, B0, prefix P). */
 export function named(who: Who): string {

@@ -1,10 +1,11 @@
-import { aaa, ipaa } from './aaa-wordings.ts';
+import { aaa, identity, ipaa } from './aaa-wordings.ts';
 import { addressText } from './address.ts';
 import type { Dialect } from './dialect.ts';
 import { lineWriter } from './header.ts';
 import type { HeaderForm } from './header.ts';
 import { Ledger, tunnelKinds } from './ledger.ts';
-import type { LedgerFile, LedgerSession, Protocol, TunnelKind } from './ledger.ts';
+import type { Cause, LedgerAttempt, LedgerFile, LedgerSession, Protocol, Stage, TunnelKind } from './ledger.ts';
+import type { Life } from './engine.ts';
 import type { SaPair } from './ike-wordings.ts';
 import type { Message, Reason, Who } from './message.ts';
 import type { Seat } from './people.ts';
@@ -37,6 +38,23 @@ export interface AsaOptions {
   /** `logging hide username`: a name that AAA does not know is shown as `*****`. */
   readonly hideUsername: boolean;
   readonly tunnelGroups: Readonly<Record<Protocol, TunnelGroup>>;
+  /** `vpn-simultaneous-logins`: one more login of a user ends the oldest session; without it, as many as they like. */
+  readonly simultaneousLogins?: number;
+}
+
+/** A client's try to log in, from its first packet on. */
+export interface Dialogue {
+  readonly at: number;
+  readonly seat: Seat;
+}
+
+/** How a try ended; `user` and `tunnelGroup` are those of the seat if they are left out. */
+export interface Verdict {
+  readonly stage: Stage;
+  readonly cause?: Cause;
+  readonly outcome?: LedgerAttempt['outcome'];
+  readonly user?: string | null;
+  readonly tunnelGroup?: string | null;
 }
 
 /** One tunnel of a session; an `ipsec` tunnel is one pair of SAs. */
@@ -49,7 +67,12 @@ interface Flow {
 }
 
 /** A session that is up; bytes as the ASA counts (Tx goes to the client). */
-export interface Session extends Who {
+export interface Session extends Omit<Who, 'publicIp'> {
+  publicIp: string;
+  /** It is being renewed or ended: nobody else may do so now. */
+  busy: boolean;
+  /** Ends it in the way of its protocol. */
+  readonly leave: (reason: Reason) => Life;
   readonly seat: Seat;
   readonly group: TunnelGroup;
   readonly tunnels: Tunnel[];
@@ -66,6 +89,9 @@ export class SimulatedAsa {
   readonly sessions = new Set<Session>();
   readonly #startedAt: number;
   readonly #line: (message: Message, at: number) => string;
+  /** What IPAA calls the session that has an address. */
+  readonly #handles = new Map<string, number>();
+  #handle = 0;
 
   constructor(options: AsaOptions) {
     this.options = options;
@@ -89,14 +115,55 @@ export class SimulatedAsa {
     return { user: seat.user, publicIp: seat.publicIp, tunnelGroup: name, groupPolicy };
   }
 
-  /** AAA refuses the password of this seat. */
-  reject(seat: Seat, final: boolean): void {
+  /** AAA refuses the password of this seat; gives the cause that can be told. */
+  reject(seat: Seat, final: boolean): Cause {
     const { aaaServer } = this.options.tunnelGroups[seat.protocol];
-    const cause = aaaServer !== null ? 'AAA failure' : seat.known ? 'Invalid password' : 'User was not found';
+    if (aaaServer !== null) this.refuse(seat, 'AAA failure', final, aaaServer);
+    else this.refuse(seat, seat.known ? 'Invalid password' : 'User was not found', final, null);
+    return aaaServer !== null ? 'xauth.rejected' : seat.known ? 'xauth.bad_password' : 'xauth.unknown_user';
+  }
+
+  /** AAA refuses this seat for this reason. */
+  refuse(seat: Seat, cause: string, final: boolean, aaaServer: string | null): void {
     const { user, publicIp, protocol } = seat;
-    const shown = this.options.hideUsername && !seat.known ? '*****' : user;
     this.ledger.failedLogins.push({ at: this.options.now(), user, publicIp, cause, protocol, final });
-    this.say(aaa.rejected(this.dialect, shown, aaaServer, cause, publicIp));
+    this.say(aaa.rejected(this.dialect, this.shown(seat), aaaServer, cause, publicIp));
+  }
+
+  /** The name as AAA prints it. */
+  shown(seat: Seat): string {
+    return this.options.hideUsername && !seat.known ? '*****' : seat.user;
+  }
+
+  /** A client begins to try. */
+  dialogue(seat: Seat): Dialogue {
+    return { at: this.options.now(), seat };
+  }
+
+  /** The try is decided: without a cause, it succeeded. */
+  decided({ at, seat }: Dialogue, verdict: Verdict): void {
+    const { stage, cause = null, outcome = cause === null ? 'succeeded' : 'failed' } = verdict;
+    const { user = seat.user, tunnelGroup = this.options.tunnelGroups[seat.protocol].name } = verdict;
+    const { publicIp, protocol } = seat;
+    const until = this.options.now();
+    this.ledger.attempts.push({ at, until, user, publicIp, tunnelGroup, protocol, stage, outcome, cause });
+  }
+
+  /** Whoever is in the way of this login goes first: the same client's old session, or the oldest beyond the limit. */
+  *displace(seat: Seat): Life<number | null> {
+    const mine = () => [...this.sessions].filter(({ user, entry }) => user === seat.user && entry.end === null);
+    const old = mine().find(
+      ({ publicIp, seat: { protocol } }) => publicIp === seat.publicIp && protocol === seat.protocol,
+    );
+    if (old !== undefined) {
+      yield* evict(old, 'Peer Reconnected');
+      return old.entry.reason === 'Peer Reconnected' ? this.ledger.sessions.indexOf(old.entry) : null;
+    }
+    const { simultaneousLogins: most = Infinity } = this.options;
+    for (let [oldest, ...rest] = mine(); oldest !== undefined && rest.length + 1 >= most; [oldest, ...rest] = mine()) {
+      yield* evict(oldest, 'Port Preempted');
+    }
+    return null;
   }
 
   /** Takes an address from the group's pool; `undefined` when there is none, which is told and written down. */
@@ -105,22 +172,41 @@ export class SimulatedAsa {
     const who = this.who(seat);
     const at = this.options.now();
     const address = pool.take(at);
-    const client = seat.protocol === 'ikev1' ? 'IKE' : 'SVC';
-    if (this.dialect.ipaa) this.say(ipaa.asked(client));
+    const client = seat.protocol === 'anyconnect' ? 'SVC' : 'IKE';
+    const words = ipaa(this.dialect, (this.#handle += 1), pool.name);
+    if (this.dialect.ipaa) this.say(words.asked(client));
     if (address === undefined) {
       this.ledger.refused.push({ at, user: seat.user, publicIp: seat.publicIp, tunnelGroup: name, pool: pool.name });
-      if (this.dialect.ipaa) this.say(...ipaa.refused(who));
-    } else if (this.dialect.ipaa) this.say(ipaa.succeeded(who), ipaa.assigned(address));
+      if (this.dialect.ipaa) this.say(...words.refused(who));
+    } else {
+      this.#handles.set(address, this.#handle);
+      if (this.dialect.ipaa) this.say(words.succeeded(who), words.assigned(address));
+    }
     return address;
   }
 
+  /** The session has its address and its tunnels: identity-based rules know the user from now on. */
+  bound({ user, entry: { assignedIp } }: Session): void {
+    const handle = this.#handles.get(assignedIp ?? '');
+    if (assignedIp === null || handle === undefined) return;
+    this.say(identity.added(this.dialect, handle, user, assignedIp));
+  }
+
+  /** The client comes back from another address. */
+  move(session: Session, publicIp: string): void {
+    session.entry.movedFrom.push(session.publicIp);
+    session.publicIp = publicIp;
+    session.entry.publicIp = publicIp;
+  }
+
   /** A session begins now. */
-  open(seat: Seat, assignedIp: string | null): Session {
+  open(seat: Seat, assignedIp: string | null, leave: Leave, continues: number | null = null): Session {
     const { clientType, clientVersion, protocol } = seat;
     const who = this.who(seat);
     const start = this.options.now();
     const open = { end: null, seconds: null, bytesTx: null, bytesRx: null, reason: null };
-    const entry: LedgerSession = { ...who, assignedIp, protocol, start, ...open, clientType, clientVersion };
+    const client = { clientType, clientVersion, continues };
+    const entry: LedgerSession = { ...who, movedFrom: [], assignedIp, protocol, start, ...open, ...client };
     const rate = Math.min(this.random.logNormal(6e3, 1.5), 12.5e6);
     // Setting up a tunnel costs some bytes; a few clients move so much at once that a counter passes 32 bits.
     const base = () => (this.random.chance(0.005) ? this.random.int(2 ** 32, 2 ** 40) : this.random.int(240, 4096));
@@ -128,6 +214,8 @@ export class SimulatedAsa {
     const rx = { base: base(), rate: rate * this.random.logNormal(0.2, 0.8) };
     const session: Session = {
       ...who,
+      busy: false,
+      leave: (reason) => leave(this, session, reason),
       seat,
       group: this.options.tunnelGroups[protocol],
       tunnels: [],
@@ -148,11 +236,14 @@ export class SimulatedAsa {
       ({ base, rate }) => base + Math.round(rate * seconds),
     ) as [number, number];
     Object.assign(entry, { end, seconds, bytesTx, bytesRx, reason });
+    session.busy = true;
     session.tunnels.length = 0;
     this.sessions.delete(session);
     if (entry.assignedIp !== null) {
       group.pool.free(entry.assignedIp, end);
-      if (this.dialect.ipaa) this.say(ipaa.freed(entry.assignedIp));
+      const handle = this.#handles.get(entry.assignedIp) ?? 0;
+      this.say(identity.removed(this.dialect, handle, session.user, entry.assignedIp));
+      if (this.dialect.ipaa) this.say(ipaa(this.dialect, handle, group.pool.name).freed(entry.assignedIp));
     }
     for (const sessionType of sessionTypes) {
       this.say(aaa.closed(session, { sessionType, seconds, bytesTx, bytesRx, reason }));
@@ -161,7 +252,7 @@ export class SimulatedAsa {
 
   /** The ledger as of now. */
   ledgerFile(): LedgerFile {
-    const { sessions, failedLogins, refused, lines } = this.ledger;
+    const { sessions, failedLogins, refused, attempts, management, sites, lines } = this.ledger;
     const open = [...this.sessions];
     const tunnels = open.flatMap((session) => session.tunnels);
     const up = (kind: TunnelKind) => [kind, tunnels.filter((tunnel) => tunnel.kind === kind).length] as const;
@@ -171,9 +262,11 @@ export class SimulatedAsa {
       startedAt: this.#startedAt,
       at: this.options.now(),
       lines: { total: lines, byMessageId: this.ledger.byMessageId() },
-      pools: Object.values(this.options.tunnelGroups).map(({ pool: { name, range, size, used, peak } }) => {
-        return { name, first: addressText(range.first), last: addressText(range.last), size, used, peak };
-      }),
+      pools: [...new Set(Object.values(this.options.tunnelGroups).map(({ pool }) => pool))].map(
+        ({ name, range, size, used, peak }) => {
+          return { name, first: addressText(range.first), last: addressText(range.last), size, used, peak };
+        },
+      ),
       tunnels: Object.fromEntries(tunnelKinds.map(up)) as Record<TunnelKind, number>,
       inUse: open.flatMap(({ entry, group, user }) =>
         entry.assignedIp === null ? [] : [{ address: entry.assignedIp, pool: group.pool.name, user }],
@@ -181,6 +274,17 @@ export class SimulatedAsa {
       sessions,
       failedLogins,
       refused,
+      attempts,
+      management,
+      sites,
     };
   }
+}
+
+/** How a session of some protocol ends. */
+export type Leave = (asa: SimulatedAsa, session: Session, reason: Reason) => Life;
+
+function* evict(session: Session, reason: Reason): Life {
+  while (session.busy && session.entry.end === null) yield 200;
+  if (session.entry.end === null) yield* session.leave(reason);
 }

@@ -11,6 +11,8 @@ export interface Seat {
   readonly clientType: string;
   readonly clientVersion: string;
   readonly behindNat: boolean;
+  /** IPsec travels in UDP or TCP of Cisco's own (not NAT-T). */
+  readonly wrapped?: 'udp' | 'tcp';
   /** The ASA's AAA knows the user. */
   readonly known: boolean;
 }
@@ -97,14 +99,28 @@ const oldAgents: Clients = [
   [[agent('Mac OS X'), '2.5.3055'], 2],
   [[agent('Linux'), '2.4.1012'], 1],
 ];
-const clients: Readonly<Record<Protocol, Readonly<Record<Release, Clients>>>> = {
+const ancientClients: Clients = [
+  [['WinNT', '4.0.5 (Rel)'], 5],
+  [['WinNT', '4.8.02.0010'], 3],
+  [['Mac OS X', '4.9.01 (0080)'], 1],
+  [['Linux', '4.8.01 (0640)'], 1],
+];
+const newClients: Clients = [
+  [['WinNT', '5.0.07.0440'], 6],
+  [['iPhone OS', '7.1.2'], 2],
+  [['Mac OS X', '10.9.5'], 1],
+  [['N/A', 'N/A'], 1],
+];
+const newAgents: Clients = [
+  [[agent('Windows'), '3.1.05152'], 4],
+  [[agent('Windows'), '4.10.01075'], 4],
+  [[agent('Mac OS X'), '4.10.01075'], 2],
+  [[agent('Apple iPhone'), '4.0.05055'], 1],
+];
+const clients: Readonly<Record<'ikev1' | 'anyconnect', Readonly<Record<Release, Clients>>>> = {
   ikev1: {
-    '7.2': [
-      [['WinNT', '4.0.5 (Rel)'], 5],
-      [['WinNT', '4.8.02.0010'], 3],
-      [['Mac OS X', '4.9.01 (0080)'], 1],
-      [['Linux', '4.8.01 (0640)'], 1],
-    ],
+    '7.0': ancientClients,
+    '7.2': ancientClients,
     '8.2': [
       [['WinNT', '5.0.07.0440'], 6],
       [['WinNT', '5.0.06.0160'], 3],
@@ -113,22 +129,17 @@ const clients: Readonly<Record<Protocol, Readonly<Record<Release, Clients>>>> = 
       [['Linux', '4.8.02 (0030)'], 1],
       [['iPhone OS', '4.3.3'], 1],
     ],
-    '9.1': [
-      [['WinNT', '5.0.07.0440'], 6],
-      [['iPhone OS', '7.1.2'], 2],
-      [['Mac OS X', '10.9.5'], 1],
-      [['N/A', 'N/A'], 1],
-    ],
+    '8.4': newClients,
+    '9.1': newClients,
+    '9.16': newClients,
   },
   anyconnect: {
+    '7.0': oldAgents,
     '7.2': oldAgents,
     '8.2': oldAgents,
-    '9.1': [
-      [[agent('Windows'), '3.1.05152'], 4],
-      [[agent('Windows'), '4.10.01075'], 4],
-      [[agent('Mac OS X'), '4.10.01075'], 2],
-      [[agent('Apple iPhone'), '4.0.05055'], 1],
-    ],
+    '8.4': newAgents,
+    '9.1': newAgents,
+    '9.16': newAgents,
   },
 };
 

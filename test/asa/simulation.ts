@@ -6,7 +6,9 @@ import type { Release } from './dialect.ts';
 import { Engine } from './engine.ts';
 import type { Life, Run } from './engine.ts';
 import type { HeaderForm } from './header.ts';
+import type { Protocol } from './ledger.ts';
 import { SimulatedAsa } from './model.ts';
+import type { TunnelGroup } from './model.ts';
 import { people } from './people.ts';
 import { LocalPool } from './pool.ts';
 import { comfort, rampSeconds, scenarios } from './scenarios.ts';
@@ -78,7 +80,8 @@ export interface Simulation {
   readonly quiesce: (room?: Run['room']) => Promise<void>;
 }
 
-const radius = '172.16.1.20';
+/** The RADIUS server of the lab. */
+export const radius = '172.16.1.20';
 
 export function simulate(send: (line: string) => void, chosen: Partial<SimulationOptions> = {}): Simulation {
   const options = { ...lab, ...chosen };
@@ -86,16 +89,7 @@ export function simulate(send: (line: string) => void, chosen: Partial<Simulatio
   const anyconnect = dialect.anyconnect ? options.anyconnect : 0;
   const engine = new Engine(options.start);
   const { header, level, seed, hideUsername } = options;
-  const pool = (name: 'vpnpool' | 'acpool') => new LocalPool(name, options[name], options.reuseDelay);
-  const tunnelGroups = {
-    ikev1: {
-      name: 'hillvalleyvpn',
-      groupPolicy: 'hillvalleyvpn',
-      pool: pool('vpnpool'),
-      aaaServer: options.aaa === 'radius' ? radius : null,
-    },
-    anyconnect: { name: 'TG-STAFF', groupPolicy: 'GP-STAFF', pool: pool('acpool'), aaaServer: radius },
-  };
+  const tunnelGroups = groupsOf(options);
   const asa = new SimulatedAsa({ send, now: engine.now, dialect, header, level, seed, hideUsername, tunnelGroups });
   const scenario = scenarios[options.scenario];
   const seats = people(options.users, anyconnect, options.release, seed);
@@ -109,6 +103,23 @@ export function simulate(send: (line: string) => void, chosen: Partial<Simulatio
   };
   return { asa, engine, plan, quiesce };
 }
+
+/** The groups of the lab, and those of the other protocols beside them. */
+export function groupsOf(options: GroupOptions): Readonly<Record<Protocol, TunnelGroup>> {
+  const pool = (name: 'vpnpool' | 'acpool') => new LocalPool(name, options[name], options.reuseDelay);
+  const [vpnpool, acpool] = [pool('vpnpool'), pool('acpool')];
+  const aaaServer = options.aaa === 'radius' ? radius : null;
+  return {
+    ikev1: { name: 'hillvalleyvpn', groupPolicy: 'hillvalleyvpn', pool: vpnpool, aaaServer },
+    anyconnect: { name: 'TG-STAFF', groupPolicy: 'GP-STAFF', pool: acpool, aaaServer: radius },
+    ikev2: { name: 'TG-IKEV2', groupPolicy: 'GP-IKEV2', pool: acpool, aaaServer: radius },
+    clientless: { name: 'TG-WEB', groupPolicy: 'GP-WEB', pool: acpool, aaaServer },
+    l2tp: { name: 'DefaultRAGroup', groupPolicy: 'DfltGrpPolicy', pool: vpnpool, aaaServer },
+  };
+}
+
+/** What the groups are made of. */
+export type GroupOptions = Pick<SimulationOptions, 'vpnpool' | 'acpool' | 'reuseDelay' | 'aaa'>;
 
 /** Lines that a deed sends at level 6, roughly: the two that make a visit, 14 and 7. */
 const linesPerDeed = 10.5;

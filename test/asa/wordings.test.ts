@@ -11,6 +11,7 @@ import type { Session } from './model.ts';
 import { people, stranger } from './people.ts';
 import type { Seat } from './people.ts';
 import { LocalPool } from './pool.ts';
+import { groupsOf, lab } from './simulation.ts';
 
 const marty = people(1, 0, '8.2', 1)[0] as Seat; // one was asked for
 const jennifer: Seat = {
@@ -38,6 +39,7 @@ function asaOf(release: Release, addresses = 1) {
     level: 6,
     hideUsername: false,
     tunnelGroups: {
+      ...groupsOf({ ...lab, aaa: 'local' }),
       ikev1: group('hillvalleyvpn', 'hillvalleyvpn', '172.16.1.100'),
       anyconnect: group('TG-STAFF', 'GP-STAFF', '172.16.2.1'),
     },
