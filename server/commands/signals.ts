@@ -12,5 +12,7 @@ export function untilStopped(): Stopped {
     fault = reject;
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
   });
+  // A fault may come before anybody waits for the reason: it is told to whoever asks then, and is not an unhandled one now.
+  reason.catch(() => undefined);
   return { reason, fault };
 }
