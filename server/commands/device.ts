@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -6,9 +5,8 @@ import { readRunningConfig } from '../../collectors/show/running-config.ts';
 import { socketPath, type Config } from '../config.ts';
 import type { Device, DeviceConfiguration } from '../domain/device.ts';
 import { poolSize } from '../domain/pool.ts';
-import { lockDatabase } from '../store/lock.ts';
-import { openStore } from '../store/open.ts';
 import { callControl } from './control.ts';
+import { requireDatabase, withDatabase } from './database.ts';
 import {
   deviceActions,
   deviceAddress,
@@ -80,22 +78,7 @@ async function ask<K extends keyof DeviceAnswers>(
 ): Promise<DeviceAnswers[K]> {
   const answer = await callControl(socketPath(config.database), action, body);
   if (answer !== undefined) return answer as DeviceAnswers[K]; // our own server, of this user
-  const release = await lockDatabase(config.database);
-  try {
-    const store = await openStore({ path: config.database, now: Date.now });
-    try {
-      return await deviceActions(store, () => undefined, Date.now)[action](body);
-    } finally {
-      await store.close();
-    }
-  } finally {
-    await release();
-  }
-}
-
-/** Only `device add` may begin a database: elsewhere a missing one means a wrong DATABASE or folder. */
-function requireDatabase(config: Config): void {
-  if (!existsSync(config.database)) throw new Error(`DATABASE=${JSON.stringify(config.database)}: no such file`);
+  return withDatabase(config.database, (store) => deviceActions(store, () => undefined, Date.now)[action](body));
 }
 
 interface Facts {

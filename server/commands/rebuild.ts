@@ -1,26 +1,16 @@
 import { socketPath, type Config } from '../config.ts';
 import { rebuild as rebuildProjections } from '../record/rebuild.ts';
-import { lockDatabase } from '../store/lock.ts';
-import { openStore } from '../store/open.ts';
 import { callControl } from './control.ts';
+import { requireDatabase, withDatabase } from './database.ts';
 
 /** Makes the projections anew from the events: by the running server, or here if there is none. */
 export async function rebuild(config: Config): Promise<void> {
+  requireDatabase(config);
   const asked = await callControl(socketPath(config.database), 'rebuild', {});
-  const events = asked === undefined ? await alone(config) : (asked as number); // our own server's answer
+  const events = asked === undefined ? await alone(config.database) : (asked as number); // our own server's answer
   process.stdout.write(`rebuilt from ${events} events\n`);
 }
 
-async function alone(config: Config): Promise<number> {
-  const release = await lockDatabase(config.database);
-  try {
-    const store = await openStore({ path: config.database, now: Date.now });
-    try {
-      return await rebuildProjections(store, await store.devices());
-    } finally {
-      await store.close();
-    }
-  } finally {
-    await release();
-  }
+function alone(database: string): Promise<number> {
+  return withDatabase(database, async (store) => rebuildProjections(store, await store.devices()));
 }

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { startReceiver, type Admission, type Receiver } from '../../collectors/receive.ts';
 import type { Health } from '../api/committed.ts';
-import { ConfigFault, socketPath, type Config } from '../config.ts';
+import { socketPath, type Config } from '../config.ts';
 import type { Device } from '../domain/device.ts';
 import { createFeed } from '../feed/feed.ts';
 import { createPublisher } from '../feed/publish.ts';
@@ -10,11 +10,9 @@ import type { Log } from '../log.ts';
 import { room } from '../record/meet.ts';
 import { Recorder } from '../record/recorder.ts';
 import { lockDatabase } from '../store/lock.ts';
-import { DatabaseRefused } from '../store/migrate.ts';
-import { openStore } from '../store/open.ts';
-import type { Store } from '../store/store.ts';
 import { buildId } from './built.ts';
 import { serveControl } from './control.ts';
+import { openDatabase } from './database.ts';
 import { deviceActions } from './device-actions.ts';
 import { declareGap } from './gap.ts';
 import { healthOf } from './health.ts';
@@ -95,13 +93,6 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   late.receiver = receiver;
   for (const warning of receiver.health().warnings) log.warn({}, warning);
   return { url, syslogPort: receiver.port, stop: () => running.stop() };
-}
-
-/** The store; a database that is not ours, or of a later release, is a fault of the configuration. */
-function openDatabase(path: string, now: () => number): Promise<Store> {
-  return openStore({ path, now }).catch((error: unknown) => {
-    throw error instanceof DatabaseRefused ? new ConfigFault([error.message]) : error;
-  });
 }
 
 /** Which senders the receiver lets in: those of devices, and as many others as there is room for. */

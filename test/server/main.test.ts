@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -105,6 +105,15 @@ describe('the command line', () => {
     }
   });
 
+  it('ends with 78, whatever the command, where the database is not one of ours', () => {
+    const database = join(folder, 'text.db');
+    writeFileSync(database, 'This is a text, and longer than the header of a database would be.'.repeat(3));
+    for (const command of ['serve', 'device list', 'rebuild']) {
+      const { code, error } = run(command.split(' '), { DATABASE: database, PORT: '0', SYSLOG_PORT: '0' });
+      assert.deepEqual([code, error], [78, `tunnelwatch: ${database}: not a database\n`], command);
+    }
+  });
+
   it('ends with 78 where others could reach the dashboard unasked', () => {
     for (const command of ['serve', 'demo']) {
       const { code, error } = run([command], { HOST: '0.0.0.0' });
@@ -117,6 +126,7 @@ describe('the command line', () => {
     const { code, out, error } = run(['device', 'list']);
     assert.deepEqual([code, out], [1, '']);
     assert.match(error, /^tunnelwatch: DATABASE=".*x\.db": no such file\n$/);
+    assert.match(run(['rebuild']).error, /^tunnelwatch: DATABASE=".*x\.db": no such file\n$/);
     assert.match(
       run(['device', 'add', 'asa01', '10.0.0.1', '--running-config', 'no-such-file']).error,
       /^tunnelwatch: ENOENT: .*\n$/,
