@@ -59,8 +59,11 @@ export function createMetrics({ book, health, viewers }: MetricSources): Registr
     for (const { device, name, used } of book.pools()) yield [{ device, pool: name }, used];
   });
   const ended = growth(book);
-  counter('tunnelwatch_session_bytes_total', ['direction'], 'Bytes of ended sessions; tx went to the client.', () =>
-    byName('direction', ended()),
+  counter(
+    'tunnelwatch_session_bytes_total',
+    ['direction'],
+    'Bytes of sessions that ended since the start; tx went to the client.',
+    () => byName('direction', ended()),
   );
   counter('tunnelwatch_messages_total', ['collector', 'bucket'], 'What became of what arrived.', function* () {
     for (const { collector, buckets } of health().collectors) {
@@ -106,9 +109,12 @@ function* byName(label: string, values: Readonly<Record<string, number>>): Itera
   for (const [name, value] of Object.entries(values)) yield [{ [label]: name }, value];
 }
 
-/** Sums up the bytes of a day's minutes over all days: a counter must not fall when a minute is forgotten. */
+/**
+ * Sums up the bytes of a day's minutes over all days: a counter must not fall when a minute is forgotten. It begins at 0, like every
+ * counter of a process: what ended before the start was told by the process before, and Prometheus would add it a second time.
+ */
 function growth(book: CommittedView): () => { readonly tx: number; readonly rx: number } {
-  let known = new Map<number, { readonly tx: number; readonly rx: number }>();
+  let known = new Map([...book.minutes()].map(({ minute, bytesTx: tx, bytesRx: rx }) => [minute, { tx, rx }]));
   const total = { tx: 0, rx: 0 };
   return () => {
     const next = new Map<number, { readonly tx: number; readonly rx: number }>();

@@ -54,8 +54,8 @@ test('the figures are in the text, under the names that Prometheus wants', async
       [`tunnelwatch_pool_addresses{${device},pool="vpnpool"}`, 100],
       [`tunnelwatch_pool_used{${device},pool="vpnpool"}`, 2],
       [`tunnelwatch_pool_used{${device},pool="elsewhere"}`, 2],
-      ['tunnelwatch_session_bytes_total{direction="tx"}', 1000],
-      ['tunnelwatch_session_bytes_total{direction="rx"}', 200],
+      ['tunnelwatch_session_bytes_total{direction="tx"}', 0],
+      ['tunnelwatch_session_bytes_total{direction="rx"}', 0],
       ['tunnelwatch_messages_total{collector="syslog-udp",bucket="stored"}', 7],
       ['tunnelwatch_messages_total{collector="syslog-udp",bucket="kernelDropped"}', 0],
       ['tunnelwatch_messages_total{collector="syslog-udp",bucket="tooLong"}', 1],
@@ -88,17 +88,17 @@ test('each scrape tells what is, and two servers do not share', async () => {
   assert.equal(parse(await one.metrics()).samples.get('tunnelwatch_users'), 0);
 });
 
-test('the count of bytes does not fall when a minute is forgotten', async () => {
+test('the count of bytes begins at 0, and does not fall when a minute is forgotten', async () => {
   let minutes = [minute(1, 10), minute(2, 20)];
   const metrics = createMetrics({ book: { ...book, minutes: () => minutes }, health: () => health });
   const read = async () =>
     parse(await metrics.metrics()).samples.get('tunnelwatch_session_bytes_total{direction="tx"}');
-  assert.equal(await read(), 30);
+  assert.equal(await read(), 0);
   minutes = [minute(2, 25)];
-  assert.equal(await read(), 35);
+  assert.equal(await read(), 5);
   minutes = [minute(2, 25), minute(3, 5)];
-  assert.equal(await read(), 40);
-  assert.equal(await read(), 40);
+  assert.equal(await read(), 10);
+  assert.equal(await read(), 10);
 });
 
 test('a name with quotes, a line break or a backslash stays one label', async () => {
