@@ -5,7 +5,7 @@ import { dayOf, idsOf, type Day } from './day.ts';
 import type { Days } from './days.ts';
 import type { Ask } from './readers.ts';
 import { BadCursor, type MessagePage, type MessageQuery } from './reads.ts';
-import type { Row } from './sqlite.ts';
+import { SqlError, type Row } from './sqlite.ts';
 
 const select = `SELECT id, at, "from", messageId, severity, outcome, line FROM message`;
 
@@ -18,7 +18,10 @@ export async function messagesAfter(
 ): Promise<readonly StoredMessage[]> {
   const found: StoredMessage[] = [];
   for (const day of days.list().filter((one) => one >= dayOf(after))) {
-    const rows = await ask(days.path(day), `${select} WHERE id > ? ORDER BY id LIMIT ?`, [after, limit - found.length]);
+    const rows = await askDay(ask, days, day, `${select} WHERE id > ? ORDER BY id LIMIT ?`, [
+      after,
+      limit - found.length,
+    ]);
     found.push(...rows.map(message));
     if (found.length >= limit) break;
   }
@@ -36,7 +39,7 @@ export async function pageOfMessages(ask: Ask, days: Days, query: MessageQuery):
     const ids = idsOf(day);
     if (ids.first >= past || ids.past <= first) continue;
     const sql = `${select} WHERE id >= ? AND id < ?${where} ORDER BY id DESC LIMIT ?`;
-    const rows = await ask(days.path(day), sql, [first, past, ...parameters, wanted - found.length]);
+    const rows = await askDay(ask, days, day, sql, [first, past, ...parameters, wanted - found.length]);
     found.push(...rows.map(message));
     if (found.length >= wanted) break;
   }
@@ -53,7 +56,7 @@ export async function messagesById(ask: Ask, days: Days, ids: Iterable<number>):
   for (const day of days.list()) {
     const wanted = byDay.get(day);
     if (wanted === undefined) continue;
-    const rows = await ask(days.path(day), `${select} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`, [
+    const rows = await askDay(ask, days, day, `${select} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`, [
       JSON.stringify(wanted),
     ]);
     found.push(...rows.map(message));
@@ -64,16 +67,34 @@ export async function messagesById(ask: Ask, days: Days, ids: Iterable<number>):
 /** The greatest id in any day; 0 if there is none. */
 export async function lastMessageId(ask: Ask, days: Days): Promise<number> {
   for (const day of [...days.list()].reverse()) {
-    const [row] = await ask<{ last: number | null }>(days.path(day), 'SELECT max(id) AS last FROM message');
-    if (typeof row?.last === 'number') return row.last;
+    const [row] = await askDay(ask, days, day, 'SELECT max(id) AS last FROM message');
+    if (typeof row?.['last'] === 'number') return row['last'];
   }
   return 0;
 }
 
+/** Asks one day. The file of one in whose making the process died, or the disk was full, has no table yet: no message is in it. */
+async function askDay(
+  ask: Ask,
+  days: Days,
+  day: Day,
+  sql: string,
+  parameters: readonly Cell[] = [],
+): Promise<readonly Row[]> {
+  try {
+    return await ask(days.path(day), sql, parameters);
+  } catch (fault) {
+    if (fault instanceof SqlError && fault.message.includes('no such table: message')) return [];
+    throw fault;
+  }
+}
+
 /** Ids tell the time of receipt in microseconds, so times and cursor bound the same range and no day outside it is opened. */
 function idRange({ since, until, cursor }: MessageQuery): { readonly first: number; readonly past: number } {
-  const first = since === undefined ? 0 : since * 1000;
-  const past = until === undefined ? Number.MAX_SAFE_INTEGER : until * 1000;
+  // A time may be so late that its id would not be exact: no message is that late.
+  const idAt = (time: number): number => Math.min(time * 1000, Number.MAX_SAFE_INTEGER);
+  const first = since === undefined ? 0 : idAt(since);
+  const past = until === undefined ? Number.MAX_SAFE_INTEGER : idAt(until);
   if (cursor === undefined) return { first, past };
   const before = /^\d{1,16}$/.test(cursor) ? Number(cursor) : NaN;
   if (!Number.isSafeInteger(before))
