@@ -64,6 +64,8 @@ export class Recorder implements Sink {
   /** Commits the batch and tells the viewers; a batch that was taken before changes nothing. */
   take(batch: Batch): Promise<void> {
     return this.#inTurn(async () => {
+      // First, because a commit that reported a fault may be there all the same: then the mark says so.
+      if (this.#ahead) await this.#reload();
       const mark = this.#marks.get(batch.collector);
       if (mark !== undefined && !isNewer(batch, mark)) return;
       if (batch.messages > 0) await this.#options.store.keep(batch.rows);
@@ -81,6 +83,7 @@ export class Recorder implements Sink {
   /** Commits what messages that are already kept mean. */
   interpret(evidence: Evidence, mark: CollectorMark): Promise<void> {
     return this.#inTurn(async () => {
+      if (this.#ahead) await this.#reload();
       this.#options.publish(await this.#record(evidence, mark));
     });
   }
@@ -107,7 +110,6 @@ export class Recorder implements Sink {
   }
 
   async #record(evidence: Evidence, mark: CollectorMark): Promise<Committed> {
-    if (this.#ahead) await this.#reload();
     await this.#meet(Object.keys(evidence.bySource));
     const state = this.#state;
     for (const claimed of evidence.claims) {
