@@ -132,10 +132,14 @@ export class Recorder implements Sink {
 
   /** Makes devices of senders that are none yet: pending ones, until a person adopts them. */
   async #meet(sources: readonly string[]): Promise<void> {
-    const met = strangers(this.#state.devices.all.values(), sources, this.#options);
-    if (met.length === 0) return;
-    const added = await Promise.all(met.map((device) => this.#options.store.addDevice(device)));
-    this.#configure([...this.#state.devices.all.values(), ...added]);
+    if (sources.every((source) => this.#state.devices.byAddress(source) !== undefined)) return;
+    // The database may know more: a command, or an earlier turn that failed half-way, has added devices that nobody told of yet.
+    const { store } = this.#options;
+    const known = await store.devices();
+    const met = strangers(known, sources, this.#options);
+    const added: Device[] = [];
+    for (const device of met) added.push(await store.addDevice(device));
+    this.#configure([...known, ...added]);
   }
 
   #configure(devices: readonly Device[]): void {
