@@ -66,10 +66,10 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     devicesChanged: (devices) => late.receiver?.admit(admission(devices, config.adopt)),
   });
   running.started(recorder, (one) => one.settled());
-  await recorder.refresh();
   const epoch = Math.max(now(), (recorder.mark(COLLECTOR)?.epoch ?? 0) + 1);
   const recovered = await recover(recorder, store, COLLECTOR, epoch);
   if (recovered > 0) log.info({ messages: recovered }, 'interpreted messages that were stored before the last stop');
+  await recorder.refresh();
 
   const health = (): Health => {
     const writing = now() - view.summary().at < STUCK;

@@ -94,8 +94,14 @@ export class Recorder implements Sink {
       if (this.#ahead) await this.#reload();
       this.#configure(await this.#options.store.devices());
       const state = this.#state;
+      const now = this.#options.now();
       const sessions = [...state.sessions()].map((session) => state.sessionRow(session));
-      this.#options.publish({ ...committed(state, this.#options.now()), sessions, minutes: [...state.minuteRows()] });
+      const forgotten = state.forget(now);
+      this.#options.publish({
+        ...committed(state, now, undefined, forgotten),
+        sessions,
+        minutes: [...state.minuteRows()],
+      });
     });
   }
 

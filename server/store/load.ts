@@ -9,31 +9,34 @@ import { attemptTable, collectorTable, gapTable, leaseTable, minuteTable, seenTa
 const QUARTER = 15 * 60_000;
 const DAY = 24 * 60 * 60_000;
 
-/** Everything the state starts from. `endedSince` and `now` in epoch milliseconds. */
+/** Everything the state starts from. `endedSince` and `now` in epoch milliseconds; the time that the program did not run is on top. */
 export async function load(ask: Ask, main: string, days: Days, now: number, endedSince: number): Promise<Loaded> {
   const rows = async <T>(table: Table<T>, where = '', ...values: readonly number[]): Promise<readonly T[]> =>
     (await ask(main, `${table.select}${where}`, values)).map((row) => table.fromRow(row));
+  const [heartbeat] = await ask<{ at: number }>(main, 'SELECT at FROM heartbeat');
+  // However long nobody ran since: what is interpreted late belongs to the hour in which it came.
+  const pause = Math.max(0, now - (heartbeat?.at ?? now));
   // Literally the WHERE of their index: only so does SQLite use it.
   const events = await ask<{ kind: 'login.rejected' | 'address.refused'; at: number }>(
     main,
     `SELECT kind, at FROM event WHERE kind IN ('login.rejected', 'address.refused') AND at >= ? ORDER BY at, seq`,
     [now - QUARTER],
   );
-  const [heartbeat] = await ask<{ at: number }>(main, 'SELECT at FROM heartbeat');
+  const collectors = await rows(collectorTable, ' ORDER BY t.name');
   return {
     devices: await readDevices(ask, main),
     seen: await rows(seenTable),
     sessions: [
       ...(await rows(sessionTable, ` WHERE t.state = 'active' ORDER BY t.id`)),
-      ...(await rows(sessionTable, ` WHERE t.state = 'ended' AND t."end" >= ? ORDER BY t.id`, endedSince)),
+      ...(await rows(sessionTable, ` WHERE t.state = 'ended' AND t."end" >= ? ORDER BY t.id`, endedSince - pause)),
     ],
     attempts: await rows(attemptTable, ` WHERE t.outcome = 'open' ORDER BY t.id`),
     leases: await rows(leaseTable),
-    minutes: await rows(minuteTable, ' WHERE t.minute >= ? ORDER BY t.minute', now - DAY),
+    minutes: await rows(minuteTable, ' WHERE t.minute >= ? ORDER BY t.minute', now - pause - DAY),
     events15m: events,
     gaps: await rows(gapTable, ' WHERE t."to" >= ? ORDER BY t."from"', now - DAY),
-    collectors: await rows(collectorTable, ' ORDER BY t.name'),
-    lastMessageId: await lastMessageId(ask, days),
+    collectors,
+    lastMessageId: Math.max(await lastMessageId(ask, days), ...collectors.map(({ lastMessage }) => lastMessage)),
     heartbeat: heartbeat?.at ?? null,
   };
 }

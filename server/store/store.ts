@@ -64,14 +64,14 @@ export interface Loaded {
   /** Open ones. */
   readonly attempts: readonly Attempt[];
   readonly leases: readonly Lease[];
-  /** Of the last 24 h. */
+  /** Of the last 24 h in which the program ran. */
   readonly minutes: readonly MinuteRow[];
   /** Of the last 15 min, for the counters. */
   readonly events15m: readonly { readonly kind: 'login.rejected' | 'address.refused'; readonly at: number }[];
   /** Those that reach into the last 24 h. */
   readonly gaps: readonly GapRow[];
   readonly collectors: readonly CollectorMark[];
-  /** The greatest id in any message day; 0 if there is none. */
+  /** The greatest id that is known to be given, even if its day is gone; 0 if none is. */
   readonly lastMessageId: number;
   /** When this database was last written to (epoch milliseconds); `null` if never. */
   readonly heartbeat: number | null;

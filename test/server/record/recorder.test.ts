@@ -15,11 +15,11 @@ async function lab(t: TestContext, adopt = true) {
   const folder = await mkdtemp(join(tmpdir(), 'tunnelwatch-'));
   const path = join(folder, 'tunnelwatch.db');
   const published: Committed[] = [];
-  const open = async (change: (store: Store) => Store = (store) => store) => {
-    const store = await openStore({ path, now: () => NOON });
+  const open = async (change: (store: Store) => Store = (store) => store, now = () => NOON) => {
+    const store = await openStore({ path, now });
     const recorder = await Recorder.open({
       store: change(store),
-      now: () => NOON,
+      now,
       adopt,
       publish: (committed) => published.push(committed),
       devicesChanged: () => undefined,
@@ -99,9 +99,9 @@ test('nothing is published that is not committed, and a write that was given up 
   const { open, published } = await lab(t);
   let broken = true;
   const { store, recorder } = await open((store) =>
-    withCommit(store, (set) =>
-      broken && set.sessions.length > 0 ? Promise.reject(new Error('disk full')) : store.commit(set),
-    ),
+    withMethods(store, {
+      commit: (set) => (broken && set.sessions.length > 0 ? Promise.reject(new Error('disk full')) : store.commit(set)),
+    }),
   );
   await assert.rejects(recorder.take(batch(1, login)), /disk full/);
   assert.equal(published.length, 0);
@@ -152,13 +152,68 @@ test('rebuild makes the same rows from the events', async (t) => {
   await store.close();
 });
 
-/** The store with another `commit`; its methods keep their own private fields. */
-function withCommit(store: Store, commit: Store['commit']): Store {
-  return new Proxy(store, {
-    get: (target, name) => {
-      if (name === 'commit') return commit;
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-    },
-  });
+test('a commit that reports a fault but is there all the same counts once', async (t) => {
+  const { open } = await lab(t);
+  let lies = true;
+  const { store, recorder } = await open((store) =>
+    withMethods(store, {
+      commit: async (set) => {
+        await store.commit(set);
+        if (lies) throw new Error('the disk did not answer');
+      },
+    }),
+  );
+  const rejected = batch(1, [{ kind: 'aaa.rejected', user: 'marty', reason: 'AAA failure' }]);
+  await assert.rejects(recorder.take(rejected), /did not answer/);
+  lies = false;
+  await recorder.take(rejected);
+  assert.equal(recorder.state.summary(NOON).rejected15m, 1);
+  await store.close();
+});
+
+test('senders of whom only some could be made known are all made known at the next try', async (t) => {
+  const { open } = await lab(t);
+  let broken = true;
+  const { store, recorder } = await open((store) =>
+    withMethods(store, {
+      addDevice: (device) =>
+        broken && device.name === '10.0.0.1' ? Promise.reject(new Error('locked')) : store.addDevice(device),
+    }),
+  );
+  const both = { ...batch(1, [claims.freed]), bySource: { '10.10.10.2': 1, '10.0.0.1': 1, '10.0.0.2': 1 } };
+  await assert.rejects(recorder.take(both), /locked/);
+  broken = false;
+  await recorder.take(both);
+  assert.deepEqual((await store.devices()).map(({ name }) => name).sort(), ['10.0.0.1', '10.0.0.2', '10.10.10.2']);
+  await store.close();
+});
+
+test('a device that a command has added, but not told of yet, is met as what it is', async (t) => {
+  const { open } = await lab(t, false);
+  const { store, recorder } = await open();
+  await store.addDevice({ name: 'hv-asa', addresses: ['10.10.10.2'], state: 'adopted', addedAt: NOON });
+  await recorder.take(batch(1, login));
+  assert.equal(recorder.state.summary(NOON).sessions.total, 1);
+  await store.close();
+});
+
+test('what is interpreted days later meets the state of the hour in which it came', async (t) => {
+  const { open } = await lab(t);
+  const first = await open();
+  await first.recorder.take(batch(1, login));
+  await first.recorder.take(batch(2, [closed(1)]));
+  await first.store.close();
+  const late = await open(undefined, () => NOON + 3 * 86_400_000);
+  await late.recorder.take(batch(3, [closed(2)]));
+  const { sessions } = await late.store.reads.sessions(everything);
+  assert.equal(sessions.length, 1, 'the closing record is found to be a repetition');
+  const before = await late.store.load(NOON, 0);
+  await late.recorder.rebuild();
+  assert.deepEqual((await late.store.load(NOON, 0)).minutes, before.minutes);
+  await late.store.close();
+});
+
+/** The store with some other methods. */
+function withMethods(store: Store, methods: Partial<Store>): Store {
+  return { ...store, ...methods };
 }

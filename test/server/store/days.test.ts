@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 
 import fc from 'fast-check';
@@ -10,7 +11,7 @@ import { openDays } from '../../../server/store/days.ts';
 import { openStore } from '../../../server/store/open.ts';
 import { BadCursor } from '../../../server/store/reads.ts';
 import { text } from './arbitrary.ts';
-import { NOON, scratch, scratchStore } from './scratch.ts';
+import { NOON, scratch, scratchStore, setOf } from './scratch.ts';
 
 const MIDNIGHT = Date.UTC(2026, 10, 24);
 
@@ -185,4 +186,31 @@ test('a cursor of another make is refused', async (t) => {
   for (const cursor of ['', 'x', '-1', '1.5', '1e3', '99999999999999999', "1' OR 1"]) {
     await assert.rejects(store.reads.messages({ limit: 1, cursor }), BadCursor, cursor);
   }
+});
+
+test('a day in whose making the process died is one without messages, and is made at the next try', async (t) => {
+  const path = await scratch(t);
+  mkdirSync(`${path}.messages`);
+  writeFileSync(join(`${path}.messages`, '2026-11-23.db'), '');
+  const store = await openStore({ path, now: () => NOON });
+  t.after(() => store.close());
+  assert.equal((await store.load(NOON, 0)).lastMessageId, 0);
+  assert.deepEqual((await store.reads.messages({ limit: 10 })).messages, []);
+  await store.keep(JSON.stringify(rows(NOON, 2)));
+  assert.deepEqual(await store.messagesAfter(0, 10), rows(NOON, 2));
+});
+
+test('a time beyond every exact id bounds nothing', async (t) => {
+  const store = await scratchStore(t);
+  await store.keep(JSON.stringify(rows(NOON, 2)));
+  const read = async (times: object) => (await store.reads.messages({ limit: 10, ...times })).messages.length;
+  assert.equal(await read({ until: 8.64e15 }), 2);
+  assert.equal(await read({ since: 8.64e15 }), 0);
+});
+
+test('an id that was given is not given again when its day is gone', async (t) => {
+  const store = await scratchStore(t);
+  const mark = { name: 'syslog', epoch: 1, seq: 1, lastMessage: NOON * 1000 };
+  await store.commit(setOf({ collector: mark }));
+  assert.equal((await store.load(NOON, 0)).lastMessageId, NOON * 1000);
 });
