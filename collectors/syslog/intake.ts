@@ -85,9 +85,9 @@ export class Intake {
     this.#room = Math.max(0, room - this.#guests.size);
   }
 
-  /** How many datagrams the kernel has dropped so far. */
+  /** How many datagrams the kernel has dropped so far. A reading that misses our sockets, as one after their end does, takes nothing back. */
   kernelDropped(count: number): void {
-    this.#counts.kernelDropped = count;
+    this.#counts.kernelDropped = Math.max(this.#counts.kernelDropped, count);
   }
 
   /** Messages that wait. */

@@ -164,3 +164,10 @@ test('each datagram ends in exactly one bucket, and each stored one has one outc
     }),
   );
 });
+
+test('a reading of the kernel that misses our sockets takes no drops back', () => {
+  const one = intake();
+  one.kernelDropped(7);
+  one.kernelDropped(0);
+  assert.equal(one.countsAfter(0).buckets['kernelDropped'], 7);
+});
