@@ -20,6 +20,13 @@ export const svc = {
     dialect.webVpnStage ? [6, 716001, `${angled(who)}WebVPN session started.`] : undefined,
   webTerminated: (dialect: Dialect, who: Who, reason: string): Message | undefined =>
     dialect.webVpnStage ? [6, 716002, `${angled(who)}WebVPN session terminated: ${reason}.`] : undefined,
+  portalStarted: (who: Who): Message => [6, 716001, `${angled(who)}WebVPN session started.`],
+  portalAccepted: (who: Who): Message => [6, 716038, `${angled(who)}Authentication: successful, Session Type: WebVPN.`],
+  portalEnded: (who: Who, reason: string): Message => [
+    6,
+    716002,
+    `${angled(who)}WebVPN session terminated: ${reason}.`,
+  ],
   parentStarted: (who: Who): Message => [6, 113039, `${angled(who)}AnyConnect parent session started.`],
   assigned: (dialect: Dialect, who: Who, address: string): Message => {
     const words = dialect.newSvcWords ? `IPv4 Address <${address}> IPv6 address <::>` : `Address <${address}>`;

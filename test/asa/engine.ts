@@ -66,6 +66,11 @@ export class Engine {
     }
   }
 
+  /** Lets everything happen that is planned, at once: for stories that end. */
+  finish(): void {
+    while (this.#advance(Infinity)) continue;
+  }
+
   #plan(life: Life, background: boolean, wait: number): void {
     this.#pending.push({ at: this.#now + wait, order: this.#planned++, life, background });
   }

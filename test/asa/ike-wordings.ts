@@ -46,10 +46,10 @@ export const ike = {
     713075,
     `${named(who)}Overriding Initiator's IPSec rekeying duration from 2147483 to 28800 seconds`,
   ],
-  created: (who: Who, outsideIp: string, pair: SaPair): readonly Message[] =>
-    bothWays(602303, who, outsideIp, pair, 'created'),
-  deleted: (who: Who, outsideIp: string, pair: SaPair): readonly Message[] =>
-    bothWays(602304, who, outsideIp, pair, 'deleted'),
+  created: (who: Who, outsideIp: string, pair: SaPair, saType: SaType = 'remote access'): readonly Message[] =>
+    bothWays(602303, who, outsideIp, pair, `${saType} SA`, 'created'),
+  deleted: (who: Who, outsideIp: string, pair: SaPair, saType: SaType = 'remote access'): readonly Message[] =>
+    bothWays(602304, who, outsideIp, pair, `${saType} SA`, 'deleted'),
   negotiated: (who: Who, pair: SaPair): Message => [
     5,
     713049,
@@ -60,6 +60,40 @@ export const ike = {
     5,
     713120,
     `${named(who)}PHASE 2 COMPLETED (msgid=${hex(messageId)})`,
+  ],
+  /** Of a machine that has no user: an L2TP client, or the peer of a LAN-to-LAN tunnel. */
+  machinePhase1: (dialect: Dialect, who: Who): Message => [
+    dialect.phase1Severity,
+    713119,
+    `${unnamed(who)}PHASE 1 COMPLETED`,
+  ],
+  l2tpNegotiated: (who: Who, pair: SaPair): Message => [
+    5,
+    713049,
+    `${unnamed(who)}Security negotiation complete for User ()  Responder, ` +
+      `Inbound SPI = 0x${hex(pair.inbound)}, Outbound SPI = 0x${hex(pair.outbound)}`,
+  ],
+  machinePhase2: (who: Who, messageId: number): Message => [
+    5,
+    713120,
+    `${unnamed(who)}PHASE 2 COMPLETED (msgid=${hex(messageId)})`,
+  ],
+  l2tpTerminated: (who: Who, reason: string, outsideIp: string): Message => [
+    5,
+    713050,
+    `${unnamed(who)}Connection terminated for peer ${who.publicIp}.  Reason: ${reason}  ` +
+      `Remote Proxy ${who.publicIp}, Local Proxy ${outsideIp}`,
+  ],
+  l2tpUp: (who: Who, tunnel: number, address: string): Message => [
+    6,
+    603106,
+    `L2TP Tunnel created, tunnel_id is ${tunnel}, remote_peer_ip is ${who.publicIp}, ` +
+      `ppp_virtual_interface_id is 1, client_dynamic_ip is ${address}, username is ${who.user}`,
+  ],
+  l2tpDown: (who: Who, tunnel: number): Message => [
+    6,
+    603107,
+    `L2TP Tunnel deleted, tunnel_id = ${tunnel}, remote_peer_ip = ${who.publicIp}`,
   ],
   rekeyTimer: (who: Who): Message => [7, 715080, `${named(who)}Starting P2 rekey timer: 27360 seconds.`],
   terminated: (who: Who, reason: string, address: string): Message => [
@@ -91,11 +125,21 @@ export const ike = {
 
 const hex = (number: number) => number.toString(16).padStart(8, '0');
 
-function bothWays(messageId: number, who: Who, outsideIp: string, pair: SaPair, verb: string): readonly Message[] {
+/** What 602303 and 602304 call the two kinds of SA. */
+export type SaType = 'remote access' | 'LAN-to-LAN';
+
+function bothWays(
+  messageId: number,
+  who: Who,
+  outsideIp: string,
+  pair: SaPair,
+  what: string,
+  verb: string,
+): readonly Message[] {
   const one = (direction: 'inbound' | 'outbound'): Message => [
     6,
     messageId,
-    `IPSEC: An ${direction} remote access SA (SPI= 0x${hex(pair[direction]).toUpperCase()}) ` +
+    `IPSEC: An ${direction} ${what} (SPI= 0x${hex(pair[direction]).toUpperCase()}) ` +
       `between ${outsideIp} and ${who.publicIp} (user= ${who.user}) has been ${verb}.`,
   ];
   return [one('outbound'), one('inbound')];
