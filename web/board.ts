@@ -8,6 +8,8 @@ export interface Boards {
   begin(snapshot: Snapshot): void;
   /** Takes a delta in. False when one before it was lost: then a snapshot is needed. */
   follow(delta: Delta): boolean;
+  /** Drops a topic that is no longer followed: what it was must not pass for what it is when it is asked for again. */
+  forget(topic: TopicName): void;
   /** Keeps what is shown as it is, until `resume`. */
   pause(): void;
   resume(): void;
@@ -41,6 +43,10 @@ export function boards(): Boards {
       if (next === undefined) return false;
       keep(next);
       return true;
+    },
+    forget(topic) {
+      latest.delete(topic);
+      cellOf(topic).set(undefined);
     },
     pause: () => void (paused = true),
     resume() {

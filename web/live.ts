@@ -1,9 +1,10 @@
 import { io } from 'socket.io-client';
-import type { Delta, Snapshot, Tick, TopicName } from '../server/domain/feed.ts';
+import type { Delta, Snapshot, Tick } from '../server/domain/feed.ts';
 import { boards, type Boards } from './board.ts';
 import { cell, type Cell } from './cell.ts';
-import { hung, phase, type Phase } from './pulse.ts';
+import { phase, type Phase } from './pulse.ts';
 import { reloadOnce } from './reload.ts';
+import { subscriptions, type Subscriptions } from './subscriptions.ts';
 
 /** How the viewer stands with the server now. */
 export interface Pulse {
@@ -22,92 +23,83 @@ export interface Live {
   readonly now: Cell<number>;
   /** The server's time at which the screens were paused, else `null`. */
   readonly paused: Cell<number | null>;
-  /** Keeps a topic coming until the returned function is called. */
-  watch(topic: TopicName): () => void;
+  readonly watch: Subscriptions['watch'];
   pause(): void;
   resume(): void;
 }
 
-/** A topic that nobody watches is kept this long, in milliseconds: going to another screen and back needs no snapshot. */
+/** How long a topic that nobody watches is kept, in milliseconds. */
 const LINGER = 10_000;
 const CHECK_EVERY = 250;
-const ANSWER_WITHIN = 4_000;
+/** How long a connection may take, in milliseconds. One that hangs later is dropped for want of the server's pings (10 s). */
+const CONNECT_WITHIN = 4_000;
+/** How long a snapshot may take, in milliseconds: thousands of sessions over a thin line are many megabits. */
+const SNAPSHOT_WITHIN = 15_000;
 
 /** Connects to the server this page came from, for as long as the page lives. */
 export function connect(): Live {
-  const socket = io({
-    transports: ['websocket'],
-    reconnectionDelay: 300,
-    reconnectionDelayMax: 2_000,
-    timeout: ANSWER_WITHIN,
-  });
   const held = boards();
   const pulse = cell<Pulse>({ phase: 'joining', silent: 0, at: null });
   const now = cell(Math.floor(Date.now() / 1000) * 1000);
   const paused = cell<number | null>(null);
-  const watchers = new Map<TopicName, number>();
-  const waiting = new Set<TopicName>();
-  const asking = new Set<TopicName>();
   const openedAt = performance.now();
   let connectedAt: number | null = null;
-  let tick: { readonly tick: Tick; readonly at: number } | undefined;
+  let heard: { readonly tick: Tick; readonly at: number } | undefined;
   let wasLive = false;
   let build: string | undefined;
 
-  const ask = (topic: TopicName) => {
-    if (!socket.connected || asking.has(topic) || !watchers.has(topic)) return;
-    asking.add(topic);
-    const connection = socket.id;
-    socket.timeout(ANSWER_WITHIN).emit('subscribe', topic, (late: Error | null, snapshot?: Snapshot) => {
-      if (connection !== socket.id) return; // An answer of a connection that is gone: the new one has asked anew.
-      asking.delete(topic);
-      if (late !== null || snapshot === undefined) {
-        ask(topic);
-        return;
-      }
-      held.begin(snapshot);
-      waiting.delete(topic);
-      check();
-    });
+  const socket = io({
+    transports: ['websocket'],
+    reconnectionDelay: 300,
+    reconnectionDelayMax: 2_000,
+    timeout: CONNECT_WITHIN,
+  });
+  const wire = {
+    id: () => (socket.connected ? socket.id : undefined),
+    subscribe: (topic: string, answer: (snapshot?: Snapshot) => void) =>
+      void socket
+        .timeout(SNAPSHOT_WITHIN)
+        .emit('subscribe', topic, (late: Error | null, snapshot: Snapshot) =>
+          answer(late === null ? snapshot : undefined),
+        ),
+    unsubscribe: (topic: string) => void socket.emit('unsubscribe', topic),
   };
+  const topics = subscriptions(wire, held, {
+    later: (run) => void setTimeout(run, LINGER),
+    paused: () => paused.get() !== null,
+    begun: () => check(),
+  });
 
   const check = () => {
     const at = performance.now();
-    const signs = { now: at, openedAt, connectedAt, tickedAt: tick?.at ?? null, waiting: waiting.size, wasLive };
-    const next = phase(signs);
+    const tickedAt = heard?.at ?? null;
+    const next = phase({ now: at, openedAt, connectedAt, tickedAt, waiting: topics.waiting(), wasLive });
     wasLive ||= next === 'live';
-    const silent = Math.floor((at - (tick?.at ?? openedAt)) / 1000);
+    const silent = Math.floor((at - (tickedAt ?? openedAt)) / 1000);
     const before = pulse.get();
-    const serverTime = tick?.tick.at ?? null;
     // While all is well the seconds are of no interest, and nothing needs to be drawn for them.
-    const worth = next === 'live' ? before.phase !== 'live' : before.phase !== next || before.silent !== silent;
-    if (worth) pulse.set({ phase: next, silent, at: serverTime });
-    const present = tick === undefined ? Date.now() : tick.tick.at + at - tick.at;
+    const worth = before.phase !== next || (next !== 'live' && before.silent !== silent);
+    if (worth) pulse.set({ phase: next, silent, at: heard?.tick.at ?? null });
+    const present = heard === undefined ? Date.now() : heard.tick.at + at - heard.at;
     if (paused.get() === null) now.set(Math.floor(present / 1000) * 1000);
-    // The engine's own time-out would take 45 s to notice a connection that hangs.
-    if (hung(signs)) socket.io.engine.close();
   };
 
   socket.on('connect', () => {
     connectedAt = performance.now();
-    asking.clear();
-    for (const topic of watchers.keys()) {
-      waiting.add(topic);
-      ask(topic);
-    }
+    topics.connected();
     check();
   });
-  socket.on('disconnect', () => {
+  socket.on('disconnect', (why) => {
     connectedAt = null;
+    // Told to go, Socket.IO would stay away; a viewer always comes back.
+    if (why === 'io server disconnect') socket.connect();
     check();
   });
-  socket.on('delta', (delta: Delta) => {
-    if (!held.follow(delta)) ask(delta.topic);
-  });
-  socket.on('tick', (beat: Tick) => {
-    tick = { tick: beat, at: performance.now() };
-    build ??= beat.build;
-    if (beat.build !== build) reloadOnce(beat.build);
+  socket.on('delta', (delta: Delta) => topics.take(delta));
+  socket.on('tick', (tick: Tick) => {
+    build ??= tick.build;
+    if (tick.build !== build) reloadOnce(tick.build);
+    heard = { tick, at: performance.now() };
     check();
   });
   setInterval(check, CHECK_EVERY);
@@ -118,22 +110,7 @@ export function connect(): Live {
     pulse,
     now,
     paused,
-    watch(topic) {
-      watchers.set(topic, (watchers.get(topic) ?? 0) + 1);
-      if (watchers.get(topic) === 1) ask(topic);
-      let released = false;
-      return () => {
-        if (released) return;
-        released = true;
-        setTimeout(() => {
-          const left = (watchers.get(topic) ?? 1) - 1;
-          if (left > 0) return void watchers.set(topic, left);
-          watchers.delete(topic);
-          waiting.delete(topic);
-          if (socket.connected) socket.emit('unsubscribe', topic);
-        }, LINGER);
-      };
-    },
+    watch: topics.watch,
     pause() {
       held.pause();
       paused.set(now.get());

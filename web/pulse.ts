@@ -1,7 +1,5 @@
 /** No tick for this long, in milliseconds, and the server counts as lost, whatever the socket says. */
 export const LOST_AFTER = 3_000;
-/** No tick for this long, in milliseconds, and a socket that still calls itself connected is thrown away. */
-export const HUNG_AFTER = 6_000;
 
 /** How this viewer stands with the server. Only what is `live` may be taken for what is true now. */
 export type Phase = 'joining' | 'live' | 'lost' | 'catching-up';
@@ -24,9 +22,4 @@ export function phase({ now, openedAt, connectedAt, tickedAt, waiting, wasLive }
   if (heard && waiting === 0) return 'live';
   if (!wasLive && now - openedAt <= LOST_AFTER) return 'joining';
   return heard ? 'catching-up' : 'lost';
-}
-
-/** Whether the connection is only a shell: connected by name, and silent. */
-export function hung({ now, connectedAt, tickedAt }: Signs): boolean {
-  return connectedAt !== null && now - Math.max(connectedAt, tickedAt ?? connectedAt) > HUNG_AFTER;
 }

@@ -108,11 +108,11 @@ export interface TableRow {
 export function hold(
   then: readonly SessionRow[],
   arranged: readonly SessionRow[],
-  known: ReadonlyMap<number, SessionRow>,
+  known: ReadonlyMap<string, SessionRow>,
 ): { readonly rows: readonly TableRow[]; readonly fresh: number } {
   const belonging = new Set(arranged.map((session) => session.id));
   const rows = then.map((session): TableRow => ({
-    session: known.get(session.id) ?? session,
+    session: known.get(String(session.id)) ?? session,
     gone: !belonging.has(session.id),
   }));
   const held = new Set(then.map((session) => session.id));

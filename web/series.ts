@@ -15,8 +15,8 @@ export interface Series {
 }
 
 /**
- * The sessions over time from `from` to `to`. A minute without a row is like the one before it; a gap has no data, and neither
- * has the time before the first row, unless that row tells that there were sessions before it.
+ * The sessions over time from `from` to `to`, a point at the end of each minute and one at `to`. A minute without a row is like the
+ * one before it; a gap has no data, and neither has the time before the first row, unless that row tells of sessions before it.
  */
 export function series(minutes: Iterable<MinuteRow>, gaps: Iterable<GapRow>, from: number, to: number): Series {
   const rows = [...minutes].sort((one, other) => one.minute - other.minute);
@@ -28,12 +28,20 @@ export function series(minutes: Iterable<MinuteRow>, gaps: Iterable<GapRow>, fro
   const points: Point[] = [];
   let next = 0;
   let active = earlier;
-  for (let at = Math.ceil(from / MINUTE) * MINUTE; at <= to; at += MINUTE) {
-    for (let row = rows[next]; row !== undefined && row.minute <= at; row = rows[++next]) active = row.active;
+  for (const at of ends(from, to)) {
+    // A row tells the number at the end of its minute, or by now.
+    for (let row = rows[next]; row !== undefined && (row.minute + MINUTE <= at || at === to); row = rows[++next])
+      if (row.minute < at) ({ active } = row);
     const unseen = blind.some((gap) => at >= gap.from && at < gap.to);
     points.push({ at, active: unseen ? null : active });
   }
   return { points, gaps: merge(blind.map((gap) => ({ from: Math.max(from, gap.from), to: Math.min(to, gap.to) }))) };
+}
+
+function ends(from: number, to: number): readonly number[] {
+  const found: number[] = [];
+  for (let at = Math.ceil(from / MINUTE) * MINUTE; at < to; at += MINUTE) found.push(at);
+  return [...found, to];
 }
 
 /** Spans that touch become one. */
@@ -48,19 +56,24 @@ function merge(gaps: readonly GapRow[]): readonly GapRow[] {
   return merged;
 }
 
-/** The ranges a chart can show, in milliseconds. */
-export const ranges = { '1h': 60 * MINUTE, '6h': 6 * 60 * MINUTE, '24h': 24 * 60 * MINUTE } as const;
+const HOUR = 60 * MINUTE;
+
+/** How far back a chart can go, in milliseconds; `all` there is, up to a day. */
+export const ranges = { all: 24 * HOUR, '1h': HOUR, '6h': 6 * HOUR, '24h': 24 * HOUR } as const;
 export type Range = keyof typeof ranges;
 
-/** The shortest range that shows all there is: a day of emptiness tells nothing of the first hour. */
-export function fitting(minutes: Iterable<MinuteRow>, now: number): Range {
-  const first = Math.min(...[...minutes].map((row) => row.minute));
-  const age = now - first;
-  if (!Number.isFinite(age) || age <= ranges['1h']) return '1h';
-  return age <= ranges['6h'] ? '6h' : '24h';
+/** Less than this, in milliseconds, is not stretched over a whole chart. */
+const SHORTEST = 5 * MINUTE;
+
+/** Where a range begins. `all` begins with the first row: a day of emptiness tells nothing of the first hour. */
+export function beginning(range: Range, minutes: Iterable<MinuteRow>, to: number): number {
+  const furthest = to - ranges[range];
+  if (range !== 'all') return furthest;
+  const first = Math.min(to, ...[...minutes].map((row) => row.minute));
+  return Math.max(furthest, Math.min(first, to - SHORTEST));
 }
 
-const niceSteps = [5, 10, 15, 30, 60, 120, 180, 240, 360, 720].map((minutes) => minutes * MINUTE);
+const niceSteps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720].map((minutes) => minutes * MINUTE);
 
 /** At most `most` round times between two instants, in a zone that is `offset` minutes ahead of UTC. */
 export function ticks(from: number, to: number, most: number, offset: number): readonly number[] {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Delta, Snapshot } from '../../server/domain/feed.ts';
 import { boards } from '../../web/board.ts';
-import { hung, phase } from '../../web/pulse.ts';
+import { phase } from '../../web/pulse.ts';
 
 const gap = (from: number) => ({ from, to: from + 1 });
 const snapshot = (seq: number, ...froms: number[]): Snapshot<'gaps'> => ({
@@ -39,6 +39,15 @@ describe('the boards of a viewer', () => {
   it('wait for the snapshot before they take a delta in', () => {
     const held = boards();
     assert.ok(held.follow(delta(1, 1)));
+    assert.equal(held.of('gaps').get(), undefined);
+  });
+
+  it('forget a topic that is no longer followed', () => {
+    const held = boards();
+    held.begin(snapshot(1, 1));
+    held.forget('gaps');
+    assert.equal(held.of('gaps').get(), undefined);
+    assert.ok(held.follow(delta(2, 2)));
     assert.equal(held.of('gaps').get(), undefined);
   });
 
@@ -99,11 +108,5 @@ describe('the pulse', () => {
         if (now - tickedAt > 3_000) assert.notEqual(told, 'live');
       }),
     );
-  });
-
-  it('knows a connection that is only a shell', () => {
-    assert.ok(!hung({ ...well, tickedAt: 4_500 }));
-    assert.ok(hung({ ...well, tickedAt: 3_500 }));
-    assert.ok(!hung({ ...well, connectedAt: null }));
   });
 });

@@ -62,7 +62,7 @@ describe("the overview's first line", () => {
   });
 
   it('teaches when no device has sent anything', () => {
-    assert.equal(say({ devices: [] }).text, 'No device has sent anything yet.');
+    assert.equal(say({ devices: [] }).text, 'No device yet: nothing has been received.');
   });
 
   it('asks for a pending device to be adopted', () => {

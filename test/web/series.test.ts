@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { fitting, series, ticks } from '../../web/series.ts';
+import { beginning, series, ticks } from '../../web/series.ts';
 
 const minute = 60_000;
 const row = (at: number, active: number, opened = 1, ended = 0) => ({
@@ -16,22 +16,28 @@ const values = (drawn: ReturnType<typeof series>) => drawn.points.map((point) =>
 
 describe('sessions over time', () => {
   it('holds the last value through minutes in which nothing changed', () => {
-    assert.deepEqual(values(series([row(0, 1), row(3, 2)], [], 0, 4 * minute)), [1, 1, 1, 2, 2]);
+    assert.deepEqual(values(series([row(0, 1), row(3, 2)], [], 0, 5 * minute)), [0, 1, 1, 1, 2, 2]);
+  });
+
+  it('ends now, with what the running minute has told so far', () => {
+    const drawn = series([row(0, 1), row(1, 7)], [], 0, 1.5 * minute);
+    assert.deepEqual(drawn.points.at(-1), { at: 1.5 * minute, active: 7 });
+    assert.deepEqual(values(drawn), [0, 1, 7]);
   });
 
   it('has no data before the first row, rather than zero', () => {
     const drawn = series([row(2, 1)], [], 0, 3 * minute);
-    assert.deepEqual(values(drawn), [null, null, 1, 1]);
+    assert.deepEqual(values(drawn), [null, null, 0, 1]);
     assert.deepEqual(drawn.gaps, [{ from: 0, to: 2 * minute }]);
   });
 
   it('knows what was before the first row when that row tells', () => {
-    assert.deepEqual(values(series([row(2, 5, 1, 2)], [], 0, 2 * minute)), [6, 6, 5]);
+    assert.deepEqual(values(series([row(2, 5, 1, 2)], [], 0, 3 * minute)), [6, 6, 6, 5]);
   });
 
   it('has no data in a gap, and the last value after it', () => {
     const drawn = series([row(0, 4)], [{ from: minute, to: 3 * minute }], 0, 4 * minute);
-    assert.deepEqual(values(drawn), [4, null, null, 4, 4]);
+    assert.deepEqual(values(drawn), [3, null, null, 4, 4]);
   });
 
   it('draws gaps that touch as one, cut to what is shown', () => {
@@ -47,11 +53,12 @@ describe('sessions over time', () => {
     assert.deepEqual(values(series([], [], 0, 2 * minute)), [null, null, null]);
   });
 
-  it('chooses the shortest range that shows all', () => {
-    assert.equal(fitting([], 0), '1h');
-    assert.equal(fitting([row(0, 1)], 59 * minute), '1h');
-    assert.equal(fitting([row(0, 1)], 61 * minute), '6h');
-    assert.equal(fitting([row(0, 1)], 600 * minute), '24h');
+  it('begins with the first row, unless asked to go further back', () => {
+    assert.equal(beginning('all', [row(100, 1)], 160 * minute), 100 * minute);
+    assert.equal(beginning('all', [row(159, 1)], 160 * minute), 155 * minute);
+    assert.equal(beginning('all', [], 160 * minute), 155 * minute);
+    assert.equal(beginning('1h', [row(100, 1)], 160 * minute), 100 * minute);
+    assert.equal(beginning('1h', [row(159, 1)], 160 * minute), 100 * minute);
   });
 
   it('marks round times of the local clock', () => {

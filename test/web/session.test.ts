@@ -82,11 +82,17 @@ describe("a session's first line", () => {
 });
 
 describe("the sessions' first line", () => {
-  const listing = { wanted: 'active', q: '', shown: 12, active: 12, more: false, heardAt: now } as const;
+  const listing = { wanted: 'active', q: '', shown: 12, active: 12, more: false, heardAt: now, devices: 1 } as const;
 
   it('counts them', () => {
     assert.equal(sessionsVerdict(listing, now).text, '12 active sessions.');
     assert.equal(sessionsVerdict({ ...listing, shown: 0, active: 0 }, now).text, 'Nobody is connected.');
+  });
+
+  it('does not call it quiet when there is nobody who could tell', () => {
+    const said = sessionsVerdict({ ...listing, shown: 0, active: 0, heardAt: null, devices: 0 }, now);
+    assert.equal(said.state, 'unknown');
+    assert.equal(said.text, 'No device yet: nobody can be seen.');
   });
 
   it('explains an empty search with what is on record', () => {

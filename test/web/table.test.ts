@@ -46,7 +46,7 @@ describe("the sessions' table", () => {
   it('keeps its rows in place while it is held: new ones wait, gone ones are marked', () => {
     const [one, two, three] = [session({ id: 1 }), session({ id: 2 }), session({ id: 3 })];
     const ended = { ...two, state: 'ended' as const };
-    const known = new Map([one, ended, three].map((row) => [row.id, row]));
+    const known = new Map([one, ended, three].map((row) => [String(row.id), row]));
     const held = hold([one, two], [three, one], known);
     assert.deepEqual(
       held.rows.map((row) => [row.session.id, row.gone, row.session.state]),

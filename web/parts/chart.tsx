@@ -81,7 +81,6 @@ function draw(canvas: HTMLCanvasElement, current: () => Series): Line {
           borderColor: token('--chart-tx'),
           backgroundColor: token('--chart-area'),
           borderWidth: Math.max(2, font.size / 6),
-          stepped: 'before',
           pointRadius: 0,
           pointHitRadius: 8,
           fill: 'origin',

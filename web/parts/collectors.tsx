@@ -45,6 +45,9 @@ function Collector({ row }: { readonly row: HealthRow }) {
             value={count(row.outcomes[outcome])}
           />
         ))}
+        {Object.entries(row.notes ?? {}).map(([name, value]) => (
+          <Line key={name} name={spoken(name)} hover="counted beside the buckets" value={count(value)} />
+        ))}
         <Line
           name="receive buffer"
           value={

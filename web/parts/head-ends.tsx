@@ -30,7 +30,7 @@ export function HeadEnds({
           : 1,
     );
   return (
-    <Panel title="Head-ends" span="col-5" tools={<a href="/devices">abnormal first</a>}>
+    <Panel title="Head-ends" tools={<a href="/devices">abnormal first</a>}>
       <div class="scroll">
         <table class="table">
           <thead>

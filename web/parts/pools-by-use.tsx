@@ -23,7 +23,6 @@ export function PoolsByUse({ pools, devices, at }: PoolsByUseProps) {
   return (
     <Panel
       title="Pools by use"
-      span="col-5"
       state={silent(at, now) ? 'unknown' : bad}
       hint="warning at 80 %, critical at 95 %"
       tools={<Source at={at} />}

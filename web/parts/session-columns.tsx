@@ -130,7 +130,11 @@ function SessionState({ session }: { readonly session: SessionRow }) {
 }
 
 function UserLink({ session }: { readonly session: SessionRow }) {
-  return <a href={sessionPath(session.id)}>{plain(session.user)}</a>;
+  return (
+    <a href={sessionPath(session.id)} title={plain(session.user)}>
+      {plain(session.user)}
+    </a>
+  );
 }
 
 function Login({ session, now }: { readonly session: SessionRow; readonly now: number }) {

@@ -6,7 +6,7 @@ import { bytesText } from '../words/bytes.ts';
 import { fields, protocols } from '../words/names.ts';
 import { plain } from '../words/plain.ts';
 import { clientText, lasted, stateText } from '../words/session.ts';
-import { age, duration, iso } from '../words/time.ts';
+import { age, duration, iso, when } from '../words/time.ts';
 import { Panel } from './panel.tsx';
 
 /** What is known of a session beside its statistics. */
@@ -41,14 +41,14 @@ export function SessionFacts({ session }: { readonly session: SessionRow }) {
           )}
         </Fact>
         <Fact name="Login" hover={fields.start}>
-          {iso(session.start)}
+          <time title={iso(session.start)}>{when(session.start, now)}</time>
           <span class="muted">
             {session.startIs === 'inferred' ? ', its end minus its duration' : `, ${age(now - session.start)} ago`}
           </span>
         </Fact>
         {session.end !== undefined && (
           <Fact name="End">
-            {iso(session.end)}
+            <time title={iso(session.end)}>{when(session.end, now)}</time>
             {session.endIs === 'inferred' && <span class="muted">, inferred: no closing record came</span>}
           </Fact>
         )}

@@ -2,14 +2,17 @@ import { useLocation } from 'preact-iso/router';
 import { useMemo, useState } from 'preact/hooks';
 import type { GapRow } from '../../server/domain/feed.ts';
 import { withQuery } from '../place.ts';
-import { fitting, ranges, series, type Range, type Series } from '../series.ts';
+import { beginning, ranges, series, ticks, type Range, type Series } from '../series.ts';
 import { useNow, useRows, useSummary } from '../watch.ts';
 import { count, many } from '../words/bytes.ts';
 import { silent } from '../words/freshness.ts';
-import { iso, shortClock } from '../words/time.ts';
+import { iso, shortClock, zoneOffset } from '../words/time.ts';
 import { Chart } from './chart.tsx';
 import { Panel } from './panel.tsx';
 import { Source } from './source.tsx';
+
+/** How often time alone moves the chart, in milliseconds. */
+const REDRAWN = 5_000;
 
 /** Active sessions over time, as a chart or a table. What was not watched is hatched, never zero. */
 export function SessionsOverTime() {
@@ -17,25 +20,24 @@ export function SessionsOverTime() {
   const minutes = useRows('minutes');
   const gaps = useRows('gaps');
   const summary = useSummary();
-  const minute = Math.floor(useNow() / 60_000) * 60_000;
+  const now = Math.floor(useNow() / REDRAWN) * REDRAWN;
   const [table, setTable] = useState(false);
-  const range = readRange(query.range) ?? fitting(minutes ?? [], minute);
+  const range = readRange(query.range) ?? 'all';
   const lastMessageAt = summary?.lastMessageAt ?? null;
-  const heardAt = silent(lastMessageAt, minute) ? lastMessageAt : null;
-  const drawn = useMemo(
-    () => series(minutes ?? [], [...(gaps ?? []), ...tail(heardAt, minute)], minute - ranges[range], minute),
-    [minutes, gaps, minute, range, heardAt],
-  );
+  const heardAt = silent(lastMessageAt, now) ? lastMessageAt : null;
+  const drawn = useMemo(() => {
+    const rows = minutes ?? [];
+    return series(rows, [...(gaps ?? []), ...tail(heardAt, now)], beginning(range, rows, now), now);
+  }, [minutes, gaps, now, range, heardAt]);
   if (minutes === undefined || gaps === undefined)
     return (
-      <Panel title="Sessions over time" span="col-7">
+      <Panel title="Sessions over time">
         <p class="needs">Asking …</p>
       </Panel>
     );
   return (
     <Panel
       title="Sessions over time"
-      span="col-7"
       tools={
         <span class="chart-tools">
           <span class="switch" role="group" aria-label="Range">
@@ -44,7 +46,7 @@ export function SessionsOverTime() {
                 key={one}
                 type="button"
                 aria-pressed={range === one}
-                onClick={() => route(withQuery(path, query, { range: one }), true)}
+                onClick={() => route(withQuery(path, query, { range: one === 'all' ? '' : one }), true)}
               >
                 {one}
               </button>
@@ -57,7 +59,7 @@ export function SessionsOverTime() {
         </span>
       }
     >
-      {table ? <SeriesTable drawn={drawn} range={range} /> : <Chart series={drawn} label={describe(drawn)} />}
+      {table ? <SeriesTable drawn={drawn} /> : <Chart series={drawn} label={describe(drawn)} />}
     </Panel>
   );
 }
@@ -80,11 +82,15 @@ function describe({ points, gaps }: Series): string {
   return `Active sessions: ${count(last)} now, between ${count(Math.min(...seen))} and ${count(Math.max(...seen))}.${blind}`;
 }
 
-const steps: Readonly<Record<Range, number>> = { '1h': 5, '6h': 15, '24h': 60 };
+/** As many rows as a glance takes in. */
+const ROWS = 24;
 
-function SeriesTable({ drawn, range }: { readonly drawn: Series; readonly range: Range }) {
-  const step = steps[range] * 60_000;
-  const rows = drawn.points.filter(({ at }, index) => at % step === 0 || index === drawn.points.length - 1).reverse();
+function SeriesTable({ drawn }: { readonly drawn: Series }) {
+  const [first] = drawn.points;
+  const last = drawn.points.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const marks = new Set([...ticks(first.at, last.at, ROWS, zoneOffset(last.at)), last.at]);
+  const rows = drawn.points.filter(({ at }) => marks.has(at)).reverse();
   return (
     <div class="scroll chart-table" tabIndex={0} role="region" aria-label="Sessions over time">
       <table class="table">

@@ -19,7 +19,8 @@ export function Teach() {
         <Commands lines={loggingLines({ host, port })} mark={TRAP_LEVEL} />
         <p class="hint">
           {host.includes('ADDRESS') && 'Put in the address by which the ASA reaches this machine. '}
-          The number after <code>udp/</code> is the port Tunnelwatch listens on; without it the ASA sends to 514.
+          The number after <code>udp/</code> is the port Tunnelwatch listens on (SYSLOG_PORT; {port} unless set);
+          without it the ASA sends to 514.
         </p>
       </section>
       <div class="col-4 stack">

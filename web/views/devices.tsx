@@ -78,7 +78,9 @@ function DeviceTable({
           <tr>
             <th scope="col">State</th>
             <th scope="col">Head-end</th>
-            <th scope="col">Addresses</th>
+            <th scope="col" class="from-tablet">
+              Addresses
+            </th>
             <th scope="col" class="n">
               Sessions
             </th>
@@ -95,7 +97,7 @@ function DeviceTable({
                 <Status state={deviceState(device, pools, now)} />
               </td>
               <td>{plain(device.name)}</td>
-              <td class="mono">{device.addresses.join(', ')}</td>
+              <td class="mono from-tablet">{device.addresses.join(', ')}</td>
               <td class="n">
                 <a href={withQuery('/sessions', {}, { device: device.name })}>{count(device.sessions)}</a>
               </td>

@@ -27,9 +27,13 @@ export function Overview() {
     <main class="page">
       <Verdict said={overviewVerdict({ summary, devices, warnings }, now)} />
       {devices.length === 0 && <Teach />}
-      {devices.length > 0 && adopted.length === 0 && <Adopt devices={devices} />}
+      {devices.length > 0 && adopted.length === 0 && (
+        <>
+          <Adopt devices={devices} />
+          <LatestMessages />
+        </>
+      )}
       {adopted.length > 0 && <Seen summary={summary} devices={adopted} />}
-      {devices.length > 0 && <LatestMessages wide={adopted.length === 0} />}
     </main>
   );
 }
@@ -38,9 +42,14 @@ function Seen({ summary, devices }: { readonly summary: Summary; readonly device
   return (
     <>
       <Figures summary={summary} />
-      <PoolsByUse pools={summary.pools} at={summary.lastMessageAt} devices={devices} />
-      <SessionsOverTime />
-      <HeadEnds devices={devices} pools={summary.pools} />
+      <div class="col-5 stack">
+        <PoolsByUse pools={summary.pools} at={summary.lastMessageAt} devices={devices} />
+        <HeadEnds devices={devices} pools={summary.pools} />
+      </div>
+      <div class="col-7 stack">
+        <SessionsOverTime />
+        <LatestMessages />
+      </div>
     </>
   );
 }
@@ -59,11 +68,11 @@ function Adopt({ devices }: { readonly devices: readonly DeviceRow[] }) {
   );
 }
 
-function LatestMessages({ wide }: { readonly wide: boolean }) {
+function LatestMessages() {
   const messages = useRows('messages') ?? [];
   const latest = [...messages].sort((one, other) => other.id - one.id).slice(0, 14);
   return (
-    <Panel title="Latest VPN messages" span={wide ? 'col-12' : 'col-7'} tools={<a href="/messages">all</a>}>
+    <Panel title="Latest VPN messages" span="col-12" tools={<a href="/messages">all</a>}>
       {latest.length === 0 ? (
         <p class="needs">None has come since the server started.</p>
       ) : (

@@ -17,7 +17,7 @@ import { sessionsVerdict, type Wanted } from '../words/sessions.ts';
 export function Sessions() {
   const { path, query, route } = useLocation();
   const board = useTopic('sessions');
-  const devices = useRows('devices') ?? [];
+  const devices = useRows('devices');
   const summary = useSummary();
   const now = useNow();
   const filter = readFilter(query);
@@ -28,10 +28,12 @@ export function Sessions() {
     // The active ones are live; the record has the others.
     wanted === 'active' ? undefined : searchOf({ state: wanted === 'ended' ? 'ended' : '', q, device, limit: '200' }),
   );
-  const known = useMemo(() => {
-    const all = new Map(ended.rows.map((session) => [session.id, session]));
-    for (const session of board?.rows.values() ?? []) all.set(session.id, session);
-    return all;
+  const known = useMemo((): ReadonlyMap<string, SessionRow> => {
+    const live = board?.rows ?? new Map<string, SessionRow>();
+    // Thousands of live rows are not copied four times a second for nothing.
+    return ended.rows.length === 0
+      ? live
+      : new Map([...ended.rows.map((row) => [String(row.id), row] as const), ...live]);
   }, [board, ended.rows]);
   const arranged = useMemo(
     () => arrange(known.values(), { wanted, q, device, protocol }, sort, now),
@@ -56,6 +58,7 @@ export function Sessions() {
       shown,
       active: summary?.sessions.total ?? 0,
       heardAt: summary?.lastMessageAt ?? null,
+      devices: devices === undefined ? 1 : devices.filter((one) => one.state === 'adopted').length,
       more: ended.more !== undefined,
       ...(found === undefined ? {} : { last: found }),
     },
@@ -66,7 +69,7 @@ export function Sessions() {
       <Verdict said={said}>
         {missed && found !== undefined && <a href={withQuery(path, query, { state: 'any' })}>Show them.</a>}
       </Verdict>
-      <SessionFilters filter={filter} devices={devices.map((one) => one.name)} change={change} />
+      <SessionFilters filter={filter} devices={devices?.map((one) => one.name) ?? []} change={change} />
       <div class="col-12">
         <div
           onPointerEnter={(event) => event.pointerType === 'mouse' && setOver(true)}
@@ -110,7 +113,7 @@ function readFilter(query: Readonly<Record<string, string>>): Filter {
 /** The table's rows: as they are, or while the pointer is over them as they were when it came. */
 function useHeld(
   arranged: readonly SessionRow[],
-  known: ReadonlyMap<number, SessionRow>,
+  known: ReadonlyMap<string, SessionRow>,
   over: boolean,
   asked: string,
 ) {

@@ -1,6 +1,7 @@
 import type { DeviceRow } from '../../server/domain/feed.ts';
 import { many } from './bytes.ts';
 import { silent } from './freshness.ts';
+import { NO_DEVICE } from './overview.ts';
 import { plain } from './plain.ts';
 import { age } from './time.ts';
 import { lead, type Statement, type Verdict } from './verdict.ts';
@@ -18,7 +19,7 @@ export function devicesVerdict(devices: readonly DeviceRow[], now: number): Verd
   if (devices.length === 0)
     return {
       state: 'unknown',
-      text: 'No device has sent anything yet.',
+      text: NO_DEVICE,
       more: 'A head-end appears here with its first message.',
     };
   const quiet = adopted.filter((device) => silent(device.lastMessageAt, now));
@@ -34,7 +35,10 @@ export function devicesVerdict(devices: readonly DeviceRow[], now: number): Verd
   const heard = adopted.length - quiet.length;
   const calm: Statement = {
     state: 'ok',
-    text: `${adopted.length === 1 ? 'The one head-end is' : `All ${adopted.length} head-ends are`} heard.`,
+    text:
+      adopted.length === 1
+        ? `${plain(adopted[0]?.name ?? '')} is heard.`
+        : `All ${adopted.length} head-ends are heard.`,
   };
   const always =
     adopted.length === 0 || quiet.length === 0 ? '' : `${heard} of ${many(adopted.length, 'head-end')} heard.`;

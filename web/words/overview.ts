@@ -6,6 +6,9 @@ import { byUse, percent, poolState, poolStatements } from './pools.ts';
 import { age, when } from './time.ts';
 import { lead, worst, type State, type Statement, type Verdict } from './verdict.ts';
 
+/** Said wherever there is nothing because there is nobody to tell it. */
+export const NO_DEVICE = 'No device yet: nothing has been received.';
+
 /** What the overview's first line is made from. */
 export interface Facts {
   readonly summary: Summary;
@@ -66,7 +69,7 @@ function nobody(pending: readonly DeviceRow[], now: number): Verdict {
   if (first === undefined)
     return {
       state: 'unknown',
-      text: 'No device has sent anything yet.',
+      text: NO_DEVICE,
       more: 'Point an ASA here with the lines below, or try the demo.',
     };
   const others = pending.length === 1 ? '' : ` and ${many(pending.length - 1, 'other')}`;

@@ -21,11 +21,19 @@ export interface Listing {
   readonly last?: SessionRow;
   /** Arrival of the last message of any head-end. */
   readonly heardAt: number | null;
+  /** Adopted devices: without one, no session can be seen. */
+  readonly devices: number;
 }
 
 /** The first line of the sessions' page. */
 export function sessionsVerdict(listing: Listing, now: number): Verdict {
-  const { wanted, heardAt, active } = listing;
+  const { wanted, heardAt, active, devices } = listing;
+  if (devices === 0 && listing.shown === 0)
+    return {
+      state: 'unknown',
+      text: 'No device yet: nobody can be seen.',
+      more: 'The overview and the devices say what to do.',
+    };
   const said = sentence(listing, now);
   if (wanted === 'ended' || !silent(heardAt, now) || (heardAt === null && active === 0)) return said;
   const since =

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Snapshot, TopicName } from '../../server/domain/feed.ts';
+import { boards } from '../../web/board.ts';
+import { subscriptions } from '../../web/subscriptions.ts';
+
+type Answer = (snapshot?: Snapshot) => void;
+
+/** A connection on paper: what was asked, answered by hand, and time that passes by hand. */
+function lab() {
+  const asked: { readonly topic: TopicName; readonly answer: Answer }[] = [];
+  const left: TopicName[] = [];
+  const later: (() => void)[] = [];
+  const held = boards();
+  const state = { id: 'first' as string | undefined, paused: false };
+  const wire = {
+    id: () => state.id,
+    subscribe: (topic: TopicName, answer: Answer) => void asked.push({ topic, answer }),
+    unsubscribe: (topic: TopicName) => void left.push(topic),
+  };
+  const topics = subscriptions(wire, held, {
+    later: (run) => later.push(run),
+    paused: () => state.paused,
+    begun: () => undefined,
+  });
+  const pass = () => later.splice(0).forEach((run) => run());
+  return { asked, left, held, state, topics, pass };
+}
+
+const empty = (topic: TopicName, seq: number): Snapshot => ({ topic, seq, rows: [] });
+const delta = (seq: number) => ({ topic: 'gaps' as const, seq, put: [], drop: [] });
+
+describe('the topics of a page', () => {
+  it('are asked for once, however many parts of the page watch them', () => {
+    const { topics, asked } = lab();
+    topics.watch('gaps');
+    topics.watch('gaps');
+    assert.equal(asked.length, 1);
+  });
+
+  it('are asked for again after a gap, once', () => {
+    const { topics, asked, held } = lab();
+    topics.watch('gaps');
+    asked[0]?.answer(empty('gaps', 4));
+    topics.take(delta(6));
+    topics.take(delta(7));
+    assert.equal(asked.length, 2);
+    asked[1]?.answer(empty('gaps', 7));
+    assert.equal(held.of('gaps').get()?.seq, 7);
+  });
+
+  it('are all asked for anew at each connection, and waited for', () => {
+    const { topics, asked, state, held } = lab();
+    topics.watch('gaps');
+    topics.watch('devices');
+    state.id = 'second';
+    topics.connected();
+    assert.equal(topics.waiting(), 2);
+    asked[0]?.answer(empty('gaps', 99));
+    assert.equal(held.of('gaps').get(), undefined, 'an answer of the connection before is not taken');
+    asked[2]?.answer(empty('gaps', 1));
+    asked[3]?.answer(empty('devices', 1));
+    assert.equal(topics.waiting(), 0);
+  });
+
+  it('are asked for again when the answer is late', () => {
+    const { topics, asked } = lab();
+    topics.watch('gaps');
+    asked[0]?.answer();
+    assert.equal(asked.length, 2);
+  });
+
+  it('are not asked for while there is no connection', () => {
+    const { topics, asked, state } = lab();
+    state.id = undefined;
+    topics.watch('gaps');
+    assert.equal(asked.length, 0);
+  });
+
+  it('linger for a while after the last part has gone, then are forgotten', () => {
+    const { topics, asked, held, left, pass } = lab();
+    const release = topics.watch('gaps');
+    asked[0]?.answer(empty('gaps', 1));
+    release();
+    release();
+    const back = topics.watch('gaps');
+    pass();
+    assert.deepEqual(left, []);
+    back();
+    pass();
+    assert.deepEqual(left, ['gaps']);
+    assert.equal(held.of('gaps').get(), undefined);
+  });
+
+  it('are kept while the page is paused', () => {
+    const { topics, asked, held, state, pass, left } = lab();
+    const release = topics.watch('gaps');
+    asked[0]?.answer(empty('gaps', 1));
+    state.paused = true;
+    release();
+    pass();
+    assert.equal(held.of('gaps').get()?.seq, 1);
+    state.paused = false;
+    pass();
+    assert.deepEqual(left, ['gaps']);
+  });
+});

@@ -1,0 +1,96 @@
+import type { Delta, Snapshot, TopicName } from '../server/domain/feed.ts';
+import type { Boards } from './board.ts';
+
+/** The connection as far as topics go. */
+export interface Wire {
+  /** Changes with each connection; `undefined` while there is none. */
+  id(): string | undefined;
+  /** Asks for a topic. The answer comes without a snapshot when it is late. */
+  subscribe(topic: TopicName, answer: (snapshot?: Snapshot) => void): void;
+  unsubscribe(topic: TopicName): void;
+}
+
+/** Which topics the page follows, and what it still waits for. */
+export interface Subscriptions {
+  /** Keeps a topic coming until the returned function is called. */
+  readonly watch: (topic: TopicName) => () => void;
+  /** To be called at each connection: all topics are asked for anew. */
+  connected(): void;
+  take(delta: Delta): void;
+  /** Topics whose snapshot is still to come since the connection was made. */
+  waiting(): number;
+}
+
+/** What happens beside the wire. */
+export interface Around {
+  /** Calls back after a while: a topic that nobody watches is kept so long, so that going to another screen and back needs no snapshot. */
+  readonly later: (run: () => void) => void;
+  /** Whether the page is paused: then it keeps the picture of its moment whole. */
+  readonly paused: () => boolean;
+  /** A snapshot has come. */
+  readonly begun: () => void;
+}
+
+/** Follows topics over the wire into the boards. */
+export function subscriptions(wire: Wire, boards: Boards, { later, paused, begun }: Around): Subscriptions {
+  const watchers = new Map<TopicName, number>();
+  const waiting = new Set<TopicName>();
+  const asking = new Set<TopicName>();
+
+  const ask = (topic: TopicName) => {
+    const connection = wire.id();
+    if (connection === undefined || asking.has(topic)) return;
+    asking.add(topic);
+    wire.subscribe(topic, (snapshot) => {
+      if (connection !== wire.id()) return; // An answer of a connection that is gone: the new one has asked anew.
+      asking.delete(topic);
+      if (!watchers.has(topic)) return;
+      if (snapshot === undefined) {
+        ask(topic);
+        return;
+      }
+      boards.begin(snapshot);
+      waiting.delete(topic);
+      begun();
+    });
+  };
+
+  const leave = (topic: TopicName) => {
+    const left = (watchers.get(topic) ?? 1) - 1;
+    if (left > 0) {
+      watchers.set(topic, left);
+      return;
+    }
+    if (paused()) {
+      later(() => leave(topic));
+      return;
+    }
+    for (const known of [watchers, waiting, asking]) known.delete(topic);
+    boards.forget(topic);
+    if (wire.id() !== undefined) wire.unsubscribe(topic);
+  };
+
+  return {
+    watch(topic) {
+      const before = watchers.get(topic) ?? 0;
+      watchers.set(topic, before + 1);
+      if (before === 0) ask(topic);
+      let released = false;
+      return () => {
+        if (!released) later(() => leave(topic));
+        released = true;
+      };
+    },
+    connected() {
+      asking.clear();
+      for (const topic of watchers.keys()) {
+        waiting.add(topic);
+        ask(topic);
+      }
+    },
+    take(delta) {
+      if (watchers.has(delta.topic) && !boards.follow(delta)) ask(delta.topic);
+    },
+    waiting: () => waiting.size,
+  };
+}
