@@ -1,9 +1,16 @@
 import { closed, wild } from './hole.ts';
+import type { Closed } from './hole.ts';
 import type { Anchor, Flat, Wording } from './wording.ts';
 
-/** The variants of a wording, with and without each optional section; throws if the table has it wrong. */
+/**
+ * The variants of a wording, with and without each optional section; throws if the table has it wrong. A blank that may stand
+ * before a hole makes no variants: `{ hole}` takes it.
+ */
 export function compile(source: string): readonly Wording[] {
-  const parts = source.replace(/\s+/g, ' ').split(/\[\[|\]\]/);
+  const parts = source
+    .replace(/\s+/g, ' ')
+    .replaceAll('[[ ]]{', '{ ')
+    .split(/\[\[|\]\]/);
   const sections = (parts.length - 1) / 2;
   if (!Number.isInteger(sections) || sections > 6)
     throw new Error(`wording ${source}: [[ ]] not in pairs, or more than 6`);
@@ -31,27 +38,38 @@ function variant(source: string, wording: string, absent: readonly string[]): Wo
   // Literals at the even places, holes between them.
   const pieces = wording.split(/\{([^}]*)\}/);
   const anchors: { literal: string; rest: Anchor['rest'][number][] }[] = [{ literal: pieces[0] ?? '', rest: [] }];
-  const wilds: string[] = [];
+  const wilds: Wording['wilds'][number][] = [];
   for (let i = 1; i < pieces.length; i += 2) {
-    const [name = '', kind = 'text'] = (pieces[i] ?? '').split(':');
+    const padded = pieces[i]?.startsWith(' ') === true;
+    const [name = '', kind = 'text'] = (pieces[i] ?? '').trimStart().split(':');
     const literal = pieces[i + 1] ?? '';
     const last = i === pieces.length - 2;
     const anchor = anchors.at(-1);
-    if (wild.has(kind)) {
+    if (Object.hasOwn(wild, kind)) {
       if (kind === 'phrase' && !(last && literal === ''))
         throw new Error(`wording ${source}: {${name}:phrase} is not at its end`);
-      wilds.push(name);
+      const value = wild[kind as keyof typeof wild];
+      wilds.push({ name, value: padded ? (printed) => value(printed.trimStart()) : value });
       anchors.push({ literal, rest: [] });
     } else {
       if (!Object.hasOwn(closed, kind) || anchor === undefined) throw new Error(`wording ${source}: no hole "${kind}"`);
       // Without a blank, one run of non-blanks could be tried from each of its characters: quadratic.
       if (anchors.length > 1 && !anchor.literal.includes(' '))
         throw new Error(`wording ${source}: no blank before {${name}}`);
-      anchor.rest.push({ name, kind: closed[kind as keyof typeof closed], literal });
+      const ends = closed[kind as keyof typeof closed];
+      anchor.rest.push({ name, kind: padded ? behindBlank(ends) : ends, literal });
     }
   }
   const literals = pieces.reduce((sum, piece, i) => (i % 2 === 0 ? sum + piece.length : sum), 0);
   return { source, anchors, wilds, absent, weight: ((pieces.length - 1) / 2) * 10_000 + literals };
+}
+
+/** The same hole, with or without a blank before it. */
+function behindBlank(kind: Closed): Closed {
+  return {
+    end: (text, from, next) => kind.end(text, text[from] === ' ' ? from + 1 : from, next),
+    value: (printed) => kind.value(printed.trimStart()),
+  };
 }
 
 const UNEVEN = /[\t\n\v\f\r]|  /;

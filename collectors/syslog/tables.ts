@@ -2,11 +2,27 @@ import { aaa } from './messages/aaa.ts';
 import { address } from './messages/address.ts';
 import { anyconnect } from './messages/anyconnect.ts';
 import { ikev1 } from './messages/ikev1.ts';
+import { ikev1Failures } from './messages/ikev1-failures.ts';
+import { ikev1Noted } from './messages/ikev1-noted.ts';
+import { ikev1Text } from './messages/ikev1-text.ts';
+import { ikev2 } from './messages/ikev2.ts';
+import { ikev2Failures } from './messages/ikev2-failures.ts';
 import { ipsec } from './messages/ipsec.ts';
 import type { Row } from './template.ts';
 
 /** Every row of every table. */
-export const rows: readonly Row[] = [...aaa, ...ikev1, ...ipsec, ...address, ...anyconnect];
+export const rows: readonly Row[] = [
+  ...aaa,
+  ...ikev1,
+  ...ikev1Failures,
+  ...ikev1Text,
+  ...ikev1Noted,
+  ...ikev2,
+  ...ikev2Failures,
+  ...ipsec,
+  ...address,
+  ...anyconnect,
+];
 
 /** The rows of a message ID, in the order of the tables: the first that fits, reads. */
 export const rowsOf: ReadonlyMap<number, readonly Row[]> = byId();

@@ -13,8 +13,8 @@ export interface Wording {
   /** As written in the table. */
   readonly source: string;
   readonly anchors: readonly Anchor[];
-  /** The names of the holes that may hold anything: one between each two anchors. */
-  readonly wilds: readonly string[];
+  /** The holes that may hold anything, and the fact that each is: one between each two anchors. */
+  readonly wilds: readonly { readonly name: string; readonly value: (printed: string) => string | undefined }[];
   /** How the optional sections begin that this variant leaves out: a name that holds one is ambiguous. */
   readonly absent: readonly string[];
   /** Holes and characters of literals: variants that say more are tried first. */
@@ -58,11 +58,11 @@ export function read(wording: Wording, flat: Flat): Reading {
       if (!put(name, kind.value(flat.text.slice(at, end)))) return 'none';
       at = end + literal.length;
     }
-    const name = wording.wilds[i];
-    if (name === undefined) continue;
+    const wild = wording.wilds[i];
+    if (wild === undefined) continue;
     const value = flat.printed(at, starts[i + 1] ?? flat.text.length);
     if (wording.absent.some((section) => value.includes(section))) return 'ambiguous';
-    if (!put(name, value)) return 'none';
+    if (!put(wild.name, wild.value(value))) return 'none';
   }
   return values;
 }

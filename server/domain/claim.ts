@@ -1,10 +1,11 @@
 import type { Cause, Weight } from './cause.ts';
+import type { Protocol } from './session.ts';
 
 /** What each kind of claim says, in the glossary's words. A key with `?` is a fact that some releases leave out. */
 export interface Claims {
   /** 113004, 113012: an AAA server or the local database said yes. The service (VPN, SSH, ASDM ...) is not told. */
   'aaa.accepted': { user: string; aaaServer?: string };
-  /** 113005, 113015: an AAA server or the local database said no. The service is not told. */
+  /** 113005, 113013, 113015, 113016, 113017, 109006: an AAA server or the local database said no. The service is not told. */
   'aaa.rejected': { user: string; reason: string; aaaServer?: string; publicIp?: string };
   /** 713052: Xauth of a remote-access user succeeded. */
   'xauth.accepted': { user: string; publicIp?: string; tunnelGroup?: string };
@@ -19,9 +20,9 @@ export interface Claims {
     tunnelGroup?: string;
     groupPolicy?: string;
   };
-  /** 737026: an address was taken from a local pool, for a user that the message does not name. */
+  /** 737026, 737036: an address was taken from a local pool or from DHCP, for a user that the message does not name. */
   'address.allocated': { assignedIp: string; pool?: string };
-  /** 713228, 722051: this user has this address inside the tunnel. */
+  /** 713228, 722051, 751025: this user has this address inside the tunnel. `protocol` where the row knows it by its ID. */
   'address.assigned': {
     user: string;
     publicIp: string;
@@ -29,10 +30,11 @@ export interface Claims {
     tunnelGroup?: string;
     groupPolicy?: string;
     assignedIpv6?: string;
+    protocol?: Protocol;
   };
-  /** 737016: an address went back to its local pool. */
+  /** 737014 - 737016: an address went back to its local pool, to DHCP or to AAA. */
   'address.freed': { assignedIp: string; pool?: string };
-  /** 713132, 737007, 737012, 737019, 722020: a client got no address. */
+  /** 713132, 737007, 737012, 737019, 722020, 213004: a client got no address. */
   'address.refused': { tunnelGroup?: string; groupPolicy?: string; user?: string; publicIp?: string };
   /** 713119: the IKE SA is up. Without `user` it is a LAN-to-LAN peer. */
   'phase1.completed': { publicIp: string; tunnelGroup?: string; user?: string };
@@ -56,8 +58,8 @@ export interface Claims {
   'tunnel.opened': { user: string; publicIp: string; groupPolicy: string; transport: string };
   /** 722023: an SSL (TCP) or DTLS (UDP) tunnel of an AnyConnect session is down. */
   'tunnel.closed': { user: string; publicIp: string; groupPolicy: string; transport: string };
-  /** 713050, 713259: the session is being torn down; 113019 should follow. */
-  'session.closing': { reason: string; publicIp?: string; user?: string; tunnelGroup?: string };
+  /** 713050, 713259, 716060, 722012, 722037, 722038: the session is being torn down; 113019 should follow. */
+  'session.closing': { reason: string; publicIp?: string; user?: string; tunnelGroup?: string; groupPolicy?: string };
   /** 113019: the session is over. Bytes as the ASA counts: Tx went to the client. */
   'session.closed': {
     tunnelGroup: string;
@@ -77,6 +79,7 @@ export interface Claims {
     publicIp?: string;
     tunnelGroup?: string;
     groupPolicy?: string;
+    aaaServer?: string;
     /** What the message adds in its own words: a proposal, a limit, a state. */
     detail?: string;
   };
@@ -86,7 +89,7 @@ export interface Claims {
   'login.accepted': { user: string; publicIp: string; tunnelGroup?: string; groupPolicy?: string };
   /** 716039, 751011 ...: a VPN login failed at authentication; ties a 113005/113015 to the VPN. */
   'login.refused': { user?: string; publicIp?: string; tunnelGroup?: string; groupPolicy?: string; reason?: string };
-  /** 605004, 605005, 611101, 611102, 111010 ...: a management login. Never an attempt. */
+  /** 605004, 605005, 611101, 611102, 113021 ...: a management login. Never an attempt. */
   'management.login': { user: string; outcome: 'permitted' | 'denied'; fromIp?: string; service?: string };
   /** 113006, 113007. */
   'user.locked': { user: string; failures?: number };
@@ -99,10 +102,10 @@ export interface Claims {
   /** 750006, 750007: an IKEv2 SA came up or went down. `user` is `Unknown` or the tunnel group for LAN-to-LAN. */
   'ikev2.up': { publicIp: string; user: string; reason?: string };
   'ikev2.down': { publicIp: string; user: string; reason?: string };
-  /** 109201, 746012: the user has this address; the messages of identity name no public address. */
-  'address.bound': { user: string; assignedIp: string };
+  /** 109201, 746012: the user has this address; the messages of identity name no public address; `session` is the ASA's own, in hex. */
+  'address.bound': { user: string; assignedIp: string; session?: string };
   /** 109210, 746013. */
-  'address.unbound': { user: string; assignedIp: string };
+  'address.unbound': { user: string; assignedIp: string; session?: string };
   /** 603106, 603107: an L2TP tunnel. */
   'l2tp.opened': { user: string; publicIp: string; assignedIp: string; tunnelId: string };
   'l2tp.closed': { publicIp: string; tunnelId: string };
@@ -117,9 +120,9 @@ export interface Claims {
   /** 713172: whether the client is behind NAT. */
   'nat.detected': { publicIp: string; tunnelGroup?: string; user?: string; remote: string; local: string };
   /** 713128: load balancing sent the client elsewhere. */
-  'login.redirected': { publicIp: string; toIp: string };
-  /** 401002 - 401004, 733201 ...: an address is shunned. */
-  'source.shunned': { publicIp: string };
+  'login.redirected': { publicIp: string; toIp: string; tunnelGroup?: string; user?: string };
+  /** 401002, 401004, 733102, 733201: an address is shunned; `service` is the one that threat detection guards. */
+  'source.shunned': { publicIp: string; service?: string };
   /** 199001, 199002, 199005 ...: the device restarts. */
   'device.restarted': { step: 'reload' | 'starting' | 'started' };
   /** 104001, 104002, 720039, 720040: this unit became active or standby. */

@@ -1,10 +1,8 @@
-import { message, noted } from '../template.ts';
-import { P, PU } from './prefix.ts';
+import { given, message, noted } from '../template.ts';
+import { P, PP, PU } from './prefix.ts';
 
-/** IKEv1 (713): from the first packet to the end of the session. */
+/** IKEv1 (713), what tells of a session: from the first packet to its end. */
 export const ikev1 = [
-  noted(713041, 'IKE Initiator: New|Rekeying Phase 1|2'),
-
   message(
     713049,
     'sa.negotiated',
@@ -22,11 +20,6 @@ export const ikev1 = [
 
   message(713052, 'xauth.accepted', `${P}User ({user}) authenticated.`),
 
-  noted(713073, 'Responder forcing change of rekeying duration'),
-  noted(713074, 'Responder forcing change of rekeying duration'),
-  noted(713075, 'Overriding Initiator’s rekeying duration'),
-  noted(713076, 'Overriding Initiator’s rekeying duration'),
-
   // Without a user it is a LAN-to-LAN peer. The guide prints group and address once more.
   message(
     713119,
@@ -38,10 +31,21 @@ export const ikev1 = [
 
   message(713120, 'phase2.completed', `${P}PHASE 2 COMPLETED (msgid={msgid:hex})`),
 
-  noted(713123, 'IKE lost contact with remote peer: 113019 tells the end'),
-  noted(713129, 'Received unexpected Transaction Exchange payload type'),
-  noted(713130, 'Received unsupported transaction mode attribute: normal at each login of a VPN Client'),
-  noted(713131, 'Received unknown transaction mode attribute: normal at each login of a VPN Client'),
+  // The IKE SA and all below it are deleted, and 113019 will say the same reason. Without a user there is no session to close.
+  given(
+    713123,
+    'session.closing',
+    { reason: 'Lost Service' },
+    `${PU}IKE lost contact with remote peer, deleting connection{_:phrase}`,
+  ),
+  noted(713123, 'a LAN-to-LAN peer, or a client before Xauth, was lost'),
+
+  message(
+    713128,
+    'login.redirected',
+    `${P}Connection attempt to {_:word} redirected to VCA peer {toIp:ip} via load balancing`,
+  ),
+  noted(713128, 'a redirect that does not name the client'),
 
   message(713132, 'address.refused', `${P}Cannot obtain an IP address for remote peer`),
 
@@ -51,7 +55,11 @@ export const ikev1 = [
     `${P}Remote peer has failed user authentication - check configured username and password`,
   ),
 
-  noted(713172, 'Automatic NAT Detection Status'),
+  message(
+    713172,
+    'nat.detected',
+    `${P}Automatic NAT Detection Status: Remote end {remote} behind a NAT device This end {local} behind a NAT device`,
+  ),
 
   message(
     713184,
@@ -59,27 +67,12 @@ export const ikev1 = [
     `${P}Client Type: {clientType} Client Application Version:[[ {clientVersion:phrase}]]`,
   ),
 
-  noted(713194, 'Sending Delete With Reason message: 113019 tells the end'),
-
-  noted(713204, 'Adding static route for client address'),
-
   message(713228, 'address.assigned', `${PU}Assigned private IP address {assignedIp:ip} to remote user`),
 
-  // The guide prints the prefix twice.
   message(
     713259,
     'session.closing',
     `${P}Session is being torn down. Reason: {reason:phrase}`,
-    'Group = {tunnelGroup}, Username = {user}, IP = {publicIp:ip}, Group = {tunnelGroup}, Username = {user}, IP = {publicIp:ip}, Session is being torn down. Reason: {reason:phrase}',
+    `${PP}Session is being torn down. Reason: {reason:phrase}`,
   ),
-
-  noted(713273, 'Deleting static route for client address'),
-
-  noted(713900, 'free text'),
-  noted(713901, 'free text'),
-  noted(713902, 'free text'),
-  noted(713903, 'free text'),
-  noted(713904, 'free text'),
-  noted(713905, 'free text'),
-  noted(713906, 'free text'),
 ] as const;
