@@ -8,11 +8,17 @@ import { ikev1Text } from './messages/ikev1-text.ts';
 import { ikev2 } from './messages/ikev2.ts';
 import { ikev2Failures } from './messages/ikev2-failures.ts';
 import { ipsec } from './messages/ipsec.ts';
+import { l2tp } from './messages/l2tp.ts';
+import { management } from './messages/management.ts';
+import { pix6 } from './messages/pix6.ts';
+import { uauth } from './messages/uauth.ts';
 import type { Row } from './template.ts';
 
 /** Every row of every table. */
 export const rows: readonly Row[] = [
   ...aaa,
+  ...uauth,
+  ...management,
   ...ikev1,
   ...ikev1Failures,
   ...ikev1Text,
@@ -20,6 +26,8 @@ export const rows: readonly Row[] = [
   ...ikev2,
   ...ikev2Failures,
   ...ipsec,
+  ...l2tp,
+  ...pix6,
   ...address,
   ...anyconnect,
 ];
