@@ -121,7 +121,8 @@ interface Parting {
   readonly tornDown?: string;
 }
 
-type IpsecTunnel = Extract<Tunnel, { kind: 'ipsec' }>;
+/** A pair of SAs of a session. */
+export type IpsecTunnel = Extract<Tunnel, { kind: 'ipsec' }>;
 export const isIpsec = (tunnel: Tunnel): tunnel is IpsecTunnel => tunnel.kind === 'ipsec';
 
 /** A pair of SAs comes up. */

@@ -2,6 +2,7 @@ import { aaa } from './aaa-wordings.ts';
 import type { Life } from './engine.ts';
 import { ike } from './ike-wordings.ts';
 import { isIpsec } from './ikev1.ts';
+import type { IpsecTunnel } from './ikev1.ts';
 import type { Reason, Who } from './message.ts';
 import { outsideIp } from './model.ts';
 import type { Session, SimulatedAsa } from './model.ts';
@@ -76,11 +77,9 @@ const machineOf = (who: Who): Who => ({ ...who, user: who.tunnelGroup });
 /** A tunnel number that stays with the session. */
 const tunnelOf = ({ entry }: Session) => 1 + (Math.floor(entry.start / 7) % 65_535);
 
-function drop(asa: SimulatedAsa, session: Session, old: ReturnType<typeof pairs>): void {
+function drop(asa: SimulatedAsa, session: Session, old: readonly IpsecTunnel[]): void {
   for (const tunnel of old) {
     session.tunnels.splice(session.tunnels.indexOf(tunnel), 1);
     asa.say(...ike.deleted(machineOf(session), outsideIp, tunnel.sas));
   }
 }
-
-const pairs = (session: Session) => session.tunnels.filter(isIpsec);

@@ -4,6 +4,7 @@ import { releases } from './dialect.ts';
 import { headerForms } from './header.ts';
 import { scenarioNames } from './scenarios.ts';
 import { lab, labPools } from './simulation.ts';
+import { framings } from './syslog-tcp.ts';
 
 /** An option with a value: `read` gives `undefined` for what is none of `wanted`. */
 interface Option<T> {
@@ -38,8 +39,16 @@ export const options = {
     fallback: '127.0.0.1:5514',
     wanted: 'ADDRESS:PORT, or [ADDRESS]:PORT if IPv6',
     read: endpoint,
-    help: 'where the syslog goes, over UDP',
+    help: 'where the syslog goes',
   },
+  transport: {
+    value: 'HOW',
+    fallback: 'udp',
+    ...oneOf(['udp', 'tcp', 'tls']),
+    help: 'udp, tcp, tls',
+  },
+  framing: { value: 'FORM', fallback: 'lf', ...oneOf(framings), help: `over TCP and TLS: ${framings.join(', ')}` },
+  ca: { value: 'FILE', ...anyText, help: 'over TLS: PEM of the authority to trust' },
   from: {
     value: 'ADDRESS',
     fallback: '127.0.0.1',

@@ -53,6 +53,7 @@ function together(values: Values): Asked {
   const anyconnect = values.anyconnect ?? (none ? 0 : 0.25);
   const ikev1Users = values.users * (1 - anyconnect);
   const faults = [
+    ...(values.transport === 'tls' && values.ca === undefined ? ['--transport tls: needs --ca'] : []),
     ...[vpnpool, acpool]
       .filter(({ first, last }) => first > last)
       .map((pool) => `${shown(pool)}: ends before it begins`),

@@ -1,9 +1,13 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { runningConfig } from './lab/running-config.ts';
 import { help, readOptions } from './options.ts';
 import { comfort } from './scenarios.ts';
 import { simulate } from './simulation.ts';
+import type { Values } from './option-table.ts';
+import { openSyslogTcp } from './syslog-tcp.ts';
+import type { SyslogTcp } from './syslog-tcp.ts';
 import { openSyslogUdp } from './syslog-udp.ts';
+import type { SyslogUdp } from './syslog-udp.ts';
 
 /** The simulated ASA as a process: `--help` tells its options; it exits 2 if they are wrong, 0 once it has stopped. */
 async function main(): Promise<void> {
@@ -29,12 +33,12 @@ async function run({
   simulation: chosen,
 }: Extract<ReturnType<typeof readOptions>, { ask: 'run' }>): Promise<void> {
   const rate = values.most ?? Math.max(20_000, 2 * (values['lines-per-second'] ?? 0));
-  const udp = await openSyslogUdp({ ...values.syslog, from: values.from, most: rate });
-  const send = (line: string) => udp.send(line);
+  const syslog = await openSyslog(values, rate);
+  const send = (line: string) => syslog.send(line);
   const { asa, engine, plan, quiesce } = simulate(send, { ...chosen, start: values.start ?? Date.now() });
   const writeLedger = () => {
     if (values.ledger === undefined) return;
-    const { handedOver, refused } = udp;
+    const { handedOver, refused } = syslog;
     const scenario = values.scenario;
     const ledger = { device: values.from, scenario, datagrams: { handedOver, refused }, ...asa.ledgerFile() };
     // Whoever waits for the file must never see half of it.
@@ -48,16 +52,23 @@ async function run({
   if (plan.presence * plan.users > most && values.scenario !== 'full-pool') {
     console.error(`the pools have room for ${most} of ${plan.users} users at once: see --pool-last`);
   }
-  const room = () => udp.room();
+  const room = () => syslog.room();
   const { duration, speed } = values;
   const until = duration === undefined ? {} : { until: engine.now() + duration * speed * 1000 };
   console.log('ready');
   await engine.run({ ...until, speed, room });
   if (values.quiesce) await quiesce(room);
-  await udp.close();
+  await syslog.close();
   writeLedger();
   // Listening for these would keep the process alive.
   process.off('SIGUSR2', writeLedger).off('disconnect', stop);
+}
+
+/** The way to the syslog server; over TCP and TLS it is the connection that holds back, not a rate. */
+function openSyslog({ syslog, from, transport, framing, ca }: Values, most: number): Promise<SyslogUdp | SyslogTcp> {
+  if (transport === 'udp') return openSyslogUdp({ ...syslog, from, most });
+  const trusted = transport === 'tls' && ca !== undefined ? { ca: readFileSync(ca, 'utf8') } : {};
+  return openSyslogTcp({ ...syslog, from, framing, ...trusted });
 }
 
 await main();

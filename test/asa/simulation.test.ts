@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { dialects, releases } from './dialect.ts';
-import { headerForms } from './header.ts';
+import type { Release } from './dialect.ts';
+import { headerForms, headersOf } from './header.ts';
+import type { HeaderForm } from './header.ts';
 import type { LedgerFile } from './ledger.ts';
 import { scenarioNames } from './scenarios.ts';
 import { lab, simulate } from './simulation.ts';
@@ -15,6 +17,39 @@ async function play(options: Partial<SimulationOptions>, seconds: number, quiesc
   if (quiesce) await end();
   return { lines, ledger: asa.ledgerFile() };
 }
+
+/** How a line begins in each form; the samples are those of the domain facts (A2). */
+const heads: Readonly<Record<HeaderForm, RegExp>> = {
+  none: /^<\d+>%ASA-[1-7]-\d{6}: \S/,
+  timestamp: /^<\d+>Nov 23 2026 07:00:\d\d : %ASA-[1-7]-\d{6}: \S/,
+  'timestamp-colon': /^<\d+>Nov 23 2026 07:00:\d\d: %ASA-[1-7]-\d{6}: \S/,
+  'no-year': /^<\d+>Nov 23 07:00:\d\d: %ASA-[1-7]-\d{6}: \S/,
+  'device-id-ip': /^<\d+>Nov 23 2026 07:00:\d\d 172\.16\.1\.2 : %ASA-[1-7]-\d{6}: \S/,
+  'device-id-hostname': /^<\d+>Nov 23 2026 07:00:\d\d ASA-AIP-CLI : %ASA-[1-7]-\d{6}: \S/,
+  'device-id-string': /^<\d+>Nov 23 2026 07:00:\d\d HV edge 1 : %ASA-[1-7]-\d{6}: \S/,
+  'device-id-context': /^<\d+>Nov 23 2026 07:00:\d\d admin : %ASA-[1-7]-\d{6}: \S/,
+  'hostname-only': /^<\d+>ASA-AIP-CLI : %ASA-[1-7]-\d{6}: \S/,
+  'ip-only': /^<\d+>172\.16\.1\.2: %ASA-[1-7]-\d{6}: \S/,
+  rfc5424: /^<\d+>2026-11-23T07:00:\d\dZ: %ASA-[1-7]-\d{6}: \S/,
+  'rfc5424-hostname': /^<\d+>2026-11-23T07:00:\d\dZ ASA-AIP-CLI : %ASA-[1-7]-\d{6}: \S/,
+  emblem: /^<\d+>:Nov 23 07:00:\d\d UTC: %ASA-(auth|config|vpn|webvpn|svc|ssl|dap|ipaa)-[1-7]-\d{6}: \S/,
+  'emblem-year': /^<\d+>:Nov 23 2026 07:00:\d\d UTC: %ASA-[a-z]+-[1-7]-\d{6}: \S/,
+  'emblem-ip': /^<\d+>:Nov 23 07:00:\d\d UTC 172\.16\.1\.2: %ASA-[a-z]+-[1-7]-\d{6}: \S/,
+  'emblem-classless': /^<\d+>:Nov 23 07:00:\d\d UTC :%ASA-[1-7]-\d{6}: \S/,
+  'emblem-rfc5424': /^<\d+>:2026-11-23T07:00:\d\dZ: %ASA-[1-7]-\d{6}: \S/,
+  'emblem-empty': /^<\d+>:: %ASA-[a-z]+-[1-7]-\d{6}: \S/,
+  fwsm: /^<\d+>:Nov 23 07:00:\d\d UTC: %FWSM-[a-z]+-[1-7]-\d{6}: \S/,
+  'no-colon': /^Nov 23 2026 07:00:\d\d : %ASA-[1-7]-\d{6} \S/,
+  'relay-rfc3164': /^Nov 23 07:00:\d\d 172\.16\.1\.2 %ASA-[1-7]-\d{6}: \S/,
+  'relay-twice': /^<\d+>Nov 23 07:00:\d\d ASA-AIP-CLI : Nov 23 07:00:\d\d UTC: %ASA-[a-z]+-[1-7]-\d{6}: \S/,
+  agent: /^Nov 23 2026 07:00:\d\d localhost CiscoASA\[999\]: %ASA-[1-7]-\d{6}: \S/,
+  fraction: /^<\d+>Nov 23 07:00:\d\d\.\d{6}: %ASA-[1-7]-\d{6}: \S/,
+  'rsyslog-file': /^2026-11-23T07:00:\d\d\.\d{6}\+00:00 local4\.info ASA-AIP-CLI %ASA-[1-7]-\d{6}: \S/,
+  'relay-rfc5424': /^<\d+>1 2026-11-23T07:00:\d\d\.\d{3}Z ASA-AIP-CLI - - - - %ASA-[1-7]-\d{6}: \S/,
+  bare: /^%ASA-[1-7]-\d{6}: \S/,
+  ftd: /^<\d+>2026-11-23T07:00:\d\dZ: %FTD-[1-7]-\d{6}: \S/,
+  pix: /^<\d+>Nov 23 2026 07:00:\d\d: %PIX-[1-7]-\d{6}: \S/,
+};
 
 const busy = { users: 200, linesPerSecond: 200 } as const;
 const idOf = (line: string) => Number(/%ASA-(?:\w+-)?\d-(\d{6}): /.exec(line)?.[1]);
@@ -99,23 +134,21 @@ describe('the simulated ASA', () => {
   }
 
   it('sends no line without a well-formed tag, in every header form', async () => {
-    const heads = {
-      none: /^<\d+>%ASA-[1-7]-\d{6}: \S/,
-      timestamp: /^<\d+>Nov 23 2026 07:00:\d\d : %ASA-[1-7]-\d{6}: \S/,
-      'no-year': /^<\d+>Nov 23 07:00:\d\d: %ASA-[1-7]-\d{6}: \S/,
-      'device-id-hostname': /^<\d+>Nov 23 2026 07:00:\d\d ASA-AIP-CLI : %ASA-[1-7]-\d{6}: \S/,
-      'device-id-ip': /^<\d+>Nov 23 2026 07:00:\d\d 172\.16\.1\.2 : %ASA-[1-7]-\d{6}: \S/,
-      rfc5424: /^<\d+>2026-11-23T07:00:\d\dZ: %ASA-[1-7]-\d{6}: \S/,
-      emblem: /^<\d+>:Nov 23 07:00:\d\d UTC: %ASA-(auth|config|vpn|webvpn|svc|ssl|dap|ipaa)-[1-7]-\d{6}: \S/,
-    };
     for (const header of headerForms) {
       const { lines } = await play({ ...busy, header, level: 7, scenario: 'wrong-passwords' }, 50);
-      for (const line of lines) {
-        assert.match(line, heads[header]);
+      for (const line of lines) assert.match(line, heads[header]);
+      for (const line of lines.filter((one) => one.startsWith('<'))) {
         const [, priority, severity] = /^<(\d+)>.*?-([1-7])-\d{6}: /.exec(line) ?? [];
         assert.equal(Number(priority), 160 + Number(severity));
       }
     }
+  });
+
+  it('has RFC 5424 stamps of its own from 9.10 on', () => {
+    const own = (release: Release) =>
+      headersOf(dialects[release]).filter((form) => /^rfc5424|emblem-rfc5424/.test(form));
+    assert.deepEqual(own('9.1'), []);
+    assert.equal(own('9.16').length, 3);
   });
 
   it('logs everybody out when it comes to rest', async () => {
