@@ -1,6 +1,9 @@
 import { aaa } from './messages/aaa.ts';
 import { address } from './messages/address.ts';
 import { anyconnect } from './messages/anyconnect.ts';
+import { dap } from './messages/dap.ts';
+import { failover } from './messages/failover.ts';
+import { identity } from './messages/identity.ts';
 import { ikev1 } from './messages/ikev1.ts';
 import { ikev1Failures } from './messages/ikev1-failures.ts';
 import { ikev1Noted } from './messages/ikev1-noted.ts';
@@ -9,9 +12,14 @@ import { ikev2 } from './messages/ikev2.ts';
 import { ikev2Failures } from './messages/ikev2-failures.ts';
 import { ipsec } from './messages/ipsec.ts';
 import { l2tp } from './messages/l2tp.ts';
+import { loadBalancing } from './messages/load-balancing.ts';
 import { management } from './messages/management.ts';
 import { pix6 } from './messages/pix6.ts';
+import { resource } from './messages/resource.ts';
+import { shun } from './messages/shun.ts';
+import { ssl } from './messages/ssl.ts';
 import { uauth } from './messages/uauth.ts';
+import { webvpn } from './messages/webvpn.ts';
 import type { Row } from './template.ts';
 
 /** Every row of every table. */
@@ -30,6 +38,14 @@ export const rows: readonly Row[] = [
   ...pix6,
   ...address,
   ...anyconnect,
+  ...webvpn,
+  ...ssl,
+  ...dap,
+  ...identity,
+  ...loadBalancing,
+  ...failover,
+  ...resource,
+  ...shun,
 ];
 
 /** The rows of a message ID, in the order of the tables: the first that fits, reads. */

@@ -1,16 +1,27 @@
-import { message, noted } from '../template.ts';
+import { given, message, noted } from '../template.ts';
+import { notedEach } from './ids.ts';
 import { A, angled, BARE } from './prefix.ts';
 
-/** AnyConnect, WebVPN, SSL and DAP (113039, 716, 722, 725, 734). `Group` is the group policy here, but for 722020. */
+/** What the client says at its end, with 16 for a logout; some end with two full stops. */
+const LOGOUT = 'SVC Message: 16/{_:word} {reason}[[.]][[.]]';
+const CLIENT_SAYS = 'what the client says while its session lives, or of an error that it may survive';
+
+/** AnyConnect (113039, 722). `Group` is the group policy; 722020 and 722041 name the tunnel group too. */
 export const anyconnect = [
   message(113039, 'session.started', ...angled('AnyConnect parent session started.')),
 
-  noted(716001, 'WebVPN session started: also the web stage of an AnyConnect login'),
-  noted(716002, 'WebVPN session terminated: 113019 tells the end'),
-  noted(716038, 'Authentication: successful'),
-  noted(716039, 'Authentication: rejected: 113005 or 113015 tells why'),
-  noted(716058, 'AnyConnect session lost connection: it may resume'),
-  noted(716059, 'AnyConnect session resumed connection'),
+  ...notedEach('a connect request or an update that failed', [722001, 722006]),
+  // One ID for each level of the client's log, from EMERGENCY (722007) to DEBUG (722014).
+  message(722007, 'session.closing', ...angled(LOGOUT)),
+  message(722008, 'session.closing', ...angled(LOGOUT)),
+  message(722009, 'session.closing', ...angled(LOGOUT)),
+  message(722010, 'session.closing', ...angled(LOGOUT)),
+  message(722011, 'session.closing', ...angled(LOGOUT)),
+  message(722012, 'session.closing', ...angled(LOGOUT)),
+  message(722013, 'session.closing', ...angled(LOGOUT)),
+  message(722014, 'session.closing', ...angled(LOGOUT)),
+  ...notedEach(CLIENT_SAYS, [722007, 722014]),
+  ...notedEach('a frame or a request that was not understood', [722015, 722019], 722021),
 
   message(
     722020,
@@ -22,14 +33,47 @@ export const anyconnect = [
   message(722022, 'tunnel.opened', ...angled('{transport:word} SVC connection established {_:word} compression')),
   message(722023, 'tunnel.closed', ...angled('{transport:word} SVC connection terminated {_:word} compression')),
 
-  noted(722012, 'SVC Message: what the client says at its end'),
+  ...notedEach('compression', [722024, 722027]),
   noted(722028, 'Stale SVC connection closed'),
-  noted(722030, 'SVC Session Termination: In'),
-  noted(722031, 'SVC Session Termination: Out'),
+  ...notedEach('SVC Session Termination: counters of one connection, at its end', [722029, 722031]),
   noted(722032, 'New SVC connection replacing old connection'),
   noted(722033, 'First SVC connection established for SVC session: 722022 follows'),
   noted(722034, 'New SVC connection, no existing connection'),
-  noted(722037, 'SVC closing connection: 722023 and 113019 tell the end'),
+  ...notedEach('a large packet', 722035, 722036),
+
+  // Every connection that closes says why, also one that comes back: only the user's own wish is an end.
+  given(
+    722037,
+    'session.closing',
+    { reason: 'User Requested' },
+    ...angled('SVC closing connection: User requested[[.]]'),
+    ...angled('SVC closing connection: User Requested[[.]]'),
+  ),
+  noted(722037, 'a connection closes, and the session may resume'),
+  message(722038, 'session.closing', ...angled('SVC terminating session: {reason}[[.]]')),
+  ...notedEach('the filter of the session', 722039, 722040),
+
+  // No IPv6 address is no failure where there is an IPv4 one.
+  given(
+    722041,
+    'attempt.refused',
+    { cause: 'addr.pool_exhausted', weight: 'hint' },
+    'TunnelGroup <{tunnelGroup}> GroupPolicy <{groupPolicy}> User <{user}> IP <{publicIp:ip}> {detail:phrase}',
+    'TunnelGroup {tunnelGroup} GroupPolicy {groupPolicy} User {user} IP {publicIp:ip} {detail:phrase}',
+  ),
+  ...notedEach('a protocol, a cipher or an image that did not fit: 113019 tells the end', [722042, 722047], 722049),
+  given(
+    722048,
+    'attempt.refused',
+    { cause: 'group.not_permitted', weight: 'decisive' },
+    ...angled('Tunnel terminated: {detail:phrase}'),
+  ),
+  given(
+    722050,
+    'attempt.refused',
+    { cause: 'group.not_permitted', weight: 'decisive' },
+    ...angled('Session terminated: {detail:phrase}'),
+  ),
 
   // 0.0.0.0 is no address, and many sessions would seem to share it.
   noted(
@@ -48,11 +92,16 @@ export const anyconnect = [
     `${BARE}Address {assignedIp:ip} assigned to session`,
   ),
 
+  message(722053, 'client.identified', ...angled('Unknown client {clientType} connection[[.]]')),
+  noted(722054, 'a redirect that could not be installed'),
   message(722055, 'client.identified', ...angled('Client Type: {clientType:phrase}')),
-
-  noted(725001, 'Starting SSL handshake'),
-  noted(725002, 'Device completed SSL handshake'),
-  noted(725007, 'SSL session terminated'),
-
-  noted(734001, 'DAP: the records that were selected'),
+  given(
+    722056,
+    'attempt.refused',
+    { cause: 'policy.clienttype', weight: 'decisive' },
+    'Unsupported AnyConnect client connection rejected from {publicIp:ip}. {detail:phrase}',
+    ...angled('{detail:phrase}'),
+    '{detail:phrase}',
+  ),
+  noted(722057, 'the security group tag of the session'),
 ] as const;
