@@ -120,8 +120,10 @@ function ended(session: Session, event: Extract<SessionEvent, { kind: 'session.e
     endIs,
     tunnels: closeAll(session.tunnels, end),
     ...(seconds === undefined ? {} : { seconds }),
-    // The ASA's own duration knows better than a login that we inferred.
-    ...(seconds === undefined || session.startIs === 'seen' ? {} : { start: end - seconds * 1000 }),
+    // The ASA's own duration knows better than a login that we inferred; but it is in whole seconds, and what was seen had begun.
+    ...(seconds === undefined || session.startIs === 'seen'
+      ? {}
+      : { start: Math.min(session.start, end - seconds * 1000) }),
     ...(counted ? { bytesTx, bytesRx, from: { ...learned.from, bytes: { source: event.source, at: event.at } } } : {}),
   };
 }

@@ -194,3 +194,11 @@ test('decide is deterministic: the same claims give the same events with the sam
   const run = () => logIn(new Teller(), 0).at(60, claims.terminated).at(60, closed(60)).events;
   assert.deepEqual(run(), run());
 });
+
+test('an inferred start is never later than what was seen of the session, though its duration is in whole seconds', () => {
+  const teller = new Teller().at(10, claims.negotiated).at(14.6, closed(4));
+  const [session] = teller.sessions();
+  assert.deepEqual([session?.startIs, session?.start, session?.end], ['inferred', NOON + 10_000, NOON + 14_600]);
+  const [earlier] = new Teller().at(10, claims.negotiated).at(20, closed(60)).sessions();
+  assert.equal(earlier?.start, NOON - 40_000);
+});
