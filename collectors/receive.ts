@@ -5,12 +5,17 @@ import type { HealthRow } from '../server/domain/feed.ts';
 import type { Stop } from './collector.ts';
 import { delivery, type Delivery } from './syslog/deliver.ts';
 import type { Admission } from './syslog/intake.ts';
+import type { CertificateFiles } from './syslog/tls.ts';
 
 export type { Admission } from './syslog/intake.ts';
 
 export interface ReceiverOptions {
   /** UDP; 0 for any. */
   readonly port: number;
+  /** TCP; 0 for any. Without one there is no syslog over TCP. */
+  readonly tcpPort?: number | undefined;
+  /** TLS; 0 for any. Without it there is no syslog over TLS. */
+  readonly tls?: TlsListener | undefined;
   /** The first message id that may be given. */
   readonly firstMessage: number;
   /** Above that of every earlier start. */
@@ -20,11 +25,24 @@ export interface ReceiverOptions {
   readonly onFault: (error: Error) => void;
   /** The most that may wait to be stored, in bytes (64 MiB); what is more is counted as `overflow`. */
   readonly queueBytes?: number;
+  /** How long TCP may wait to be read while the queue is over half full, in milliseconds (5,000). */
+  readonly longestHold?: number;
+}
+
+/** A port, and the paths of a certificate and its key. */
+export interface TlsListener extends CertificateFiles {
+  readonly port: number;
+}
+
+/** What is listened on. */
+interface Ports {
+  readonly port: number;
+  readonly tcpPort: number | undefined;
+  readonly tlsPort: number | undefined;
 }
 
 /** The receiver thread, listening. */
-export interface Receiver {
-  readonly port: number;
+export interface Receiver extends Ports {
   /** Closes the sockets and flushes what was received through the sink. Rejects if that takes longer than `FLUSH`. */
   readonly stop: Stop;
   readonly admit: (admission: Admission) => void;
@@ -33,12 +51,13 @@ export interface Receiver {
 }
 
 export type ReceiverData = Required<Omit<ReceiverOptions, 'onFault'>>;
+
 export type ToReceiver =
   | { readonly kind: 'admit'; readonly admission: Admission }
   | { readonly kind: 'acknowledge' }
   | { readonly kind: 'stop' };
 export type FromReceiver =
-  | { readonly kind: 'listening'; readonly port: number; readonly health: HealthRow }
+  | ({ readonly kind: 'listening'; readonly health: HealthRow } & Ports)
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'batch'; readonly batch: Batch; readonly last: boolean }
   | { readonly kind: 'pulse'; readonly health: HealthRow };
@@ -46,13 +65,19 @@ export type FromReceiver =
 const QUEUE = 64 * 1024 * 1024;
 /** How long `stop` tries to store what was received, in milliseconds. */
 const FLUSH = 10_000;
+/**
+ * How long TCP waits for a slow disk, in milliseconds. What an ASA does with a server that does not read is as bad as with none: when its
+ * queue (512 messages by default) is full it refuses all new connections through it. The kernel's buffers and that queue hold about 1,000
+ * messages, so 5 s are safe up to some 200/s, and above that our own queue has to be, and is, long enough: half of it is 60,000 messages.
+ */
+const LONGEST_HOLD = 5_000;
 
 /** Starts the syslog receiver in a thread of its own. Resolves once it listens; rejects with a clear error if it cannot. */
 export async function startReceiver(sink: Sink, options: ReceiverOptions): Promise<Receiver> {
   const thread = new ReceiverThread(sink, options);
-  const { port } = await thread.listening;
+  const { port, tcpPort, tlsPort } = await thread.listening;
   return {
-    port,
+    ...{ port, tcpPort, tlsPort },
     stop: () => thread.stop(),
     admit: (admission) => thread.tell({ kind: 'admit', admission }),
     health: () => thread.health(),
@@ -68,10 +93,11 @@ class ReceiverThread {
   /** Who is told when the thread ends: first the one who starts it, then `onFault`, at last the one who stops it. */
   #onEnd: (fault?: Error) => void = () => undefined;
   #stopped: Promise<void> | undefined;
-  readonly listening: Promise<{ readonly port: number }>;
+  readonly listening: Promise<Ports>;
 
-  constructor(sink: Sink, { onFault, queueBytes = QUEUE, ...data }: ReceiverOptions) {
-    const workerData: ReceiverData = { ...data, queueBytes };
+  constructor(sink: Sink, { onFault, ...options }: ReceiverOptions) {
+    const { tcpPort, tls, queueBytes = QUEUE, longestHold = LONGEST_HOLD } = options;
+    const workerData: ReceiverData = { ...options, tcpPort, tls, queueBytes, longestHold };
     this.#delivery = delivery(sink);
     // The compiled name: threads start from the build.
     this.#worker = new Worker(new URL('./receiver.js', import.meta.url), { workerData });

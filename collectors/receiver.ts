@@ -6,6 +6,7 @@ import type { FromReceiver, ReceiverData, ToReceiver } from './receive.ts';
 import { Intake } from './syslog/intake.ts';
 import { kernelCounts } from './syslog/kernel.ts';
 import { WANTED_BUFFER } from './syslog/receive-buffer.ts';
+import { listenStreams, type Streams } from './syslog/tcp-listen.ts';
 import { listen, type Listening } from './syslog/udp.ts';
 
 // The receiver thread: it receives, parses, numbers and serialises, and does nothing else, so that nothing keeps it from its sockets.
@@ -16,12 +17,13 @@ const ENOUGH = 500;
 const PATIENCE = 50;
 /** Counts flow each second, messages or not. */
 const PULSE = 1_000;
-/** How long `stop` waits for the kernel's buffer to be read empty, in milliseconds. */
+/** How long `stop` waits for the kernel's buffer to be read empty, and then for connections to end, in milliseconds. */
 const DRAIN = 500;
 
 if (parentPort === null) throw new Error('collectors/receiver runs in a worker thread');
 const main = parentPort;
-const { port, epoch, firstMessage, admission, queueBytes } = workerData as ReceiverData; // from startReceiver
+const data = workerData as ReceiverData; // from startReceiver
+const { port, tcpPort, tls, epoch, firstMessage, admission, queueBytes, longestHold } = data;
 const intake = new Intake({ admission, firstMessage, queueBytes, now: Date.now });
 const tell = (message: FromReceiver): void => main.postMessage(message);
 
@@ -32,6 +34,8 @@ let patience: NodeJS.Timeout | undefined;
 let due = false;
 let stopping = false;
 let listening: Listening | undefined;
+let streams: Streams | undefined;
+let pulse: NodeJS.Timeout | undefined;
 let kernelTells = true;
 
 main.on('message', (message: ToReceiver) => {
@@ -42,6 +46,7 @@ main.on('message', (message: ToReceiver) => {
     case 'acknowledge':
       if (underway !== undefined) intake.stored(underway);
       underway = undefined;
+      streams?.relieve();
       closeBatch();
       return;
     case 'stop':
@@ -59,19 +64,23 @@ try {
       intake.receive(text, from);
       wait();
     },
-    (error) => {
-      throw error;
-    },
+    onFault,
   );
+  streams = await listenStreams({ intake, tcpPort, tls, queueBytes, longestHold, onTaken: wait, onFault });
+  await readKernel();
+  pulse = setInterval(() => void beat(), PULSE);
+  const { tcpPort: boundTcp, tlsPort: boundTls } = streams;
+  tell({ kind: 'listening', port: listening.port, tcpPort: boundTcp, tlsPort: boundTls, health: health(0) });
 } catch (error) {
+  await listening?.close();
+  streams?.close();
   tell({ kind: 'refused', message: (error as Error).message });
   main.close();
 }
-const pulse = setInterval(() => void beat(), PULSE);
-if (listening === undefined) clearInterval(pulse);
-else {
-  await readKernel();
-  tell({ kind: 'listening', port: listening.port, health: health(0) });
+
+/** A socket that is broken ends the thread. */
+function onFault(error: Error): never {
+  throw error;
 }
 
 /** Sees to it that what waits is sent in time. */
@@ -126,18 +135,28 @@ function health(messages: number): HealthRow {
   const warnings = [
     ...(listening?.warnings ?? []),
     ...(kernelTells ? [] : ['this system does not tell how many messages it drops: they cannot be counted']),
+    ...(streams?.warnings ?? []),
     ...intake.warnings,
   ];
   const receiveBuffer = { effective: listening?.receiveBuffer ?? null, wanted: WANTED_BUFFER };
-  return { collector: 'syslog', ...intake.countsAfter(messages), receiveBuffer, warnings };
+  const counts = intake.countsAfter(messages);
+  const notes = { ...counts.notes, ...streams?.notes };
+  return { collector: 'syslog', ...counts, notes, receiveBuffer, warnings };
 }
 
-/** Reads what has arrived, closes the sockets, sends everything that waits, and last an empty batch with the final counts. */
+/**
+ * Reads what has arrived, ends the connections, sends everything that waits, and last an empty batch with the final counts.
+ * TCP is accepted until the thread ends: an ASA that is refused refuses everybody.
+ */
 async function stop(): Promise<void> {
   clearInterval(pulse);
-  const end = Date.now() + DRAIN;
-  while ((await readKernel()) > 0 && Date.now() < end) await new Promise(setImmediate);
+  await Promise.all([drain(), streams?.end(DRAIN)]);
   await listening?.close();
   stopping = true;
   closeBatch();
+}
+
+async function drain(): Promise<void> {
+  const end = Date.now() + DRAIN;
+  while ((await readKernel()) > 0 && Date.now() < end) await new Promise(setImmediate);
 }

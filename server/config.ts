@@ -1,3 +1,5 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 
 /** What a reader makes of a setting's text: the value, or what was wanted in its place. */
@@ -15,6 +17,10 @@ export const LONGEST_SOCKET_PATH = 100;
 /** The path of the control socket: beside the database. */
 export const socketPath = (database: string): string => `${database}.sock`;
 
+/** What everybody has to know who logs over TCP. */
+export const HOSTDOWN =
+  'an ASA that logs over TCP or TLS refuses all new connections through it while this server does not answer, unless it has `logging permit-hostdown`';
+
 /** Every process setting: its variable, its default as one would type it, its reader and its line in the README. */
 export const settings = {
   port: { env: 'PORT', default: '8080', read: port, help: 'TCP port of the dashboard, the API and the metrics.' },
@@ -28,9 +34,22 @@ export const settings = {
   syslogTcpPort: {
     env: 'SYSLOG_TCP_PORT',
     default: '1470',
-    read: port,
-    help: 'TCP port the ASAs log to. Checked, but nothing listens on it yet: syslog over TCP comes in a later release.',
+    read: portOrOff,
+    help: `TCP port the ASAs log to; \`off\`: none. Beware: ${HOSTDOWN}.`,
   },
+  syslogTlsPort: {
+    env: 'SYSLOG_TLS_PORT',
+    default: '6514',
+    read: portOrOff,
+    help: `TCP port the ASAs log to with TLS (1.2 or later; \`logging host ... tcp/6514 secure\`), where the two files below are set; \`off\`: none. Beware: ${HOSTDOWN}.`,
+  },
+  syslogTlsCert: {
+    env: 'SYSLOG_TLS_CERT',
+    default: 'off',
+    read: file,
+    help: 'PEM file with the certificate for TLS and those that it is signed by; renewed on disk, it serves the next connection.',
+  },
+  syslogTlsKey: { env: 'SYSLOG_TLS_KEY', default: 'off', read: file, help: 'PEM file with its key, not encrypted.' },
   trapPort: {
     env: 'TRAP_PORT',
     default: '1162',
@@ -83,6 +102,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     faults.push(`${setting.env}=${JSON.stringify(text)}: ${reading.wanted}`);
     return [key, undefined];
   });
+  faults.push(...certificateFaults(env));
   if (faults.length > 0) throw new ConfigFault(faults);
   return Object.fromEntries(values) as Config; // each key of the table has been read by its own reader
 }
@@ -108,6 +128,52 @@ function port(text: string): Reading<number> {
   return /^\d{1,5}$/.test(text) && Number(text) <= 65535
     ? { value: Number(text) }
     : { wanted: 'not a port (0 to 65535)' };
+}
+
+function portOrOff(text: string): Reading<number | undefined> {
+  return text === 'off'
+    ? { value: undefined }
+    : 'value' in port(text)
+      ? port(text)
+      : { wanted: 'not a port (0 to 65535) or off' };
+}
+
+function file(text: string): Reading<string | undefined> {
+  return { value: text === 'off' ? undefined : text };
+}
+
+/** What is wrong with TLS: a file without the other, or without which a port makes no sense; files that cannot be read, or do not belong together. */
+function certificateFaults(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const { syslogTlsPort: port, syslogTlsCert: cert, syslogTlsKey: key } = settings;
+  const given = ({ env: name }: { readonly env: string }): string | undefined =>
+    env[name] === '' || env[name] === 'off' ? undefined : env[name];
+  if (given(cert) === undefined && given(key) === undefined) {
+    const asked = given(port);
+    return asked !== undefined ? [`${port.env}=${JSON.stringify(asked)}: needs ${cert.env} and ${key.env}`] : [];
+  }
+  const faults: string[] = [];
+  const load = <T>(
+    setting: { readonly env: string },
+    other: { readonly env: string },
+    read: (pem: Buffer) => T,
+  ): T | undefined => {
+    const path = given(setting);
+    if (path === undefined) {
+      faults.push(`${setting.env}: not set, but ${other.env} is`);
+      return undefined;
+    }
+    try {
+      return read(readFileSync(path));
+    } catch (error) {
+      faults.push(`${setting.env}=${JSON.stringify(path)}: ${(error as Error).message}`);
+      return undefined;
+    }
+  };
+  const certificate = load(cert, key, (pem) => new X509Certificate(pem));
+  const secret = load(key, cert, (pem) => createPrivateKey(pem));
+  if (certificate !== undefined && secret !== undefined && !certificate.checkPrivateKey(secret))
+    faults.push(`${key.env}=${JSON.stringify(given(key))}: not the key of the certificate in ${cert.env}`);
+  return faults;
 }
 
 function host(text: string): Reading<string> {

@@ -12,6 +12,17 @@ export interface Admission {
   readonly room: number;
 }
 
+export type Transport = 'udp' | 'tcp' | 'tls';
+
+/** How a line came. */
+export interface Arrival {
+  readonly transport: Transport;
+  /** It is only the beginning of one that was longer than is kept. */
+  readonly cut?: boolean;
+  /** The frame was malformed. */
+  readonly bad?: boolean;
+}
+
 /** The part of a batch that the intake knows: its rows and what they say. */
 export type Load = Pick<Batch, 'rows' | 'messages' | 'lastMessage' | 'claims' | 'bySource' | 'latest'>;
 
@@ -43,7 +54,7 @@ interface Waiting {
   readonly claimed: Claimed | undefined;
 }
 
-/** What comes in: each datagram is refused, empty, too much, or parsed, numbered and queued; a message counts as stored once its batch is. */
+/** What comes in: each datagram or frame is refused, empty, too much, or parsed, numbered and queued; a message counts as stored once its batch is. */
 export class Intake {
   readonly #queueBytes: number;
   readonly #now: () => number;
@@ -56,7 +67,7 @@ export class Intake {
   #queue: Waiting[] = [];
   #queuedBytes = 0;
   #counts = { stored: 0, refused: 0, overflow: 0, empty: 0, kernelDropped: 0 };
-  #cut = 0;
+  #notes: Record<Transport | 'cut' | 'badFrames', number> = { udp: 0, tcp: 0, tls: 0, cut: 0, badFrames: 0 };
   #outcomes: Readonly<Record<Outcome, number>> = { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 };
 
   constructor({ admission, firstMessage, queueBytes, now }: IntakeOptions) {
@@ -67,14 +78,22 @@ export class Intake {
     this.#now = now;
   }
 
-  /** Takes a datagram. */
-  receive(datagram: string, sender: string): void {
-    const line = withoutEnd(datagram);
+  /** Takes a datagram or frame. */
+  receive(text: string, sender: string, { transport, cut = false, bad = false }: Arrival = { transport: 'udp' }): void {
+    const line = withoutEnd(text);
     const from = addressOf(sender);
+    this.#notes[transport] += 1;
+    if (bad) this.#notes.badFrames += 1;
     if (line.trim() === '') this.#counts.empty += 1;
     else if (!this.#admits(from)) this.#refuse(from);
     else if (this.#queuedBytes + line.length + OVERHEAD > this.#queueBytes) this.#counts.overflow += 1;
-    else this.#enqueue(line, from);
+    else this.#enqueue(line, from, cut);
+  }
+
+  /** Whether a message of this sender would be let in now. */
+  knows(sender: string): boolean {
+    const from = addressOf(sender);
+    return this.#known.has(from) || this.#guests.has(from) || this.#room > 0;
   }
 
   /** Who may send from now on. */
@@ -88,6 +107,11 @@ export class Intake {
   /** How many datagrams the kernel has dropped so far. A reading that misses our sockets, as one after their end does, takes nothing back. */
   kernelDropped(count: number): void {
     this.#counts.kernelDropped = Math.max(this.#counts.kernelDropped, count);
+  }
+
+  /** Bytes that wait. */
+  get queuedBytes(): number {
+    return this.#queuedBytes;
   }
 
   /** Messages that wait. */
@@ -121,7 +145,7 @@ export class Intake {
     return {
       buckets: { ...this.#counts, stored: this.#counts.stored + taken.length },
       outcomes,
-      notes: { cut: this.#cut },
+      notes: { ...this.#notes },
       queuedBytes: this.#queuedBytes - bytesOf(taken),
     };
   }
@@ -167,8 +191,9 @@ export class Intake {
     this.#refusedLast = from;
   }
 
-  #enqueue(whole: string, from: string): void {
-    const line = this.#shortened(whole);
+  #enqueue(whole: string, from: string, cut: boolean): void {
+    const line = shortened(whole);
+    if (cut || line !== whole) this.#notes.cut += 1;
     const at = this.#now();
     // Rises even when the clock steps back; its milliseconds tell the day.
     const id = Math.max(this.#lastId + 1, at * 1000);
@@ -181,12 +206,11 @@ export class Intake {
     this.#queue.push({ id, row, bytes, from, outcome, claimed });
     this.#queuedBytes += bytes;
   }
+}
 
-  #shortened(line: string): string {
-    if (line.length * 3 <= LONGEST_LINE || Buffer.byteLength(line) <= LONGEST_LINE) return line;
-    this.#cut += 1;
-    return textOf(Buffer.from(line));
-  }
+function shortened(line: string): string {
+  if (line.length * 3 <= LONGEST_LINE || Buffer.byteLength(line) <= LONGEST_LINE) return line;
+  return textOf(Buffer.from(line));
 }
 
 function bytesOf(messages: readonly Waiting[]): number {

@@ -9,7 +9,8 @@ export async function serve(config: Config): Promise<void> {
   const stopped = untilStopped();
   const server = await startServer(config, log, stopped.fault);
   process.stdout.write(`Tunnelwatch: ${server.url} (syslog on UDP port ${server.syslogPort})\n`);
-  log.info({ url: server.url, syslogPort: server.syslogPort, database: config.database }, 'started');
+  const { url, syslogPort, syslogTcpPort, syslogTlsPort } = server;
+  log.info({ url, syslogPort, syslogTcpPort, syslogTlsPort, database: config.database }, 'started');
   try {
     const signal = await stopped.reason;
     log.info({ signal }, 'stopping');

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { startReceiver, type Admission, type Receiver } from '../../collectors/receive.ts';
+import { startReceiver, type Admission, type Receiver, type TlsListener } from '../../collectors/receive.ts';
 import type { Health } from '../api/committed.ts';
-import { socketPath, type Config } from '../config.ts';
+import { HOSTDOWN, socketPath, type Config } from '../config.ts';
 import type { Device } from '../domain/device.ts';
 import { createFeed } from '../feed/feed.ts';
 import { createPublisher } from '../feed/publish.ts';
@@ -26,6 +26,8 @@ import { startWeb } from './web.ts';
 export interface Server {
   readonly url: string;
   readonly syslogPort: number;
+  readonly syslogTcpPort: number | undefined;
+  readonly syslogTlsPort: number | undefined;
   readonly stop: () => Promise<void>;
 }
 
@@ -84,6 +86,8 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   const receiver = running.started(
     await startReceiver(loggedSink(recorder, log), {
       port: config.syslogPort,
+      tcpPort: config.syslogTcpPort,
+      tls: tlsListener(config),
       epoch: epoch + 1,
       firstMessage: lastMessageId + 1,
       admission: admission([...recorder.state.devices.all.values()], config.adopt),
@@ -93,7 +97,15 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   );
   late.receiver = receiver;
   for (const warning of receiver.health().warnings) log.warn({}, warning);
-  return { url, syslogPort: receiver.port, stop: () => running.stop() };
+  const { port: syslogPort, tcpPort: syslogTcpPort, tlsPort: syslogTlsPort } = receiver;
+  if (syslogTcpPort !== undefined || syslogTlsPort !== undefined)
+    log.warn({ syslogTcpPort, syslogTlsPort }, `syslog over TCP is listened for: ${HOSTDOWN}`);
+  return { url, syslogPort, syslogTcpPort, syslogTlsPort, stop: () => running.stop() };
+}
+
+/** TLS, where there is a certificate for it. */
+function tlsListener({ syslogTlsPort: port, syslogTlsCert: cert, syslogTlsKey: key }: Config): TlsListener | undefined {
+  return port === undefined || cert === undefined || key === undefined ? undefined : { port, cert, key };
 }
 
 /** Which senders the receiver lets in: those of devices, and as many others as there is room for. */

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { until } from './until.ts';
 
 /** The compiled program's entry. */
 export const entry = fileURLToPath(new URL('../../server/main.js', import.meta.url));
@@ -11,6 +12,8 @@ export interface Program {
   readonly url: string;
   readonly syslogPort: number;
   readonly child: ChildProcess;
+  /** The ports of syslog over TCP and TLS, as its log tells them. */
+  readonly streamPorts: () => Promise<{ readonly syslogTcpPort?: number; readonly syslogTlsPort?: number }>;
   /** Everything it wrote on standard error so far. */
   readonly log: () => string;
   readonly get: <T>(path: string) => Promise<T>;
@@ -22,7 +25,8 @@ export interface Program {
 
 /** Starts `tunnelwatch serve` with the database given, on ports that are free unless `env` says otherwise. Resolves once it listens. */
 export async function startProgram(database: string, env: Readonly<Record<string, string>> = {}): Promise<Program> {
-  const settings = { PORT: '0', SYSLOG_PORT: '0', DATABASE: database, ADOPT: 'on', LOG_LEVEL: 'info', ...env };
+  const ports = { PORT: '0', SYSLOG_PORT: '0', SYSLOG_TCP_PORT: '0' };
+  const settings = { ...ports, DATABASE: database, ADOPT: 'on', LOG_LEVEL: 'info', ...env };
   const child = spawn(process.execPath, [entry, 'serve'], {
     env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -38,6 +42,14 @@ export async function startProgram(database: string, env: Readonly<Record<string
     url,
     syslogPort: Number(syslogPort),
     child,
+    streamPorts: async () => {
+      const started = /^.*"msg":"started".*$/m;
+      const [line] = await until(
+        () => Promise.resolve(started.exec(log) ?? []),
+        (found) => found.length > 0,
+      );
+      return JSON.parse(line ?? '{}') as { readonly syslogTcpPort?: number; readonly syslogTlsPort?: number };
+    },
     log: () => log,
     get: async <T>(path: string) => {
       const response = await fetch(`${url}${path}`);

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
+import { makeCertificate } from '../collectors/certificate.ts';
 import { ConfigFault, readConfig, requireReach, settings } from '../../server/config.ts';
 
 const faultsOf = (env: Readonly<Record<string, string>>): readonly string[] => {
@@ -20,6 +24,9 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       syslogPort: 5514,
       syslogTcpPort: 1470,
+      syslogTlsPort: 6514,
+      syslogTlsCert: undefined,
+      syslogTlsKey: undefined,
       trapPort: 1162,
       database: 'data/tunnelwatch.db',
       adopt: false,
@@ -82,6 +89,33 @@ describe('the configuration', () => {
       assert.throws(reach(host, false), ConfigFault, host);
       assert.doesNotThrow(reach(host, true), host);
     }
+  });
+
+  it('has syslog over TCP and TLS where it is wanted', () => {
+    assert.equal(readConfig({ SYSLOG_TCP_PORT: 'off' }).syslogTcpPort, undefined);
+    assert.equal(readConfig({ SYSLOG_TLS_PORT: 'off' }).syslogTlsPort, undefined);
+    assert.deepEqual(faultsOf({ SYSLOG_TCP_PORT: 'no', SYSLOG_TLS_PORT: '6514' }), [
+      'SYSLOG_TCP_PORT="no": not a port (0 to 65535) or off',
+      'SYSLOG_TLS_PORT="6514": needs SYSLOG_TLS_CERT and SYSLOG_TLS_KEY',
+    ]);
+    for (const env of ['SYSLOG_TCP_PORT', 'SYSLOG_TLS_PORT'])
+      assert.match(Object.values(settings).find((row) => row.env === env)?.help ?? '', /logging permit-hostdown/);
+  });
+
+  it('tells all that is wrong with the files for TLS', (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'tw-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    const [one, two] = [makeCertificate(folder, 'one'), makeCertificate(folder, 'two')];
+    const tls = (cert: string, key: string) => faultsOf({ SYSLOG_TLS_CERT: cert, SYSLOG_TLS_KEY: key });
+    assert.deepEqual(tls(one.cert, one.key), []);
+    assert.deepEqual(tls(one.cert, two.key), [
+      `SYSLOG_TLS_KEY=${JSON.stringify(two.key)}: not the key of the certificate in SYSLOG_TLS_CERT`,
+    ]);
+    assert.deepEqual(tls(one.cert, ''), ['SYSLOG_TLS_KEY: not set, but SYSLOG_TLS_CERT is']);
+    const both = tls(join(folder, 'none.pem'), one.cert);
+    assert.equal(both.length, 2);
+    assert.match(both[0] ?? '', /^SYSLOG_TLS_CERT=".*none\.pem": ENOENT: no such file/);
+    assert.match(both[1] ?? '', /^SYSLOG_TLS_KEY=".*one\.pem": ./);
   });
 
   it('has each variable once', () => {
