@@ -161,7 +161,7 @@ export class Intake {
 
   /** What a person should know. */
   get warnings(): readonly string[] {
-    const { refused, overflow } = this.#counts;
+    const { refused, overflow, kernelDropped } = this.#counts;
     return [
       ...(refused === 0
         ? []
@@ -169,6 +169,9 @@ export class Intake {
             `${refused} messages of unknown senders were refused, the last from ${this.#refusedLast ?? '?'}: no more senders may wait; adopt or add devices`,
           ]),
       ...(overflow === 0 ? [] : [`${overflow} messages were lost because they could not be stored fast enough`]),
+      ...(kernelDropped === 0
+        ? []
+        : [`${kernelDropped} messages were lost because they came faster than they could be read`]),
     ];
   }
 

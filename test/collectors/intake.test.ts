@@ -165,9 +165,10 @@ test('each datagram ends in exactly one bucket, and each stored one has one outc
   );
 });
 
-test('a reading of the kernel that misses our sockets takes no drops back', () => {
+test('kernel drops are told in words, and a reading that misses our sockets takes none back', () => {
   const one = intake();
   one.kernelDropped(7);
   one.kernelDropped(0);
   assert.equal(one.countsAfter(0).buckets['kernelDropped'], 7);
+  assert.deepEqual(one.warnings, ['7 messages were lost because they came faster than they could be read']);
 });
