@@ -85,7 +85,12 @@ export interface Away {
 }
 
 /** An AnyConnect session ends; with `doubleClose` 113019 is told for the SSL tunnel and for the parent, with the same counters. */
-export function* anyconnectLogout(asa: SimulatedAsa, session: Session, reason: Reason, doubleClose = false): Life {
+export function* anyconnectLogout(
+  asa: SimulatedAsa,
+  session: Session,
+  reason: Reason,
+  doubleClose = asa.options.doubleClose ?? false,
+): Life {
   session.busy = true;
   if (reason === 'User Requested') asa.say(svc.userDisconnects(session));
   if (reason === 'Administrator Reset') asa.say(aaa.loggedOff(session.user));

@@ -40,6 +40,8 @@ export interface AsaOptions {
   readonly tunnelGroups: Readonly<Record<Protocol, TunnelGroup>>;
   /** `vpn-simultaneous-logins`: one more login of a user ends the oldest session; without it, as many as they like. */
   readonly simultaneousLogins?: number;
+  /** AnyConnect sessions end with two 113019. */
+  readonly doubleClose?: boolean;
 }
 
 /** A client's try to log in, from its first packet on. */

@@ -15,7 +15,9 @@ export interface Sent {
 }
 
 /** What a stage is set with; `lab` has the rest. */
-export interface Setting extends Partial<Pick<AsaOptions, 'seed' | 'level' | 'hideUsername' | 'simultaneousLogins'>> {
+export interface Setting extends Partial<
+  Pick<AsaOptions, 'seed' | 'level' | 'hideUsername' | 'simultaneousLogins' | 'doubleClose'>
+> {
   readonly release?: Release;
   readonly header?: HeaderForm;
   readonly start?: number;
