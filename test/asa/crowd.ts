@@ -1,13 +1,16 @@
-import { anyconnectLogin, anyconnectLogout, anyconnectResume } from './anyconnect.ts';
+import { anyconnectLogout } from './anyconnect.ts';
 import { Bag } from './bag.ts';
 import type { Engine, Life } from './engine.ts';
-import { flawless, ikeLogin, ikeLogout, ikeRekey } from './ikev1.ts';
+import { flawless } from './ikev1.ts';
 import type { Typing } from './ikev1.ts';
+import { manage } from './management.ts';
 import type { Reason } from './message.ts';
 import type { Session, SimulatedAsa } from './model.ts';
 import { roaming, stranger } from './people.ts';
 import type { Seat } from './people.ts';
+import { ways } from './protocols.ts';
 import type { Deed, Scenario } from './scenarios.ts';
+import { administrator, failing, Sites } from './visitors.ts';
 
 /** The people who use the ASA, and those who attack it: each deed begins a life on the engine. */
 export class Crowd {
@@ -20,6 +23,7 @@ export class Crowd {
   readonly #offenders: readonly Seat[];
   readonly #names: readonly string[];
   readonly #options: CrowdOptions;
+  readonly #sites: Sites;
   #inside = 0;
   #sprayed = 0;
 
@@ -27,6 +31,7 @@ export class Crowd {
     this.#asa = asa;
     this.#engine = engine;
     this.#options = options;
+    this.#sites = new Sites(asa, engine);
     const attacked = options.scenario.deeds.some(([deed]) => deed === 'guess');
     const honest = attacked && seats.length > 6 ? seats.slice(0, -3) : seats;
     this.#offenders = attacked ? seats.slice(-3) : [];
@@ -58,12 +63,25 @@ export class Crowd {
       case 'spray':
         this.#fail(this.#nextSprayed(), 1);
         return;
+      case 'fail':
+        this.#engine.begin(failing(this.#asa, this.#away));
+        return;
+      case 'again':
+        this.#again();
+        return;
+      case 'manage':
+        this.#engine.begin(manage(this.#asa, administrator(random)));
+        return;
+      case 'site':
+        this.#sites.begin();
+        return;
     }
   }
 
   /** Everybody who is connected begins to log out. */
   leave(): void {
     while (this.#go()) continue;
+    this.#sites.leave();
   }
 
   #come(): boolean {
@@ -92,7 +110,7 @@ export class Crowd {
   }
 
   #login(seat: Seat, typing: Typing): Life<Session | undefined> {
-    return (seat.protocol === 'ikev1' ? ikeLogin : anyconnectLogin)(this.#asa, seat, typing);
+    return ways[seat.protocol].login(this.#asa, seat, typing);
   }
 
   #go(): boolean {
@@ -104,7 +122,7 @@ export class Crowd {
 
   *#logout({ home, session }: Visit): Life {
     const reason = this.#asa.random.weighted(reasons);
-    if (home.protocol === 'ikev1') yield* ikeLogout(this.#asa, session, reason);
+    if (home.protocol !== 'anyconnect') yield* ways[home.protocol].logout(this.#asa, session, reason);
     else yield* anyconnectLogout(this.#asa, session, reason, this.#options.doubleClose);
     this.#inside -= 1;
     this.#away.add(home);
@@ -116,8 +134,24 @@ export class Crowd {
   }
 
   *#renewal(visit: Visit): Life {
-    yield* (visit.home.protocol === 'ikev1' ? ikeRekey : anyconnectResume)(this.#asa, visit.session);
+    yield* ways[visit.home.protocol].renew(this.#asa, visit.session);
     this.#present.add(visit);
+  }
+
+  #again(): void {
+    const visit = this.#present.take(this.#asa.random);
+    if (visit !== undefined) this.#engine.begin(this.#reconnection(visit));
+  }
+
+  /** The client lost its session and knows it before the ASA does. */
+  *#reconnection({ home, session: old }: Visit): Life {
+    const session = yield* this.#login(old.seat, flawless);
+    if (session !== undefined) this.#present.add({ home, session });
+    else if (old.entry.end === null) this.#present.add({ home, session: old });
+    else {
+      this.#away.add(home);
+      this.#inside -= 1;
+    }
   }
 
   #fail(seat: Seat | undefined, patience: number): void {

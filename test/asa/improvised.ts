@@ -58,7 +58,7 @@ export class Improvised {
   readonly #engine: Engine;
   readonly #random: Random;
   readonly #manner: Manner;
-  readonly #people: readonly Seat[];
+  readonly #people: readonly [Seat, ...Seat[]];
   readonly #possible: readonly Protocol[];
   readonly #failures: readonly Failure[];
   readonly #busy = new Set<string>();
@@ -70,7 +70,9 @@ export class Improvised {
     this.#random = random;
     this.#manner = manner;
     const first = random.int(0, cast.length - 4);
-    this.#people = cast.slice(first, first + random.int(2, 4));
+    const [one, ...others] = cast.slice(first, first + random.int(2, 4));
+    if (one === undefined) throw new Error('the cast is empty');
+    this.#people = [one, ...others];
     this.#possible = protocols.filter((protocol) => ways[protocol].exists(asa.dialect));
     this.#failures = tellable(asa);
   }
@@ -137,7 +139,7 @@ export class Improvised {
 
   #seat(protocol = this.#protocol()): Seat {
     const random = this.#random;
-    const person = this.#people[random.int(0, this.#people.length - 1)] ?? (cast[0]); // there are two at least
+    const person = random.pick(this.#people);
     const publicIp = random.chance(0.7) ? person.publicIp : random.pick(elsewhere);
     const client = protocol === 'ikev1' || protocol === 'l2tp' ? {} : agent;
     const wrapped =

@@ -9,8 +9,11 @@ export interface Plan {
   readonly sessionSeconds: number;
 }
 
-/** One thing that is made to happen: somebody comes or goes, SAs are renewed, a password is guessed by a known user or sprayed by a stranger. */
-export type Deed = 'come-or-go' | 'renew' | 'guess' | 'spray';
+/**
+ * One thing that is made to happen: somebody comes or goes, SAs are renewed, a password is guessed by a known user or sprayed by a
+ * stranger, a login dies of some other cause, somebody who is connected logs in again, an administrator or a LAN-to-LAN peer comes.
+ */
+export type Deed = 'come-or-go' | 'renew' | 'guess' | 'spray' | 'fail' | 'again' | 'manage' | 'site';
 
 /** A story: how many want to be connected, and how often each deed happens. */
 export interface Scenario {
@@ -20,6 +23,8 @@ export interface Scenario {
   readonly deeds: readonly [readonly [Deed, number], ...(readonly [Deed, number])[]];
   /** The share of logins that begin with a mistyped password. */
   readonly mistyped: number;
+  /** The share of people who use IKEv2, a portal or L2TP instead of what they would use else. */
+  readonly variety?: number;
 }
 
 /** So much of the capacity is used on a normal day: chance must not fill one pool while the other is half empty. */
@@ -31,7 +36,7 @@ export const rampSeconds = ({ sessionSeconds }: Plan): number => sessionSeconds 
 const normalDay = (since: number, plan: Plan) =>
   Math.min(plan.presence * plan.users, comfort * plan.capacity) * Math.min(1, since / rampSeconds(plan));
 
-export const scenarioNames = ['normal-day', 'wrong-passwords', 'full-pool'] as const;
+export const scenarioNames = ['normal-day', 'wrong-passwords', 'full-pool', 'everything'] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
 export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
@@ -63,5 +68,19 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
     },
     deeds: [['come-or-go', 1]],
     mistyped: 0.02,
+  },
+  everything: {
+    help: 'a normal day with every protocol, every failure, reconnects, management logins and LAN-to-LAN peers',
+    wanted: normalDay,
+    deeds: [
+      ['come-or-go', 0.6],
+      ['renew', 0.1],
+      ['fail', 0.12],
+      ['again', 0.06],
+      ['manage', 0.08],
+      ['site', 0.04],
+    ],
+    mistyped: 0.05,
+    variety: 0.4,
   },
 };

@@ -10,6 +10,7 @@ import type { Protocol } from './ledger.ts';
 import { SimulatedAsa } from './model.ts';
 import type { TunnelGroup } from './model.ts';
 import { people } from './people.ts';
+import { varied } from './visitors.ts';
 import { LocalPool } from './pool.ts';
 import { comfort, rampSeconds, scenarios } from './scenarios.ts';
 import type { Plan, ScenarioName } from './scenarios.ts';
@@ -92,7 +93,7 @@ export function simulate(send: (line: string) => void, chosen: Partial<Simulatio
   const tunnelGroups = groupsOf(options);
   const asa = new SimulatedAsa({ send, now: engine.now, dialect, header, level, seed, hideUsername, tunnelGroups });
   const scenario = scenarios[options.scenario];
-  const seats = people(options.users, anyconnect, options.release, seed);
+  const seats = varied(people(options.users, anyconnect, options.release, seed), scenario.variety ?? 0, dialect, seed);
   const crowd = new Crowd(asa, engine, seats, { scenario, doubleClose: options.doubleClose });
   const plan = planOf(options, anyconnect);
   engine.begin(story(options, plan, asa, crowd), true);
