@@ -96,6 +96,7 @@ test('a lost server is unmistakable within 5 seconds, and the page heals without
 
 test('a server that hangs with its connections open is as lost as a dead one', async (t) => {
   const { program } = await start(t);
+  await send(program.syslogPort, login('marty'));
   const { page } = await open(t, program.url);
   await page.waitForSelector('[data-figure=sessions]');
   program.child.kill('SIGSTOP');
