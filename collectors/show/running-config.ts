@@ -2,7 +2,7 @@ import type { DeviceConfiguration } from '../../server/domain/device.ts';
 import { ipv4, type Chain, type Pool } from '../../server/domain/pool.ts';
 import { lines, redactLine } from './redact.ts';
 
-/** What a running configuration says of pools, and what in it could not be used, in words without secrets. */
+/** What a running configuration says of pools and user names, and what in it could not be used, in words without secrets. */
 export interface RunningConfig {
   readonly configuration: DeviceConfiguration;
   readonly notes: readonly string[];
@@ -19,6 +19,7 @@ interface TunnelGroup {
 /** What has been read so far. A policy whose pools are `undefined` inherits them; an empty list (`none`) ends the inheritance. */
 interface Draft {
   readonly facts: { hostname?: string; version?: string };
+  readonly users: Set<string>;
   readonly pools: Map<string, Pool>;
   readonly groups: Map<string, TunnelGroup>;
   readonly policies: Map<string, readonly string[] | undefined>;
@@ -41,6 +42,8 @@ const rows: readonly Row[] = [
   { command: 'ASA Version ...', take: ({ facts }, words) => void (facts.version = `ASA Version ${words.join(' ')}`) },
   { command: 'PIX Version ...', take: ({ facts }, words) => void (facts.version = `PIX Version ${words.join(' ')}`) },
   { command: 'ip local pool _ ...', take: takePool },
+  { command: 'username _ ...', take: ({ users }, [name = '']) => void users.add(name) },
+  { command: 'vpdn username _ ...', take: ({ users }, [name = '']) => void users.add(name) },
   { command: 'tunnel-group _ type _', take: (draft, [name, type = '']) => group(draft, name, { type }) },
   {
     command: 'tunnel-group _ general-attributes',
@@ -93,7 +96,7 @@ const DEFAULT_POLICY = 'DfltGrpPolicy';
 
 /** Reads a saved `show running-config`. Total: a line that cannot be used is a note, one that is not ours is passed over. */
 export function readRunningConfig(text: string): RunningConfig {
-  const draft: Draft = { facts: {}, pools: new Map(), groups: new Map(), policies: new Map() };
+  const draft: Draft = { facts: {}, users: new Set(), pools: new Map(), groups: new Map(), policies: new Map() };
   const notes: string[] = [];
   const all = lines(text).map((line, place) => ({ line, place, indent: line.search(/\S/), words: split(line) }));
   const read = all.filter(({ words }) => words.length > 0);
@@ -112,7 +115,12 @@ export function readRunningConfig(text: string): RunningConfig {
   }
   const chains = [...draft.groups].filter(isRemoteAccess).map(([name, one]) => chain(draft, name, one));
   return {
-    configuration: { ...draft.facts, pools: [...draft.pools.values()], chains },
+    configuration: {
+      ...draft.facts,
+      pools: [...draft.pools.values()],
+      chains,
+      ...(draft.users.size > 0 && { users: [...draft.users] }),
+    },
     notes: [...notes, ...chains.flatMap((one) => dangling(draft, one))],
   };
 }

@@ -162,6 +162,9 @@ function readConfiguration(value: unknown): DeviceConfiguration | undefined {
   return {
     ...optional(value, 'hostname'),
     ...optional(value, 'version'),
+    ...(field(value, 'users') !== undefined && {
+      users: list(field(value, 'users'), 'users', (name) => text(name, 'user')),
+    }),
     pools: list(field(value, 'pools'), 'pools', (pool): Pool => {
       const [name, first, last] = ['name', 'first', 'last'].map((key) => text(field(pool, key), key)) as [
         string,

@@ -19,6 +19,8 @@ export interface DeviceConfiguration {
   readonly version?: string;
   readonly pools: readonly Pool[];
   readonly chains: readonly Chain[];
+  /** The names of its `username` lines: what nobody types as a password. */
+  readonly users?: readonly string[];
 }
 
 /** How many sources that nobody configured may wait to be adopted; further ones are counted, not stored. */

@@ -81,7 +81,7 @@ export async function configureDevice(
   at: number,
 ): Promise<void> {
   await mustExist(writer, id);
-  const { hostname = null, version = null, pools, chains } = told;
+  const { hostname = null, version = null, pools, chains, users = [] } = told;
   await writer.run('UPDATE device SET hostname = ?, version = ?, configuredAt = ? WHERE id = ?', [
     hostname,
     version,
@@ -104,6 +104,10 @@ export async function configureDevice(
       ),
     ],
   );
+  await writer.run('DELETE FROM device_user WHERE device = ?', [id]);
+  await writer.run('INSERT INTO device_user (device, name) SELECT value->>0, value->>1 FROM jsonb_each(?)', [
+    rowsText([...new Set(users)].map((name) => [id, name])),
+  ]);
 }
 
 async function mustExist(writer: Connection, id: number): Promise<void> {

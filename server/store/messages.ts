@@ -111,7 +111,7 @@ const outcomes: Readonly<Record<Outcome, string>> = {
   foreign: `outcome = 'foreign'`,
 };
 
-function conditions({ from, messageId, outcome }: MessageQuery): {
+function conditions({ from, messageId, outcome, holds }: MessageQuery): {
   readonly where: string;
   readonly parameters: readonly Cell[];
 } {
@@ -127,6 +127,10 @@ function conditions({ from, messageId, outcome }: MessageQuery): {
   }
   if (outcome !== undefined) {
     where += ` AND ${outcomes[outcome]}`;
+  }
+  if (holds !== undefined) {
+    where += ' AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr(line, value) > 0)';
+    parameters.push(JSON.stringify(holds));
   }
   return { where, parameters };
 }

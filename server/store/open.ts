@@ -9,10 +9,12 @@ import { messagesAfter, pageOfMessages } from './messages.ts';
 import { checkDatabase, migrate, readMigrations } from './migrate.ts';
 import { openReaders } from './readers.ts';
 import type { Reads } from './reads.ts';
+import { putSecret, readSecrets } from './secret.ts';
 import { pageOfSessions, sessionById } from './sessions.ts';
 import { openWriter, type Connection } from './sqlite.ts';
 import type { Store } from './store.ts';
 import { gapTable } from './tables.ts';
+import { knownNames } from './user.ts';
 import { makeWriter } from './writer.ts';
 
 /** Where the database is, and the clock (epoch milliseconds). */
@@ -26,6 +28,8 @@ export interface StoreOptions {
 const READ_DEADLINE = 5000;
 /** For what the program itself must have: its state at a start, events for a rebuild. */
 const LONG_DEADLINE = 10 * 60_000;
+/** How many users are told of as known: the receiver holds them in memory. */
+const MOST_NAMES = 100_000;
 
 /**
  * Opens the database, brings it up to date and makes what is missing. Rejects with `DatabaseRefused` for one that is not ours or too new.
@@ -58,6 +62,9 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     renameDevice: (id, name) => transaction((db) => renameDevice(db, id, name)),
     addAddress: (id, address) => transaction((db) => addAddress(db, id, address)),
     configureDevice: (id, configuration) => transaction((db) => configureDevice(db, id, configuration, now())),
+    knownNames: () => long((ask) => knownNames(ask, path, MOST_NAMES)),
+    secrets: () => long((ask) => readSecrets(ask, path)),
+    putSecret: (secret) => transaction((db) => putSecret(db, secret)),
     reads: makeReads(),
     async close() {
       await readers.close();

@@ -11,6 +11,8 @@ export interface SessionQuery {
   readonly assignedIp?: string;
   /** The beginning of a user's name in any case, or a whole public or assigned address. */
   readonly q?: string;
+  /** Exact names that are found as well as `user`, or else as what `q` begins. */
+  readonly orUser?: readonly string[];
   readonly state?: Session['state'];
   /** Of the session's start. */
   readonly from?: number;
@@ -26,6 +28,8 @@ export interface MessageQuery {
   readonly from?: readonly string[];
   readonly messageId?: number;
   readonly outcome?: Outcome;
+  /** One of these stands in the line. No index helps: every line that is left is looked at. */
+  readonly holds?: readonly string[];
   readonly since?: number;
   readonly until?: number;
   readonly limit: number;

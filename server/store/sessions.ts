@@ -1,3 +1,4 @@
+import { fold } from '../domain/name.ts';
 import type { Session } from '../domain/session.ts';
 import type { Cell } from './cell.ts';
 import type { Days } from './days.ts';
@@ -5,7 +6,6 @@ import { messagesById } from './messages.ts';
 import type { Ask } from './readers.ts';
 import { BadCursor, type SessionPage, type SessionQuery, type SessionWithEvidence } from './reads.ts';
 import { sessionTable } from './tables.ts';
-import { fold } from './user.ts';
 
 /** One restriction in SQL, the session being `t`, with its values. */
 type Condition = readonly [sql: string, ...values: Cell[]];
@@ -18,7 +18,7 @@ export async function pageOfSessions(ask: Ask, main: string, query: SessionQuery
   const always = conditions(query);
   const found = new Map<number, Session>();
   // Each way has its own index in the order wanted; one SELECT with OR would gather and sort every match.
-  for (const way of query.q === undefined ? [undefined] : await waysTo(ask, main, query.q)) {
+  for (const way of await ways(ask, main, query)) {
     const where = (way === undefined ? always : [way, ...always]).map(([sql]) => sql).join(' AND ');
     const values = (way === undefined ? always : [way, ...always]).flatMap(([, ...parameters]) => parameters);
     const sql = `${sessionTable.select}${where && ` WHERE ${where}`} ORDER BY t.start DESC, t.id DESC LIMIT ?`;
@@ -54,6 +54,22 @@ export async function sessionById(
   return { session: sessionTable.fromRow(row), evidence: await messagesById(ask, days, ids) };
 }
 
+const byName = (name: string): Condition => ['t.user = (SELECT id FROM user WHERE name = ?)', name];
+
+async function ways(
+  ask: Ask,
+  main: string,
+  { q, user, orUser = [] }: SessionQuery,
+): Promise<readonly (Condition | undefined)[]> {
+  const named = user === undefined ? undefined : [user, ...orUser].map(byName);
+  const others = named === undefined ? orUser.map(byName) : [];
+  const prefixed = q === undefined ? undefined : [...(await waysTo(ask, main, q)), ...others];
+  if (prefixed === undefined || named === undefined) return prefixed ?? named ?? [undefined];
+  return prefixed.flatMap(([sql, ...values]) =>
+    named.map(([other, ...more]): Condition => [`${sql} AND ${other}`, ...values, ...more]),
+  );
+}
+
 async function waysTo(ask: Ask, main: string, q: string): Promise<readonly Condition[]> {
   const range = [fold(q), `${fold(q)}\u{10ffff}`] as const;
   const users = await ask<{ id: number }>(
@@ -74,7 +90,6 @@ const states = { active: `t.state = 'active'`, ended: `t.state = 'ended'` } as c
 
 function conditions(query: SessionQuery): readonly Condition[] {
   const all: Condition[] = [];
-  if (query.user !== undefined) all.push(['t.user = (SELECT id FROM user WHERE name = ?)', query.user]);
   if (query.device !== undefined) all.push(['t.device = ?', query.device]);
   if (query.publicIp !== undefined) all.push(['t.publicIp = ?', query.publicIp]);
   if (query.assignedIp !== undefined) all.push(['t.assignedIp = ?', query.assignedIp]);

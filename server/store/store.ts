@@ -6,6 +6,7 @@ import type { GapRow, MinuteRow } from '../domain/feed.ts';
 import type { Lease } from '../domain/pool.ts';
 import type { Session } from '../domain/session.ts';
 import type { Reads } from './reads.ts';
+import type { Secret } from './secret.ts';
 
 /** When a device was last heard (epoch milliseconds), and how many messages it sent in all. */
 export interface Seen {
@@ -104,8 +105,14 @@ export interface Store {
   adoptDevice(id: number): Promise<void>;
   renameDevice(id: number, name: string): Promise<void>;
   addAddress(id: number, address: string): Promise<void>;
-  /** Replaces pools and chains. */
+  /** Replaces pools, chains and user names. */
   configureDevice(id: number, configuration: DeviceConfiguration): Promise<void>;
+  /** Names that are no passwords: users who had a session, and those in the devices' configurations. */
+  knownNames(): Promise<readonly string[]>;
+  /** What is sealed with the key of this installation. */
+  secrets(): Promise<readonly Secret[]>;
+  /** Keeps a secret in place of the one with its owner and field. */
+  putSecret(secret: Secret): Promise<void>;
   readonly reads: Reads;
   /** Resolves when everything asked for is done and every handle is closed. */
   close(): Promise<void>;

@@ -1,4 +1,6 @@
+import { fold } from '../domain/name.ts';
 import { rowsText } from './cell.ts';
+import type { Ask } from './readers.ts';
 import type { Connection } from './sqlite.ts';
 
 const insert = `INSERT INTO user (name, folded) SELECT value->>0, value->>1 FROM jsonb_each(?) WHERE true ON CONFLICT (name) DO NOTHING`;
@@ -8,7 +10,13 @@ export async function putUsers(writer: Connection, names: ReadonlySet<string>): 
   if (names.size > 0) await writer.run(insert, [rowsText([...names].map((name) => [name, fold(name)]))]);
 }
 
-/** A name, or the beginning of one, as it is searched: case and width of letters do not count. */
-export function fold(name: string): string {
-  return name.normalize('NFKC').toLowerCase();
+/** The names that are no passwords: who had a session, and who stands in a device's configuration. At most so many, the newest users first. */
+export async function knownNames(ask: Ask, main: string, most: number): Promise<readonly string[]> {
+  const rows = await ask<{ name: string }>(
+    main,
+    `SELECT name FROM device_user UNION SELECT name FROM (
+       SELECT name FROM user u WHERE EXISTS (SELECT 1 FROM session WHERE user = u.id) ORDER BY u.id DESC LIMIT ?)`,
+    [most],
+  );
+  return rows.map(({ name }) => name);
 }

@@ -8,7 +8,7 @@ import type { Event } from '../../../server/domain/event.ts';
 import type { Session } from '../../../server/domain/session.ts';
 import { BadCursor, type SessionQuery } from '../../../server/store/reads.ts';
 import type { Store } from '../../../server/store/store.ts';
-import { fold } from '../../../server/store/user.ts';
+import { fold } from '../../../server/domain/name.ts';
 import { NOON, scratchStore, setOf } from './scratch.ts';
 
 const users = [

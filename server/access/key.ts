@@ -1,0 +1,114 @@
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { link, open, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The key of this installation: 32 bytes, in use only through its subkeys. */
+export interface Key {
+  /** Tells keys apart without telling anything of them: 8 hex digits. */
+  readonly id: string;
+  /** Seals secrets (AES-256-GCM). */
+  readonly seal: Uint8Array;
+  /** Hashes names that may be passwords (HMAC-SHA256). */
+  readonly names: Uint8Array;
+}
+
+/** Where a key may come from; the first that is there counts. */
+export interface KeySources {
+  /** Read: `CREDENTIALS_DIRECTORY` (systemd's `LoadCredential=tunnelwatch.key:...`) and `TUNNELWATCH_KEY`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly keyFile: string;
+}
+
+/** The key may not be used: others can read its file, or what is there is no key. */
+export class KeyRefused extends Error {
+  override readonly name = 'KeyRefused';
+  /** What is there is no key, so that it may be a damaged one. */
+  readonly malformed: boolean;
+  constructor(message: string, malformed: boolean) {
+    super(message);
+    this.malformed = malformed;
+  }
+}
+
+const BYTES = 32;
+
+/** The key, and in words where it is from; `undefined` if there is none anywhere. Rejects with `KeyRefused`. */
+export async function readKey({
+  env,
+  keyFile,
+}: KeySources): Promise<{ readonly key: Key; readonly from: string } | undefined> {
+  const credentials = env['CREDENTIALS_DIRECTORY'];
+  if (credentials) {
+    const path = join(credentials, 'tunnelwatch.key');
+    const text = await textOf(path);
+    if (text !== undefined) return { key: decoded(text, path), from: path };
+  }
+  const variable = env['TUNNELWATCH_KEY'];
+  if (variable) return { key: decoded(variable, 'TUNNELWATCH_KEY'), from: 'TUNNELWATCH_KEY' };
+  const text = await textOf(keyFile);
+  if (text === undefined) return undefined;
+  const { mode } = await stat(keyFile);
+  if ((mode & 0o077) !== 0)
+    throw new KeyRefused(
+      `${keyFile}: others may read it (mode ${(mode & 0o777).toString(8).padStart(4, '0')}); 0600 is wanted`,
+      false,
+    );
+  return { key: decoded(text, keyFile), from: keyFile };
+}
+
+/** Makes a key and its file with mode 0600; never in place of one that is there. */
+export async function makeKey(keyFile: string): Promise<Key> {
+  const bytes = randomBytes(BYTES);
+  // Whole or not at all, and on the disk before anything is sealed with it.
+  const draft = `${keyFile}.${process.pid}.new`;
+  await rm(draft, { force: true });
+  const file = await open(draft, 'wx', 0o600);
+  try {
+    await file.writeFile(`${bytes.toString('base64')}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  try {
+    await link(draft, keyFile);
+  } finally {
+    await rm(draft);
+  }
+  return derived(bytes);
+}
+
+/** The subkeys of a key of 32 bytes (HKDF-SHA256, RFC 5869): what one is used for tells nothing of another. */
+export function derived(bytes: Uint8Array): Key {
+  const subkey = (purpose: string): Uint8Array =>
+    new Uint8Array(hkdfSync('sha256', bytes, new Uint8Array(), `tunnelwatch ${purpose}`, BYTES));
+  return {
+    id: Buffer.from(subkey('id').subarray(0, 4)).toString('hex'),
+    seal: subkey('seal'),
+    names: subkey('names'),
+  };
+}
+
+/** HMAC-SHA256 in base64url, as `nameToken` wants it. */
+export function namesHmac(key: Uint8Array): (text: string) => string {
+  return (text) => createHmac('sha256', key).update(text).digest('base64url');
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw cause;
+  }
+}
+
+function decoded(text: string, from: string): Key {
+  const bytes = Buffer.from(text.trim(), 'base64');
+  // What stands there is not repeated: it may be most of a key.
+  if (bytes.length !== BYTES || bytes.toString('base64') !== text.trim())
+    throw new KeyRefused(
+      `${from}: not a key (${BYTES} bytes in base64 are wanted, as of openssl rand -base64 32)`,
+      true,
+    );
+  return derived(bytes);
+}
