@@ -25,8 +25,16 @@ export interface ReceiverOptions {
   readonly onFault: (error: Error) => void;
   /** The most that may wait to be stored, in bytes (64 MiB); what is more is counted as `overflow`. */
   readonly queueBytes?: number;
+  /** What is kept of names that may be passwords; as they are, if left out. */
+  readonly names?: NamesKept;
   /** How long TCP may wait to be read while the queue is over half full, in milliseconds (5,000). */
   readonly longestHold?: number;
+}
+
+/** The key that failed names are hashed with (none: they are kept as they are), and the names that are no passwords. */
+export interface NamesKept {
+  readonly key: Uint8Array | undefined;
+  readonly known: readonly string[];
 }
 
 /** A port, and the paths of a certificate and its key. */
@@ -46,6 +54,8 @@ export interface Receiver extends Ports {
   /** Closes the sockets and flushes what was received through the sink. Rejects if that takes longer than `FLUSH`. */
   readonly stop: Stop;
   readonly admit: (admission: Admission) => void;
+  /** Tells of further names that are no passwords. */
+  readonly know: (names: readonly string[]) => void;
   /** The counts as of the last batch that was stored, or up to a second ago while one cannot be. */
   readonly health: () => HealthRow;
 }
@@ -54,6 +64,7 @@ export type ReceiverData = Required<Omit<ReceiverOptions, 'onFault'>>;
 
 export type ToReceiver =
   | { readonly kind: 'admit'; readonly admission: Admission }
+  | { readonly kind: 'know'; readonly names: readonly string[] }
   | { readonly kind: 'acknowledge' }
   | { readonly kind: 'stop' };
 export type FromReceiver =
@@ -80,6 +91,7 @@ export async function startReceiver(sink: Sink, options: ReceiverOptions): Promi
     ...{ port, tcpPort, tlsPort },
     stop: () => thread.stop(),
     admit: (admission) => thread.tell({ kind: 'admit', admission }),
+    know: (names) => thread.tell({ kind: 'know', names }),
     health: () => thread.health(),
   };
 }
@@ -97,7 +109,8 @@ class ReceiverThread {
 
   constructor(sink: Sink, { onFault, ...options }: ReceiverOptions) {
     const { tcpPort, tls, queueBytes = QUEUE, longestHold = LONGEST_HOLD } = options;
-    const workerData: ReceiverData = { ...options, tcpPort, tls, queueBytes, longestHold };
+    const { names = { key: undefined, known: [] } } = options;
+    const workerData: ReceiverData = { ...options, tcpPort, tls, queueBytes, longestHold, names };
     this.#delivery = delivery(sink);
     // The compiled name: threads start from the build.
     this.#worker = new Worker(new URL('./receiver.js', import.meta.url), { workerData });

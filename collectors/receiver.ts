@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 
 import type { Batch } from '../server/domain/batch.ts';
@@ -5,6 +6,7 @@ import type { HealthRow } from '../server/domain/feed.ts';
 import type { FromReceiver, ReceiverData, ToReceiver } from './receive.ts';
 import { Intake } from './syslog/intake.ts';
 import { kernelCounts } from './syslog/kernel.ts';
+import { Names } from './syslog/names.ts';
 import { WANTED_BUFFER } from './syslog/receive-buffer.ts';
 import { listenStreams, type Streams } from './syslog/tcp-listen.ts';
 import { listen, type Listening } from './syslog/udp.ts';
@@ -24,7 +26,8 @@ if (parentPort === null) throw new Error('collectors/receiver runs in a worker t
 const main = parentPort;
 const data = workerData as ReceiverData; // from startReceiver
 const { port, tcpPort, tls, epoch, firstMessage, admission, queueBytes, longestHold } = data;
-const intake = new Intake({ admission, firstMessage, queueBytes, now: Date.now });
+const names = new Names({ known: data.names.known, hmac: data.names.key && hmacOf(data.names.key) });
+const intake = new Intake({ admission, firstMessage, queueBytes, now: Date.now, names });
 const tell = (message: FromReceiver): void => main.postMessage(message);
 
 let seq = 0;
@@ -42,6 +45,9 @@ main.on('message', (message: ToReceiver) => {
   switch (message.kind) {
     case 'admit':
       intake.admit(message.admission);
+      return;
+    case 'know':
+      names.know(message.names);
       return;
     case 'acknowledge':
       if (underway !== undefined) intake.stored(underway);
@@ -76,6 +82,11 @@ try {
   streams?.close();
   tell({ kind: 'refused', message: (error as Error).message });
   main.close();
+}
+
+/** HMAC-SHA256 in base64url, as `nameToken` wants it. */
+function hmacOf(key: Uint8Array): (text: string) => string {
+  return (text) => createHmac('sha256', key).update(text).digest('base64url');
 }
 
 /** A socket that is broken ends the thread. */
@@ -141,7 +152,7 @@ function health(messages: number): HealthRow {
   const receiveBuffer = { effective: listening?.receiveBuffer ?? null, wanted: WANTED_BUFFER };
   const counts = intake.countsAfter(messages);
   const notes = { ...counts.notes, ...streams?.notes };
-  return { collector: 'syslog', ...counts, notes, receiveBuffer, warnings };
+  return { collector: 'syslog', ...counts, notes, hiddenNames: names.hidden, receiveBuffer, warnings };
 }
 
 /**

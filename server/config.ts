@@ -17,6 +17,10 @@ export const LONGEST_SOCKET_PATH = 100;
 /** The path of the control socket: beside the database. */
 export const socketPath = (database: string): string => `${database}.sock`;
 
+/** The path of the key's file. */
+export const keyPath = ({ keyFile, database }: Pick<Config, 'keyFile' | 'database'>): string =>
+  keyFile.replace('<DATABASE>', () => database);
+
 /** What everybody has to know who logs over TCP. */
 export const HOSTDOWN =
   'an ASA that logs over TCP or TLS refuses all new connections through it while this server does not answer, unless it has `logging permit-hostdown`';
@@ -67,6 +71,18 @@ export const settings = {
     default: 'off',
     read: onOff,
     help: '`on`: a device that nobody configured is watched at its first message. `off`: it waits until a person adopts it.',
+  },
+  keyFile: {
+    env: 'KEY_FILE',
+    default: '<DATABASE>.key',
+    read: keyFile,
+    help: 'The key of this installation (mode 0600), made at the first start; `<DATABASE>` stands for the path of the database. It seals secrets, and hashes failed names. Keep a copy of it elsewhere: without it the product starts read-only. A systemd credential `tunnelwatch.key` (`LoadCredential=`), or the variable `TUNNELWATCH_KEY`, comes before it (32 bytes in base64).',
+  },
+  failedNames: {
+    env: 'FAILED_NAMES',
+    default: 'hash',
+    read: oneOf(['hash', 'clear']),
+    help: 'A name of a failed login that no login nor configuration has shown to be one may be a password, typed in the wrong box. `hash`: only a keyed hash and the length class of it are stored. `clear`: it is stored as typed.',
   },
   logLevel: {
     env: 'LOG_LEVEL',
@@ -192,6 +208,10 @@ function database(text: string): Reading<string> {
     : {
         wanted: `too long: the control socket beside it would have a path of ${length} bytes, at most ${LONGEST_SOCKET_PATH}`,
       };
+}
+
+function keyFile(text: string): Reading<string> {
+  return text.endsWith('/') || text.includes('\0') ? { wanted: 'not the path of a file' } : { value: text };
 }
 
 function onOff(text: string): Reading<boolean> {

@@ -2,7 +2,7 @@ import type { Claimed } from '../../server/domain/claim.ts';
 import type { Batch, StoredMessage } from '../../server/domain/batch.ts';
 import type { HealthRow, MessageRow, Outcome } from '../../server/domain/feed.ts';
 import { LONGEST_LINE, textOf } from './line.ts';
-import { parse } from './parse.ts';
+import { Names } from './names.ts';
 
 /** Who may send. */
 export interface Admission {
@@ -36,6 +36,8 @@ export interface IntakeOptions {
   /** The most that may wait, in bytes of UTF-8. */
   readonly queueBytes: number;
   readonly now: () => number;
+  /** What is kept of names; all is, if left out. */
+  readonly names?: Names;
 }
 
 /** What a batch holds at most, in messages and in bytes, and how many of them it shows. */
@@ -58,6 +60,7 @@ interface Waiting {
 export class Intake {
   readonly #queueBytes: number;
   readonly #now: () => number;
+  readonly #names: Names;
   #known: ReadonlySet<string>;
   #room: number;
   /** Senders let in that the main thread has not made known yet. */
@@ -70,12 +73,13 @@ export class Intake {
   #notes: Record<Transport | 'cut' | 'badFrames', number> = { udp: 0, tcp: 0, tls: 0, cut: 0, badFrames: 0 };
   #outcomes: Readonly<Record<Outcome, number>> = { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 };
 
-  constructor({ admission, firstMessage, queueBytes, now }: IntakeOptions) {
+  constructor({ admission, firstMessage, queueBytes, now, names }: IntakeOptions) {
     this.#known = new Set(admission.known);
     this.#room = admission.room;
     this.#lastId = firstMessage - 1;
     this.#queueBytes = queueBytes;
     this.#now = now;
+    this.#names = names ?? new Names({ known: [] });
   }
 
   /** Takes a datagram or frame. */
@@ -195,13 +199,14 @@ export class Intake {
   }
 
   #enqueue(whole: string, from: string, cut: boolean): void {
-    const line = shortened(whole);
-    if (cut || line !== whole) this.#notes.cut += 1;
+    const short = shortened(whole);
+    if (cut || short !== whole) this.#notes.cut += 1;
     const at = this.#now();
     // Rises even when the clock steps back; its milliseconds tell the day.
     const id = Math.max(this.#lastId + 1, at * 1000);
     this.#lastId = id;
-    const { outcome, messageId = null, severity = null, claim } = parse(line);
+    const { line, parsed } = this.#names.keep(short, from);
+    const { outcome, messageId = null, severity = null, claim } = parsed;
     const stored: StoredMessage = [id, at, from, messageId, severity, outcome, line];
     const row = JSON.stringify(stored);
     const bytes = Buffer.byteLength(row) + OVERHEAD;

@@ -1,5 +1,6 @@
 import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance } from 'fastify';
+import type { NameForms } from '../access/names.ts';
 import type { Reads } from '../store/reads.ts';
 import type { CommittedView, Health } from './committed.ts';
 import { devicesResource } from './devices.ts';
@@ -28,13 +29,15 @@ export interface ApiDeps {
   /** The names by which the server is reached, without port and in small letters (`[::1]` in brackets); any if left out. */
   readonly hosts?: readonly string[] | undefined;
   readonly viewers?: (() => ViewerFigures) | undefined;
+  /** What a name that is searched for may be stored as; as itself, if left out. */
+  readonly nameForms?: NameForms | undefined;
 }
 
 const SECOND = 1000;
 
 /** The HTTP server: API, its documentation, metrics and the dashboard's files. It listens when its `listen` is called. */
 export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
-  const { reads, book, health, log, hosts, viewers } = deps;
+  const { reads, book, health, log, hosts, viewers, nameForms = (name: string) => [name] } = deps;
   const handleError = errorHandler(log);
   const app = fastify({
     bodyLimit: 64 * 1024,
@@ -72,10 +75,10 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   });
   await registerDocs(app, deps.version);
   await app.register(summaryResource(book));
-  await app.register(sessionsResource(reads, book));
+  await app.register(sessionsResource(reads, book, nameForms));
   await app.register(poolsResource(book));
   await app.register(devicesResource(book));
-  await app.register(messagesResource(reads, book));
+  await app.register(messagesResource(reads, book, nameForms));
   await app.register(healthResource(health));
   await app.register(metricsResource({ book, health, viewers }));
   await registerWeb(app, deps.webRoot);

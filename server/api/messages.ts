@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { NameForms } from '../access/names.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { MessageRow } from '../domain/feed.ts';
 import type { Reads } from '../store/reads.ts';
@@ -15,7 +16,7 @@ export function toMessageRow(message: StoredMessage, book: CommittedView): Messa
 }
 
 /** The raw messages. */
-export function messagesResource(reads: Reads, book: CommittedView): Resource {
+export function messagesResource(reads: Reads, book: CommittedView, forms: NameForms): Resource {
   return (app, _options, done) => {
     const schema = {
       summary: 'Messages as they came, newest first',
@@ -23,6 +24,9 @@ export function messagesResource(reads: Reads, book: CommittedView): Resource {
         device: nameOption("The device's name."),
         messageId: Type.Optional(Type.Integer({ minimum: 0, maximum: 999_999, description: 'Such as 113019.' })),
         outcome: Type.Optional(outcome),
+        user: nameOption(
+          'A name that stands in the message, also where only its hash was kept. Slow without other filters.',
+        ),
         from: timeOption('Received then or later.'),
         to: timeOption('Received before.'),
         ...paging,
@@ -32,12 +36,13 @@ export function messagesResource(reads: Reads, book: CommittedView): Resource {
         ...failures('invalid', 'badCursor', 'noDevice', 'busy'),
       },
     };
-    app.get('/api/messages', { schema }, async ({ query: { device, from, to, ...rest } }) => {
+    app.get('/api/messages', { schema }, async ({ query: { device, user, from, to, ...rest } }) => {
       const sender = device === undefined ? undefined : book.deviceByName(device);
       if (device !== undefined && sender === undefined) throw new ApiError('noDevice');
       const page = await reads.messages({
         ...rest,
         ...(sender && { from: sender.addresses }),
+        ...(user !== undefined && { holds: forms(user) }),
         ...(from !== undefined && { since: from }),
         ...(to !== undefined && { until: to }),
       });

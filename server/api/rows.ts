@@ -151,6 +151,7 @@ export const healthRow = schemaOf<HealthRow>()(
       foreign: Integer(),
     }),
     notes: Optional(counts),
+    hiddenNames: Optional(counts),
     receiveBuffer: Row({ effective: orNull(Integer()), wanted: Integer() }, { description: 'Bytes.' }),
     queuedBytes: Integer(),
     warnings: listOf(Text()),

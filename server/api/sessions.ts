@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { NameForms } from '../access/names.ts';
 import type { SessionRow } from '../domain/feed.ts';
 import type { Session } from '../domain/session.ts';
 import type { Reads } from '../store/reads.ts';
@@ -24,7 +25,7 @@ const filters = query({
 });
 
 /** Sessions, live and ended, and one with the messages that tell of it. */
-export function sessionsResource(reads: Reads, book: CommittedView): Resource {
+export function sessionsResource(reads: Reads, book: CommittedView, forms: NameForms): Resource {
   return (app, _options, done) => {
     const listed = {
       summary: 'Sessions, newest start first',
@@ -37,7 +38,13 @@ export function sessionsResource(reads: Reads, book: CommittedView): Resource {
     app.get('/api/sessions', { schema: listed }, async ({ query: { device, ...rest } }) => {
       const known = device === undefined ? undefined : book.deviceByName(device);
       if (device !== undefined && known === undefined) throw new ApiError('noDevice');
-      const page = await reads.sessions({ ...rest, ...(known && { device: known.id }) });
+      const name = rest.user ?? rest.q;
+      const hashed = name === undefined ? [] : forms(name).slice(1);
+      const page = await reads.sessions({
+        ...rest,
+        ...(known && { device: known.id }),
+        ...(hashed.length > 0 && { orUser: hashed }),
+      });
       return { sessions: page.sessions.map((session) => toSessionRow(session, book)), next: page.next };
     });
 

@@ -30,6 +30,7 @@ export async function demo(config: Config, options: DemoOptions): Promise<void> 
   const stopped = untilStopped();
   try {
     const server = await startServer({ ...config, database }, log, stopped.fault);
+    if (server.syslogPort === undefined) throw new Error(server.readOnly);
     const simulator = await startSimulator(database, server.syslogPort, options, stopped.fault);
     process.stdout.write(`${welcome(server.url, options)}\n`);
     try {

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { startReceiver, type Admission, type Receiver, type TlsListener } from '../../collectors/receive.ts';
+import { nameForms } from '../access/names.ts';
 import type { Health } from '../api/committed.ts';
 import { HOSTDOWN, socketPath, type Config } from '../config.ts';
 import type { Device } from '../domain/device.ts';
@@ -16,6 +17,7 @@ import { openDatabase } from './database.ts';
 import { deviceActions } from './device-actions.ts';
 import { declareGap } from './gap.ts';
 import { healthOf } from './health.ts';
+import { lookingOnly, notCollecting, openKey, readOnly } from './read-only.ts';
 import { recover } from './recover.ts';
 import { Running } from './running.ts';
 import { loggedSink } from './sink.ts';
@@ -25,7 +27,9 @@ import { startWeb } from './web.ts';
 /** The product, running in this process. */
 export interface Server {
   readonly url: string;
-  readonly syslogPort: number;
+  /** Why nothing is collected, if so; there are no ports then. */
+  readonly readOnly?: string;
+  readonly syslogPort: number | undefined;
   readonly syslogTcpPort: number | undefined;
   readonly syslogTlsPort: number | undefined;
   readonly stop: () => Promise<void>;
@@ -51,8 +55,11 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   await mkdir(dirname(config.database), { recursive: true, mode: 0o700 });
   running.started(await lockDatabase(config.database), (release) => release());
   const store = running.started(await openDatabase(config.database, now), (one) => one.close());
+  const unlocked = await openKey(config, store);
+  const locked = 'locked' in unlocked ? unlocked.locked : undefined;
+  const key = 'key' in unlocked ? unlocked.key : undefined;
   const { gaps: known, heartbeat } = await store.load(now(), now());
-  const gaps = await declareGap(store, known, heartbeat, now());
+  const gaps = locked === undefined ? await declareGap(store, known, heartbeat, now()) : known;
 
   const feed = createFeed({ build: buildId(), now });
   const publisher = createPublisher(feed, gaps);
@@ -70,17 +77,36 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   });
   running.started(recorder, (one) => one.settled());
   const epoch = Math.max(now(), (recorder.mark(COLLECTOR)?.epoch ?? 0) + 1);
-  const recovered = await recover(recorder, store, COLLECTOR, epoch);
+  const recovered = locked === undefined ? await recover(recorder, store, COLLECTOR, epoch) : 0;
   if (recovered > 0) log.info({ messages: recovered }, 'interpreted messages that were stored before the last stop');
   await recorder.refresh();
 
   const health = (): Health => {
+    if (locked !== undefined)
+      return { at: now(), status: 'critical', collectors: [notCollecting(COLLECTOR, locked)], gaps };
     const writing = now() - view.summary().at < STUCK;
     return healthOf(now(), late.receiver === undefined ? [] : [late.receiver.health()], gaps, writing);
   };
-  const url = await startWeb(config, log, running, { feed, view, reads: store.reads, health });
-  const actions = { ...deviceActions(store, () => recorder.refresh(), now), rebuild: () => recorder.rebuild() };
-  running.started(await serveControl(socketPath(config.database), actions), (stop) => stop());
+  const url = await startWeb(config, log, running, {
+    feed,
+    view,
+    reads: store.reads,
+    health,
+    nameForms: nameForms(key),
+  });
+  const devicesChanged = async (): Promise<void> => {
+    await recorder.refresh();
+    late.receiver?.know(await store.knownNames());
+  };
+  const actions = { ...deviceActions(store, devicesChanged, now), rebuild: () => recorder.rebuild() };
+  const allowed = locked === undefined ? actions : lookingOnly(actions, locked);
+  running.started(await serveControl(socketPath(config.database), allowed), (stop) => stop());
+  if (locked !== undefined) {
+    feed.topic('health').put(COLLECTOR, notCollecting(COLLECTOR, locked));
+    log.error({}, readOnly(locked));
+    const ports = { syslogPort: undefined, syslogTcpPort: undefined, syslogTlsPort: undefined };
+    return { url, readOnly: readOnly(locked), ...ports, stop: () => running.stop() };
+  }
 
   const { lastMessageId } = await store.load(now(), now());
   const receiver = running.started(
@@ -91,6 +117,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
       epoch: epoch + 1,
       firstMessage: lastMessageId + 1,
       admission: admission([...recorder.state.devices.all.values()], config.adopt),
+      names: { key: config.failedNames === 'hash' ? key?.names : undefined, known: await store.knownNames() },
       onFault,
     }),
     (one) => one.stop(),

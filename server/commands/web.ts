@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { buildApp, type ApiDeps } from '../api/app.ts';
+import type { NameForms } from '../access/names.ts';
 import type { CommittedView, Health } from '../api/committed.ts';
 import type { Config } from '../config.ts';
 import type { Feed } from '../feed/feed.ts';
@@ -16,14 +17,15 @@ export interface Shown {
   readonly view: CommittedView;
   readonly reads: Reads;
   readonly health: () => Health;
+  readonly nameForms: NameForms;
 }
 
 /** Starts the dashboard, its API and its live feed. Resolves to its address. */
 export async function startWeb(config: Config, log: Log, running: Running, shown: Shown): Promise<string> {
-  const { feed, view: book, reads, health } = shown;
+  const { feed, view: book, reads, health, nameForms } = shown;
   const hosts = hostsOf(config);
   const viewers: NonNullable<ApiDeps['viewers']> = () => socket.figures();
-  const deps: ApiDeps = { reads, book, health, log, version: version(), webRoot: webRoot(), hosts, viewers };
+  const deps: ApiDeps = { reads, book, health, log, version: version(), webRoot: webRoot(), hosts, viewers, nameForms };
   const app = running.started(await buildApp(deps), (one) => one.close());
   const socket: FeedSocket = running.started(
     attachFeed(app.server, feed, { allowedOrigins: [], hosts, now: Date.now }),

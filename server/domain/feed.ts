@@ -95,6 +95,8 @@ export interface HealthRow {
   readonly outcomes: Readonly<Record<Outcome, number>>;
   /** Counts that are no buckets: a `cut` datagram was longer than is kept, and is stored. */
   readonly notes?: Readonly<Record<string, number>>;
+  /** Messages whose user the device hid (`*****`), by sender: such a device has no `no logging hide username`. */
+  readonly hiddenNames?: Readonly<Record<string, number>>;
   /** Effective receive buffer in bytes and the one wanted; `null` where the system does not tell. */
   readonly receiveBuffer: { readonly effective: number | null; readonly wanted: number };
   readonly queuedBytes: number;

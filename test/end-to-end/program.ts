@@ -10,6 +10,7 @@ export const entry = fileURLToPath(new URL('../../server/main.js', import.meta.u
 /** The product as a process of its own, as a user runs it. */
 export interface Program {
   readonly url: string;
+  /** 0 where nothing is collected. */
   readonly syslogPort: number;
   readonly child: ChildProcess;
   /** The ports of syslog over TCP and TLS, as its log tells them. */
@@ -35,7 +36,7 @@ export async function startProgram(database: string, env: Readonly<Record<string
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
   const ended = once(child, 'exit').then(([code]) => code as number | null); // node's own event
   const ready = await Promise.race([readyLine(child), ended.then((code) => `exit ${code}`)]);
-  const told = /^Tunnelwatch: (http:\/\/\S+) \(syslog on UDP port (\d+)\)$/.exec(ready);
+  const told = /^Tunnelwatch: (http:\/\/\S+) \((?:syslog on UDP port (\d+)|read-only, .*)\)$/.exec(ready);
   if (told === null) throw new Error(`serve did not start: ${ready}\n${log}`);
   const [, url = '', syslogPort = ''] = told;
   return {

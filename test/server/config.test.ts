@@ -30,6 +30,8 @@ describe('the configuration', () => {
       trapPort: 1162,
       database: 'data/tunnelwatch.db',
       adopt: false,
+      keyFile: '<DATABASE>.key',
+      failedNames: 'hash',
       logLevel: 'info',
     });
   });

@@ -1,0 +1,59 @@
+import { causes } from '../../server/domain/cause.ts';
+import type { Claim, ClaimKind, Claims } from '../../server/domain/claim.ts';
+
+type Named = { [K in ClaimKind]: 'user' extends keyof Claims[K] ? K : never }[ClaimKind];
+
+/**
+ * Whether a claim with a user shows that there is one of that name: what an ASA says only behind a login that went well. Every other one
+ * may hold what somebody typed in the wrong box.
+ */
+const proofs: { readonly [K in Named]: boolean | ((claim: Extract<Claim, { readonly kind: K }>) => boolean) } = {
+  'aaa.accepted': true,
+  'aaa.rejected': false,
+  'aaa.silent': false,
+  'address.assigned': true,
+  'address.bound': true,
+  'address.refused': true,
+  'address.unbound': true,
+  'attempt.refused': ({ cause }) => !['reachable', 'phase1', 'xauth'].includes(causes[cause].stage),
+  'attempt.seen': false,
+  'client.identified': true,
+  'ikev2.down': true,
+  'ikev2.up': true,
+  'l2tp.opened': true,
+  'login.accepted': true,
+  'login.redirected': false,
+  'login.refused': false,
+  'management.login': ({ outcome }) => outcome === 'permitted',
+  'nat.detected': false,
+  'phase1.completed': true,
+  'phase2.completed': true,
+  'sa.created': true,
+  'sa.deleted': true,
+  'sa.negotiated': true,
+  'session.closed': true,
+  'session.closing': false,
+  'session.resumed': true,
+  'session.started': true,
+  'session.suspended': true,
+  'tunnel.closed': true,
+  'tunnel.opened': true,
+  'user.locked': false,
+  'user.unlocked': true,
+  'webvpn.ended': true,
+  'webvpn.started': true,
+  'xauth.accepted': true,
+  'xauth.rejected': false,
+};
+
+/** Whether the claim shows that its user is a name and no mistyped password; `undefined` for a kind of claim that has no user. */
+export function provesName(claim: Claim): boolean | undefined {
+  if (!Object.hasOwn(proofs, claim.kind)) return undefined;
+  const proof = proofs[claim.kind as Named] as boolean | ((one: Claim) => boolean); // the row is that of the claim's own kind
+  return typeof proof === 'function' ? proof(claim) : proof;
+}
+
+/** Whether claims of this kind never show it: their message may hold a password, in whatever words. */
+export function neverProves(kind: ClaimKind): boolean {
+  return Object.hasOwn(proofs, kind) && proofs[kind as Named] !== true;
+}
