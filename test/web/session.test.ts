@@ -104,6 +104,7 @@ describe("the sessions' first line", () => {
   it('says as of when, once nothing is received any more', () => {
     const said = sessionsVerdict({ ...listing, heardAt: now - 3_600_000 }, now);
     assert.equal(said.state, 'unknown');
-    assert.match(said.more, /^Nothing received for 1 h 0 m: this is as of \d\d:06:29\./);
+    assert.match(said.text, /^12 sessions were active at \d\d:06:29\.$/);
+    assert.equal(said.more, 'Nothing received for 1 h 0 m.');
   });
 });

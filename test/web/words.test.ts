@@ -4,7 +4,7 @@ import { addresses } from '../../web/addresses.ts';
 import { press } from '../../web/keys.ts';
 import { whither, withQuery } from '../../web/place.ts';
 import { adoptCommand } from '../../web/words/devices.ts';
-import { freshness } from '../../web/words/freshness.ts';
+import { freshness, heardAt } from '../../web/words/freshness.ts';
 import { loggingHost, loggingLines, syslogPort } from '../../web/words/logging.ts';
 import { body } from '../../web/words/messages.ts';
 import { plain } from '../../web/words/plain.ts';
@@ -28,6 +28,17 @@ describe('freshness', () => {
     const of = (old: number) => freshness(now - old, now, 1000);
     assert.deepEqual([1000, 1001, 3001, 10_001].map(of), ['fresh', 'late', 'stale', 'unknown']);
     assert.equal(freshness(null, now), 'unknown');
+  });
+});
+
+describe('what was heard', () => {
+  it('counts the watched head-ends only', () => {
+    const pending = device({ state: 'pending', lastMessageAt: now });
+    assert.equal(heardAt([pending]), null);
+    assert.equal(
+      heardAt([pending, device({ lastMessageAt: 5 }), device({ lastMessageAt: 7 }), device({ lastMessageAt: null })]),
+      7,
+    );
   });
 });
 

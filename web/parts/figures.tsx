@@ -4,9 +4,9 @@ import { bytes, count, exactBytes, many } from '../words/bytes.ts';
 import { protocols } from '../words/names.ts';
 import { Tile } from './tile.tsx';
 
-/** The figures of the overview. */
-export function Figures({ summary }: { readonly summary: Summary }) {
-  const { sessions, tunnels, users, bytes: sum, rejected15m, refused15m, lastMessageAt: at } = summary;
+/** The figures of the overview; `at` is the arrival of the last message that could have changed them. */
+export function Figures({ summary, at }: { readonly summary: Summary; readonly at: number | null }) {
+  const { sessions, tunnels, users, bytes: sum, rejected15m, refused15m } = summary;
   const tx = bytes(sum.tx);
   const rx = bytes(sum.rx);
   return (

@@ -20,20 +20,33 @@ export interface Column {
   readonly width: number;
   readonly kind?: 'number' | 'mono';
   /** From which width of the window on it is shown. */
-  readonly from?: 'tablet' | 'desk' | 'wide';
-  readonly cell: (session: SessionRow, now: number) => ComponentChildren;
+  readonly from?: 'tablet' | 'laptop' | 'desk' | 'wide';
+  /** `blind` are the head-ends of which nothing is heard: of their sessions nobody knows whether they go on. */
+  readonly cell: (session: SessionRow, now: number, blind: ReadonlySet<string>) => ComponentChildren;
 }
 
 /** The columns, in order. */
 export const columns: readonly Column[] = [
-  { key: 'state', name: 'State', width: 9, from: 'tablet', cell: (session) => <SessionState session={session} /> },
-  { key: 'user', name: 'User', cli: fields.user, width: 8, cell: (session) => <UserLink session={session} /> },
+  {
+    key: 'state',
+    name: 'State',
+    width: 9,
+    from: 'tablet',
+    cell: (session, _now, blind) => <SessionState session={session} silent={blind.has(session.device)} />,
+  },
+  {
+    key: 'user',
+    name: 'User',
+    cli: fields.user,
+    width: 8,
+    cell: (session, _now, blind) => <UserLink session={session} silent={blind.has(session.device)} />,
+  },
   {
     key: 'tunnelGroup',
     name: 'Connection profile',
     cli: fields.tunnelGroup,
     width: 8.5,
-    from: 'desk',
+    from: 'laptop',
     cell: ({ tunnelGroup }) => (tunnelGroup === undefined ? <i class="hint">not told</i> : plain(tunnelGroup)),
   },
   {
@@ -107,13 +120,19 @@ export const columns: readonly Column[] = [
     from: 'desk',
     cell: (session) => <Bytes session={session} value={session.bytesRx} />,
   },
-  { key: 'device', name: 'Head-end', width: 6, from: 'desk', cell: ({ device }) => plain(device) },
+  { key: 'device', name: 'Head-end', width: 6, from: 'laptop', cell: ({ device }) => plain(device) },
 ];
 
-function SessionState({ session }: { readonly session: SessionRow }) {
+function SessionState({ session, silent }: { readonly session: SessionRow; readonly silent: boolean }) {
   const said = stateText(session);
   // That it has ended, its greyness says; what is asked is why.
   const reason = plain(session.endReason ?? 'Ended');
+  if (session.state === 'active' && silent)
+    return (
+      <span title={`${said} when ${plain(session.device)} was last heard`}>
+        <Status state="unknown" />
+      </span>
+    );
   if (session.state === 'active')
     return (
       <span title={said}>
@@ -129,9 +148,17 @@ function SessionState({ session }: { readonly session: SessionRow }) {
   );
 }
 
-function UserLink({ session }: { readonly session: SessionRow }) {
+/** On a phone, where the column of states has no room, a state that is not plain stands before the name. */
+function UserLink({ session, silent }: { readonly session: SessionRow; readonly silent: boolean }) {
+  const odd =
+    session.state === 'ended' ? undefined : silent ? 'unknown' : session.closingAt === undefined ? undefined : 'warn';
   return (
     <a href={sessionPath(session.id)} title={plain(session.user)}>
+      {odd !== undefined && (
+        <span class={`until-tablet verdict--${odd}`}>
+          <Shape name={odd} />{' '}
+        </span>
+      )}
       {plain(session.user)}
     </a>
   );

@@ -8,7 +8,7 @@ import { columns, type Column } from './session-columns.tsx';
 import { useWindowed } from './windowed.ts';
 
 /** The sessions' table: only the rows in view are in the page. */
-export function SessionTable({ rows, sort, onSort }: SessionTableProps) {
+export function SessionTable({ rows, blind, sort, onSort }: SessionTableProps) {
   const now = useNow();
   const body = useRef<HTMLTableSectionElement>(null);
   const { first, last, height } = useWindowed(body, rows.length);
@@ -40,7 +40,7 @@ export function SessionTable({ rows, sort, onSort }: SessionTableProps) {
           >
             {columns.map((column) => (
               <td key={column.key} class={cellClass(column)}>
-                {column.cell(session, now)}
+                {column.cell(session, now, blind)}
               </td>
             ))}
           </tr>
@@ -53,6 +53,8 @@ export function SessionTable({ rows, sort, onSort }: SessionTableProps) {
 
 interface SessionTableProps {
   readonly rows: readonly TableRow[];
+  /** Head-ends of which nothing is heard. */
+  readonly blind: ReadonlySet<string>;
   readonly sort: Sort;
   readonly onSort: (sort: Sort) => void;
 }
@@ -78,7 +80,8 @@ function Head({ column, sort, onSort }: { readonly column: Column } & Pick<Sessi
 function Space({ height }: { readonly height: number }) {
   return height <= 0 ? null : (
     <tr class="table__space" aria-hidden="true">
-      <td colSpan={columns.length} style={`height:${height}px`} />
+      {/* One cell, not as many as columns: hidden ones would come back as empty width. */}
+      <td style={`height:${height}px`} />
     </tr>
   );
 }

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { GapRow } from '../../server/domain/feed.ts';
 import { withQuery } from '../place.ts';
 import { beginning, ranges, series, ticks, type Range, type Series } from '../series.ts';
-import { useNow, useRows, useSummary } from '../watch.ts';
+import { useNow, useRows } from '../watch.ts';
 import { count, many } from '../words/bytes.ts';
 import { silent } from '../words/freshness.ts';
 import { iso, shortClock, zoneOffset } from '../words/time.ts';
@@ -14,17 +14,18 @@ import { Source } from './source.tsx';
 /** How often time alone moves the chart, in milliseconds. */
 const REDRAWN = 5_000;
 
-/** Active sessions over time, as a chart or a table. What was not watched is hatched, never zero. */
-export function SessionsOverTime() {
+/**
+ * Active sessions over time, as a chart or a table. What was not watched is hatched, never zero; `at` is the arrival of the last
+ * message that could have changed it.
+ */
+export function SessionsOverTime({ at }: { readonly at: number | null }) {
   const { path, query, route } = useLocation();
   const minutes = useRows('minutes');
   const gaps = useRows('gaps');
-  const summary = useSummary();
   const now = Math.floor(useNow() / REDRAWN) * REDRAWN;
   const [table, setTable] = useState(false);
   const range = readRange(query.range) ?? 'all';
-  const lastMessageAt = summary?.lastMessageAt ?? null;
-  const heardAt = silent(lastMessageAt, now) ? lastMessageAt : null;
+  const heardAt = silent(at, now) ? at : null;
   const drawn = useMemo(() => {
     const rows = minutes ?? [];
     return series(rows, [...(gaps ?? []), ...tail(heardAt, now)], beginning(range, rows, now), now);
@@ -55,7 +56,7 @@ export function SessionsOverTime() {
           <button type="button" class="button" aria-pressed={table} onClick={() => setTable(!table)}>
             {table ? 'Chart' : 'Table'}
           </button>
-          <Source at={summary?.lastMessageAt ?? null} />
+          <Source at={at} />
         </span>
       }
     >

@@ -50,7 +50,7 @@ export function Tile({ figures, at, state, href, children }: TileProps) {
 }
 
 function last(figures: readonly Figure[], at: number | null): string {
-  if (at === null) return 'nothing was ever received';
+  if (at === null) return 'nothing to go by yet';
   return `last ${figures.map(({ value, unit = '' }) => `${value} ${unit}`.trim()).join(', ')} at ${clock(at)}`;
 }
 

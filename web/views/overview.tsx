@@ -10,6 +10,7 @@ import { Teach } from '../parts/teach.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { useNow, useRows, useSummary } from '../watch.ts';
 import { adoptCommand } from '../words/devices.ts';
+import { heardAt } from '../words/freshness.ts';
 import { overviewVerdict } from '../words/overview.ts';
 import { Commands } from '../parts/copy.tsx';
 
@@ -26,28 +27,31 @@ export function Overview() {
   return (
     <main class="page">
       <Verdict said={overviewVerdict({ summary, devices, warnings }, now)} />
-      {devices.length === 0 && <Teach />}
+      {devices.every((device) => device.lastMessageAt === null) && <Teach />}
       {devices.length > 0 && adopted.length === 0 && (
         <>
           <Adopt devices={devices} />
           <LatestMessages />
         </>
       )}
+      {/* Without a device that is watched the figures are there, and say that they are unknown. */}
+      {adopted.length === 0 && <Figures summary={summary} at={null} />}
       {adopted.length > 0 && <Seen summary={summary} devices={adopted} />}
     </main>
   );
 }
 
 function Seen({ summary, devices }: { readonly summary: Summary; readonly devices: readonly DeviceRow[] }) {
+  const at = heardAt(devices);
   return (
     <>
-      <Figures summary={summary} />
+      <Figures summary={summary} at={at} />
       <div class="col-5 stack">
-        <PoolsByUse pools={summary.pools} at={summary.lastMessageAt} devices={devices} />
+        <PoolsByUse pools={summary.pools} at={at} devices={devices} />
         <HeadEnds devices={devices} pools={summary.pools} />
       </div>
       <div class="col-7 stack">
-        <SessionsOverTime />
+        <SessionsOverTime at={at} />
         <LatestMessages />
       </div>
     </>

@@ -11,6 +11,7 @@ import { withQuery } from '../place.ts';
 import { arrange, hold, readSort, writeSort, type Filter, type TableRow } from '../rows.ts';
 import { useNow, useRows, useSummary, useTopic } from '../watch.ts';
 import { BYTES_ARE, count } from '../words/bytes.ts';
+import { heardAt, silentOnes } from '../words/freshness.ts';
 import { sessionsVerdict, type Wanted } from '../words/sessions.ts';
 
 /** Who is connected, and who was: searched, sorted, live. */
@@ -57,7 +58,7 @@ export function Sessions() {
       q,
       shown,
       active: summary?.sessions.total ?? 0,
-      heardAt: summary?.lastMessageAt ?? null,
+      heardAt: devices === undefined ? now : heardAt(devices),
       devices: devices === undefined ? 1 : devices.filter((one) => one.state === 'adopted').length,
       more: ended.more !== undefined,
       ...(found === undefined ? {} : { last: found }),
@@ -76,7 +77,12 @@ export function Sessions() {
           onPointerLeave={(event) => event.pointerType === 'mouse' && setOver(false)}
         >
           {rows.length > 0 && (
-            <SessionTable rows={rows} sort={sort} onSort={(next) => change({ sort: writeSort(next) })} />
+            <SessionTable
+              rows={rows}
+              blind={silentOnes(devices ?? [], now)}
+              sort={sort}
+              onSort={(next) => change({ sort: writeSort(next) })}
+            />
           )}
           {fresh > 0 && (
             <button type="button" class="live live--new" onClick={release}>

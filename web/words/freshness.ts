@@ -26,6 +26,14 @@ export function silentOnes(devices: readonly Heard[], now: number): ReadonlySet<
   return new Set(devices.filter((device) => silent(device.lastMessageAt, now)).map((device) => device.name));
 }
 
+/** Arrival of the last message of any watched head-end: what pending senders say tells nothing of sessions. */
+export function heardAt(devices: readonly (Heard & { readonly state: 'adopted' | 'pending' })[]): number | null {
+  const times = devices.flatMap(({ state, lastMessageAt }) =>
+    state === 'adopted' && lastMessageAt !== null ? [lastMessageAt] : [],
+  );
+  return times.length === 0 ? null : Math.max(...times);
+}
+
 /** A head-end, as far as its silence goes. */
 export interface Heard {
   readonly name: string;

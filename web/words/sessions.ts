@@ -19,7 +19,7 @@ export interface Listing {
   readonly more: boolean;
   /** The latest session of any state that the search finds, when no active one does. */
   readonly last?: SessionRow;
-  /** Arrival of the last message of any head-end. */
+  /** Arrival of the last message of any watched head-end. */
   readonly heardAt: number | null;
   /** Adopted devices: without one, no session can be seen. */
   readonly devices: number;
@@ -36,11 +36,13 @@ export function sessionsVerdict(listing: Listing, now: number): Verdict {
     };
   const said = sentence(listing, now);
   if (wanted === 'ended' || !silent(heardAt, now) || (heardAt === null && active === 0)) return said;
-  const since =
-    heardAt === null
-      ? 'Nothing was received yet.'
-      : `Nothing received for ${age(now - heardAt)}: this is as of ${when(heardAt, now)}.`;
-  return { state: 'unknown', text: said.text, more: `${since} ${said.more}`.trim() };
+  const since = heardAt === null ? 'Nothing was received yet.' : `Nothing received for ${age(now - heardAt)}.`;
+  // A search is not counted anew: its row is found, or not, among what was known.
+  const asOf = heardAt !== null && listing.q === '' && listing.shown > 0 && wanted === 'active';
+  const text = asOf
+    ? `${many(listing.shown, 'session was', 'sessions were')} active at ${when(heardAt, now)}.`
+    : said.text;
+  return { state: 'unknown', text, more: `${since} ${said.more}`.trim() };
 }
 
 function sentence({ wanted, q, shown, active, more, last }: Listing, now: number): Verdict {
