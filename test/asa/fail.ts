@@ -1,7 +1,7 @@
 import { aaa } from './aaa-wordings.ts';
 import type { Life } from './engine.ts';
 import { failures } from './failures.ts';
-import type { Script, Step, Told } from './failures.ts';
+import type { Script, Step, Told } from './failure-script.ts';
 import { ike } from './ike-wordings.ts';
 import { ikeLogout } from './ikev1.ts';
 import { causes, protocols } from './ledger.ts';

@@ -3,7 +3,7 @@ import type { DeviceId } from './header.ts';
 /** One way to begin a line. */
 export interface Form {
   /** What stands between PRI and tag. */
-  readonly head: (at: Date, device: DeviceId) => string;
+  readonly head: (at: Date, device: DeviceId, severity: number) => string;
   /** It prints parts of a second. */
   readonly fine?: true;
   /** It tells no time. */
@@ -27,6 +27,9 @@ const withYear = (at: Date) => `${day(at)} ${at.getUTCFullYear()} ${clock(at)}`;
 const blankPadded = (at: Date) => `${month(at)} ${String(at.getUTCDate()).padStart(2)} ${clock(at)}`;
 const iso = (at: Date) => at.toISOString().replace(/\.\d+Z$/, 'Z');
 const micro = (at: Date) => `${String(at.getUTCMilliseconds()).padStart(3, '0')}591`;
+
+/** The severities as rsyslog writes them. */
+const levels = ['emerg', 'alert', 'crit', 'err', 'warning', 'notice', 'info', 'debug'] as const;
 
 /** The forms of header that really occur (domain facts, A2, whose numbers stand behind each), by a name of ours. */
 const table = {
@@ -58,7 +61,8 @@ const table = {
   agent: { head: (at) => `${withYear(at)} localhost CiscoASA[999]: `, priority: false }, // 17
   fraction: { head: (at) => `${day(at)} ${clock(at)}.${micro(at)}: `, fine: true }, // 18
   'rsyslog-file': {
-    head: (at, { hostname }) => `${iso(at).slice(0, -1)}.${micro(at)}+00:00 local4.info ${hostname} `,
+    head: (at, { hostname }, severity) =>
+      `${iso(at).slice(0, -1)}.${micro(at)}+00:00 local4.${levels[severity] ?? ''} ${hostname} `,
     fine: true,
     priority: false,
   }, // 19

@@ -25,12 +25,14 @@ export function stamped(form: HeaderForm): boolean {
 /** Makes whole lines: PRI (facility local4), header of this form, tag, text. The device's clock is UTC. */
 export function lineWriter(form: HeaderForm, device: DeviceId): (message: Message, at: number) => string {
   const { head, fine = false, priority = true, emblem = false, product = 'ASA', colon = ':' } = forms[form];
-  const headOf = fine ? (at: number) => head(new Date(at), device) : perSecond((at) => head(at, device));
+  // Only a fine one is made for each line, and only such a one may tell the severity.
+  const whole = perSecond((at) => head(at, device, 6));
+  const headOf = (at: number, severity: number) => (fine ? head(new Date(at), device, severity) : whole(at));
   return ([severity, messageId, text], at) => {
     const pri = priority ? `<${160 + severity}>` : '';
     const name = emblem ? className(messageId) : undefined;
     const level = name === undefined ? severity : `${name}-${severity}`;
-    return `${pri}${headOf(at)}%${product}-${level}-${messageId}${colon} ${text}`;
+    return `${pri}${headOf(at, severity)}%${product}-${level}-${messageId}${colon} ${text}`;
   };
 }
 

@@ -5,6 +5,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { LedgerFile } from './ledger.ts';
@@ -93,6 +95,23 @@ describe('the process', () => {
     });
   });
 
+  it('sends over TCP too', async () => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const args = ['--syslog', `127.0.0.1:${port}`, '--transport', 'tcp', '--framing', 'octets', '--duration', '0.2'];
+    const child = spawn(process.execPath, [program, ...args, '--scenario', 'everything', '--lines-per-second', '200']);
+    const exit = once(child, 'exit');
+    const [socket] = (await once(server, 'connection')) as [Socket];
+    let text = '';
+    socket.setEncoding('utf8').on('data', (part: string) => (text += part));
+    await once(socket, 'end');
+    assert.match(text, /^\d+ <16\d>/);
+    assert.deepEqual(await exit, [0, null]);
+    server.close();
+  });
+
   it('exits 2 and says what is wrong, all at once', () => {
     const { status, stderr } = spawnSync(process.execPath, [program, '--users', 'x', '--from', 'here'], {
       encoding: 'utf8',
@@ -113,6 +132,7 @@ describe('the options', () => {
     assert.match(faults('--scenario', 'full-pool', '--users', '100'), /full-pool wants more IKEv1 users/);
     assert.match(faults('--pool-first', '172.16.2.1'), /ends before it begins/);
     assert.match(faults('--ac-pool-first', '172.16.1.150'), /overlap/);
+    assert.match(faults('--transport', 'tls'), /needs --ca/);
     assert.match(faults('--nonsense'), /Unknown option '--nonsense'/);
   });
 

@@ -44,7 +44,8 @@ const heads: Readonly<Record<HeaderForm, RegExp>> = {
   'relay-twice': /^<\d+>Nov 23 07:00:\d\d ASA-AIP-CLI : Nov 23 07:00:\d\d UTC: %ASA-[a-z]+-[1-7]-\d{6}: \S/,
   agent: /^Nov 23 2026 07:00:\d\d localhost CiscoASA\[999\]: %ASA-[1-7]-\d{6}: \S/,
   fraction: /^<\d+>Nov 23 07:00:\d\d\.\d{6}: %ASA-[1-7]-\d{6}: \S/,
-  'rsyslog-file': /^2026-11-23T07:00:\d\d\.\d{6}\+00:00 local4\.info ASA-AIP-CLI %ASA-[1-7]-\d{6}: \S/,
+  'rsyslog-file':
+    /^2026-11-23T07:00:\d\d\.\d{6}\+00:00 local4\.(err|warning|notice|info|debug) ASA-AIP-CLI %ASA-[1-7]-\d{6}: \S/,
   'relay-rfc5424': /^<\d+>1 2026-11-23T07:00:\d\d\.\d{3}Z ASA-AIP-CLI - - - - %ASA-[1-7]-\d{6}: \S/,
   bare: /^%ASA-[1-7]-\d{6}: \S/,
   ftd: /^<\d+>2026-11-23T07:00:\d\dZ: %FTD-[1-7]-\d{6}: \S/,
