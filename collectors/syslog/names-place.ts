@@ -41,8 +41,9 @@ const places: readonly Wording[] = [
   'Local:{_:word} Remote:{_:word} Username:{user:word} {_:phrase}',
   'Local: {_:word} Remote: {_:word} Username: {user:word} {_:phrase}',
   '[[TunnelGroup <{_}> GroupPolicy <{_}> ]][[Group <{_}> ]]User <{user}> IP <{_:ip}> {_:phrase}',
+  'DAP: User {user}, Addr {_:ip}: {_:phrase}',
   'DAP: User {user}, Addr {_:phrase}',
-  'Authentication: rejected, group = {_} user = {user} , Session Type: {_:phrase}',
+  'Authentication: {_:word} group = {_} user = {user} , Session Type: {_:phrase}',
   // AAA: the name is the last word but for an address.
   '{_} user = {user} : user IP = {_:word}',
   '{_} user = {user}: user IP = {_:word}',
@@ -55,6 +56,7 @@ const places: readonly Wording[] = [
   `{_} user '{user}'[[ {_:phrase}]]`,
   `{_} User '{user}' {_:phrase}`,
   `User '{user}' {_:phrase}`,
+  'User: {user}, Unsupported downloaded ACL Entry: {_:phrase}',
   'User: {user}, {_:phrase}',
   'Tunnel {_:word} User ({user}) {_:phrase}',
   'User ({user}) {_:phrase}',

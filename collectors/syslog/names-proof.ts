@@ -53,7 +53,11 @@ export function provesName(claim: Claim): boolean | undefined {
   return typeof proof === 'function' ? proof(claim) : proof;
 }
 
-/** Whether claims of this kind never show it: their message may hold a password, in whatever words. */
-export function neverProves(kind: ClaimKind): boolean {
-  return Object.hasOwn(proofs, kind) && proofs[kind as Named] !== true;
+/**
+ * What a message that claims this, and is in words that nobody knows, may hold: a mistyped password, or a name at worst hostile.
+ * `undefined` for a kind of claim that has no user.
+ */
+export function mayHold(kind: ClaimKind | undefined): 'password' | 'name' | undefined {
+  if (kind === undefined || !Object.hasOwn(proofs, kind)) return undefined;
+  return proofs[kind as Named] === true ? 'name' : 'password'; // it is one of its keys
 }

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 import { HIDDEN, nameToken, sameName } from '../../server/domain/name.ts';
-import { neverProves, provesName } from './names-proof.ts';
+import { mayHold, provesName } from './names-proof.ts';
 import { spansOfPlaces, spansOfRows, type Span, type Spans } from './names-place.ts';
 import { parse, type Parsed } from './parse.ts';
 import { rowsOf } from './tables.ts';
@@ -90,8 +90,11 @@ export class Names {
     // With a known name nothing in the line is secret; a line that tells of no login is not searched for one.
     if (user === undefined ? !mayTell(parsed) : this.#isName(user)) return { line, parsed };
     const rows = rowsOf.get(messageId) ?? [];
-    if (outcome === 'misfit' && rows.some(({ kind }) => kind !== undefined && neverProves(kind)))
-      return this.#without(line, parsed);
+    if (outcome === 'misfit') {
+      const held = rows.map(({ kind }) => mayHold(kind));
+      if (held.includes('password')) return this.#without(line, parsed);
+      if (held.includes('name')) return { line, parsed };
+    }
     const read = spansOfRows(rows, text);
     const hasHole = typeof read === 'object' && read.some(({ name }) => name === 'user');
     // Its row read the place of the name, and there was none.

@@ -161,6 +161,12 @@ test('a failure in words that nobody knows is kept up to its tag', () => {
   }
 });
 
+test('a hostile name in a message of a login that went well is kept: it is evidence, and no password', () => {
+  const line = '%ASA-5-713119: Group = hillvalleyvpn, Username = x, Username = y, IP = 10.10.10.50, PHASE 1 COMPLETED';
+  assert.equal(parse(line).outcome, 'misfit');
+  assert.equal(names().keep(line, FROM).line, line);
+});
+
 test('a hidden name is nobody’s: it stays, is not learnt, and is counted by sender', () => {
   const one = names();
   for (const message of failures)

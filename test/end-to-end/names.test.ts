@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { io } from 'socket.io-client';
 import { topicNames, type MessageRow, type Snapshot } from '../../server/domain/feed.ts';
 import { settled } from './compare.ts';
-import { makeLab, tunnelwatch } from './lab.ts';
+import { addHeadEnd, makeLab, tunnelwatch } from './lab.ts';
 import { login } from './lines.ts';
 import { startProgram, type Program } from './program.ts';
 import { send } from './send.ts';
@@ -82,6 +82,23 @@ test('with FAILED_NAMES=clear a failed name is kept as it was typed', async (t) 
   assert.deepEqual(
     messages.map(({ text }) => text),
     [line],
+  );
+  assert.equal(await program.stop(), 0);
+});
+
+test('names of a running configuration are no passwords, also when it is read while the server runs', async (t) => {
+  const lab = await makeLab();
+  t.after(lab.remove);
+  const program = await startProgram(lab.database);
+  t.after(() => program.kill());
+  await addHeadEnd(lab);
+  const failure = (failures[0] ?? '').replace('@', 'docbrown');
+  await send(program.syslogPort, [failure, (failures[0] ?? '').replace('@', 'nobody of ours')]);
+  await settled(program, 2);
+  const { messages } = await program.get<{ messages: MessageRow[] }>('/api/messages');
+  assert.deepEqual(
+    messages.map(({ text }) => text === failure || /user = ~[\w-]{16}~12-15 : user IP/.test(text)),
+    [true, true],
   );
   assert.equal(await program.stop(), 0);
 });
