@@ -92,6 +92,8 @@ CREATE TABLE session (
   bytesRx INTEGER,
   closingAt INTEGER,
   closingReason TEXT,
+  suspendedAt INTEGER,
+  continues INTEGER,
   seenAt INTEGER NOT NULL,
   tunnelGroup TEXT,
   groupPolicy TEXT,
@@ -119,13 +121,37 @@ CREATE TABLE attempt (
   stage TEXT NOT NULL,
   outcome TEXT NOT NULL,
   cause TEXT,
+  sure TEXT,
+  hint TEXT,
+  refused TEXT,
   session INTEGER,
   user INTEGER REFERENCES user,
   tunnelGroup TEXT,
+  groupPolicy TEXT,
+  aaaServer TEXT,
+  detail TEXT,
   clientType TEXT,
   clientVersion TEXT
 ) STRICT;
+CREATE INDEX attempt_by_user ON attempt (user, start) WHERE user IS NOT NULL;
+CREATE INDEX attempt_by_public_ip ON attempt (publicIp, start);
 CREATE INDEX attempt_open ON attempt (id) WHERE outcome = 'open';
+
+CREATE TABLE verdict (
+  id INTEGER PRIMARY KEY,
+  device INTEGER NOT NULL REFERENCES device,
+  at INTEGER NOT NULL,
+  cause TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  user INTEGER REFERENCES user,
+  aaaServer TEXT,
+  publicIp TEXT,
+  tunnelGroup TEXT,
+  service TEXT NOT NULL,
+  attempt INTEGER
+) STRICT;
+CREATE INDEX verdict_by_attempt ON verdict (attempt) WHERE attempt IS NOT NULL;
+CREATE INDEX verdict_open ON verdict (id) WHERE service = 'unknown';
 
 CREATE TABLE lease (
   device INTEGER NOT NULL REFERENCES device,

@@ -1,18 +1,26 @@
+import type { Cause } from './cause.ts';
 import type { AttemptEvent } from './event.ts';
 
 /** How far a try to log in came, in the order in which an ASA goes. */
 export const stages = ['reachable', 'phase1', 'xauth', 'address', 'phase2', 'traffic'] as const;
 export type Stage = (typeof stages)[number];
 
-/** What a try to log in has told of itself before there is a session that could carry it. */
+/** What a try to log in has told of itself. */
 export interface AttemptFacts {
   readonly user?: string;
   readonly tunnelGroup?: string;
+  readonly groupPolicy?: string;
+  readonly aaaServer?: string;
   readonly clientType?: string;
   readonly clientVersion?: string;
+  /** In the device's own words: a proposal, a limit, a state. */
+  readonly detail?: string;
 }
 
-/** One try to log in. */
+/** How a try ended: `abandoned` fell silent and left no reason, `dismissed` was no login of a user after all (LAN-to-LAN). */
+export type AttemptOutcome = 'open' | 'succeeded' | 'failed' | 'redirected' | 'abandoned' | 'dismissed';
+
+/** One try to log in: one dialogue with one client, however many passwords were typed in it. */
 export interface Attempt extends AttemptFacts {
   /** The id of the message that first showed it. */
   readonly id: number;
@@ -21,8 +29,14 @@ export interface Attempt extends AttemptFacts {
   readonly start: number;
   readonly seenAt: number;
   readonly stage: Stage;
-  readonly outcome: 'open' | 'succeeded' | 'failed' | 'abandoned';
-  readonly cause?: string;
+  readonly outcome: AttemptOutcome;
+  readonly cause?: Cause;
+  /** `told` by a message that ends a login, or `inferred` from a hint and the silence after it. */
+  readonly sure?: 'told' | 'inferred';
+  /** What would be the cause if it failed now. */
+  readonly hint?: Cause;
+  /** The last password was refused; the user may type another one. */
+  readonly refused?: true;
   readonly session?: number;
 }
 
@@ -37,21 +51,29 @@ export function applyAttempt(attempt: Attempt | undefined, event: AttemptEvent):
     stage: event.stage,
     outcome: 'open',
   };
-  const furthest = stages.indexOf(event.stage) > stages.indexOf(known.stage) ? event.stage : known.stage;
+  const { hint, session, refused } = event;
+  const next: Attempt = {
+    ...known,
+    ...event.facts,
+    stage: later(known.stage, event.stage),
+    seenAt: Math.max(known.seenAt, event.at),
+    ...(hint === undefined ? {} : { hint }),
+    ...(refused === undefined ? {} : { refused }),
+    ...(session === undefined ? {} : { session }),
+  };
   switch (event.kind) {
     case 'attempt.advanced':
-      return { ...known, ...event.facts, stage: furthest, seenAt: event.at };
-    case 'attempt.ended':
-      return {
-        ...known,
-        ...event.facts,
-        stage: furthest,
-        seenAt: event.at,
-        outcome: event.outcome,
-        ...(event.cause === undefined ? {} : { cause: event.cause }),
-        ...(event.session === undefined ? {} : { session: event.session }),
-      };
+      return next;
+    case 'attempt.ended': {
+      const { outcome, cause, sure } = event;
+      return { ...next, outcome, ...(cause === undefined ? {} : { cause }), ...(sure === undefined ? {} : { sure }) };
+    }
     default:
       return event satisfies never;
   }
+}
+
+/** The later one of two stages. */
+export function later(a: Stage, b: Stage): Stage {
+  return stages.indexOf(b) > stages.indexOf(a) ? b : a;
 }

@@ -1,7 +1,9 @@
-import type { AttemptFacts, Stage } from './attempt.ts';
+import type { AttemptFacts, AttemptOutcome, Stage } from './attempt.ts';
+import type { Cause } from './cause.ts';
 import type { Source } from './claim.ts';
 import type { Protocol, SessionFacts } from './session.ts';
 import type { Opening } from './tunnel.ts';
+import type { Service, VerdictFacts } from './verdict.ts';
 
 /** What each kind of event tells. Bodies are versioned in the store: a changed meaning is a new version. */
 export interface Events {
@@ -14,7 +16,10 @@ export interface Events {
     startIs: 'seen' | 'inferred';
     facts: SessionFacts;
   };
-  'session.learned': { session: number; facts: SessionFacts };
+  'session.learned': { session: number; facts: SessionFacts; protocol?: Protocol };
+  'session.suspended': { session: number };
+  /** The client is back, perhaps from another address. */
+  'session.resumed': { session: number; publicIp: string };
   'session.closing': { session: number; reason: string };
   'session.ended': {
     session: number;
@@ -33,18 +38,35 @@ export interface Events {
   'address.freed': { address: string };
   /** A client got no address. */
   'address.refused': { tunnelGroup?: string; publicIp?: string };
-  'attempt.advanced': { attempt: number; publicIp: string; stage: Stage; facts: AttemptFacts };
+  'attempt.advanced': {
+    attempt: number;
+    publicIp: string;
+    stage: Stage;
+    facts: AttemptFacts;
+    /** What would be its cause if it failed now. */
+    hint?: Cause;
+    /** A password was refused; the user may type another one. */
+    refused?: true;
+    session?: number;
+  };
   'attempt.ended': {
     attempt: number;
     publicIp: string;
     stage: Stage;
     facts: AttemptFacts;
-    outcome: 'succeeded' | 'failed' | 'abandoned';
-    cause?: string;
+    outcome: Exclude<AttemptOutcome, 'open'>;
+    cause?: Cause;
+    sure?: 'told' | 'inferred';
+    hint?: Cause;
+    refused?: true;
     session?: number;
   };
-  /** AAA said no. It may have been a VPN login, SSH, ASDM or enable: the name is left out, it may be a mistyped password. */
-  'login.rejected': { reason: string; aaaServer?: string; publicIp?: string };
+  /** AAA said no. It may have been a VPN login, SSH, ASDM or enable. */
+  'login.rejected': { verdict: number; facts: VerdictFacts };
+  /** The device said of a login, without telling whose, why it failed. */
+  'verdict.given': { verdict: number; facts: VerdictFacts };
+  /** It turned out which service the verdict was about. */
+  'verdict.attributed': { verdict: number; service: Exclude<Service, 'unknown'>; attempt?: number };
 }
 
 /** The name of a kind of event. */
@@ -66,7 +88,15 @@ type EventOf<K extends EventKind> = { [P in K]: Envelope & { readonly kind: P } 
 /** What happened. Only events change state. */
 export type Event = EventOf<EventKind>;
 export type SessionEvent = EventOf<
-  'session.opened' | 'session.learned' | 'session.closing' | 'session.ended' | 'tunnel.opened' | 'tunnel.closed'
+  | 'session.opened'
+  | 'session.learned'
+  | 'session.suspended'
+  | 'session.resumed'
+  | 'session.closing'
+  | 'session.ended'
+  | 'tunnel.opened'
+  | 'tunnel.closed'
 >;
 export type AttemptEvent = EventOf<'attempt.advanced' | 'attempt.ended'>;
+export type VerdictEvent = EventOf<'login.rejected' | 'verdict.given' | 'verdict.attributed'>;
 export type AddressEvent = EventOf<'address.assigned' | 'address.freed'>;

@@ -13,6 +13,8 @@ export interface SessionFacts {
   readonly clientType?: string;
   readonly clientVersion?: string;
   readonly sessionType?: string;
+  /** The id of the session that the same client lost shortly before. */
+  readonly continues?: number;
 }
 
 /** Where a value comes from and since when we know it (epoch milliseconds). */
@@ -47,6 +49,8 @@ export interface Session extends SessionFacts {
   /** The ASA said it tears the session down (713050, 713259): epoch milliseconds, and why. */
   readonly closingAt?: number;
   readonly closingReason?: string;
+  /** The client is gone and may come back (716058): epoch milliseconds. */
+  readonly suspendedAt?: number;
   /** The last evidence, epoch milliseconds. */
   readonly seenAt: number;
   readonly tunnels: readonly Tunnel[];
@@ -60,7 +64,11 @@ export function applySession(session: Session | undefined, event: SessionEvent):
   const seenAt = Math.max(session.seenAt, event.at);
   switch (event.kind) {
     case 'session.learned':
-      return { ...learn(session, event.facts, event), seenAt };
+      return { ...learn(session, event.facts, event), protocol: event.protocol ?? session.protocol, seenAt };
+    case 'session.suspended':
+      return { ...session, seenAt, suspendedAt: event.at };
+    case 'session.resumed':
+      return { ...without(session, ['suspendedAt']), seenAt, publicIp: event.publicIp };
     case 'session.closing':
       return { ...session, seenAt, closingAt: event.at, closingReason: event.reason };
     case 'session.ended':
@@ -99,20 +107,21 @@ function learn(session: Session, facts: SessionFacts, event: SessionEvent): Sess
 
 /** A tunnel that opens after the ASA began to tear down shows that the session goes on. */
 function reopened(session: Session): Session {
-  const open: Mutable<Session> = { ...session };
-  delete open.closingAt;
-  delete open.closingReason;
-  return open;
+  return session.closingAt === undefined ? session : without(session, ['closingAt', 'closingReason']);
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+/** The session without these facts; all of them are optional. */
+function without(session: Session, keys: readonly ('closingAt' | 'closingReason' | 'suspendedAt')[]): Session {
+  const kept = Object.entries(session).filter(([key]) => !keys.some((gone) => gone === key));
+  return Object.fromEntries(kept) as unknown as Session; // border: entries lose their types
+}
 
 function ended(session: Session, event: Extract<SessionEvent, { kind: 'session.ended' }>, seenAt: number): Session {
   const { reason, endIs, end, seconds, bytesTx, bytesRx, sessionType } = event;
   const learned = sessionType === undefined ? session : learn(session, { sessionType }, event);
   const counted = bytesTx !== undefined && bytesRx !== undefined;
   return {
-    ...learned,
+    ...without(learned, ['suspendedAt']),
     state: 'ended',
     seenAt,
     end,

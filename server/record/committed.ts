@@ -3,7 +3,12 @@ import type { Changes } from '../state/changes.ts';
 import type { State } from '../state/state.ts';
 
 /** What the changes will have made true once they are committed. */
-export function committed(state: State, at: number, changes?: Changes, forgottenMinutes: readonly number[] = []): Committed {
+export function committed(
+  state: State,
+  at: number,
+  changes?: Changes,
+  forgottenMinutes: readonly number[] = [],
+): Committed {
   return {
     summary: state.summary(at),
     devices: state.deviceRows(),

@@ -10,7 +10,7 @@ export async function rebuild(
   store: Pick<Store, 'rebuild' | 'eventsAfter'>,
   devices: readonly Device[],
 ): Promise<number> {
-  const nothing = { seen: [], sessions: [], attempts: [], leases: [], minutes: [], events15m: [] };
+  const nothing = { seen: [], sessions: [], attempts: [], verdicts: [], leases: [], minutes: [], events15m: [] };
   let events = 0;
   await store.rebuild(async (put) => {
     const state = new State({ ...nothing, devices });

@@ -1,8 +1,10 @@
 import { applyAttempt, type Attempt } from '../domain/attempt.ts';
 import type { Book } from '../domain/decide/book.ts';
-import type { AddressEvent, AttemptEvent, Event, SessionEvent } from '../domain/event.ts';
+import type { AddressEvent, AttemptEvent, Event, SessionEvent, VerdictEvent } from '../domain/event.ts';
 import { applyLease, type Lease } from '../domain/pool.ts';
 import { applySession, type Session } from '../domain/session.ts';
+import { applyVerdict, type Verdict } from '../domain/verdict.ts';
+import { LoginBook } from './login-book.ts';
 import { addTo, removeFrom } from './sets.ts';
 
 /** How long an ended session is remembered, so that a second closing record finds it, in milliseconds. */
@@ -12,6 +14,7 @@ export const REMEMBERED = 10 * 60_000;
 export interface Watcher {
   session(before: Session | undefined, after: Session, event: SessionEvent): void;
   attempt(after: Attempt): void;
+  verdict(after: Verdict): void;
   lease(before: Lease | undefined, after: Lease | undefined, event: AddressEvent): void;
   refusal(event: Extract<Event, { kind: 'login.rejected' | 'address.refused' }>): void;
 }
@@ -23,8 +26,9 @@ export class LiveBook implements Book {
   readonly #byAddress = new Map<string, number>();
   readonly #closing = new Set<number>();
   readonly #ended = new Map<number, number>();
-  readonly #attempts = new Map<number, Attempt>();
-  readonly #attemptsFrom = new Map<string, Set<number>>();
+  readonly #byName = new Map<string, Set<number>>();
+  readonly #on = new Map<number, Set<number>>();
+  readonly #logins = new LoginBook();
   readonly #leases = new Map<string, Lease>();
   readonly #watcher: Watcher;
 
@@ -33,9 +37,15 @@ export class LiveBook implements Book {
   }
 
   /** Takes in what the database holds, without telling the watcher. */
-  restore(from: { sessions: Iterable<Session>; attempts: Iterable<Attempt>; leases: Iterable<Lease> }): void {
+  restore(from: {
+    sessions: Iterable<Session>;
+    attempts: Iterable<Attempt>;
+    verdicts: Iterable<Verdict>;
+    leases: Iterable<Lease>;
+  }): void {
     for (const session of from.sessions) this.#keep(undefined, session);
-    for (const attempt of from.attempts) this.#keepAttempt(attempt);
+    for (const attempt of from.attempts) this.#logins.keepAttempt(attempt);
+    for (const verdict of from.verdicts) this.#logins.keepVerdict(verdict);
     for (const lease of from.leases) this.#leases.set(place(lease.device, lease.address), lease);
   }
 
@@ -43,6 +53,8 @@ export class LiveBook implements Book {
     switch (event.kind) {
       case 'session.opened':
       case 'session.learned':
+      case 'session.suspended':
+      case 'session.resumed':
       case 'session.closing':
       case 'session.ended':
       case 'tunnel.opened':
@@ -58,6 +70,13 @@ export class LiveBook implements Book {
         this.#applyLease(event);
         return;
       case 'login.rejected':
+        this.#watcher.refusal(event);
+        this.#applyVerdict(event);
+        return;
+      case 'verdict.given':
+      case 'verdict.attributed':
+        this.#applyVerdict(event);
+        return;
       case 'address.refused':
         this.#watcher.refusal(event);
         return;
@@ -68,6 +87,7 @@ export class LiveBook implements Book {
 
   /** Forgets sessions that ended more than `REMEMBERED` ago. */
   forget(now: number): void {
+    this.#logins.forget(now);
     for (const [id, end] of this.#ended) {
       if (now - end < REMEMBERED) return; // in order of their end, but for clock steps: the rest waits
       this.#ended.delete(id);
@@ -75,17 +95,20 @@ export class LiveBook implements Book {
       if (session === undefined) continue;
       this.#sessions.delete(id);
       removeFrom(this.#byUser, key(session.device, session.user, session.publicIp), id);
+      removeFrom(this.#byName, place(session.device, session.user), id);
     }
   }
 
   sessionsOf(device: number, user: string, publicIp: string): readonly Session[] {
-    const ids = this.#byUser.get(key(device, user, publicIp)) ?? [];
-    const sessions: Session[] = [];
-    for (const id of ids) {
-      const session = this.#sessions.get(id);
-      if (session !== undefined) sessions.push(session);
-    }
-    return sessions.sort((a, b) => b.start - a.start || b.id - a.id);
+    return this.#all(this.#byUser.get(key(device, user, publicIp)));
+  }
+
+  sessionsOfUser(device: number, user: string): readonly Session[] {
+    return this.#all(this.#byName.get(place(device, user)));
+  }
+
+  sessionsOn(device: number): readonly Session[] {
+    return this.#all(this.#on.get(device));
   }
 
   sessionAt(device: number, assignedIp: string): Session | undefined {
@@ -97,11 +120,16 @@ export class LiveBook implements Book {
     return this.#leases.get(place(device, address));
   }
 
-  attemptOf(device: number, publicIp: string, user?: string): Attempt | undefined {
-    const ids = [...(this.#attemptsFrom.get(place(device, publicIp)) ?? [])];
-    const open = ids.map((id) => this.#attempts.get(id)).filter((attempt) => attempt !== undefined);
-    if (user === undefined) return open.length === 1 ? open[0] : undefined;
-    return open.find((attempt) => attempt.user === user) ?? open.find((attempt) => attempt.user === undefined);
+  attemptsFrom(device: number, publicIp: string): readonly Attempt[] {
+    return this.#logins.from(device, publicIp);
+  }
+
+  attemptsOf(device: number, user: string): readonly Attempt[] {
+    return this.#logins.of(device, user);
+  }
+
+  verdicts(device: number): readonly Verdict[] {
+    return this.#logins.verdicts(device);
   }
 
   *closing(): Iterable<Session> {
@@ -112,7 +140,11 @@ export class LiveBook implements Book {
   }
 
   openAttempts(): Iterable<Attempt> {
-    return this.#attempts.values();
+    return this.#logins.open();
+  }
+
+  openVerdicts(): Iterable<Verdict> {
+    return this.#logins.openVerdicts();
   }
 
   leases(): Iterable<Lease> {
@@ -133,7 +165,13 @@ export class LiveBook implements Book {
 
   #keep(before: Session | undefined, after: Session): void {
     this.#sessions.set(after.id, after);
-    if (before === undefined) addTo(this.#byUser, key(after.device, after.user, after.publicIp), after.id);
+    if (before === undefined) addTo(this.#byName, place(after.device, after.user), after.id);
+    if (before?.publicIp !== after.publicIp) {
+      if (before !== undefined) removeFrom(this.#byUser, key(before.device, before.user, before.publicIp), before.id);
+      addTo(this.#byUser, key(after.device, after.user, after.publicIp), after.id);
+    }
+    if (after.state === 'active') addTo(this.#on, after.device, after.id);
+    else removeFrom(this.#on, after.device, after.id);
     this.#index(before, after);
     if (after.state === 'active' && after.closingAt !== undefined) this.#closing.add(after.id);
     else this.#closing.delete(after.id);
@@ -149,20 +187,21 @@ export class LiveBook implements Book {
   }
 
   #applyAttempt(event: AttemptEvent): void {
-    const after = applyAttempt(this.#attempts.get(event.attempt), event);
-    this.#keepAttempt(after);
+    const after = applyAttempt(this.#logins.attempt(event.attempt), event);
+    this.#logins.keepAttempt(after);
     this.#watcher.attempt(after);
   }
 
-  #keepAttempt(attempt: Attempt): void {
-    const from = place(attempt.device, attempt.publicIp);
-    if (attempt.outcome === 'open') {
-      this.#attempts.set(attempt.id, attempt);
-      addTo(this.#attemptsFrom, from, attempt.id);
-    } else {
-      this.#attempts.delete(attempt.id);
-      removeFrom(this.#attemptsFrom, from, attempt.id);
-    }
+  #applyVerdict(event: VerdictEvent): void {
+    const after = applyVerdict(this.#logins.verdict(event.device, event.verdict), event);
+    if (after === undefined) return;
+    this.#logins.keepVerdict(after);
+    this.#watcher.verdict(after);
+  }
+
+  #all(ids: Iterable<number> | undefined): readonly Session[] {
+    const sessions = [...(ids ?? [])].flatMap((id) => this.#sessions.get(id) ?? []);
+    return sessions.sort((a, b) => b.start - a.start || b.id - a.id);
   }
 
   #applyLease(event: AddressEvent): void {

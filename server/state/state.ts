@@ -5,6 +5,7 @@ import type { Event } from '../domain/event.ts';
 import type { DeviceRow, MinuteRow, PoolRow, SessionRow, Summary } from '../domain/feed.ts';
 import type { Lease } from '../domain/pool.ts';
 import type { Session } from '../domain/session.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import { LiveBook } from './book.ts';
 import { Gatherer, type Changes } from './changes.ts';
 import { Devices, type Heard } from './devices.ts';
@@ -19,6 +20,7 @@ export interface Origin {
   readonly seen: readonly Heard[];
   readonly sessions: readonly Session[];
   readonly attempts: readonly Attempt[];
+  readonly verdicts: readonly Verdict[];
   readonly leases: readonly Lease[];
   readonly minutes: readonly MinuteRow[];
   readonly events15m: readonly { readonly kind: string; readonly at: number }[];
@@ -44,6 +46,7 @@ export class State {
         this.#gathered.minutes.set(row.minute, row);
       },
       attempt: (after) => this.#gathered.attempts.set(after.id, after),
+      verdict: (after) => this.#gathered.verdicts.set(after.id, after),
       lease: (before, after, event) => {
         this.#pools.exchange(before, after, event.at);
         this.#gathered.lease(event.device, event.address, after);

@@ -11,6 +11,7 @@ import {
   projections,
   seenTable,
   sessionTable,
+  verdictTable,
 } from './tables.ts';
 import { putUsers } from './user.ts';
 
@@ -28,12 +29,13 @@ export async function writeSet(writer: Connection, set: WriteSet): Promise<void>
 /** Writes rows of the projections, each in place of the one with its key. */
 export async function putProjections(
   writer: Connection,
-  { sessions, attempts, leases, minutes }: Projections,
+  { sessions, attempts, verdicts, leases, minutes }: Projections,
 ): Promise<void> {
-  const users = [...sessions, ...attempts].map(({ user }) => user).filter((user) => user !== undefined);
+  const users = [...sessions, ...attempts, ...verdicts].map(({ user }) => user).filter((user) => user !== undefined);
   await putUsers(writer, new Set(users));
   await put(writer, sessionTable, sessions);
   await put(writer, attemptTable, attempts);
+  await put(writer, verdictTable, verdicts);
   if (leases.drop.length > 0) {
     await writer.run('DELETE FROM lease WHERE (device, address) IN (SELECT value->>0, value->>1 FROM jsonb_each(?))', [
       rowsText(leases.drop.map(({ device, address }) => [device, address])),

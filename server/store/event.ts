@@ -7,6 +7,8 @@ import type { StoredEvent } from './store.ts';
 const versions: Readonly<Record<EventKind, number>> = {
   'session.opened': 1,
   'session.learned': 1,
+  'session.suspended': 1,
+  'session.resumed': 1,
   'session.closing': 1,
   'session.ended': 1,
   'tunnel.opened': 1,
@@ -17,6 +19,8 @@ const versions: Readonly<Record<EventKind, number>> = {
   'attempt.advanced': 1,
   'attempt.ended': 1,
   'login.rejected': 1,
+  'verdict.given': 1,
+  'verdict.attributed': 1,
 };
 
 const insert = `INSERT INTO event (device, at, source, kind, version, user, session, body, evidence)

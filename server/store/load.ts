@@ -4,7 +4,16 @@ import { lastMessageId } from './messages.ts';
 import type { Ask } from './readers.ts';
 import type { Loaded } from './store.ts';
 import type { Table } from './table.ts';
-import { attemptTable, collectorTable, gapTable, leaseTable, minuteTable, seenTable, sessionTable } from './tables.ts';
+import {
+  attemptTable,
+  collectorTable,
+  gapTable,
+  leaseTable,
+  minuteTable,
+  seenTable,
+  sessionTable,
+  verdictTable,
+} from './tables.ts';
 
 const QUARTER = 15 * 60_000;
 const DAY = 24 * 60 * 60_000;
@@ -31,6 +40,7 @@ export async function load(ask: Ask, main: string, days: Days, now: number, ende
       ...(await rows(sessionTable, ` WHERE t.state = 'ended' AND t."end" >= ? ORDER BY t.id`, endedSince - pause)),
     ],
     attempts: await rows(attemptTable, ` WHERE t.outcome = 'open' ORDER BY t.id`),
+    verdicts: await rows(verdictTable, ` WHERE t.service = 'unknown' ORDER BY t.id`),
     leases: await rows(leaseTable),
     minutes: await rows(minuteTable, ' WHERE t.minute >= ? ORDER BY t.minute', now - pause - DAY),
     events15m: events,

@@ -5,6 +5,7 @@ import type { Event } from '../domain/event.ts';
 import type { GapRow, MinuteRow } from '../domain/feed.ts';
 import type { Lease } from '../domain/pool.ts';
 import type { Session } from '../domain/session.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import type { Reads } from './reads.ts';
 import type { Secret } from './secret.ts';
 
@@ -34,6 +35,7 @@ export interface FreedLease {
 export interface Projections {
   readonly sessions: readonly Session[];
   readonly attempts: readonly Attempt[];
+  readonly verdicts: readonly Verdict[];
   readonly leases: { readonly put: readonly Lease[]; readonly drop: readonly FreedLease[] };
   readonly minutes: readonly MinuteRow[];
 }
@@ -64,6 +66,8 @@ export interface Loaded {
   readonly sessions: readonly Session[];
   /** Open ones. */
   readonly attempts: readonly Attempt[];
+  /** Those that nobody has been found for yet. */
+  readonly verdicts: readonly Verdict[];
   readonly leases: readonly Lease[];
   /** Of the last 24 h in which the program ran. */
   readonly minutes: readonly MinuteRow[];

@@ -2,6 +2,7 @@ import type { Attempt } from '../domain/attempt.ts';
 import type { GapRow, MinuteRow } from '../domain/feed.ts';
 import type { Lease } from '../domain/pool.ts';
 import type { Session } from '../domain/session.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import type { CollectorMark, Seen } from './store.ts';
 import { makeTable } from './table.ts';
 
@@ -22,6 +23,8 @@ export const sessionTable = makeTable<Session>('session', ['id'], {
   bytesRx: 'plain',
   closingAt: 'plain',
   closingReason: 'plain',
+  suspendedAt: 'plain',
+  continues: 'plain',
   seenAt: 'plain',
   tunnelGroup: 'plain',
   groupPolicy: 'plain',
@@ -42,11 +45,31 @@ export const attemptTable = makeTable<Attempt>('attempt', ['id'], {
   stage: 'plain',
   outcome: 'plain',
   cause: 'plain',
+  sure: 'plain',
+  hint: 'plain',
+  refused: 'json',
   session: 'plain',
   user: 'user',
   tunnelGroup: 'plain',
+  groupPolicy: 'plain',
+  aaaServer: 'plain',
+  detail: 'plain',
   clientType: 'plain',
   clientVersion: 'plain',
+});
+
+export const verdictTable = makeTable<Verdict>('verdict', ['id'], {
+  id: 'plain',
+  device: 'plain',
+  at: 'plain',
+  cause: 'plain',
+  reason: 'plain',
+  user: 'user',
+  aaaServer: 'plain',
+  publicIp: 'plain',
+  tunnelGroup: 'plain',
+  service: 'plain',
+  attempt: 'plain',
 });
 
 export const leaseTable = makeTable<Lease>('lease', ['device', 'address'], {
@@ -82,4 +105,4 @@ export const collectorTable = makeTable<CollectorMark>('collector', ['name'], {
 export const gapTable = makeTable<GapRow>('gap', ['from'], { from: 'plain', to: 'plain' });
 
 /** What rebuild empties and fills again. */
-export const projections = [sessionTable, attemptTable, leaseTable, minuteTable] as const;
+export const projections = [sessionTable, attemptTable, verdictTable, leaseTable, minuteTable] as const;

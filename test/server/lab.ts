@@ -20,7 +20,7 @@ export const headEnd: Device = {
 
 /** A state with nothing in it but the lab's head-end. */
 export function emptyState(): State {
-  const nothing = { seen: [], sessions: [], attempts: [], leases: [], minutes: [], events15m: [] };
+  const nothing = { seen: [], sessions: [], attempts: [], verdicts: [], leases: [], minutes: [], events15m: [] };
   return new State({ ...nothing, devices: [headEnd] });
 }
 

@@ -5,7 +5,9 @@ import type { Session, SessionFacts } from '../session.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { activeOf, endUnseen, firstMessage, known, LOGIN_WINDOW } from './find.ts';
-import { open } from './login.ts';
+import { becoming, open, succeed } from './login.ts';
+import { fail } from './attempts.ts';
+import { verdictGiven } from './verdicts.ts';
 
 /** How far the lines of one login may stand out of order, in milliseconds. */
 const REORDERED = 5_000;
@@ -25,25 +27,43 @@ export function addressAllocated(book: Book, evidence: Evidence, claim: Facts<'a
 }
 
 /** 713228, 722051: the user has this address: a session opens, or an open one learns it. */
-export function addressAssigned(book: Book, evidence: Evidence, claim: Facts<'address.assigned'>): readonly Event[] {
+export function addressAssigned(
+  book: Book,
+  evidence: Evidence,
+  claim: Facts<'address.assigned'>,
+  l2tp = false,
+): readonly Event[] {
   const { user, publicIp, assignedIp, tunnelGroup, groupPolicy } = claim;
-  const facts = known<SessionFacts>({ tunnelGroup, groupPolicy, assignedIp });
-  const protocol = groupPolicy === undefined ? 'ikev1' : 'anyconnect';
-  const mine = activeOf(book, evidence.device, user, publicIp);
+  const facts = known<SessionFacts>({ tunnelGroup, groupPolicy, assignedIp, sessionType: l2tp ? 'L2TP' : undefined });
+  const protocol = claim.protocol ?? (groupPolicy === undefined ? 'ikev1' : 'anyconnect');
+  const family = l2tp ? 'l2tp' : protocol === 'ikev1' || protocol === 'ikev2' ? protocol : 'ssl';
+  const mine = activeOf(
+    book,
+    evidence.device,
+    user,
+    publicIp,
+    family,
+    protocol === 'anyconnect' ? groupPolicy : undefined,
+  );
   const holder = book.sessionAt(evidence.device, assignedIp);
   const events: Event[] = [];
   if (holder !== undefined && holder.id !== mine?.id) {
     events.push(...endUnseen(book, evidence, holder, evidence.at, 'address assigned to another session'));
   }
   if (mine !== undefined && belongs(mine, assignedIp, evidence.at)) {
-    events.push({ ...evidence, kind: 'session.learned', session: mine.id, facts });
+    events.push(
+      { ...evidence, kind: 'session.learned', session: mine.id, facts },
+      ...becoming(evidence, mine, protocol),
+    );
     events.push({ ...evidence, kind: 'address.assigned', address: assignedIp, session: mine.id });
+    if (protocol === 'anyconnect') events.push(...succeed(book, evidence, mine));
     return events;
   }
   if (mine !== undefined && mine.assignedIp === assignedIp) {
     events.push(...endUnseen(book, evidence, mine, evidence.at, 'the user logged in anew'));
   }
-  events.push(...open(book, evidence, { user, publicIp, protocol, startIs: 'seen', facts }));
+  const complete = protocol === 'anyconnect' || l2tp;
+  events.push(...open(book, evidence, { user, publicIp, protocol, startIs: 'seen', complete, facts }));
   events.push({ ...evidence, kind: 'address.assigned', address: assignedIp, session: firstMessage(evidence) });
   return events;
 }
@@ -60,23 +80,24 @@ export function addressFreed(book: Book, evidence: Evidence, claim: Facts<'addre
   return [{ ...evidence, kind: 'address.freed', address: claim.assignedIp }];
 }
 
-/** 713132, 722020 name the client and count as the refusal; the 737 lines beside them tell the same once more. */
+/** 713132, 722020 name the client and count as the refusal; the 737 lines beside them tell the same once more, 213004 of L2TP waits for a client. */
 export function addressRefused(book: Book, evidence: Evidence, claim: Facts<'address.refused'>): readonly Event[] {
-  const { publicIp, user, tunnelGroup } = claim;
-  if (publicIp === undefined) return [];
-  const attempt = book.attemptOf(evidence.device, publicIp, user)?.id ?? firstMessage(evidence);
-  const facts = known<AttemptFacts>({ user, tunnelGroup });
+  const { publicIp, user, tunnelGroup, groupPolicy } = claim;
+  if (publicIp === undefined) {
+    return tunnelGroup === undefined
+      ? verdictGiven(evidence, { cause: 'addr.pool_exhausted', reason: 'no address' })
+      : [];
+  }
+  const facts = known<AttemptFacts>({ user, tunnelGroup, groupPolicy });
   return [
     { ...evidence, kind: 'address.refused', publicIp, ...(tunnelGroup === undefined ? {} : { tunnelGroup }) },
-    {
-      ...evidence,
-      kind: 'attempt.ended',
-      attempt,
-      publicIp,
-      stage: 'address',
-      facts,
-      outcome: 'failed',
-      cause: 'addr.refused',
-    },
+    ...fail(book, evidence, { publicIp, user }, { cause: 'addr.pool_exhausted', facts }),
   ];
+}
+
+/** 109210, 746013: the user has left this address; 113019 should follow. */
+export function addressUnbound(book: Book, evidence: Evidence, claim: Facts<'address.unbound'>): readonly Event[] {
+  const session = book.sessionAt(evidence.device, claim.assignedIp);
+  if (session?.user !== claim.user || session.closingAt !== undefined) return [];
+  return [{ ...evidence, kind: 'session.closing', session: session.id, reason: 'unknown' }];
 }

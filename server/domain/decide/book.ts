@@ -1,17 +1,27 @@
 import type { Attempt } from '../attempt.ts';
 import type { Lease } from '../pool.ts';
 import type { Session } from '../session.ts';
+import type { Verdict } from '../verdict.ts';
 
 /** What `decide` may ask of the live state. It is read-only: only events change state. */
 export interface Book {
   /** Sessions of that user from that address, the newest first: active ones, and those that ended within the last 10 minutes. */
   sessionsOf(device: number, user: string, publicIp: string): readonly Session[];
+  /** The same from any address: a roaming client's last words may name another one. */
+  sessionsOfUser(device: number, user: string): readonly Session[];
+  /** Active sessions of the device. */
+  sessionsOn(device: number): readonly Session[];
   /** The active session that has this address inside the tunnel. */
   sessionAt(device: number, assignedIp: string): Session | undefined;
   lease(device: number, address: string): Lease | undefined;
-  /** The open attempt from that address by that user; with no user, by anybody if there is only one. */
-  attemptOf(device: number, publicIp: string, user?: string): Attempt | undefined;
+  /** The attempts from that address, the newest first: open ones, and those that ended within the last 5 seconds. */
+  attemptsFrom(device: number, publicIp: string): readonly Attempt[];
+  /** The open attempts of that user. */
+  attemptsOf(device: number, user: string): readonly Attempt[];
+  /** Verdicts that nobody has been found for yet, the oldest first. */
+  verdicts(device: number): readonly Verdict[];
   /** Active sessions that the ASA said it tears down. */
   closing(): Iterable<Session>;
   openAttempts(): Iterable<Attempt>;
+  openVerdicts(): Iterable<Verdict>;
 }

@@ -1,10 +1,19 @@
 import type { Claim, Claimed } from '../claim.ts';
 import type { Event } from '../event.ts';
-import { addressAllocated, addressAssigned, addressFreed, addressRefused } from './address.ts';
+import { addressAllocated, addressAssigned, addressFreed, addressRefused, addressUnbound } from './address.ts';
+import { attemptRefused, attemptSeen, loginRedirected, sourceShunned } from './attempts.ts';
 import type { Book } from './book.ts';
-import { sessionClosed, sessionClosing, timePassed } from './ending.ts';
-import { clientIdentified, loginRejected, sessionStarted, xauthAccepted, xauthRejected } from './login.ts';
 import {
+  deviceRestarted,
+  sessionClosed,
+  sessionClosing,
+  sessionResumed,
+  sessionSuspended,
+  timePassed,
+} from './ending.ts';
+import { clientIdentified, loginAccepted, loginRefused, sessionStarted, xauthRejected } from './login.ts';
+import {
+  ikev2Up,
   phase1Completed,
   phase2Completed,
   saCreated,
@@ -13,6 +22,7 @@ import {
   tunnelClosed,
   tunnelOpened,
 } from './tunnels.ts';
+import { aaaSilent, loginRejected, managementLogin } from './verdicts.ts';
 
 /** What `decide` is told: a claim about a device that we know, or that time has passed. */
 export type Input =
@@ -31,24 +41,42 @@ export type Evidence = Pick<Event, 'device' | 'at' | 'source' | 'evidence'>;
 
 function byClaim(book: Book, evidence: Evidence, claim: Claim): readonly Event[] {
   switch (claim.kind) {
-    case 'aaa.accepted':
-      return []; // the service is not told: what follows tells whether it was the VPN
     case 'aaa.rejected':
       return loginRejected(evidence, claim);
+    case 'aaa.silent':
+      return aaaSilent(evidence, claim);
+    case 'management.login':
+      return managementLogin(book, evidence, claim);
+    case 'attempt.seen':
+    case 'nat.detected':
+      return attemptSeen(book, evidence, claim);
+    case 'attempt.refused':
+      return attemptRefused(book, evidence, claim);
     case 'xauth.accepted':
-      return xauthAccepted(book, evidence, claim);
+    case 'login.accepted':
+      return loginAccepted(book, evidence, claim);
     case 'xauth.rejected':
       return xauthRejected(book, evidence, claim);
+    case 'login.refused':
+      return loginRefused(book, evidence, claim);
+    case 'login.redirected':
+      return loginRedirected(book, evidence, claim);
+    case 'source.shunned':
+      return sourceShunned(book, evidence, claim);
     case 'client.identified':
       return clientIdentified(book, evidence, claim);
     case 'address.allocated':
       return addressAllocated(book, evidence, claim);
     case 'address.assigned':
       return addressAssigned(book, evidence, claim);
+    case 'l2tp.opened':
+      return addressAssigned(book, evidence, claim, true);
     case 'address.freed':
       return addressFreed(book, evidence, claim);
     case 'address.refused':
       return addressRefused(book, evidence, claim);
+    case 'address.unbound':
+      return addressUnbound(book, evidence, claim);
     case 'phase1.completed':
       return phase1Completed(book, evidence, claim);
     case 'phase2.completed':
@@ -59,42 +87,39 @@ function byClaim(book: Book, evidence: Evidence, claim: Claim): readonly Event[]
       return saCreated(book, evidence, claim);
     case 'sa.deleted':
       return saDeleted(book, evidence, claim);
+    case 'ikev2.up':
+      return ikev2Up(book, evidence, claim);
     case 'session.started':
-      return sessionStarted(book, evidence, claim);
+      return sessionStarted(book, evidence, claim, 'anyconnect');
+    case 'webvpn.started':
+      return sessionStarted(book, evidence, claim, 'clientless');
     case 'tunnel.opened':
       return tunnelOpened(book, evidence, claim);
     case 'tunnel.closed':
       return tunnelClosed(book, evidence, claim);
+    case 'session.suspended':
+      return sessionSuspended(book, evidence, claim);
+    case 'session.resumed':
+      return sessionResumed(book, evidence, claim);
     case 'session.closing':
-      return sessionClosing(book, evidence, claim);
+      return sessionClosing(book, evidence, claim, claim.groupPolicy === undefined ? 'ikev1' : 'ssl');
+    case 'webvpn.ended':
+      return sessionClosing(book, evidence, claim, 'ssl');
+    case 'ikev2.down':
+      return sessionClosing(book, evidence, { ...claim, reason: claim.reason ?? 'unknown' }, 'ikev2');
     case 'session.closed':
       return sessionClosed(book, evidence, claim);
-    case 'attempt.refused':
-    case 'attempt.seen':
-    case 'login.accepted':
-    case 'login.refused':
-    case 'management.login':
-    case 'user.locked':
-    case 'user.unlocked':
+    case 'device.restarted':
+      return deviceRestarted(book, evidence);
+    case 'aaa.accepted': // the service is not told: what follows tells whether it was the VPN
     case 'aaa.failed':
     case 'aaa.active':
-    case 'aaa.silent':
-    case 'ikev2.up':
-    case 'ikev2.down':
+    case 'user.locked':
+    case 'user.unlocked':
     case 'address.bound':
-    case 'address.unbound':
-    case 'l2tp.opened':
     case 'l2tp.closed':
-    case 'webvpn.started':
-    case 'webvpn.ended':
-    case 'session.suspended':
-    case 'session.resumed':
-    case 'nat.detected':
-    case 'login.redirected':
-    case 'source.shunned':
-    case 'device.restarted':
     case 'failover.switched':
-      return []; // read, not yet decided on
+      return []; // evidence for alerts, which come later; no session or attempt changes
     default:
       return claim satisfies never;
   }

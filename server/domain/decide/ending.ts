@@ -1,10 +1,13 @@
+import type { Cause } from '../cause.ts';
 import type { Facts } from '../claim.ts';
 import type { Event } from '../event.ts';
 import type { Protocol, Session } from '../session.ts';
+import { attemptsPassed, currentAttempt, fail } from './attempts.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
-import { activeOf, endUnseen, firstMessage, freeAddress } from './find.ts';
-import { open } from './login.ts';
+import { activeOf, endUnseen, firstMessage, freeAddress, isL2tp, isOf, type Family } from './find.ts';
+import { open, succeed } from './login.ts';
+import { joined } from './verdicts.ts';
 
 /** How long 113019 may come after the ASA said that it tears a session down, in milliseconds. */
 const CLOSING_WINDOW = 30_000;
@@ -12,20 +15,38 @@ const CLOSING_WINDOW = 30_000;
 const START_TOLERANCE = 5_000;
 /** How much longer than a session lived the duration of its 113019 may be, in milliseconds. */
 const AGE_TOLERANCE = 30_000;
-/** A login that says nothing for so long is over, in milliseconds. */
-const ATTEMPT_WINDOW = 60_000;
 
 /** 713050, 713259: the end is near, and why. If 113019 is lost, this is all there will be. */
-export function sessionClosing(book: Book, evidence: Evidence, claim: Facts<'session.closing'>): readonly Event[] {
-  const session = activeOf(book, evidence.device, claim.user, claim.publicIp);
+export function sessionClosing(
+  book: Book,
+  evidence: Evidence,
+  claim: Facts<'session.closing'>,
+  family: Family,
+): readonly Event[] {
+  if (claim.user === undefined) return attemptClosed(book, evidence, claim);
+  const session = activeOf(book, evidence.device, claim.user, claim.publicIp, family, claim.groupPolicy);
   if (session === undefined || session.closingAt !== undefined) return [];
   return [{ ...evidence, kind: 'session.closing', session: session.id, reason: claim.reason }];
+}
+
+/** A client that nobody has named leaves: its login has failed if a verdict says why, as it does when L2TP got no address. */
+function attemptClosed(book: Book, evidence: Evidence, { publicIp }: Facts<'session.closing'>): readonly Event[] {
+  if (publicIp === undefined) return [];
+  const attempt = currentAttempt(book, evidence.device, { publicIp });
+  const cause = joined(book, evidence, { publicIp, user: attempt?.user }).at(-1)?.cause;
+  if (attempt === undefined || attempt.session !== undefined || cause === undefined) return [];
+  return fail(book, evidence, { publicIp }, { cause, facts: {} });
 }
 
 /** 113019: the closing record. It has no index and no assigned address, so its session is found by user, source and duration. */
 export function sessionClosed(book: Book, evidence: Evidence, claim: Facts<'session.closed'>): readonly Event[] {
   if (isLanToLan(claim)) return [];
-  const session = ofRecord(book.sessionsOf(evidence.device, claim.user, claim.publicIp), claim, evidence.at);
+  const protocol = ofSessionType(claim.sessionType);
+  const ofType = (one: Session): boolean =>
+    isOf(one, familyOf(claim.sessionType, protocol)) && (protocol !== 'clientless' || one.protocol === protocol);
+  const session =
+    ofRecord(book.sessionsOf(evidence.device, claim.user, claim.publicIp).filter(ofType), claim, evidence.at) ??
+    roamed(book.sessionsOfUser(evidence.device, claim.user).filter(ofType), claim, evidence.at);
   if (session === undefined) return endWithoutStart(book, evidence, claim);
   if (session.state === 'ended' && session.endIs === 'reported') return anotherRecord(evidence, session, claim);
   const { tunnelGroup } = claim;
@@ -35,6 +56,7 @@ export function sessionClosed(book: Book, evidence: Evidence, claim: Facts<'sess
     ...(session.tunnelGroup === undefined ? [learned] : []),
     record(evidence, session.id, claim),
     ...freeAddress(book, evidence, session),
+    ...attemptOver(book, evidence, session, claim.reason),
   ];
 }
 
@@ -48,15 +70,7 @@ export function timePassed(book: Book, at: number): readonly Event[] {
     const evidence: Evidence = { device: session.device, at, source: 'syslog', evidence: [] };
     events.push(...endUnseen(book, evidence, session, closingAt, closingReason));
   }
-  for (const attempt of book.openAttempts()) {
-    if (at - attempt.seenAt < ATTEMPT_WINDOW) continue;
-    const { id, device, publicIp, stage } = attempt;
-    events.push({
-      ...{ device, at, source: 'syslog', evidence: [] },
-      ...{ kind: 'attempt.ended', attempt: id, publicIp, stage, facts: {}, outcome: 'abandoned' },
-    });
-  }
-  return events;
+  return [...events, ...attemptsPassed(book, at)];
 }
 
 /** The session that a closing record speaks of, among those of its user and source. */
@@ -94,6 +108,55 @@ function anotherRecord(evidence: Evidence, session: Session, claim: Facts<'sessi
   ];
 }
 
+/** A session that ends before its tunnel was up had a login that failed, if its end says so or a hint was given. */
+function attemptOver(book: Book, evidence: Evidence, session: Session, reason: string): readonly Event[] {
+  const { publicIp, user, device } = session;
+  const attempt = currentAttempt(book, device, { publicIp, user });
+  if (attempt?.session !== session.id) return [];
+  const cause = failures.find(([words]) => words.test(reason))?.[1] ?? attempt.hint;
+  if (cause === undefined) return succeed(book, evidence, session);
+  return fail(book, evidence, { publicIp, user }, { cause, facts: { detail: reason } });
+}
+
+/** Reasons of 113019 that mean that the login itself failed. */
+const failures: readonly (readonly [RegExp, Cause])[] = [
+  [/phase 2 mismatch|crypto map policy not found|phase 2 error/i, 'p2.mismatch'],
+  [/firewall mismatch/i, 'policy.firewall'],
+  [/client type not supported/i, 'policy.clienttype'],
+  [/acl parse error/i, 'policy.acl'],
+  [/dynamic access policy/i, 'policy.dap'],
+  [/simultaneous logins limit/i, 'limit.simultaneous'],
+];
+
+/** A roaming client's record may name an address it had before or has got since: its duration still tells which session it is. */
+function roamed(candidates: readonly Session[], claim: Facts<'session.closed'>, at: number): Session | undefined {
+  const start = at - claim.seconds * 1000;
+  return candidates.find(
+    (session) => session.protocol === 'anyconnect' && Math.abs(session.start - start) <= START_TOLERANCE,
+  );
+}
+
+/** 199001, 199002, 199005: a device that restarts has lost its sessions. */
+export function deviceRestarted(book: Book, evidence: Evidence): readonly Event[] {
+  return book
+    .sessionsOn(evidence.device)
+    .flatMap((session) => endUnseen(book, evidence, session, evidence.at, 'device restarted'));
+}
+
+/** 716058: the client is gone, its session waits for it. */
+export function sessionSuspended(book: Book, evidence: Evidence, claim: Facts<'session.suspended'>): readonly Event[] {
+  const session = activeOf(book, evidence.device, claim.user, claim.publicIp, 'ssl', claim.groupPolicy);
+  return session === undefined ? [] : [{ ...evidence, kind: 'session.suspended', session: session.id }];
+}
+
+/** 716059: it is back. */
+export function sessionResumed(book: Book, evidence: Evidence, claim: Facts<'session.resumed'>): readonly Event[] {
+  const session = activeOf(book, evidence.device, claim.user, claim.publicIp, 'ssl', claim.groupPolicy);
+  return session === undefined
+    ? []
+    : [{ ...evidence, kind: 'session.resumed', session: session.id, publicIp: claim.newIp }];
+}
+
 /** An end without a start still tells when the session started, and what it moved. */
 function endWithoutStart(book: Book, evidence: Evidence, claim: Facts<'session.closed'>): readonly Event[] {
   const { user, publicIp, tunnelGroup, sessionType } = claim;
@@ -124,6 +187,13 @@ function isLanToLan(claim: Facts<'session.closed'>): boolean {
     /LAN2LAN|LAN-to-LAN/i.test(claim.sessionType) ||
     (claim.user === claim.publicIp && claim.tunnelGroup === claim.publicIp)
   );
+}
+
+/** Which sessions a `Session Type` may mean: `IPsec` of 7.x and 8.x is IKEv1's, but does not say so. */
+function familyOf(sessionType: string, protocol: Protocol): Family | undefined {
+  if (protocol === 'unknown') return undefined;
+  if (protocol !== 'ikev1') return protocol === 'ikev2' ? 'ikev2' : 'ssl';
+  return isL2tp(sessionType) ? 'l2tp' : 'ikev1';
 }
 
 /** The spellings of `Session Type` from 7.0 to 9.x, by what they begin with. */

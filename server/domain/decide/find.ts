@@ -6,15 +6,42 @@ import type { Evidence } from './decide.ts';
 /** How long after a login its messages may still come, in milliseconds: the lines of one login vary in order. */
 export const LOGIN_WINDOW = 30_000;
 
+/** Messages speak of sessions of their own kind: one user may have several from one address. `ipsec` is any of IKEv1, IKEv2 and L2TP. */
+export type Family = 'ipsec' | 'ikev1' | 'ikev2' | 'l2tp' | 'ssl';
+
+/** Whether a session may be meant by a message of that family. */
+export function isOf(session: Session, family: Family | undefined): boolean {
+  if (family === undefined || session.protocol === 'unknown') return true;
+  const own = familyOf(session);
+  return own === family || (family === 'ipsec' && own !== 'ssl');
+}
+
+function familyOf({ protocol, sessionType }: Session): Family {
+  if (protocol === 'ikev2') return 'ikev2';
+  if (protocol !== 'ikev1') return 'ssl';
+  return isL2tp(sessionType) ? 'l2tp' : 'ikev1';
+}
+
+/** `L2TPOverIPsec` and its kin, as 113019 spells them. */
+export function isL2tp(sessionType: string | undefined): boolean {
+  return sessionType !== undefined && /^l2tp/i.test(sessionType);
+}
+
 /** The newest active session of that user from that address. */
 export function activeOf(
   book: Book,
   device: number,
   user: string | undefined,
   publicIp: string | undefined,
+  family?: Family,
+  groupPolicy?: string,
 ): Session | undefined {
   if (user === undefined || publicIp === undefined) return undefined;
-  return book.sessionsOf(device, user, publicIp).find((session) => session.state === 'active');
+  const active = book.sessionsOf(device, user, publicIp).filter((one) => one.state === 'active' && isOf(one, family));
+  // A portal and an AnyConnect session of one user may have group policies of their own.
+  return active.find(
+    (one) => one.groupPolicy === undefined || groupPolicy === undefined || one.groupPolicy === groupPolicy,
+  );
 }
 
 /** The id that evidence gives to what it starts: its first message. */

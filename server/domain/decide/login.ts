@@ -1,71 +1,100 @@
 import type { AttemptFacts } from '../attempt.ts';
 import type { Facts } from '../claim.ts';
 import type { Event } from '../event.ts';
-import type { Protocol, SessionFacts } from '../session.ts';
+import type { Protocol, Session, SessionFacts } from '../session.ts';
+import { causeOf, type VerdictFacts } from '../verdict.ts';
+import { advance, currentAttempt, fail, refuse } from './attempts.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { activeOf, firstMessage, known, LOGIN_WINDOW } from './find.ts';
+import { attribute, mistyped, verdictGiven } from './verdicts.ts';
 
-/** 113005, 113015. The service is not told and the name may be a password typed in the wrong box: neither is kept. */
-export function loginRejected(evidence: Evidence, claim: Facts<'aaa.rejected'>): readonly Event[] {
-  const { reason, aaaServer, publicIp } = claim;
-  return [
-    {
-      ...evidence,
-      kind: 'login.rejected',
-      reason,
-      ...known<{ aaaServer?: string; publicIp?: string }>({ aaaServer, publicIp }),
-    },
-  ];
-}
+/** How long after its end a session may be taken up again by the same client, in milliseconds. */
+const RECONNECT_WINDOW = 120_000;
 
-/** 713052: a login has come past Xauth. */
-export function xauthAccepted(book: Book, evidence: Evidence, claim: Facts<'xauth.accepted'>): readonly Event[] {
+/** 713052, 734001, 716038: a login has come past Xauth. */
+export function loginAccepted(
+  book: Book,
+  evidence: Evidence,
+  claim: Facts<'xauth.accepted' | 'login.accepted'>,
+): readonly Event[] {
   const { publicIp, user, tunnelGroup } = claim;
-  if (publicIp === undefined || activeOf(book, evidence.device, user, publicIp)) return [];
-  return [advance(book, evidence, publicIp, known<AttemptFacts>({ user, tunnelGroup }))];
+  if (publicIp === undefined) return [];
+  const session = activeOf(book, evidence.device, user, publicIp);
+  const told = session !== undefined && evidence.at - session.start <= LOGIN_WINDOW;
+  if (told && currentAttempt(book, evidence.device, { publicIp, user }) === undefined) return [];
+  return advance(
+    book,
+    evidence,
+    { publicIp, user },
+    { stage: 'xauth', facts: known<AttemptFacts>({ user, tunnelGroup }), begins: true },
+  );
 }
 
-/** 713167: a login has failed at Xauth. The message does not name the user. */
+/** 713167: a login has failed at Xauth, for good. The user is not named. */
 export function xauthRejected(book: Book, evidence: Evidence, claim: Facts<'xauth.rejected'>): readonly Event[] {
   const { publicIp, tunnelGroup, user } = claim;
-  const attempt = book.attemptOf(evidence.device, publicIp, user)?.id ?? firstMessage(evidence);
-  const facts = known<AttemptFacts>({ tunnelGroup });
-  return [
-    {
-      ...evidence,
-      kind: 'attempt.ended',
-      attempt,
-      publicIp,
-      stage: 'xauth',
-      facts,
-      outcome: 'failed',
-      cause: 'xauth.rejected',
-    },
-  ];
+  return fail(
+    book,
+    evidence,
+    { publicIp, user },
+    { cause: 'xauth.rejected', facts: known<AttemptFacts>({ user, tunnelGroup }) },
+  );
 }
 
-/** 713184, 722055: before the session has its address this belongs to the attempt, afterwards to the session. */
+/** 716039, 751011: a password was refused. The user may type another one: the attempt fails by the silence after it. */
+export function loginRefused(book: Book, evidence: Evidence, claim: Facts<'login.refused'>): readonly Event[] {
+  const { publicIp, tunnelGroup, groupPolicy, user, reason } = claim;
+  const cause = reason === undefined ? 'xauth.rejected' : causeOf(reason);
+  if (publicIp === undefined) {
+    return verdictGiven(evidence, {
+      cause,
+      reason: reason ?? 'rejected',
+      ...known<Partial<VerdictFacts>>({ user, tunnelGroup }),
+    });
+  }
+  const facts = known<AttemptFacts>({ user, tunnelGroup, groupPolicy, detail: reason });
+  return refuse(book, evidence, { publicIp, user }, { cause, facts });
+}
+
+/** 713184, 722055, 751026: before the session has its address this belongs to the attempt, afterwards to the session. */
 export function clientIdentified(book: Book, evidence: Evidence, claim: Facts<'client.identified'>): readonly Event[] {
   const { publicIp, user, tunnelGroup, clientType, clientVersion } = claim;
   const client = known<AttemptFacts>({ clientType, clientVersion });
-  const session = activeOf(book, evidence.device, user, publicIp);
+  const family = claim.groupPolicy === undefined ? 'ipsec' : 'ssl';
+  const session = activeOf(book, evidence.device, user, publicIp, family, claim.groupPolicy);
   const fresh =
     session !== undefined && session.clientType === undefined && evidence.at - session.start <= LOGIN_WINDOW;
   if (fresh) return [{ ...evidence, kind: 'session.learned', session: session.id, facts: client }];
-  return [advance(book, evidence, publicIp, { ...known<AttemptFacts>({ user, tunnelGroup }), ...client })];
+  const facts = { ...known<AttemptFacts>({ user, tunnelGroup }), ...client };
+  // Every message that names the user in its prefix comes after Xauth.
+  const stage = user === undefined ? 'phase1' : 'xauth';
+  return advance(book, evidence, { publicIp, user }, { stage, facts, begins: true });
 }
 
-/** 113039: an AnyConnect login was accepted; its address follows. */
-export function sessionStarted(book: Book, evidence: Evidence, claim: Facts<'session.started'>): readonly Event[] {
+/** 113039, 716001: an SSL login was accepted. A web login becomes AnyConnect when its client starts a tunnel. */
+export function sessionStarted(
+  book: Book,
+  evidence: Evidence,
+  claim: Facts<'session.started' | 'webvpn.started'>,
+  protocol: 'anyconnect' | 'clientless',
+): readonly Event[] {
   const { user, publicIp, groupPolicy } = claim;
-  const session = activeOf(book, evidence.device, user, publicIp);
-  const same = session?.protocol === 'anyconnect' && evidence.at - session.start <= LOGIN_WINDOW;
-  const opened = same
-    ? []
-    : open(book, evidence, { user, publicIp, protocol: 'anyconnect', startIs: 'seen', facts: { groupPolicy } });
+  const session = activeOf(book, evidence.device, user, publicIp, 'ssl', groupPolicy);
+  const same = session !== undefined && evidence.at - session.start <= LOGIN_WINDOW;
   const id = same ? session.id : firstMessage(evidence);
-  return [...opened, { ...evidence, kind: 'tunnel.opened', session: id, tunnel: { id: 'parent', kind: 'parent' } }];
+  const facts = { groupPolicy };
+  const opened = same
+    ? becoming(evidence, session, protocol)
+    : open(book, evidence, { user, publicIp, protocol, startIs: 'seen', complete: protocol === 'clientless', facts });
+  const parent: Event = { ...evidence, kind: 'tunnel.opened', session: id, tunnel: { id: 'parent', kind: 'parent' } };
+  return protocol === 'anyconnect' ? [...opened, parent] : opened;
+}
+
+/** A clientless session turns out to be AnyConnect; the other way round nothing changes. */
+export function becoming(evidence: Evidence, session: Session, protocol: Protocol): readonly Event[] {
+  if (session.protocol !== 'clientless' || protocol !== 'anyconnect') return [];
+  return [{ ...evidence, kind: 'session.learned', session: session.id, facts: {}, protocol }];
 }
 
 /** What opening a session takes. */
@@ -75,16 +104,19 @@ export interface Login {
   readonly protocol: Protocol;
   /** `inferred` where the evidence may be later than the login, as at a rekey. */
   readonly startIs: 'seen' | 'inferred';
+  /** With this the login is over: no tunnel follows that could fail. */
+  readonly complete?: boolean;
   readonly facts: SessionFacts;
 }
 
-/** That a session opened, with what its attempt has told before, and that the attempt has succeeded. */
+/** That a session opened, with what its attempt has told before; the attempt goes on until the tunnel is up. */
 export function open(book: Book, evidence: Evidence, login: Login): readonly Event[] {
   const { user, publicIp, protocol, startIs } = login;
   const session = firstMessage(evidence);
-  const attempt = book.attemptOf(evidence.device, publicIp, user);
-  const { tunnelGroup, clientType, clientVersion } = attempt ?? {};
-  const facts = { ...known<SessionFacts>({ tunnelGroup, clientType, clientVersion }), ...login.facts };
+  const current = currentAttempt(book, evidence.device, { publicIp, user });
+  const { tunnelGroup, clientType, clientVersion } = current ?? {};
+  const continues = earlier(book, evidence, user, publicIp)?.id;
+  const facts = { ...known<SessionFacts>({ tunnelGroup, clientType, clientVersion, continues }), ...login.facts };
   const opened: Event = {
     ...evidence,
     kind: 'session.opened',
@@ -96,31 +128,40 @@ export function open(book: Book, evidence: Evidence, login: Login): readonly Eve
     startIs,
     facts,
   };
-  if (attempt === undefined) return [opened];
-  return [
-    opened,
-    {
-      ...evidence,
-      kind: 'attempt.ended',
-      attempt: attempt.id,
-      publicIp,
-      stage: 'address',
-      facts: {},
-      outcome: 'succeeded',
-      session,
-    },
-  ];
+  if (startIs === 'inferred') return [opened];
+  const attempt = current?.id ?? session;
+  const told = known<AttemptFacts>({
+    user,
+    tunnelGroup: login.facts.tunnelGroup,
+    groupPolicy: login.facts.groupPolicy,
+  });
+  const linked = { ...evidence, attempt, publicIp, facts: told, session };
+  if (login.complete !== true) return [opened, { ...linked, kind: 'attempt.advanced', stage: 'address' }];
+  const verdicts = mistyped(book, evidence, { publicIp, user });
+  const done: Event = { ...linked, kind: 'attempt.ended', stage: 'phase2', outcome: 'succeeded' };
+  return [opened, done, ...attribute(evidence, verdicts, attempt)];
 }
 
-/** Every message that names the user in its prefix comes after Xauth. */
-function advance(book: Book, evidence: Evidence, publicIp: string, facts: AttemptFacts): Event {
-  const attempt = book.attemptOf(evidence.device, publicIp, facts.user)?.id ?? firstMessage(evidence);
-  return {
-    ...evidence,
-    kind: 'attempt.advanced',
-    attempt,
-    publicIp,
-    stage: facts.user === undefined ? 'phase1' : 'xauth',
-    facts,
-  };
+/** That the attempt of this session has got in, if it is still open, and that the user's mistyped passwords were its own. */
+export function succeed(book: Book, evidence: Evidence, session: Session): readonly Event[] {
+  const { publicIp, user, device } = session;
+  const attempt = currentAttempt(book, device, { publicIp, user });
+  if (attempt?.session !== session.id) return [];
+  const verdicts = mistyped(book, evidence, { publicIp, user, tunnelGroup: session.tunnelGroup });
+  const told = { attempt: attempt.id, publicIp, stage: 'phase2', facts: { user }, session: session.id } as const;
+  const done: Event = { ...evidence, kind: 'attempt.ended', ...told, outcome: 'succeeded' };
+  return [done, ...attribute(evidence, verdicts, attempt.id)];
 }
+
+/** The session that this client lost a moment ago, if it did not end by anybody's wish. */
+function earlier(book: Book, evidence: Evidence, user: string, publicIp: string): Session | undefined {
+  return book
+    .sessionsOf(evidence.device, user, publicIp)
+    .find(
+      ({ state, end = 0, endReason = '' }) =>
+        state === 'ended' && evidence.at - end <= RECONNECT_WINDOW && !WISHED.test(endReason),
+    );
+}
+
+/** Ends after which a login is a new session and no reconnect. */
+const WISHED = /^(user requested|administrator|max time exceeded|idle timeout)/i;

@@ -5,32 +5,63 @@ import type { Opening, Tunnel } from '../tunnel.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { activeOf, firstMessage, known } from './find.ts';
-import { open } from './login.ts';
+import { currentAttempt } from './attempts.ts';
+import { open, succeed } from './login.ts';
 
 /** 713119: the IKE SA is up. Without a user it is a LAN-to-LAN peer, which is no session of ours. */
 export function phase1Completed(book: Book, evidence: Evidence, claim: Facts<'phase1.completed'>): readonly Event[] {
-  const session = activeOf(book, evidence.device, claim.user, claim.publicIp);
+  if (claim.user === undefined) {
+    return claim.tunnelGroup === claim.publicIp ? dismissed(book, evidence, claim.publicIp) : [];
+  }
+  const session = activeOf(book, evidence.device, claim.user, claim.publicIp, 'ikev1');
   return session === undefined ? [] : [opening(evidence, session.id, { id: 'ike', kind: 'ike' })];
 }
 
 /** 713120: an IPsec pair is up. It names no SPI: it counts only where no message has told one. */
 export function phase2Completed(book: Book, evidence: Evidence, claim: Facts<'phase2.completed'>): readonly Event[] {
-  const session = activeOf(book, evidence.device, claim.user, claim.publicIp);
-  if (session === undefined || openIpsec(session).length > 0) return [];
-  return [opening(evidence, session.id, { id: `msgid ${claim.msgid}`, kind: 'ipsec' })];
+  const session = activeOf(book, evidence.device, claim.user, claim.publicIp, 'ikev1');
+  if (session === undefined) return [];
+  const done = succeed(book, evidence, session);
+  return openIpsec(session).length > 0
+    ? done
+    : [opening(evidence, session.id, { id: `msgid ${claim.msgid}`, kind: 'ipsec' }), ...done];
 }
 
 /** 713049: an IPsec pair is up, with both SPIs. At a session that we do not know it shows that there is one. */
 export function saNegotiated(book: Book, evidence: Evidence, claim: Facts<'sa.negotiated'>): readonly Event[] {
   const { user, publicIp, tunnelGroup, inboundSpi, outboundSpi } = claim;
-  if (user === undefined) return [];
+  if (user === undefined || user === '') return []; // LAN-to-LAN, or L2TP, whose user is known only after PPP
   const pair = { inboundSpi: spi(inboundSpi), outboundSpi: spi(outboundSpi) };
-  const session = activeOf(book, evidence.device, user, publicIp);
-  if (session !== undefined) return openPair(evidence, session, pair);
+  const session = activeOf(book, evidence.device, user, publicIp, 'ikev1');
+  if (session !== undefined) return [...openPair(evidence, session, pair), ...succeed(book, evidence, session)];
   const facts = known<SessionFacts>({ tunnelGroup });
   return [
     ...open(book, evidence, { user, publicIp, protocol: 'ikev1', startIs: 'inferred', facts }),
     opening(evidence, firstMessage(evidence), { id: pair.inboundSpi, kind: 'ipsec', ...pair }),
+  ];
+}
+
+/** 750006: an IKEv2 SA is up. For a user that has no session it is a LAN-to-LAN peer's. */
+export function ikev2Up(book: Book, evidence: Evidence, claim: Facts<'ikev2.up'>): readonly Event[] {
+  const session = activeOf(book, evidence.device, claim.user, claim.publicIp, 'ikev2');
+  if (session === undefined) return dismissed(book, evidence, claim.publicIp);
+  return [opening(evidence, session.id, { id: 'ike', kind: 'ike' }), ...succeed(book, evidence, session)];
+}
+
+/** That what looked like a login was a LAN-to-LAN peer. */
+function dismissed(book: Book, evidence: Evidence, publicIp: string): readonly Event[] {
+  const attempt = currentAttempt(book, evidence.device, { publicIp });
+  if (attempt === undefined || attempt.user !== undefined) return [];
+  return [
+    {
+      ...evidence,
+      kind: 'attempt.ended',
+      attempt: attempt.id,
+      publicIp,
+      stage: 'phase1',
+      facts: {},
+      outcome: 'dismissed',
+    },
   ];
 }
 
@@ -51,14 +82,14 @@ export function saDeleted(book: Book, evidence: Evidence, claim: Facts<'sa.delet
 
 /** 722022: the SSL or the DTLS connection of an AnyConnect session is up. */
 export function tunnelOpened(book: Book, evidence: Evidence, claim: Facts<'tunnel.opened'>): readonly Event[] {
-  const session = activeOf(book, evidence.device, claim.user, claim.publicIp);
+  const session = activeOf(book, evidence.device, claim.user, claim.publicIp, 'ssl', claim.groupPolicy);
   const kind = ofTransport(claim.transport);
   return session === undefined ? [] : [opening(evidence, session.id, { id: kind, kind })];
 }
 
 /** 722023: the SSL or the DTLS connection of an AnyConnect session is down. */
 export function tunnelClosed(book: Book, evidence: Evidence, claim: Facts<'tunnel.closed'>): readonly Event[] {
-  const session = activeOf(book, evidence.device, claim.user, claim.publicIp);
+  const session = activeOf(book, evidence.device, claim.user, claim.publicIp, 'ssl', claim.groupPolicy);
   const kind = ofTransport(claim.transport);
   const isOpen = session?.tunnels.some((tunnel) => tunnel.id === kind && tunnel.closedAt === undefined);
   return session === undefined || isOpen !== true
@@ -87,8 +118,8 @@ function openIpsec(session: Session): readonly Tunnel[] {
 /** Which end of an SA is the client's varies by direction and release: it is the one a session comes from. */
 function ofSa(book: Book, evidence: Evidence, claim: Facts<'sa.created'>): Session | undefined {
   return (
-    activeOf(book, evidence.device, claim.user, claim.otherIp) ??
-    activeOf(book, evidence.device, claim.user, claim.oneIp)
+    activeOf(book, evidence.device, claim.user, claim.otherIp, 'ipsec') ??
+    activeOf(book, evidence.device, claim.user, claim.oneIp, 'ipsec')
   );
 }
 

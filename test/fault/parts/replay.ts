@@ -6,7 +6,7 @@ import { State } from '../../../server/state/state.ts';
 
 /** The sessions that all stored messages, told in order to an empty state, make: what the live state must equal, however often it was killed. */
 export function replay(messages: Iterable<StoredMessage>, devices: readonly Device[], now: number): readonly Session[] {
-  const nothing = { seen: [], sessions: [], attempts: [], leases: [], minutes: [], events15m: [] };
+  const nothing = { seen: [], sessions: [], attempts: [], verdicts: [], leases: [], minutes: [], events15m: [] };
   const state = new State({ ...nothing, devices });
   const sessions = new Map<number, Session>();
   const remember = (): void => {

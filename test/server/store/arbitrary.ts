@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { stages, type Attempt, type AttemptFacts } from '../../../server/domain/attempt.ts';
+import { causes, type Cause } from '../../../server/domain/cause.ts';
 import type { Event, EventKind, Events } from '../../../server/domain/event.ts';
 import type { Session, SessionFacts } from '../../../server/domain/session.ts';
 import type { Opening, Tunnel } from '../../../server/domain/tunnel.ts';
@@ -47,12 +48,23 @@ const tunnel: fc.Arbitrary<Tunnel> = fc
   .map(([told, times]) => ({ ...told, ...times }));
 
 const sessionFacts: fc.Arbitrary<SessionFacts> = fc.record(
-  { tunnelGroup: text, groupPolicy: text, assignedIp: text, clientType: text, clientVersion: text, sessionType: text },
+  {
+    tunnelGroup: text,
+    groupPolicy: text,
+    assignedIp: text,
+    clientType: text,
+    clientVersion: text,
+    sessionType: text,
+    continues: id,
+  },
   { requiredKeys: [] },
 );
 
 const attemptFacts: fc.Arbitrary<AttemptFacts> = fc.record(
-  { user: text, tunnelGroup: text, clientType: text, clientVersion: text },
+  {
+    ...{ user: text, tunnelGroup: text, groupPolicy: text, aaaServer: text },
+    ...{ clientType: text, clientVersion: text, detail: text },
+  },
   { requiredKeys: [] },
 );
 
@@ -66,7 +78,13 @@ export const session: fc.Arbitrary<Session> = fc
         ...{ id, device, user: text, publicIp: text, protocol, state: fc.constantFrom('active', 'ended') },
         ...{ start: integer, startIs: fc.constantFrom('seen', 'inferred'), end: integer, endReason: text },
         ...{ endIs: fc.constantFrom('reported', 'inferred'), seconds: integer, bytesTx: integer, bytesRx: integer },
-        ...{ closingAt: integer, closingReason: text, seenAt: integer, tunnels: fc.array(tunnel, { maxLength: 3 }) },
+        ...{
+          closingAt: integer,
+          closingReason: text,
+          suspendedAt: integer,
+          seenAt: integer,
+          tunnels: fc.array(tunnel, { maxLength: 3 }),
+        },
         from: fc.record({ tunnelGroup: provenance, assignedIp: provenance, bytes: provenance }, { requiredKeys: [] }),
       },
       {
@@ -80,13 +98,25 @@ export const session: fc.Arbitrary<Session> = fc
   )
   .map(([known, facts]) => plain({ ...known, ...facts }));
 
+const stage = fc.constantFrom(...stages);
+const sure = fc.constantFrom('told', 'inferred');
+const cause = fc.constantFrom(...(Object.keys(causes) as readonly Cause[])); // its own keys
+const verdictFacts = fc.record(
+  { cause, reason: text, user: text, aaaServer: text, publicIp: text, tunnelGroup: text },
+  { requiredKeys: ['cause', 'reason'] },
+);
+
 /** Attempts with all, some and none of their optional fields. */
 export const attempt: fc.Arbitrary<Attempt> = fc
   .tuple(
     fc.record(
       {
         ...{ id, device, publicIp: text, start: integer, seenAt: integer, stage: fc.constantFrom(...stages) },
-        ...{ outcome: fc.constantFrom('open', 'succeeded', 'failed', 'abandoned'), cause: text, session: id },
+        ...{
+          outcome: fc.constantFrom('open', 'succeeded', 'failed', 'redirected', 'abandoned', 'dismissed'),
+          session: id,
+        },
+        ...{ cause, hint: cause, sure },
       },
       { requiredKeys: ['id', 'device', 'publicIp', 'start', 'seenAt', 'stage', 'outcome'] },
     ),
@@ -94,15 +124,15 @@ export const attempt: fc.Arbitrary<Attempt> = fc
   )
   .map(([known, facts]) => plain({ ...known, ...facts }));
 
-const stage = fc.constantFrom(...stages);
-
 /** What each kind of event tells. */
 const bodies: { readonly [K in EventKind]: fc.Arbitrary<Events[K]> } = {
   'session.opened': fc.record({
     ...{ session: id, user: text, publicIp: text, protocol, start: integer },
     ...{ startIs: fc.constantFrom('seen', 'inferred'), facts: sessionFacts },
   }),
-  'session.learned': fc.record({ session: id, facts: sessionFacts }),
+  'session.learned': fc.record({ session: id, facts: sessionFacts, protocol }, { requiredKeys: ['session', 'facts'] }),
+  'session.suspended': fc.record({ session: id }),
+  'session.resumed': fc.record({ session: id, publicIp: text }),
   'session.closing': fc.record({ session: id, reason: text }),
   'session.ended': fc.record(
     {
@@ -116,15 +146,23 @@ const bodies: { readonly [K in EventKind]: fc.Arbitrary<Events[K]> } = {
   'address.assigned': fc.record({ address: text, pool: text, session: id }, { requiredKeys: ['address'] }),
   'address.freed': fc.record({ address: text }),
   'address.refused': fc.record({ tunnelGroup: text, publicIp: text }, { requiredKeys: [] }),
-  'attempt.advanced': fc.record({ attempt: id, publicIp: text, stage, facts: attemptFacts }),
+  'attempt.advanced': fc.record(
+    { attempt: id, publicIp: text, stage, facts: attemptFacts, hint: cause, session: id },
+    { requiredKeys: ['attempt', 'publicIp', 'stage', 'facts'] },
+  ),
   'attempt.ended': fc.record(
     {
-      ...{ attempt: id, publicIp: text, stage, facts: attemptFacts, cause: text, session: id },
-      outcome: fc.constantFrom('succeeded', 'failed', 'abandoned'),
+      ...{ attempt: id, publicIp: text, stage, facts: attemptFacts, cause, hint: cause, sure, session: id },
+      outcome: fc.constantFrom('succeeded', 'failed', 'redirected', 'abandoned', 'dismissed'),
     },
     { requiredKeys: ['attempt', 'publicIp', 'stage', 'facts', 'outcome'] },
   ),
-  'login.rejected': fc.record({ reason: text, aaaServer: text, publicIp: text }, { requiredKeys: ['reason'] }),
+  'login.rejected': fc.record({ verdict: id, facts: verdictFacts }),
+  'verdict.given': fc.record({ verdict: id, facts: verdictFacts }),
+  'verdict.attributed': fc.record(
+    { verdict: id, service: fc.constantFrom('vpn', 'management', 'unattributed'), attempt: id },
+    { requiredKeys: ['verdict', 'service'] },
+  ),
 };
 
 /** The names of all kinds of events. */

@@ -80,7 +80,9 @@ test('what was committed is what is loaded', async (t) => {
       }),
       fc.array(event, { maxLength: 5 }),
       async (sessions, attempts, put, events) => {
-        await store.rebuild(async (write) => write({ sessions, attempts, leases: { put, drop: [] }, minutes: [] }));
+        await store.rebuild(async (write) =>
+          write({ sessions, attempts, verdicts: [], leases: { put, drop: [] }, minutes: [] }),
+        );
         await store.commit(setOf({ events, seen: [{ device: 2, lastMessageAt: 5, messages: events.length }] }));
         const loaded = await store.load(NOON, NOON - 3_600_000);
         const kept = sessions.filter(({ state, end = -1 }) => state === 'active' || end >= NOON - 3_600_000);
@@ -194,7 +196,7 @@ test('sets asked for at once are written one after another, in order', async (t)
 test('a rebuild is seen whole or not at all, and reads events while it writes', async (t) => {
   const store = await scratchStore(t);
   await store.commit(setOf({ events: [opened], sessions: [marty] }));
-  const none = { sessions: [], attempts: [], leases: { put: [], drop: [] }, minutes: [] };
+  const none = { sessions: [], attempts: [], verdicts: [], leases: { put: [], drop: [] }, minutes: [] };
   const anew = { ...marty, id: 7, user: 'docbrown' };
   const ids = async (): Promise<readonly number[]> =>
     (await store.reads.sessions({ limit: 10 })).sessions.map(({ id }) => id);

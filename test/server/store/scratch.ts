@@ -32,6 +32,7 @@ export function setOf(told: Partial<WriteSet>): WriteSet {
     events: [],
     sessions: [],
     attempts: [],
+    verdicts: [],
     leases: { put: [], drop: [] },
     minutes: [],
     seen: [],

@@ -1,0 +1,94 @@
+import type { Facts } from '../claim.ts';
+import type { Event } from '../event.ts';
+import { causeOf, type Verdict, type VerdictFacts } from '../verdict.ts';
+import type { Book } from './book.ts';
+import type { Evidence } from './decide.ts';
+import { firstMessage, known } from './find.ts';
+
+/** How long before the message that names the source a verdict may stand, in milliseconds. */
+const JOIN_WINDOW = 2_000;
+/** How long a verdict of a user may belong to a dialogue that goes on, in milliseconds: people type slowly. */
+export const DIALOGUE_WINDOW = 60_000;
+
+/** 113005, 113015: AAA said no. The service is not told, and before 9.x neither is the source. */
+export function loginRejected(evidence: Evidence, claim: Facts<'aaa.rejected'>): readonly Event[] {
+  const { reason, user, aaaServer, publicIp } = claim;
+  const facts = { cause: causeOf(reason), reason, ...known<Partial<VerdictFacts>>({ user, aaaServer, publicIp }) };
+  return [{ ...evidence, kind: 'login.rejected', verdict: firstMessage(evidence), facts }];
+}
+
+/** Any other message that tells why a login failed but not whose it was. */
+export function verdictGiven(evidence: Evidence, facts: VerdictFacts): readonly Event[] {
+  return [{ ...evidence, kind: 'verdict.given', verdict: firstMessage(evidence), facts }];
+}
+
+/** 113014: the AAA server did not answer. */
+export function aaaSilent(evidence: Evidence, claim: Facts<'aaa.silent'>): readonly Event[] {
+  const { user, aaaServer } = claim;
+  return verdictGiven(evidence, {
+    cause: 'aaa.unreachable',
+    reason: 'not accessible',
+    ...known<Partial<VerdictFacts>>({ user, aaaServer }),
+  });
+}
+
+/** 605004, 605005, 611101, 611102: the verdicts of this user were about management. 605004 comes after the third failure only: backwards too. */
+export function managementLogin(book: Book, evidence: Evidence, claim: Facts<'management.login'>): readonly Event[] {
+  return book
+    .verdicts(evidence.device)
+    .filter((verdict) => verdict.user === claim.user && evidence.at - verdict.at <= DIALOGUE_WINDOW)
+    .map((verdict) => ({ ...evidence, kind: 'verdict.attributed', verdict: verdict.id, service: 'management' }));
+}
+
+/** Whose verdicts are looked for. */
+interface Whose {
+  readonly publicIp: string;
+  readonly user?: string | undefined;
+  readonly tunnelGroup?: string | undefined;
+}
+
+/** The verdicts that belong to a failure whose source is told now: the last one decides. With several users in question none is guessed. */
+export function joined(book: Book, evidence: Evidence, whose: Whose): readonly Verdict[] {
+  const possible = book.verdicts(evidence.device).filter((verdict) => fits(verdict, whose));
+  const near = possible.filter((verdict) => Math.abs(evidence.at - verdict.at) <= JOIN_WINDOW);
+  const exact = near.filter((verdict) => verdict.publicIp === whose.publicIp);
+  const users = new Set(near.map((verdict) => verdict.user).filter((user) => user !== undefined));
+  // Where the verdict names the source, the last one from there is meant; where it does not, it must be the only one.
+  const user = exact.length > 0 ? exact.at(-1)?.user : users.size === 1 ? [...users][0] : undefined;
+  if (exact.length === 0 && users.size > 1) return [];
+  return possible.filter((verdict) =>
+    near.includes(verdict)
+      ? verdict.user === undefined || verdict.user === user
+      : user !== undefined && verdict.user === user,
+  );
+}
+
+/** The verdicts of a user who has got in: mistyped passwords of the same dialogue. */
+export function mistyped(book: Book, evidence: Evidence, whose: Whose & { readonly user: string }): readonly Verdict[] {
+  return book
+    .verdicts(evidence.device)
+    .filter(
+      (verdict) => verdict.user === whose.user && fits(verdict, whose) && evidence.at - verdict.at <= DIALOGUE_WINDOW,
+    );
+}
+
+/** That these verdicts are evidence of that attempt. */
+export function attribute(evidence: Evidence, verdicts: readonly Verdict[], attempt: number): readonly Event[] {
+  return verdicts.map((verdict) => ({
+    ...evidence,
+    kind: 'verdict.attributed',
+    verdict: verdict.id,
+    service: 'vpn',
+    attempt,
+  }));
+}
+
+function fits(verdict: Verdict, whose: Whose): boolean {
+  const agrees = (a: string | undefined, b: string | undefined): boolean =>
+    a === undefined || b === undefined || a === b;
+  return (
+    agrees(verdict.publicIp, whose.publicIp) &&
+    agrees(verdict.user, whose.user) &&
+    agrees(verdict.tunnelGroup, whose.tunnelGroup)
+  );
+}
