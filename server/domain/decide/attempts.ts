@@ -129,7 +129,7 @@ export function attemptRefused(book: Book, evidence: Evidence, claim: Facts<'att
   const whose = { publicIp, user };
   if (weight === 'decisive') return fail(book, evidence, whose, { cause, facts });
   // A session that is up has no login that could fail: at a rekey the same is said.
-  if (user !== undefined && isUp(book, evidence.device, user, publicIp)) return [];
+  if (user !== undefined && isUp(book, evidence.device, user, publicIp, groupPolicy)) return [];
   // With a verdict beside it a hint is one no more.
   if (joined(book, evidence, { publicIp, user, tunnelGroup }).length > 0) {
     return fail(book, evidence, whose, { cause: cause === 'addr.pool_exhausted' ? cause : 'unknown', facts });
@@ -220,7 +220,7 @@ function sourceOf(book: Book, device: number, user: string | undefined): string 
   return open.length === 1 ? open[0]?.publicIp : undefined;
 }
 
-function isUp(book: Book, device: number, user: string, publicIp: string): boolean {
-  const session = activeOf(book, device, user, publicIp);
+function isUp(book: Book, device: number, user: string, publicIp: string, groupPolicy: string | undefined): boolean {
+  const session = activeOf(book, device, user, publicIp, groupPolicy === undefined ? 'ipsec' : 'ssl', groupPolicy);
   return session !== undefined && currentAttempt(book, device, { publicIp, user }) === undefined;
 }

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { randomHistory } from '../asa/history.ts';
+import { impair } from '../asa/impairer.ts';
+import { believe, differences, isPatient, soundBelief } from './model.ts';
+
+const HISTORIES = 1000;
+
+test('without loss, sessions and attempts are what the simulator knows to have happened', () => {
+  let told = 0;
+  for (let seed = 0; seed < HISTORIES; seed += 1) {
+    const history = randomHistory(seed, { hideUsername: false });
+    if (isPatient(history)) continue;
+    told += 1;
+    assert.deepEqual(differences(history, believe(history.lines)), { invented: [], missing: [] }, `seed ${seed}`);
+  }
+  assert.ok(told > 0.99 * HISTORIES, `${told} histories are no proof`);
+});
+
+for (const drop of [0.01, 0.05, 0.2]) {
+  test(`with ${drop * 100} % of the lines lost, nothing is believed that cannot be`, () => {
+    for (let seed = 0; seed < HISTORIES; seed += 1) {
+      soundBelief(impair(randomHistory(seed).lines, seed, { drop }));
+    }
+  });
+}
