@@ -1,6 +1,7 @@
 import type { Claimed } from '../../server/domain/claim.ts';
 import type { Batch, StoredMessage } from '../../server/domain/batch.ts';
 import type { HealthRow, MessageRow, Outcome } from '../../server/domain/feed.ts';
+import { tally } from '../../server/domain/unknown.ts';
 import { LONGEST_LINE, textOf } from './line.ts';
 import { Names } from './names.ts';
 
@@ -24,7 +25,7 @@ export interface Arrival {
 }
 
 /** The part of a batch that the intake knows: its rows and what they say. */
-export type Load = Pick<Batch, 'rows' | 'messages' | 'lastMessage' | 'claims' | 'bySource' | 'latest'>;
+export type Load = Pick<Batch, 'rows' | 'messages' | 'lastMessage' | 'claims' | 'bySource' | 'unknown' | 'latest'>;
 
 /** The part of a health row that the intake knows. */
 export type Counts = Required<Pick<HealthRow, 'buckets' | 'outcomes' | 'notes' | 'queuedBytes'>>;
@@ -49,9 +50,11 @@ const OVERHEAD = 256;
 
 interface Waiting {
   readonly id: number;
+  readonly at: number;
   readonly row: string;
   readonly bytes: number;
   readonly from: string;
+  readonly messageId: number | null;
   readonly outcome: Outcome;
   readonly claimed: Claimed | undefined;
 }
@@ -134,6 +137,7 @@ export class Intake {
       lastMessage: messages.at(-1)?.id ?? 0,
       claims: messages.flatMap(({ claimed }) => claimed ?? []),
       bySource: Object.fromEntries(bySource),
+      unknown: tally(messages, (message) => shown(message).text),
       latest: messages
         .filter(({ outcome }) => outcome === 'claim' || outcome === 'noted')
         .slice(-MOST_LATEST)
@@ -211,7 +215,7 @@ export class Intake {
     const row = JSON.stringify(stored);
     const bytes = Buffer.byteLength(row) + OVERHEAD;
     const claimed = claim === undefined ? undefined : { message: id, at, from, source: 'syslog' as const, claim };
-    this.#queue.push({ id, row, bytes, from, outcome, claimed });
+    this.#queue.push({ id, at, row, bytes, from, messageId, outcome, claimed });
     this.#queuedBytes += bytes;
   }
 }

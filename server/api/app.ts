@@ -14,6 +14,7 @@ import { poolsResource } from './pools.ts';
 import { sessionsResource } from './sessions.ts';
 import { insist } from './strict.ts';
 import { summaryResource } from './summary.ts';
+import { unknownResource } from './unknown.ts';
 import { registerWeb } from './web.ts';
 
 /** What the HTTP server needs of the rest. */
@@ -79,6 +80,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(poolsResource(book));
   await app.register(devicesResource(book));
   await app.register(messagesResource(reads, book, nameForms));
+  await app.register(unknownResource(reads, book));
   await app.register(healthResource(health));
   await app.register(metricsResource({ book, health, viewers }));
   await registerWeb(app, deps.webRoot);

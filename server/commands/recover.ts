@@ -1,6 +1,7 @@
 import { parse } from '../../collectors/syslog/parse.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Claimed } from '../domain/claim.ts';
+import { tally } from '../domain/unknown.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { Store } from '../store/store.ts';
 
@@ -22,10 +23,15 @@ export async function recover(recorder: Recorder, store: Store, collector: strin
     for (const [, , from] of page) bySource[from] = (bySource[from] ?? 0) + 1;
     const [lastMessage, at] = last;
     const claims = page.flatMap((message) => claimOf(message) ?? []);
-    await recorder.interpret({ at, claims, bySource }, { name: collector, epoch, seq, lastMessage });
+    const unknown = tally(page.map(countedOf), ({ line }) => line);
+    await recorder.interpret({ at, claims, bySource, unknown }, { name: collector, epoch, seq, lastMessage });
     after = lastMessage;
     recovered += page.length;
   }
+}
+
+function countedOf([, at, from, messageId, , outcome, line]: StoredMessage) {
+  return { at, from, messageId, outcome, line };
 }
 
 /** The claim that a stored message makes, if any: the same as when it arrived. */

@@ -1,5 +1,6 @@
 import type { Claimed } from './claim.ts';
 import type { HealthRow, MessageRow, Outcome } from './feed.ts';
+import type { SenderTally } from './unknown.ts';
 
 /** What a collector hands over at once. A batch taken twice changes nothing the second time. */
 export interface Batch {
@@ -17,6 +18,8 @@ export interface Batch {
   readonly claims: readonly Claimed[];
   /** Messages per source address in this batch. */
   readonly bySource: Readonly<Record<string, number>>;
+  /** What of the rows is not understood, counted. */
+  readonly unknown?: readonly SenderTally[];
   /** The latest of the rows that the tables know, for the live view. */
   readonly latest: readonly MessageRow[];
   /** The collector's counts since it started, whole. */

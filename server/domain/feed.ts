@@ -1,4 +1,5 @@
 import type { Protocol, Session } from './session.ts';
+import type { DeviceTally } from './unknown.ts';
 
 /** A session as a screen shows it: the device by name, tunnels counted. */
 export interface SessionRow extends Omit<Session, 'device'> {
@@ -44,6 +45,11 @@ export interface MessageRow {
   readonly severity: number | null;
   readonly outcome: Outcome;
   readonly text: string;
+}
+
+/** What is not understood as a screen shows it: the device by name. */
+export interface UnknownRow extends Omit<DeviceTally, 'device'> {
+  readonly device: string;
 }
 
 /** What became of a line. */

@@ -2,6 +2,7 @@ import type { Batch, Sink } from '../domain/batch.ts';
 import type { Claimed } from '../domain/claim.ts';
 import type { Committed } from '../domain/committed.ts';
 import type { Device } from '../domain/device.ts';
+import type { SenderTally } from '../domain/unknown.ts';
 import { State } from '../state/state.ts';
 import type { CollectorMark, Store } from '../store/store.ts';
 import { committed } from './committed.ts';
@@ -26,6 +27,7 @@ export interface Evidence {
   readonly claims: readonly Claimed[];
   /** Messages per source address. */
   readonly bySource: Readonly<Record<string, number>>;
+  readonly unknown?: readonly SenderTally[];
 }
 
 /** How far back ended sessions are taken into the state at a start, in milliseconds. */
@@ -127,10 +129,14 @@ export class Recorder implements Sink {
       const device = state.devices.byAddress(source);
       if (device !== undefined) state.hear(device.id, messages, evidence.at);
     }
+    const unknown = (evidence.unknown ?? []).flatMap(({ from, ...told }) => {
+      const device = state.devices.byAddress(from)?.id;
+      return device === undefined ? [] : { ...told, device };
+    });
     const changes = state.changes();
     const done = committed(state, evidence.at, changes, state.forget(evidence.at));
     this.#ahead = true;
-    await retry(() => this.#options.store.commit({ ...changes, collector: mark, at: evidence.at }));
+    await retry(() => this.#options.store.commit({ ...changes, unknown, collector: mark, at: evidence.at }));
     this.#ahead = false;
     this.#marks.set(mark.name, mark);
     return done;

@@ -13,6 +13,7 @@ import {
   sessionTable,
   verdictTable,
 } from './tables.ts';
+import { addUnknown } from './unknown.ts';
 import { putUsers } from './user.ts';
 
 /** Writes the set within the transaction that is open; nothing if what is stored of its collector is as new. */
@@ -22,6 +23,7 @@ export async function writeSet(writer: Connection, set: WriteSet): Promise<void>
   await appendEvents(writer, set.events);
   await putProjections(writer, set);
   await put(writer, seenTable, set.seen);
+  await addUnknown(writer, set.unknown ?? []);
   if (set.collector !== undefined) await put(writer, collectorTable, [set.collector]);
   await beat(writer, set.at);
 }

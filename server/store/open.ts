@@ -14,6 +14,7 @@ import { pageOfSessions, sessionById } from './sessions.ts';
 import { openWriter, type Connection } from './sqlite.ts';
 import type { Store } from './store.ts';
 import { gapTable } from './tables.ts';
+import { mostUnknown } from './unknown.ts';
 import { knownNames } from './user.ts';
 import { makeWriter } from './writer.ts';
 
@@ -79,6 +80,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       sessions: (query) => read((ask) => pageOfSessions(ask, path, query)),
       session: (id) => read((ask) => sessionById(ask, path, days, id)),
       messages: (query) => read((ask) => pageOfMessages(ask, days, query)),
+      unknown: (query) => read((ask) => mostUnknown(ask, path, query)),
     };
   }
 }

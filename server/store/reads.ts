@@ -1,6 +1,7 @@
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Outcome } from '../domain/feed.ts';
 import type { Session } from '../domain/session.ts';
+import type { DeviceTally, UnknownOutcome } from '../domain/unknown.ts';
 
 /** Which sessions; what is absent does not restrict. Times are epoch milliseconds, `from` included, `to` not. */
 export interface SessionQuery {
@@ -37,6 +38,13 @@ export interface MessageQuery {
   readonly cursor?: string;
 }
 
+/** Which tallies of what is not understood; what is absent does not restrict. */
+export interface UnknownQuery {
+  readonly device?: number;
+  readonly outcome?: UnknownOutcome;
+  readonly limit: number;
+}
+
 /** A page of sessions, and the cursor of the one after it. */
 export interface SessionPage {
   readonly sessions: readonly Session[];
@@ -62,6 +70,8 @@ export interface Reads {
   session(id: number): Promise<SessionWithEvidence | undefined>;
   /** Newest first. */
   messages(query: MessageQuery): Promise<MessagePage>;
+  /** The most frequent first. */
+  unknown(query: UnknownQuery): Promise<readonly DeviceTally[]>;
 }
 
 /** A read took longer than it may, or too many were waiting: the caller may ask again later. */

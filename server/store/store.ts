@@ -5,6 +5,7 @@ import type { Event } from '../domain/event.ts';
 import type { GapRow, MinuteRow } from '../domain/feed.ts';
 import type { Lease } from '../domain/pool.ts';
 import type { Session } from '../domain/session.ts';
+import type { DeviceTally } from '../domain/unknown.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Reads } from './reads.ts';
 import type { Secret } from './secret.ts';
@@ -45,6 +46,8 @@ export interface WriteSet extends Projections {
   /** Appended in order; the store numbers them. */
   readonly events: readonly Event[];
   readonly seen: readonly Seen[];
+  /** What came that is not understood: added to what is counted already, so only together with its collector's mark. */
+  readonly unknown?: readonly DeviceTally[];
   /** Absent when only time passed. A set that is not newer than what is stored of its collector changes nothing. */
   readonly collector?: CollectorMark;
   /** Epoch milliseconds; becomes the heartbeat. */

@@ -39,6 +39,18 @@ test('a datagram becomes a row, with its id, arrival, sender, header and outcome
   ]);
 });
 
+test('a batch counts what of it is not understood, with the line as it is stored', () => {
+  const one = intake();
+  const refused = '%ASA-6-113015: AAA user authentication Rejected in a new way : user = Sommer2026!';
+  for (const line of [ACCEPTED, '%ASA-6-999001: x', refused]) one.receive(line, '10.10.10.2');
+  const [, , stored] = rowsOf(one);
+  const told = { from: '10.10.10.2', count: 1, first: AT, last: AT };
+  assert.deepEqual(one.load().unknown, [
+    { ...told, messageId: 999_001, outcome: 'unlisted', sample: '%ASA-6-999001: x' },
+    { ...told, messageId: 113_015, outcome: 'misfit', sample: stored?.[6] },
+  ]);
+});
+
 test('ids rise even when the clock stands or steps back, and begin behind those of the last start', () => {
   const clock = [AT, AT, AT - 5000, AT + 1];
   const one = intake({ firstMessage: AT * 1000 + 7, now: () => clock.shift() ?? AT });

@@ -14,6 +14,7 @@ import {
   message,
   pool,
   summary,
+  unlisted,
   unread,
 } from './stage.ts';
 
@@ -70,6 +71,13 @@ test('a message of an unknown source has no device, and its bytes stay text', as
   const { messages } = (await get('/api/messages')).json<{ messages: Record<string, unknown>[] }>();
   assert.deepEqual(messages[1], messageRow);
   assert.deepEqual([messages[0]?.['device'], messages[0]?.['text']], [null, 'hello \u001b[31m']);
+});
+
+test('what is not understood arrives whole, the device by name', async () => {
+  const others = { ...unlisted, device: '9', messageId: null, outcome: 'others' };
+  assert.deepEqual((await get('/api/unknown')).json(), { unknown: [{ ...unlisted, device: 'hill-valley' }, others] });
+  assert.equal((await get('/api/unknown?outcome=claim')).statusCode, 400);
+  assert.equal((await get('/api/unknown?device=nobody')).statusCode, 404);
 });
 
 test('the filters of sessions reach the store, the device by its id', async () => {

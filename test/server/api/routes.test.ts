@@ -26,6 +26,7 @@ test('every route of the API is documented with its answers and its errors', asy
     '/api/sessions',
     '/api/sessions/{id}',
     '/api/summary',
+    '/api/unknown',
     '/metrics',
   ]);
   for (const [path, operations] of Object.entries(paths)) {

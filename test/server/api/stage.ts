@@ -3,6 +3,7 @@ import type { CommittedView, Health } from '../../../server/api/committed.ts';
 import type { StoredMessage } from '../../../server/domain/batch.ts';
 import type { DeviceRow, HealthRow, PoolRow, Summary } from '../../../server/domain/feed.ts';
 import type { Session } from '../../../server/domain/session.ts';
+import type { DeviceTally } from '../../../server/domain/unknown.ts';
 import { BadCursor, type MessageQuery, type Reads, type SessionQuery } from '../../../server/store/reads.ts';
 
 /** When everything here happened. */
@@ -102,6 +103,11 @@ export const message: StoredMessage = [
 ];
 export const foreign: StoredMessage = [AT * 1000 + 4, AT, '198.51.100.1', null, null, 'foreign', 'hello \u001b[31m'];
 
+export const unlisted: DeviceTally = {
+  ...{ device: 1, messageId: 999_001, outcome: 'unlisted', count: 7, first: AT - 5, last: AT },
+  sample: '<166>%ASA-6-999001: what nobody knows',
+};
+
 export const summary: Summary = {
   at: AT,
   sessions: { total: 2, byProtocol: { ikev1: 1, ikev2: 0, anyconnect: 1, clientless: 0, unknown: 0 } },
@@ -163,6 +169,7 @@ export function fakeReads(
     return { rows: rows.slice(from, to), next: to < rows.length ? `after-${to}` : null };
   };
   const reads: Reads = {
+    unknown: () => Promise.resolve([unlisted, { ...unlisted, device: 9, messageId: null, outcome: 'others' }]),
     sessions(query) {
       return new Promise((resolve) => {
         const { rows, next } = page(sessions, query);

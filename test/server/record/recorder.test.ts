@@ -78,6 +78,17 @@ test('a batch that is taken twice changes nothing the second time', async (t) =>
   await store.close();
 });
 
+test('what is not understood is counted once for the device of its sender', async (t) => {
+  const { open } = await lab(t);
+  const { store, recorder } = await open();
+  const told = { messageId: 999_001, outcome: 'unlisted', count: 3, sample: 'what', first: NOON, last: NOON } as const;
+  const heard = { ...batch(1, login), unknown: [{ ...told, from: '10.10.10.2' }] };
+  await recorder.take(heard);
+  await recorder.take(heard);
+  assert.deepEqual(await store.reads.unknown({ limit: 10 }), [{ ...told, device: 1 }]);
+  await store.close();
+});
+
 test('after a restart the state is what the database says, and goes on', async (t) => {
   const { open, published } = await lab(t);
   const first = await open();

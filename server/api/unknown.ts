@@ -1,0 +1,29 @@
+import { Type } from 'typebox';
+import type { Reads } from '../store/reads.ts';
+import type { CommittedView } from './committed.ts';
+import { ApiError, failures } from './errors.ts';
+import type { Resource } from './resource.ts';
+import { unknownOutcome, unknownRow } from './rows.ts';
+import { listOf, nameOption, paging, query } from './schema.ts';
+
+/** What is not understood, counted. */
+export function unknownResource(reads: Reads, book: CommittedView): Resource {
+  return (app, _options, done) => {
+    const schema = {
+      summary: 'Messages that are not understood, counted by device and message ID, the most frequent first',
+      querystring: query({
+        device: nameOption("The device's name."),
+        outcome: Type.Optional(unknownOutcome),
+        limit: paging.limit,
+      }),
+      response: { 200: Type.Object({ unknown: listOf(unknownRow) }), ...failures('invalid', 'noDevice', 'busy') },
+    };
+    app.get('/api/unknown', { schema }, async ({ query: { device: name, ...rest } }) => {
+      const device = name === undefined ? undefined : book.deviceByName(name)?.id;
+      if (name !== undefined && device === undefined) throw new ApiError('noDevice');
+      const tallies = await reads.unknown({ ...rest, ...(device !== undefined && { device }) });
+      return { unknown: tallies.map((one) => ({ ...one, device: book.deviceName(one.device) ?? `${one.device}` })) };
+    });
+    done();
+  };
+}
