@@ -65,6 +65,8 @@ CREATE TABLE event (
 ) STRICT;
 CREATE INDEX event_by_session ON event (session) WHERE session IS NOT NULL;
 CREATE INDEX event_refused ON event (at) WHERE kind IN ('login.rejected', 'address.refused');
+CREATE INDEX event_by_attempt ON event (body->>'attempt')
+  WHERE kind IN ('attempt.advanced', 'attempt.ended', 'verdict.attributed');
 
 CREATE TRIGGER event_is_not_changed BEFORE UPDATE ON event BEGIN
   SELECT RAISE(ABORT, 'events are never changed');
@@ -133,6 +135,7 @@ CREATE TABLE attempt (
   clientType TEXT,
   clientVersion TEXT
 ) STRICT;
+CREATE INDEX attempt_by_start ON attempt (start);
 CREATE INDEX attempt_by_user ON attempt (user, start) WHERE user IS NOT NULL;
 CREATE INDEX attempt_by_public_ip ON attempt (publicIp, start);
 CREATE INDEX attempt_open ON attempt (id) WHERE outcome = 'open';
@@ -152,6 +155,7 @@ CREATE TABLE verdict (
 ) STRICT;
 CREATE INDEX verdict_by_attempt ON verdict (attempt) WHERE attempt IS NOT NULL;
 CREATE INDEX verdict_open ON verdict (id) WHERE service = 'unknown';
+CREATE INDEX verdict_apart ON verdict (id) WHERE service = 'unattributed';
 
 CREATE TABLE lease (
   device INTEGER NOT NULL REFERENCES device,

@@ -2,6 +2,7 @@ import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { NameForms } from '../access/names.ts';
 import type { Reads } from '../store/reads.ts';
+import { attemptsResource } from './attempts.ts';
 import type { CommittedView, Health } from './committed.ts';
 import { devicesResource } from './devices.ts';
 import { registerDocs } from './docs.ts';
@@ -15,6 +16,7 @@ import { sessionsResource } from './sessions.ts';
 import { insist } from './strict.ts';
 import { summaryResource } from './summary.ts';
 import { unknownResource } from './unknown.ts';
+import { verdictsResource } from './verdicts.ts';
 import { registerWeb } from './web.ts';
 
 /** What the HTTP server needs of the rest. */
@@ -77,6 +79,8 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await registerDocs(app, deps.version);
   await app.register(summaryResource(book));
   await app.register(sessionsResource(reads, book, nameForms));
+  await app.register(attemptsResource(reads, book, nameForms));
+  await app.register(verdictsResource(reads, book));
   await app.register(poolsResource(book));
   await app.register(devicesResource(book));
   await app.register(messagesResource(reads, book, nameForms));

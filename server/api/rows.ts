@@ -1,5 +1,8 @@
 import { Type } from 'typebox';
+import { stages, type AttemptOutcome, type Stage } from '../domain/attempt.ts';
+import { causes, type Cause } from '../domain/cause.ts';
 import type {
+  AttemptRow,
   DeviceRow,
   GapRow,
   HealthRow,
@@ -9,13 +12,15 @@ import type {
   SessionRow,
   Summary,
   UnknownRow,
+  VerdictRow,
 } from '../domain/feed.ts';
 import type { Protocol, Provenance } from '../domain/session.ts';
 import type { Tunnel } from '../domain/tunnel.ts';
 import type { UnknownOutcome } from '../domain/unknown.ts';
+import type { Service } from '../domain/verdict.ts';
 import { counts, listOf, orNull, schemaOf, time } from './schema.ts';
 
-const { Object: Row, Optional, Enum, Integer, Number: Real, String: Text } = Type;
+const { Object: Row, Optional, Enum, Literal, Integer, Number: Real, String: Text } = Type;
 
 export const outcome = schemaOf<Outcome>()(Enum(['claim', 'noted', 'unlisted', 'misfit', 'foreign']));
 const protocol = schemaOf<Protocol>()(Enum(['ikev1', 'ikev2', 'anyconnect', 'clientless', 'unknown']));
@@ -74,6 +79,58 @@ export const sessionRow = schemaOf<SessionRow>()(
       },
       { description: 'Where each fact comes from, and since when it is known.' },
     ),
+  }),
+);
+
+// The border: Object.keys knows strings only.
+export const cause = schemaOf<Cause>()(Enum(Object.keys(causes) as Cause[]));
+export const attemptOutcome = schemaOf<AttemptOutcome>()(
+  Enum(['open', 'succeeded', 'failed', 'redirected', 'abandoned', 'dismissed']),
+);
+export const service = schemaOf<Service>()(Enum(['unknown', 'vpn', 'management', 'unattributed']));
+const stage = schemaOf<Stage>()(Enum([...stages]));
+
+export const attemptRow = schemaOf<AttemptRow>()(
+  Row({
+    id: Integer(),
+    device: Text(),
+    publicIp: Text(),
+    start: time,
+    seenAt: time,
+    stage,
+    outcome: attemptOutcome,
+    cause: Optional(cause),
+    causeWords: Optional(Text()),
+    sure: Optional(
+      Enum(['told', 'inferred'], { description: '`told` by a message, or `inferred` from a hint and silence.' }),
+    ),
+    hint: Optional(cause),
+    refused: Optional(Literal(true, { description: 'The last password was refused.' })),
+    session: Optional(Integer({ description: 'The session it became.' })),
+    user: Optional(Text({ description: 'A name that may be a password stands as its hash.' })),
+    tunnelGroup: Optional(Text()),
+    groupPolicy: Optional(Text()),
+    aaaServer: Optional(Text()),
+    clientType: Optional(Text()),
+    clientVersion: Optional(Text()),
+    detail: Optional(Text({ description: "In the device's own words." })),
+  }),
+);
+
+export const verdictRow = schemaOf<VerdictRow>()(
+  Row({
+    id: Integer({ description: 'That of its message.' }),
+    device: Text(),
+    at: time,
+    service,
+    cause,
+    causeWords: Text(),
+    reason: Text({ description: 'As the device says it.' }),
+    user: Optional(Text()),
+    aaaServer: Optional(Text()),
+    publicIp: Optional(Text()),
+    tunnelGroup: Optional(Text()),
+    attempt: Optional(Integer({ description: 'The attempt that it is evidence of.' })),
   }),
 );
 

@@ -1,11 +1,27 @@
+import type { Attempt } from './attempt.ts';
 import type { Protocol, Session } from './session.ts';
 import type { DeviceTally } from './unknown.ts';
+import type { Verdict } from './verdict.ts';
 
 /** A session as a screen shows it: the device by name, tunnels counted. */
 export interface SessionRow extends Omit<Session, 'device'> {
   readonly device: string;
   /** The pool its address lies in, where the device's configuration is known. */
   readonly pool?: string;
+}
+
+/** A login attempt as a screen shows it: the device by name. */
+export interface AttemptRow extends Omit<Attempt, 'device'> {
+  readonly device: string;
+  /** The cause in words. */
+  readonly causeWords?: string;
+}
+
+/** A verdict as a screen shows it: the device by name. */
+export interface VerdictRow extends Omit<Verdict, 'device'> {
+  readonly device: string;
+  /** The cause in words. */
+  readonly causeWords: string;
 }
 
 export interface PoolRow {

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 
+import { attemptById, pageOfAttempts, pageOfVerdicts } from './attempts.ts';
 import { beat, emptyProjections, put, putProjections, writeSet } from './commit.ts';
 import { openDays } from './days.ts';
 import { addAddress, addDevice, adoptDevice, configureDevice, readDevices, renameDevice } from './device.ts';
@@ -79,6 +80,9 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     return {
       sessions: (query) => read((ask) => pageOfSessions(ask, path, query)),
       session: (id) => read((ask) => sessionById(ask, path, days, id)),
+      attempts: (query) => read((ask) => pageOfAttempts(ask, path, query)),
+      attempt: (id) => read((ask) => attemptById(ask, path, days, id)),
+      verdicts: (query) => read((ask) => pageOfVerdicts(ask, path, query)),
       messages: (query) => read((ask) => pageOfMessages(ask, days, query)),
       unknown: (query) => read((ask) => mostUnknown(ask, path, query)),
     };

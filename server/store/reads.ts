@@ -1,7 +1,10 @@
+import type { Attempt } from '../domain/attempt.ts';
 import type { StoredMessage } from '../domain/batch.ts';
+import type { Cause } from '../domain/cause.ts';
 import type { Outcome } from '../domain/feed.ts';
 import type { Session } from '../domain/session.ts';
 import type { DeviceTally, UnknownOutcome } from '../domain/unknown.ts';
+import type { Service, Verdict } from '../domain/verdict.ts';
 
 /** Which sessions; what is absent does not restrict. Times are epoch milliseconds, `from` included, `to` not. */
 export interface SessionQuery {
@@ -18,6 +21,31 @@ export interface SessionQuery {
   /** Of the session's start. */
   readonly from?: number;
   readonly to?: number;
+  readonly limit: number;
+  /** `next` of the page before. */
+  readonly cursor?: string;
+}
+
+/** Which login attempts; what is absent does not restrict. Times are epoch milliseconds of the start, `from` included, `to` not. */
+export interface AttemptQuery {
+  /** The exact name. */
+  readonly user?: string;
+  /** Exact names that are found as well as `user`. */
+  readonly orUser?: readonly string[];
+  readonly device?: number;
+  readonly publicIp?: string;
+  readonly outcome?: Attempt['outcome'];
+  readonly cause?: Cause;
+  readonly from?: number;
+  readonly to?: number;
+  readonly limit: number;
+  /** `next` of the page before. */
+  readonly cursor?: string;
+}
+
+/** Which verdicts; what is absent does not restrict. */
+export interface VerdictQuery {
+  readonly service?: Service;
   readonly limit: number;
   /** `next` of the page before. */
   readonly cursor?: string;
@@ -63,11 +91,34 @@ export interface SessionWithEvidence {
   readonly evidence: readonly StoredMessage[];
 }
 
+/** A page of login attempts, and the cursor of the one after it. */
+export interface AttemptPage {
+  readonly attempts: readonly Attempt[];
+  readonly next: string | null;
+}
+
+/** A page of verdicts, and the cursor of the one after it. */
+export interface VerdictPage {
+  readonly verdicts: readonly Verdict[];
+  readonly next: string | null;
+}
+
+/** An attempt and the raw messages that are evidence of it, in order of receipt; expired ones are missing. */
+export interface AttemptWithEvidence {
+  readonly attempt: Attempt;
+  readonly evidence: readonly StoredMessage[];
+}
+
 /** Questions to what is committed. Each rejects with `ReadTimeout` after its deadline, and with `BadCursor` for a cursor we did not give. */
 export interface Reads {
   /** Newest start first. */
   sessions(query: SessionQuery): Promise<SessionPage>;
   session(id: number): Promise<SessionWithEvidence | undefined>;
+  /** Newest start first. */
+  attempts(query: AttemptQuery): Promise<AttemptPage>;
+  attempt(id: number): Promise<AttemptWithEvidence | undefined>;
+  /** Newest first. */
+  verdicts(query: VerdictQuery): Promise<VerdictPage>;
   /** Newest first. */
   messages(query: MessageQuery): Promise<MessagePage>;
   /** The most frequent first. */

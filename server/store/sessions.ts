@@ -1,37 +1,21 @@
 import { fold } from '../domain/name.ts';
 import type { Session } from '../domain/session.ts';
-import type { Cell } from './cell.ts';
 import type { Days } from './days.ts';
 import { messagesById } from './messages.ts';
+import { afterCursor, byName, pageOfNewest, type Condition } from './newest.ts';
 import type { Ask } from './readers.ts';
-import { BadCursor, type SessionPage, type SessionQuery, type SessionWithEvidence } from './reads.ts';
+import type { SessionPage, SessionQuery, SessionWithEvidence } from './reads.ts';
 import { sessionTable } from './tables.ts';
-
-/** One restriction in SQL, the session being `t`, with its values. */
-type Condition = readonly [sql: string, ...values: Cell[]];
 
 /** Up to so many users are looked up one by one; with more, their sessions are so many that the newest are found by going back in time. */
 const FEW_USERS = 50;
 
 /** A page, newest start first. */
 export async function pageOfSessions(ask: Ask, main: string, query: SessionQuery): Promise<SessionPage> {
-  const always = conditions(query);
-  const found = new Map<number, Session>();
-  // Each way has its own index in the order wanted; one SELECT with OR would gather and sort every match.
-  for (const way of await ways(ask, main, query)) {
-    const where = (way === undefined ? always : [way, ...always]).map(([sql]) => sql).join(' AND ');
-    const values = (way === undefined ? always : [way, ...always]).flatMap(([, ...parameters]) => parameters);
-    const sql = `${sessionTable.select}${where && ` WHERE ${where}`} ORDER BY t.start DESC, t.id DESC LIMIT ?`;
-    // One more than asked for: it tells whether there is a next page.
-    for (const row of await ask(main, sql, [...values, query.limit + 1])) {
-      const session = sessionTable.fromRow(row);
-      found.set(session.id, session);
-    }
-  }
-  const sorted = [...found.values()].sort((a, b) => b.start - a.start || b.id - a.id);
-  const sessions = sorted.slice(0, query.limit);
-  const last = sessions.at(-1);
-  return { sessions, next: sorted.length > sessions.length && last !== undefined ? `${last.start}.${last.id}` : null };
+  const asking = (sql: string, values: Parameters<Ask>[2]) => ask(main, sql, values);
+  const found = await ways(ask, main, query);
+  const { rows, next } = await pageOfNewest<Session>(asking, sessionTable, found, conditions(query), query.limit);
+  return { sessions: rows, next };
 }
 
 /** Of a session with more events than this only the first and the last so many give evidence. */
@@ -53,8 +37,6 @@ export async function sessionById(
   const ids = new Set(events.flatMap((event) => JSON.parse(event.evidence) as number[]));
   return { session: sessionTable.fromRow(row), evidence: await messagesById(ask, days, ids) };
 }
-
-const byName = (name: string): Condition => ['t.user = (SELECT id FROM user WHERE name = ?)', name];
 
 async function ways(
   ask: Ask,
@@ -96,13 +78,6 @@ function conditions(query: SessionQuery): readonly Condition[] {
   if (query.state !== undefined) all.push([states[query.state]]);
   if (query.from !== undefined) all.push(['t.start >= ?', query.from]);
   if (query.to !== undefined) all.push(['t.start < ?', query.to]);
-  if (query.cursor !== undefined) all.push(['(t.start, t.id) < (?, ?)', ...readCursor(query.cursor)]);
+  if (query.cursor !== undefined) all.push(afterCursor(query.cursor));
   return all;
-}
-
-function readCursor(cursor: string): readonly [start: number, id: number] {
-  const [, start, id] = /^(-?\d{1,16})\.(\d{1,16})$/.exec(cursor) ?? [];
-  const place = [Number(start), Number(id)] as const;
-  if (place.every(Number.isSafeInteger)) return place;
-  throw new BadCursor(`${JSON.stringify(cursor.slice(0, 40))}: not a cursor of a page of sessions`);
 }

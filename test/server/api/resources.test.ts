@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { buildApp } from '../../../server/api/app.ts';
 import {
   AT,
+  attempt,
+  begun,
   book,
   deps,
   devices,
@@ -16,6 +18,7 @@ import {
   summary,
   unlisted,
   unread,
+  verdict,
 } from './stage.ts';
 
 const liveRow = { ...live, device: 'hill-valley', pool: 'vpnpool' };
@@ -65,6 +68,48 @@ test('a session of a device that is gone is still told', async () => {
   const { reads } = fakeReads([{ ...live, device: 9 }]);
   const { session } = (await get(`/api/sessions/${live.id}`, { reads })).json<{ session: Record<string, unknown> }>();
   assert.deepEqual([session['device'], 'pool' in session], ['9', false]);
+});
+
+const attemptRow = { ...attempt, device: 'hill-valley', causeWords: 'wrong password' };
+
+test('login attempts arrive whole, with the cause in words; one that goes on has none', async () => {
+  const answer = await get('/api/attempts');
+  assert.deepEqual(answer.json(), { attempts: [{ ...begun, device: '9' }, attemptRow], next: null });
+});
+
+test('one login attempt comes with the messages that are its evidence', async () => {
+  const answer = await get(`/api/attempts/${attempt.id}`);
+  assert.deepEqual(answer.json(), { attempt: attemptRow, evidence: [messageRow] });
+  const missing = await get('/api/attempts/1');
+  assert.deepEqual([missing.statusCode, missing.json()], [404, { error: 'There is no such login attempt.' }]);
+});
+
+test('verdicts arrive whole, with the cause in words', async () => {
+  const { reads, asked } = fakeReads();
+  const answer = await get('/api/verdicts?service=unattributed', { reads });
+  const words = 'the account is locked out';
+  assert.deepEqual(answer.json(), {
+    verdicts: [{ ...verdict, device: 'hill-valley', causeWords: words }],
+    next: null,
+  });
+  assert.deepEqual({ ...asked[0] }, { service: 'unattributed', limit: 100 });
+});
+
+test('the filters of attempts reach the store, the user also as it may have been hashed', async () => {
+  const { reads, asked } = fakeReads();
+  const query =
+    'user=marty&device=hill-valley&publicIp=203.0.113.7&outcome=failed&cause=xauth.locked&from=1&to=2&limit=7';
+  const answer = await get(`/api/attempts?${query}`, { reads, nameForms: (name) => [name, `~${name}~`] });
+  assert.equal(answer.statusCode, 200);
+  const wanted = { device: 1, publicIp: '203.0.113.7', outcome: 'failed', cause: 'xauth.locked', from: 1, to: 2 };
+  assert.deepEqual(asked, [{ user: 'marty', orUser: ['~marty~'], ...wanted, limit: 7 }]);
+});
+
+test('what is no outcome, cause, service or parameter of attempts is told', async () => {
+  for (const path of ['attempts?outcome=lost', 'attempts?cause=bad', 'attempts?q=x', 'verdicts?service=ssh']) {
+    assert.equal((await get(`/api/${path}`)).statusCode, 400, path);
+  }
+  assert.equal((await get('/api/attempts?device=nobody')).statusCode, 404);
 });
 
 test('a message of an unknown source has no device, and its bytes stay text', async () => {

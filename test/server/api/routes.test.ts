@@ -19,6 +19,8 @@ test('every route of the API is documented with its answers and its errors', asy
   const { openapi, paths } = (await get('/api/docs/json')).json<OpenApi>();
   assert.match(openapi, /^3\./);
   assert.deepEqual(Object.keys(paths).sort(), [
+    '/api/attempts',
+    '/api/attempts/{id}',
     '/api/devices',
     '/api/health',
     '/api/messages',
@@ -27,6 +29,7 @@ test('every route of the API is documented with its answers and its errors', asy
     '/api/sessions/{id}',
     '/api/summary',
     '/api/unknown',
+    '/api/verdicts',
     '/metrics',
   ]);
   for (const [path, operations] of Object.entries(paths)) {

@@ -1,10 +1,19 @@
 import { buildApp, type ApiDeps } from '../../../server/api/app.ts';
 import type { CommittedView, Health } from '../../../server/api/committed.ts';
+import type { Attempt } from '../../../server/domain/attempt.ts';
 import type { StoredMessage } from '../../../server/domain/batch.ts';
 import type { DeviceRow, HealthRow, PoolRow, Summary } from '../../../server/domain/feed.ts';
 import type { Session } from '../../../server/domain/session.ts';
 import type { DeviceTally } from '../../../server/domain/unknown.ts';
-import { BadCursor, type MessageQuery, type Reads, type SessionQuery } from '../../../server/store/reads.ts';
+import type { Verdict } from '../../../server/domain/verdict.ts';
+import {
+  BadCursor,
+  type AttemptQuery,
+  type MessageQuery,
+  type Reads,
+  type SessionQuery,
+  type VerdictQuery,
+} from '../../../server/store/reads.ts';
 
 /** When everything here happened. */
 export const AT = 1_763_920_000_000;
@@ -92,6 +101,51 @@ export const ended: Session = {
   from: { ...live.from, bytes: { source: 'syslog', at: AT + 60_000 } },
 };
 
+export const attempt: Attempt = {
+  id: AT * 1000 + 3,
+  device: 1,
+  publicIp: '203.0.113.7',
+  start: AT,
+  seenAt: AT + 5,
+  stage: 'xauth',
+  outcome: 'failed',
+  cause: 'xauth.bad_password',
+  sure: 'told',
+  hint: 'xauth.rejected',
+  refused: true,
+  session: live.id,
+  user: '<img src=x onerror=alert(1)>',
+  tunnelGroup: 'hillvalleyvpn',
+  groupPolicy: 'staff',
+  aaaServer: 'LOCAL',
+  clientType: 'WinNT',
+  clientVersion: '5.0.07.0440',
+  detail: 'MSG3',
+};
+/** One of which little is known yet. */
+export const begun: Attempt = {
+  id: AT * 1000 + 9,
+  device: 9,
+  publicIp: '203.0.113.8',
+  start: AT,
+  seenAt: AT,
+  stage: 'phase1',
+  outcome: 'open',
+};
+export const verdict: Verdict = {
+  id: AT * 1000 + 5,
+  device: 1,
+  at: AT,
+  service: 'unattributed',
+  cause: 'xauth.locked',
+  reason: 'User was locked out',
+  user: 'biff',
+  aaaServer: '10.10.10.50',
+  publicIp: '203.0.113.9',
+  tunnelGroup: 'hillvalleyvpn',
+  attempt: attempt.id,
+};
+
 export const message: StoredMessage = [
   AT * 1000 + 3,
   AT,
@@ -152,16 +206,15 @@ export const book: CommittedView = {
   poolOf: (device, address) => (device === 1 && address.startsWith('172.16.1.') ? 'vpnpool' : undefined),
 };
 
+type Asked = SessionQuery | AttemptQuery | VerdictQuery | MessageQuery;
+
 /** A store that holds these sessions and messages, pages them, and tells what it was asked. */
 export function fakeReads(
   sessions: readonly Session[] = [ended, live],
   messages: readonly StoredMessage[] = [foreign, message],
-): { readonly reads: Reads; readonly asked: (SessionQuery | MessageQuery)[] } {
-  const asked: (SessionQuery | MessageQuery)[] = [];
-  const page = <Row>(
-    rows: readonly Row[],
-    query: SessionQuery | MessageQuery,
-  ): { rows: readonly Row[]; next: string | null } => {
+): { readonly reads: Reads; readonly asked: Asked[] } {
+  const asked: Asked[] = [];
+  const page = <Row>(rows: readonly Row[], query: Asked): { rows: readonly Row[]; next: string | null } => {
     asked.push(query);
     const from = query.cursor === undefined ? 0 : Number(/^after-(\d+)$/.exec(query.cursor)?.[1]);
     if (Number.isNaN(from)) throw new BadCursor('no cursor of ours');
@@ -179,6 +232,21 @@ export function fakeReads(
     session(id) {
       const session = sessions.find((one) => one.id === id);
       return Promise.resolve(session && { session, evidence: [message] });
+    },
+    attempts(query) {
+      return new Promise((resolve) => {
+        const { rows, next } = page([begun, attempt], query);
+        resolve({ attempts: rows, next });
+      });
+    },
+    attempt(id) {
+      return Promise.resolve(id === attempt.id ? { attempt, evidence: [message] } : undefined);
+    },
+    verdicts(query) {
+      return new Promise((resolve) => {
+        const { rows, next } = page([verdict], query);
+        resolve({ verdicts: rows, next });
+      });
     },
     messages(query) {
       return new Promise((resolve) => {
