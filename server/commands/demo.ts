@@ -30,13 +30,12 @@ export async function demo(config: Config, options: DemoOptions): Promise<void> 
   const stopped = untilStopped();
   try {
     const server = await startServer({ ...config, database }, log, stopped.fault);
-    if (server.syslogPort === undefined) throw new Error(server.readOnly);
-    const simulator = await startSimulator(database, server.syslogPort, options, stopped.fault);
-    process.stdout.write(`${welcome(server.url, options)}\n`);
     try {
-      await stopped.reason;
+      if (server.syslogPort === undefined) throw new Error(server.readOnly);
+      const simulator = await startSimulator(database, server.syslogPort, options, stopped.fault);
+      process.stdout.write(`${welcome(server.url, options)}\n`);
+      await stopped.reason.finally(() => simulator.kill('SIGTERM'));
     } finally {
-      simulator.kill('SIGTERM');
       await server.stop();
     }
   } finally {

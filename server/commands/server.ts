@@ -18,6 +18,7 @@ import { deviceActions } from './device-actions.ts';
 import { declareGap } from './gap.ts';
 import { healthOf } from './health.ts';
 import { lookingOnly, notCollecting, openKey, readOnly } from './read-only.ts';
+import { latestMessages } from './latest.ts';
 import { recover } from './recover.ts';
 import { Running } from './running.ts';
 import { loggedSink } from './sink.ts';
@@ -58,11 +59,11 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   const unlocked = await openKey(config, store);
   const locked = 'locked' in unlocked ? unlocked.locked : undefined;
   const key = 'key' in unlocked ? unlocked.key : undefined;
-  const { gaps: known, heartbeat } = await store.load(now(), now());
+  const { gaps: known, heartbeat, devices } = await store.load(now(), now());
   const gaps = locked === undefined ? await declareGap(store, known, heartbeat, now()) : known;
 
   const feed = createFeed({ build: buildId(), now });
-  const publisher = createPublisher(feed, gaps);
+  const publisher = createPublisher(feed, { gaps, latest: await latestMessages(store.reads, devices) });
   const view = lastCommitted(() => recorder.state);
   const late: { receiver?: Receiver } = {};
   const recorder: Recorder = await Recorder.open({

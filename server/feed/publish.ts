@@ -1,5 +1,5 @@
 import type { Committed } from '../domain/committed.ts';
-import type { GapRow, SessionRow } from '../domain/feed.ts';
+import type { GapRow, MessageRow, SessionRow } from '../domain/feed.ts';
 import type { Feed } from './feed.ts';
 
 /** How long an ended session stays in the live view (milliseconds), and how many do at most. */
@@ -8,7 +8,10 @@ const MOST_ENDED = 500;
 const MOST_MESSAGES = 100;
 
 /** Puts what is committed on the topics, and drops what is too old for a live view. */
-export function createPublisher(feed: Feed, gaps: readonly GapRow[]): { publish(committed: Committed): void } {
+export function createPublisher(
+  feed: Feed,
+  { gaps, latest }: { readonly gaps: readonly GapRow[]; readonly latest: readonly MessageRow[] },
+): { publish(committed: Committed): void } {
   const ended = new Map<number, number>();
   const messages: number[] = [];
   let pools = new Set<string>();
@@ -32,6 +35,12 @@ export function createPublisher(feed: Feed, gaps: readonly GapRow[]): { publish(
       feed.topic('messages').drop(String(id));
   }
 
+  function message(row: MessageRow): void {
+    feed.topic('messages').put(String(row.id), row);
+    messages.push(row.id);
+  }
+
+  for (const row of latest) message(row);
   for (const gap of gaps) feed.topic('gaps').put(String(gap.from), gap);
   return {
     publish(committed) {
@@ -42,10 +51,7 @@ export function createPublisher(feed: Feed, gaps: readonly GapRow[]): { publish(
       dropEnded(committed.summary.at);
       for (const row of committed.minutes) feed.topic('minutes').put(String(row.minute), row);
       for (const minute of committed.forgottenMinutes) feed.topic('minutes').drop(String(minute));
-      for (const row of committed.messages) {
-        feed.topic('messages').put(String(row.id), row);
-        messages.push(row.id);
-      }
+      for (const row of committed.messages) message(row);
       dropMessages();
       if (committed.health !== undefined) feed.topic('health').put(committed.health.collector, committed.health);
     },

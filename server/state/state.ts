@@ -2,7 +2,7 @@ import type { Attempt } from '../domain/attempt.ts';
 import { decide, type Input } from '../domain/decide/decide.ts';
 import type { Device } from '../domain/device.ts';
 import type { Event } from '../domain/event.ts';
-import type { DeviceRow, MinuteRow, PoolRow, SessionRow, Summary } from '../domain/feed.ts';
+import type { DeviceRow, MinuteRow, SessionRow, Summary } from '../domain/feed.ts';
 import type { Lease } from '../domain/pool.ts';
 import type { Session } from '../domain/session.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -115,10 +115,6 @@ export class State {
 
   poolOf(device: number, address: string): string | undefined {
     return this.#pools.poolOf(device, address);
-  }
-
-  poolRows(): readonly PoolRow[] {
-    return this.#pools.rows();
   }
 
   deviceRows(): readonly DeviceRow[] {

@@ -53,7 +53,7 @@ export async function emptyProjections(writer: Connection): Promise<void> {
 }
 
 /** Notes that we lived at this time. */
-export async function beat(writer: Connection, at: number): Promise<void> {
+async function beat(writer: Connection, at: number): Promise<void> {
   await writer.run('INSERT INTO heartbeat (id, at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at', [
     at,
   ]);

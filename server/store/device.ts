@@ -45,7 +45,7 @@ export async function addDevice(writer: Connection, { name, addresses, state, ad
 }
 
 /** Adds an address, last in order; throws `DeviceConflict` when it is another device's, or this one's already. */
-export async function addAddress(writer: Connection, id: number, address: string): Promise<void> {
+async function addAddress(writer: Connection, id: number, address: string): Promise<void> {
   await mustExist(writer, id);
   const [owner] = await writer.all<{ name: string }>(
     'SELECT d.name FROM device_address a JOIN device d ON d.id = a.device WHERE a.address = ?',

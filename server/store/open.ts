@@ -1,9 +1,9 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 
 import { attemptById, pageOfAttempts, pageOfVerdicts } from './attempts.ts';
-import { beat, emptyProjections, put, putProjections, writeSet } from './commit.ts';
+import { emptyProjections, put, putProjections, writeSet } from './commit.ts';
 import { openDays } from './days.ts';
-import { addAddress, addDevice, adoptDevice, configureDevice, readDevices, renameDevice } from './device.ts';
+import { addDevice, adoptDevice, configureDevice, readDevices, renameDevice } from './device.ts';
 import { eventsAfter, readEvent } from './event.ts';
 import { load } from './load.ts';
 import { messagesAfter, pageOfMessages } from './messages.ts';
@@ -49,7 +49,6 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     load: (at, endedSince) => long((ask) => load(ask, path, days, at, endedSince)),
     keep: (rowsJson) => writer.inTurn(() => days.keep(rowsJson)),
     commit: (set) => transaction((db) => writeSet(db, set)),
-    beat: (at) => transaction((db) => beat(db, at)),
     addGap: (gap) => transaction((db) => put(db, gapTable, [gap])),
     messagesAfter: (after, limit) => long((ask) => messagesAfter(ask, days, after, limit)),
     eventsAfter: (seq, limit) => long(async (ask) => (await ask(path, eventsAfter, [seq, limit])).map(readEvent)),
@@ -62,7 +61,6 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     addDevice: (device) => transaction((db) => addDevice(db, device)),
     adoptDevice: (id) => transaction((db) => adoptDevice(db, id)),
     renameDevice: (id, name) => transaction((db) => renameDevice(db, id, name)),
-    addAddress: (id, address) => transaction((db) => addAddress(db, id, address)),
     configureDevice: (id, configuration) => transaction((db) => configureDevice(db, id, configuration, now())),
     knownNames: () => long((ask) => knownNames(ask, path, MOST_NAMES)),
     secrets: () => long((ask) => readSecrets(ask, path)),

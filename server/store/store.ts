@@ -95,8 +95,6 @@ export interface Store {
   keep(rowsJson: string): Promise<void>;
   /** Writes the set in one transaction. A failed one may be called again with the same set. */
   commit(set: WriteSet): Promise<void>;
-  /** Notes that we lived at this time (epoch milliseconds). */
-  beat(at: number): Promise<void>;
   addGap(gap: GapRow): Promise<void>;
   /** Messages with a greater id, in order of id: a page of at most `limit`. */
   messagesAfter(after: number, limit: number): Promise<readonly StoredMessage[]>;
@@ -111,7 +109,6 @@ export interface Store {
   /** Rejects with `DeviceConflict` when there is no such device; adopting twice changes nothing. */
   adoptDevice(id: number): Promise<void>;
   renameDevice(id: number, name: string): Promise<void>;
-  addAddress(id: number, address: string): Promise<void>;
   /** Replaces pools, chains and user names. */
   configureDevice(id: number, configuration: DeviceConfiguration): Promise<void>;
   /** Names that are no passwords: users who had a session, and those in the devices' configurations. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { GapRow } from '../../server/domain/feed.ts';
 import { openStore } from '../../server/store/open.ts';
 import { allSessions } from './compare.ts';
 import { makeLab } from './lab.ts';
@@ -38,6 +39,8 @@ test('messages that a crash left between the message store and the events are in
     [['marty', 'ended', 4000]],
   );
   assert.match(second.log(), /"messages":2,"msg":"interpreted/);
+  const { gaps } = await second.get<{ gaps: readonly GapRow[] }>('/api/health');
+  assert.equal(gaps.length, 1, 'the time in which nobody listened is declared');
   assert.equal(await second.stop(), 0);
 });
 
