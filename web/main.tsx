@@ -23,6 +23,7 @@ import { Overview } from './views/overview.tsx';
 import { Pools } from './views/pools.tsx';
 import { Session } from './views/session.tsx';
 import { Sessions } from './views/sessions.tsx';
+import { Unknown } from './views/unknown.tsx';
 import { LiveFeed } from './watch.ts';
 
 const live = connect();
@@ -42,6 +43,7 @@ function App() {
             <Route path="/pools" component={Pools} />
             <Route path="/devices" component={Devices} />
             <Route path="/messages" component={Messages} />
+            <Route path="/messages/unknown" component={Unknown} />
             <Route default component={Nowhere} />
           </Router>
         </Guard>

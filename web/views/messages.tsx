@@ -70,7 +70,9 @@ function Latest({ filters }: { readonly filters: JSX.Element }) {
   const latest = [...rows].sort((one, other) => other.id - one.id);
   return (
     <main class="page">
-      <Verdict said={latestVerdict(at, latest[0], now)} />
+      <Verdict said={latestVerdict(at, latest[0], now)}>
+        <a href="/messages/unknown">What is not understood</a>
+      </Verdict>
       {filters}
       <section class="col-12">
         <MessageList messages={latest} long />

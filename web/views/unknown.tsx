@@ -1,0 +1,104 @@
+import type { UnknownRow } from '../../server/domain/feed.ts';
+import { useAnswer } from '../answer.ts';
+import { Loading } from '../parts/loading.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { Verdict } from '../parts/verdict.tsx';
+import { useCell, useLive, useNow } from '../watch.ts';
+import { count } from '../words/bytes.ts';
+import { outcomes } from '../words/names.ts';
+import { plain } from '../words/plain.ts';
+import { iso, when } from '../words/time.ts';
+import { messagesOf, sixDigits, unknownVerdict, whys } from '../words/unknown.ts';
+
+/** How often the counts are asked for anew, in milliseconds. */
+const EVERY = 10_000;
+/** As many as the API gives at once. */
+const MOST = 1000;
+
+/** What is not understood, counted by device and message ID. */
+export function Unknown() {
+  const { phase } = useCell(useLive().pulse);
+  const now = useNow();
+  const path = `/api/unknown?limit=${MOST}`;
+  const answer = useAnswer<{ readonly unknown: readonly UnknownRow[] }>(path, `${Math.floor(now / EVERY)} ${phase}`);
+  const rows = answer.value?.unknown;
+  if (rows === undefined && answer.state !== 'failed') return <Loading what="what is not understood" />;
+  const said = answer.state === 'failed' ? failed(answer.why) : unknownVerdict(rows ?? []);
+  return (
+    <main class="page">
+      <Verdict said={said}>
+        <a href="/messages">All messages</a>
+      </Verdict>
+      {rows !== undefined && rows.length > 0 && (
+        <Panel title="What is not understood" span="col-12" hint="the most frequent first, since this database began">
+          <Tallies rows={rows} now={now} />
+          {rows.length === MOST && <p class="hint after">The {count(MOST)} most frequent.</p>}
+        </Panel>
+      )}
+    </main>
+  );
+}
+
+function failed(why: string) {
+  return { state: 'unknown', text: 'What is not understood cannot be told.', more: `${why}.` } as const;
+}
+
+function Tallies({ rows, now }: { readonly rows: readonly UnknownRow[]; readonly now: number }) {
+  return (
+    <div class="scroll">
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">Head-end</th>
+            <th scope="col">Message ID</th>
+            <th scope="col">What became of it</th>
+            <th scope="col" class="n">
+              Count
+            </th>
+            <th scope="col" class="from-tablet">
+              First
+            </th>
+            <th scope="col">Last</th>
+            <th scope="col">The last of them</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.device} ${row.messageId} ${row.outcome}`}>
+              <td>{plain(row.device)}</td>
+              <td class="mono">
+                <Identity row={row} />
+              </td>
+              <td>
+                {row.outcome === 'others' ? 'others' : outcomes[row.outcome].name}
+                <div class="hint">{whys[row.outcome]}</div>
+              </td>
+              <td class="n">{count(row.count)}</td>
+              <td class="from-tablet">
+                <Time at={row.first} now={now} />
+              </td>
+              <td>
+                <Time at={row.last} now={now} />
+              </td>
+              <td class="mono sample">{plain(row.sample)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Identity({ row }: { readonly row: UnknownRow }) {
+  const href = messagesOf(row);
+  const name = row.messageId === null ? 'no ID' : sixDigits(row.messageId);
+  return href === undefined ? <>{name}</> : <a href={href}>{name}</a>;
+}
+
+function Time({ at, now }: { readonly at: number; readonly now: number }) {
+  return (
+    <time dateTime={iso(at)} title={iso(at)}>
+      {when(at, now)}
+    </time>
+  );
+}
