@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 
 import { LONGEST_LINE, textOf } from '../../collectors/syslog/line.ts';
 import { parse } from '../../collectors/syslog/parse.ts';
+import { civilTime, FIRST_YEAR, readStamp } from '../domain/stamp.ts';
 import { UsageFault } from './fault.ts';
 
 /** `parse KIND FILE`: what is understood of each line of a file (`-`: standard input), on standard output. */
@@ -49,7 +50,16 @@ function write(output: Writable, lines: readonly Buffer[]): Promise<NodeJS.Errno
 
 function describe(line: string): string {
   const { outcome, messageId = null, severity = null, device = null, deviceTime = null, claim = null } = parse(line);
-  return JSON.stringify({ outcome, messageId, severity, device, deviceTime, claim });
+  const deviceTimeUtc = deviceTime === null ? undefined : utcOf(deviceTime);
+  return JSON.stringify({ outcome, messageId, severity, device, deviceTime, claim, deviceTimeUtc });
+}
+
+/** A stamp that tells its year and its zone, in UTC (ISO 8601); nothing is said of one that would have to be guessed at. */
+function utcOf(deviceTime: string): string | undefined {
+  const stamp = readStamp(deviceTime);
+  if (stamp?.year === undefined || stamp.year < FIRST_YEAR || stamp.offset === undefined) return undefined;
+  const civil = civilTime(stamp, 0);
+  return civil === undefined ? undefined : new Date(civil - stamp.offset * 60_000).toISOString();
 }
 
 const LF = 10;

@@ -25,6 +25,20 @@ test('an object has all its keys, in order, and null where there is nothing', as
   ]);
 });
 
+test("a device's time is told in UTC where nothing of it has to be guessed", async () => {
+  const told = async (stamp: string) => (await objectsOf([`<166>${stamp}: %ASA-6-302013: x\n`]))[0]?.['deviceTimeUtc'];
+  assert.equal(await told('2018-06-27T12:17:46Z'), '2018-06-27T12:17:46.000Z');
+  assert.equal(await told('2018-06-27T12:17:46.250+01:00'), '2018-06-27T11:17:46.250Z');
+  assert.equal(await told(':Jan 13 2012 15:51:28 UTC'), '2012-01-13T15:51:28.000Z');
+  for (const stamp of [
+    'Jan 13 2012 15:51:28',
+    ':Jan 13 15:51:28 UTC',
+    ':Jan 13 2012 15:51:28 MSK',
+    'Jan 01 1993 00:00:07',
+  ])
+    assert.equal(await told(stamp), undefined, stamp);
+});
+
 test('wherever the input is cut into chunks, the objects are the same', async () => {
   const input = readFileSync('test/golden/syslog/header-05-device-hostname/input.log');
   const whole = await objectsOf([input]);
