@@ -28,6 +28,7 @@ interface Typed {
     readonly speed?: number;
     readonly name?: string;
     readonly runningConfig?: string;
+    readonly zone?: string;
   };
 }
 
@@ -81,9 +82,12 @@ const commands: readonly Row[] = [
   {
     usage: 'device add <name> <address>',
     help: 'watch the device that logs from ADDRESS',
-    options: [runningConfig],
+    options: [
+      runningConfig,
+      { flags: '--zone <zone>', help: 'time zone of its clock: Europe/Paris, or UTC+05:30; estimated, if left out' },
+    ],
     run: async ({ args: [name = '', address = ''], options }) =>
-      (await import('./commands/device.ts')).deviceAdd(config(), name, address, options.runningConfig, print),
+      (await import('./commands/device.ts')).deviceAdd(config(), name, address, options, print),
   },
   {
     usage: 'device list',
@@ -103,6 +107,12 @@ const commands: readonly Row[] = [
     options: [{ ...runningConfig, required: true }],
     run: async ({ args: [name = ''], options: { runningConfig = '' } }) =>
       (await import('./commands/device.ts')).deviceConfig(config(), name, runningConfig, print),
+  },
+  {
+    usage: 'device zone <name-or-address> <zone>',
+    help: 'tell the time zone of its clock: Europe/Paris, or UTC+05:30; - to have it estimated',
+    run: async ({ args: [which = '', zone = ''] }) =>
+      (await import('./commands/device.ts')).deviceTellZone(config(), which, zone, print),
   },
   {
     usage: 'rebuild',

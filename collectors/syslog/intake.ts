@@ -1,9 +1,11 @@
 import type { Claimed } from '../../server/domain/claim.ts';
 import type { Batch, StoredMessage } from '../../server/domain/batch.ts';
+import type { ClockSample } from '../../server/domain/clock.ts';
 import type { HealthRow, MessageRow, Outcome } from '../../server/domain/feed.ts';
 import { tally } from '../../server/domain/unknown.ts';
 import { LONGEST_LINE, textOf } from './line.ts';
 import { Names } from './names.ts';
+import type { Parsed } from './parse.ts';
 
 /** Who may send. */
 export interface Admission {
@@ -25,7 +27,10 @@ export interface Arrival {
 }
 
 /** The part of a batch that the intake knows: its rows and what they say. */
-export type Load = Pick<Batch, 'rows' | 'messages' | 'lastMessage' | 'claims' | 'bySource' | 'unknown' | 'latest'>;
+export type Load = Pick<
+  Batch,
+  'rows' | 'messages' | 'lastMessage' | 'claims' | 'bySource' | 'unknown' | 'clocks' | 'latest'
+>;
 
 /** The part of a health row that the intake knows. */
 export type Counts = Required<Pick<HealthRow, 'buckets' | 'outcomes' | 'notes' | 'queuedBytes'>>;
@@ -47,6 +52,8 @@ const MOST_BYTES = 8 * 1024 * 1024;
 const MOST_LATEST = 100;
 /** What a waiting message costs beside its text, in bytes. */
 const OVERHEAD = 256;
+/** How often a sender's clock is looked at, in milliseconds. */
+const LOOK = 1_000;
 
 interface Waiting {
   readonly id: number;
@@ -57,6 +64,7 @@ interface Waiting {
   readonly messageId: number | null;
   readonly outcome: Outcome;
   readonly claimed: Claimed | undefined;
+  readonly clock: ClockSample | undefined;
 }
 
 /** What comes in: each datagram or frame is refused, empty, too much, or parsed, numbered and queued; a message counts as stored once its batch is. */
@@ -68,6 +76,8 @@ export class Intake {
   #room: number;
   /** Senders let in that the main thread has not made known yet. */
   readonly #guests = new Set<string>();
+  /** When the clock of each sender was last looked at. */
+  readonly #looked = new Map<string, number>();
   #refusedLast: string | undefined;
   #lastId: number;
   #queue: Waiting[] = [];
@@ -138,6 +148,7 @@ export class Intake {
       claims: messages.flatMap(({ claimed }) => claimed ?? []),
       bySource: Object.fromEntries(bySource),
       unknown: tally(messages, (message) => shown(message).text),
+      clocks: messages.flatMap(({ clock }) => clock ?? []),
       latest: messages
         .filter(({ outcome }) => outcome === 'claim' || outcome === 'noted')
         .slice(-MOST_LATEST)
@@ -215,8 +226,16 @@ export class Intake {
     const row = JSON.stringify(stored);
     const bytes = Buffer.byteLength(row) + OVERHEAD;
     const claimed = claim === undefined ? undefined : { message: id, at, from, source: 'syslog' as const, claim };
-    this.#queue.push({ id, at, row, bytes, from, messageId, outcome, claimed });
+    const clock = this.#look(from, at, parsed);
+    this.#queue.push({ id, at, row, bytes, from, messageId, outcome, claimed, clock });
     this.#queuedBytes += bytes;
+  }
+
+  /** Now and then what a message tells of its sender's clock; a line without a tag is not the device's. */
+  #look(from: string, at: number, { outcome, deviceTime }: Parsed): ClockSample | undefined {
+    if (outcome === 'foreign' || Math.abs(at - (this.#looked.get(from) ?? 0)) < LOOK) return undefined;
+    this.#looked.set(from, at);
+    return { from, at, stamp: deviceTime ?? null };
   }
 }
 

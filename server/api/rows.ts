@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { stages, type AttemptOutcome, type Stage } from '../domain/attempt.ts';
 import { causes, type Cause } from '../domain/cause.ts';
+import type { Clock } from '../domain/clock.ts';
 import type {
   AttemptRow,
   DeviceRow,
@@ -148,6 +149,24 @@ export const poolRow = schemaOf<PoolRow>()(
   }),
 );
 
+const clock = schemaOf<Clock>()(
+  Row(
+    {
+      says: Enum(['time', 'unset', 'unreadable', 'nothing'], {
+        description: 'What most of its latest messages carry; `unset`: the time of a clock that nobody has set.',
+      }),
+      stamp: Optional(Text({ description: 'The latest such stamp, as printed.' })),
+      at: time,
+      offset: Optional(Integer({ description: 'Minutes that its time is taken to be east of UTC.' })),
+      offsetIs: Optional(
+        Enum(['told', 'configured', 'estimated'], { description: 'By the stamp, by a person, or from arrivals.' }),
+      ),
+      skew: Optional(Integer({ description: 'Milliseconds that it is ahead of arrival; below zero: behind.' })),
+    },
+    { description: 'Its own clock, as its latest messages show it. Nothing is decided by it.' },
+  ),
+);
+
 export const deviceRow = schemaOf<DeviceRow>()(
   Row({
     id: Integer(),
@@ -157,6 +176,8 @@ export const deviceRow = schemaOf<DeviceRow>()(
     sessions: Integer({ description: 'Active ones.' }),
     lastMessageAt: orNull(time),
     messages: Integer(),
+    zone: Optional(Text({ description: 'Of its own clock, where somebody told it: an IANA name or an offset.' })),
+    clock: Optional(clock),
   }),
 );
 

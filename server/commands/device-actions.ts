@@ -2,6 +2,7 @@ import { isIPv4, isIPv6, SocketAddress } from 'node:net';
 
 import type { Device, DeviceConfiguration } from '../domain/device.ts';
 import type { Chain, Pool } from '../domain/pool.ts';
+import { zoneOf } from '../domain/zone.ts';
 import type { Store } from '../store/store.ts';
 import { UsageFault } from './fault.ts';
 
@@ -18,11 +19,14 @@ export interface DeviceBodies {
   readonly 'device.add': {
     readonly name: string;
     readonly address: string;
+    readonly zone?: string;
     readonly configuration?: DeviceConfiguration;
   };
   readonly 'device.list': Readonly<Record<string, never>>;
   readonly 'device.adopt': { readonly device: string; readonly name?: string };
   readonly 'device.config': { readonly name: string; readonly configuration: DeviceConfiguration };
+  /** Without a zone it is forgotten. */
+  readonly 'device.zone': { readonly device: string; readonly zone?: string };
 }
 
 /** What each action answers. */
@@ -31,6 +35,7 @@ export interface DeviceAnswers {
   readonly 'device.list': readonly ListedDevice[];
   readonly 'device.adopt': Device;
   readonly 'device.config': Device;
+  readonly 'device.zone': Device;
 }
 
 /** The actions by their names. */
@@ -41,7 +46,10 @@ export type DeviceActions = { readonly [K in keyof DeviceAnswers]: (body: unknow
  * `onChange` is called with all devices after each change, and awaited before the answer.
  */
 export function deviceActions(
-  store: Pick<Store, 'devices' | 'load' | 'addDevice' | 'adoptDevice' | 'renameDevice' | 'configureDevice'>,
+  store: Pick<
+    Store,
+    'devices' | 'load' | 'addDevice' | 'adoptDevice' | 'renameDevice' | 'zoneDevice' | 'configureDevice'
+  >,
   onChange: (devices: readonly Device[]) => Promise<void> | void,
   now: () => number,
 ): DeviceActions {
@@ -53,10 +61,21 @@ export function deviceActions(
       `device ${id}`,
     );
   };
+  const find = async (asked: unknown): Promise<Device> => {
+    const which = text(asked, 'device');
+    const devices = await store.devices();
+    const address = isIPv4(which) || isIPv6(which) ? deviceAddress(which) : undefined;
+    return need(
+      devices.find((one) => one.name === which) ??
+        devices.find((one) => address !== undefined && one.addresses.includes(address)),
+      which,
+    );
+  };
   return {
     'device.add': async (body) => {
       const name = deviceName(field(body, 'name'));
       const address = deviceAddress(field(body, 'address'));
+      const zone = readZone(field(body, 'zone'));
       const configuration = readConfiguration(field(body, 'configuration'));
       const devices = await store.devices();
       const there = devices.find((one) => one.addresses.includes(address));
@@ -65,6 +84,7 @@ export function deviceActions(
         throw new Error(`there is already a device named ${name}`);
       // A source that waits to be adopted becomes the device; it is adopted last, so that nothing is half done when this fails.
       const { id } = there ?? (await store.addDevice({ name, addresses: [address], state: 'adopted', addedAt: now() }));
+      if (zone !== undefined) await store.zoneDevice(id, zone);
       if (configuration !== undefined) await store.configureDevice(id, configuration);
       if (there !== undefined && there.name !== name) await store.renameDevice(id, name);
       if (there !== undefined) await store.adoptDevice(id);
@@ -85,15 +105,8 @@ export function deviceActions(
       });
     },
     'device.adopt': async (body) => {
-      const which = text(field(body, 'device'), 'device');
+      const device = await find(field(body, 'device'));
       const name = field(body, 'name');
-      const devices = await store.devices();
-      const address = isIPv4(which) || isIPv6(which) ? deviceAddress(which) : undefined;
-      const device = need(
-        devices.find((one) => one.name === which) ??
-          devices.find((one) => address !== undefined && one.addresses.includes(address)),
-        which,
-      );
       if (name !== undefined && name !== device.name) await store.renameDevice(device.id, deviceName(name));
       await store.adoptDevice(device.id);
       return changed(device.id);
@@ -106,6 +119,12 @@ export function deviceActions(
         name,
       );
       await store.configureDevice(device.id, configuration);
+      return changed(device.id);
+    },
+    'device.zone': async (body) => {
+      const zone = readZone(field(body, 'zone'));
+      const device = await find(field(body, 'device'));
+      await store.zoneDevice(device.id, zone);
       return changed(device.id);
     },
   };
@@ -129,6 +148,19 @@ export function deviceAddress(value: unknown): string {
   const short = new SocketAddress({ address, family: 'ipv6' }).address;
   const mapped = short.replace(/^::ffff:/, '');
   return isIPv4(mapped) ? mapped : short;
+}
+
+/** The name of a time zone, checked. Throws `UsageFault`. */
+export function deviceZone(value: unknown): string {
+  const zone = text(value, 'zone');
+  if (zoneOf(zone) !== undefined) return zone;
+  throw new UsageFault(
+    `${JSON.stringify(zone)}: not a time zone (an IANA name such as Europe/Paris, or an offset such as UTC+05:30)`,
+  );
+}
+
+function readZone(value: unknown): string | undefined {
+  return value === undefined ? undefined : deviceZone(value);
 }
 
 function need<T>(found: T | undefined, what: string): T {

@@ -11,6 +11,7 @@ import {
   deviceActions,
   deviceAddress,
   deviceName,
+  deviceZone,
   type DeviceAnswers,
   type DeviceBodies,
   type ListedDevice,
@@ -22,15 +23,23 @@ export type Print = (line: string) => void;
 
 const LARGEST_FILE = 16 * 1024 * 1024;
 
-/** `device add NAME ADDRESS [--running-config FILE]`: from now on its messages make sessions. */
+/** What may be told of a device when it is added. */
+export interface Told {
+  /** The path of a saved running configuration. */
+  readonly runningConfig?: string;
+  readonly zone?: string;
+}
+
+/** `device add NAME ADDRESS [--running-config FILE] [--zone ZONE]`: from now on its messages make sessions. */
 export async function deviceAdd(
   config: Config,
   name: string,
   address: string,
-  file: string | undefined,
+  { runningConfig: file, zone }: Told,
   print: Print,
 ): Promise<void> {
-  const body = { name: deviceName(name), address: deviceAddress(address) };
+  const named = { name: deviceName(name), address: deviceAddress(address) };
+  const body = { ...named, ...(zone !== undefined && { zone: deviceZone(zone) }) };
   const read = file === undefined ? undefined : await readFacts(file);
   await mkdir(dirname(config.database), { recursive: true, mode: 0o700 });
   const device = await ask(config, 'device.add', { ...body, ...(read && { configuration: read.configuration }) });
@@ -68,6 +77,18 @@ export async function deviceConfig(config: Config, name: string, file: string, p
   const device = await ask(config, 'device.config', { name, configuration: read.configuration });
   print(`${visible(device.name)}: configuration replaced`);
   tell(read, print);
+}
+
+/** What stands in place of a zone to forget it. */
+const NO_ZONE = '-';
+
+/** `device zone NAME-OR-ADDRESS ZONE`: tells the zone of its own clock; `-` forgets it. */
+export async function deviceTellZone(config: Config, which: string, zone: string, print: Print): Promise<void> {
+  requireDatabase(config);
+  const told = zone === NO_ZONE ? {} : { zone: deviceZone(zone) };
+  const device = await ask(config, 'device.zone', { device: which, ...told });
+  const clock = device.zone === undefined ? 'its zone is estimated from now on' : `its clock is in ${device.zone}`;
+  print(`${visible(device.name)}: ${clock}`);
 }
 
 /** The running server's answer; with none running, the same done here, with the database locked meanwhile. */
@@ -111,12 +132,13 @@ function tell(facts: Facts | undefined, print: Print): void {
 }
 
 function table(devices: readonly ListedDevice[]): readonly string[] {
-  const head = ['NAME', 'STATE', 'ADDRESSES', 'POOLS', 'SESSIONS', 'MESSAGES', 'LAST MESSAGE'];
+  const head = ['NAME', 'STATE', 'ADDRESSES', 'POOLS', 'SESSIONS', 'MESSAGES', 'LAST MESSAGE', 'ZONE'];
   const rows = devices.map(({ device, sessions, messages, lastMessageAt }) => [
     ...cells(device),
     String(sessions),
     String(messages),
     lastMessageAt === null ? 'never' : new Date(lastMessageAt).toISOString().replace(/\.\d+Z$/, 'Z'),
+    device.zone ?? '-',
   ]);
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)));
   return [head, ...rows].map((row) =>

@@ -1,4 +1,5 @@
 import type { Claimed } from './claim.ts';
+import type { ClockSample } from './clock.ts';
 import type { HealthRow, MessageRow, Outcome } from './feed.ts';
 import type { SenderTally } from './unknown.ts';
 
@@ -20,6 +21,8 @@ export interface Batch {
   readonly bySource: Readonly<Record<string, number>>;
   /** What of the rows is not understood, counted. */
   readonly unknown?: readonly SenderTally[];
+  /** Looks at the senders' clocks, in order of arrival. */
+  readonly clocks?: readonly ClockSample[];
   /** The latest of the rows that the tables know, for the live view. */
   readonly latest: readonly MessageRow[];
   /** The collector's counts since it started, whole. */

@@ -7,6 +7,8 @@ export interface Device {
   /** `pending` until a person adopts it: its messages are stored, but make no sessions. */
   readonly state: 'adopted' | 'pending';
   readonly addresses: readonly string[];
+  /** Of its own clock: an IANA name, or an offset such as `UTC+05:30`; absent while nobody has told it. */
+  readonly zone?: string;
   readonly pools: readonly Pool[];
   readonly chains: readonly Chain[];
   readonly addedAt: number;

@@ -1,4 +1,5 @@
 import type { Attempt } from './attempt.ts';
+import type { Clock } from './clock.ts';
 import type { Protocol, Session } from './session.ts';
 import type { DeviceTally } from './unknown.ts';
 import type { Verdict } from './verdict.ts';
@@ -49,6 +50,10 @@ export interface DeviceRow {
   /** Arrival of its last message, epoch milliseconds. */
   readonly lastMessageAt: number | null;
   readonly messages: number;
+  /** Of its own clock, where a person has told it. */
+  readonly zone?: string;
+  /** Absent until a message has come since the start. */
+  readonly clock?: Clock;
 }
 
 /** A stored message as a screen shows it. */

@@ -1,5 +1,6 @@
 import type { Batch, Sink } from '../domain/batch.ts';
 import type { Claimed } from '../domain/claim.ts';
+import type { ClockSample } from '../domain/clock.ts';
 import type { Committed } from '../domain/committed.ts';
 import type { Device } from '../domain/device.ts';
 import type { SenderTally } from '../domain/unknown.ts';
@@ -28,6 +29,7 @@ export interface Evidence {
   /** Messages per source address. */
   readonly bySource: Readonly<Record<string, number>>;
   readonly unknown?: readonly SenderTally[];
+  readonly clocks?: readonly ClockSample[];
 }
 
 /** How far back ended sessions are taken into the state at a start, in milliseconds. */
@@ -129,6 +131,7 @@ export class Recorder implements Sink {
       const device = state.devices.byAddress(source);
       if (device !== undefined) state.hear(device.id, messages, evidence.at);
     }
+    for (const sample of evidence.clocks ?? []) state.devices.observe(sample);
     const unknown = (evidence.unknown ?? []).flatMap(({ from, ...told }) => {
       const device = state.devices.byAddress(from)?.id;
       return device === undefined ? [] : { ...told, device };

@@ -1,5 +1,7 @@
+import type { ClockSample } from '../domain/clock.ts';
 import type { Device } from '../domain/device.ts';
 import type { DeviceRow } from '../domain/feed.ts';
+import { Clocks } from './clocks.ts';
 
 /** What was heard of a device. */
 export interface Heard {
@@ -9,11 +11,12 @@ export interface Heard {
   readonly messages: number;
 }
 
-/** The devices by id and by address, and when each was last heard. */
+/** The devices by id and by address, and when each was last heard, and what its clock says. */
 export class Devices {
   #byId = new Map<number, Device>();
   #byAddress = new Map<string, Device>();
   readonly #heard = new Map<number, Heard>();
+  readonly #clocks = new Clocks();
 
   /** Takes the devices as they are configured now. */
   configure(devices: Iterable<Device>): void {
@@ -38,6 +41,12 @@ export class Devices {
     };
     this.#heard.set(device, after);
     return after;
+  }
+
+  /** Takes a look at the clock of a device; senders that are none have no clock. */
+  observe(sample: ClockSample): void {
+    const device = this.#byAddress.get(sample.from);
+    if (device !== undefined) this.#clocks.observe(sample, device.zone);
   }
 
   get all(): ReadonlyMap<number, Device> {
@@ -66,7 +75,8 @@ export class Devices {
 
   row(device: Device, sessions: number): DeviceRow {
     const heard = this.#heard.get(device.id);
-    const { id, name, state, addresses } = device;
+    const { id, name, state, addresses, zone } = device;
+    const clock = this.#clocks.clock(addresses, zone);
     return {
       id,
       name,
@@ -75,6 +85,8 @@ export class Devices {
       sessions,
       lastMessageAt: heard?.lastMessageAt ?? null,
       messages: heard?.messages ?? 0,
+      ...(zone !== undefined && { zone }),
+      ...(clock !== undefined && { clock }),
     };
   }
 }

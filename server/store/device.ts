@@ -12,17 +12,18 @@ export class DeviceConflict extends Error {
 
 /** All devices by id, with addresses, pools and chains in the order in which they were told. */
 export async function readDevices(ask: Ask, main: string): Promise<readonly Device[]> {
-  const devices = await ask<{ id: number; name: string; state: string; addedAt: number }>(
+  const devices = await ask<{ id: number; name: string; state: string; addedAt: number; zone: string | null }>(
     main,
-    'SELECT id, name, state, addedAt FROM device ORDER BY id',
+    'SELECT id, name, state, addedAt, zone FROM device ORDER BY id',
   );
   const addresses = byDevice(await ask(main, 'SELECT device, address FROM device_address ORDER BY device, position'));
   const pools = byDevice(await ask(main, 'SELECT device, name, first, last, mask FROM pool ORDER BY device, position'));
   const chains = byDevice(
     await ask(main, 'SELECT device, tunnelGroup, groupPolicy, pools FROM chain ORDER BY device, position'),
   );
-  return devices.map((device) => ({
+  return devices.map(({ zone, ...device }) => ({
     ...device,
+    ...(zone !== null && { zone }),
     state: device.state === 'adopted' ? 'adopted' : 'pending',
     addresses: (addresses.get(device.id) ?? []).map(({ address }) => String(address)),
     pools: (pools.get(device.id) ?? []).map(pool),
@@ -71,6 +72,12 @@ export async function renameDevice(writer: Connection, id: number, name: string)
   await unlessTaken(`a device named ${JSON.stringify(name)} is there already`, () =>
     writer.run('UPDATE device SET name = ? WHERE id = ?', [name, id]),
   );
+}
+
+/** Tells the zone of the device's own clock, or that nobody knows it. */
+export async function zoneDevice(writer: Connection, id: number, zone: string | undefined): Promise<void> {
+  await mustExist(writer, id);
+  await writer.run('UPDATE device SET zone = ? WHERE id = ?', [zone ?? null, id]);
 }
 
 /** Puts what the running configuration says in place of what was known of it. */

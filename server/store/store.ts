@@ -109,6 +109,8 @@ export interface Store {
   /** Rejects with `DeviceConflict` when there is no such device; adopting twice changes nothing. */
   adoptDevice(id: number): Promise<void>;
   renameDevice(id: number, name: string): Promise<void>;
+  /** Tells the zone of its own clock; without one it is forgotten. */
+  zoneDevice(id: number, zone: string | undefined): Promise<void>;
   /** Replaces pools, chains and user names. */
   configureDevice(id: number, configuration: DeviceConfiguration): Promise<void>;
   /** Names that are no passwords: users who had a session, and those in the devices' configurations. */

@@ -51,6 +51,32 @@ test('a batch counts what of it is not understood, with the line as it is stored
   ]);
 });
 
+test("a sender's clock is looked at once a second at most, and not in lines without a tag", () => {
+  let at = AT;
+  const one = intake({ now: () => at });
+  const told = (pause: number, line: string, from = '10.10.10.2'): void => {
+    at += pause;
+    one.receive(line, from);
+  };
+  told(0, 'Nov 23 2026 21:05:06 this is no ASA');
+  told(0, '<166>Nov 23 2026 21:05:07: %ASA-6-999001: x');
+  told(1, '<166>Nov 23 2026 21:05:07: %ASA-6-999001: y');
+  told(1, '<166>%ASA-6-999001: x', '10.10.10.3');
+  told(997, '<166>Nov 23 2026 21:05:08: %ASA-6-999001: z');
+  told(1, '<166>:Nov 23 21:05:08 CET: %ASA-6-999001: z');
+  told(-5000, ACCEPTED);
+  const looks = [
+    { from: '10.10.10.2', at: AT, stamp: 'Nov 23 2026 21:05:07' },
+    { from: '10.10.10.3', at: AT + 2, stamp: null },
+    { from: '10.10.10.2', at: AT + 1000, stamp: 'Nov 23 21:05:08 CET' },
+    { from: '10.10.10.2', at: AT - 4000, stamp: null },
+  ];
+  assert.deepEqual(one.load().clocks, looks);
+  assert.deepEqual(one.load().clocks, looks, 'until they are stored');
+  one.stored(7);
+  assert.deepEqual(one.load().clocks, []);
+});
+
 test('ids rise even when the clock stands or steps back, and begin behind those of the last start', () => {
   const clock = [AT, AT, AT - 5000, AT + 1];
   const one = intake({ firstMessage: AT * 1000 + 7, now: () => clock.shift() ?? AT });

@@ -59,6 +59,7 @@ describe('the command line', () => {
     'device list',
     'device adopt',
     'device config',
+    'device zone',
     'rebuild',
   ]) {
     it(`has help for ${words}, which changes nothing`, () => {

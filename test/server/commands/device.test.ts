@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 
 import { serveControl } from '../../../server/commands/control.ts';
 import { deviceActions, deviceAddress, deviceName } from '../../../server/commands/device-actions.ts';
-import { deviceAdd, deviceAdopt, deviceConfig, deviceList } from '../../../server/commands/device.ts';
+import { deviceAdd, deviceAdopt, deviceConfig, deviceList, deviceTellZone } from '../../../server/commands/device.ts';
 import { UsageFault } from '../../../server/commands/fault.ts';
 import { readConfig, socketPath, type Config } from '../../../server/config.ts';
 import type { Device } from '../../../server/domain/device.ts';
@@ -31,24 +31,24 @@ describe('the device commands', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it('add a device with the pools of its running configuration, and list it', async () => {
-    await deviceAdd(config, 'asa01', '10.10.10.2', golden, print);
+    await deviceAdd(config, 'asa01', '10.10.10.2', { runningConfig: golden }, print);
     assert.deepEqual(lines.splice(0), [
       'asa01 (10.10.10.2) is watched',
       '  pool vpnpool: 172.16.1.100-172.16.1.199, 100 addresses, for hillvalleyvpn',
       '  pool spare: 172.16.2.1-172.16.2.10, 10 addresses, used by no tunnel group',
     ]);
-    await deviceAdd(config, 'edge-2', '2001:DB8:0::2', undefined, print);
+    await deviceAdd(config, 'edge-2', '2001:DB8:0::2', {}, print);
     lines.length = 0;
     await deviceList(config, print);
     assert.deepEqual(lines, [
-      'NAME    STATE    ADDRESSES    POOLS          SESSIONS  MESSAGES  LAST MESSAGE',
-      'asa01   adopted  10.10.10.2   vpnpool,spare  0         0         never',
-      'edge-2  adopted  2001:db8::2  -              0         0         never',
+      'NAME    STATE    ADDRESSES    POOLS          SESSIONS  MESSAGES  LAST MESSAGE  ZONE',
+      'asa01   adopted  10.10.10.2   vpnpool,spare  0         0         never         -',
+      'edge-2  adopted  2001:db8::2  -              0         0         never         -',
     ]);
   });
 
   it('replace a configuration, with notes on what in it cannot be used', async () => {
-    await deviceAdd(config, 'asa01', '10.10.10.2', golden, print);
+    await deviceAdd(config, 'asa01', '10.10.10.2', { runningConfig: golden }, print);
     lines.length = 0;
     await deviceConfig(config, 'asa01', 'test/golden/show/malformed/input.txt', print);
     assert.equal(lines[0], 'asa01: configuration replaced');
@@ -57,7 +57,7 @@ describe('the device commands', () => {
   });
 
   it('leave no secret of a running configuration in any file', async () => {
-    await deviceAdd(config, 'asa01', '10.10.10.2', golden, print);
+    await deviceAdd(config, 'asa01', '10.10.10.2', { runningConfig: golden }, print);
     await deviceConfig(config, 'asa01', 'test/golden/show/malformed/input.txt', print);
     for (const name of readdirSync(join(folder, 'data'), { recursive: true, withFileTypes: true })) {
       if (!name.isFile()) continue;
@@ -71,7 +71,7 @@ describe('the device commands', () => {
   });
 
   it('refuse a file that is no running configuration, and keep what was known', async () => {
-    await deviceAdd(config, 'asa01', '10.10.10.2', golden, print);
+    await deviceAdd(config, 'asa01', '10.10.10.2', { runningConfig: golden }, print);
     const file = join(folder, 'photo.jpg');
     writeFileSync(file, 'GIF89a');
     await assert.rejects(
@@ -84,14 +84,14 @@ describe('the device commands', () => {
   });
 
   it('refuse a name or an address that is taken, or none', async () => {
-    await deviceAdd(config, 'asa01', '10.10.10.2', undefined, print);
+    await deviceAdd(config, 'asa01', '10.10.10.2', {}, print);
     await assert.rejects(
-      deviceAdd(config, 'asa02', '10.10.10.2', undefined, print),
+      deviceAdd(config, 'asa02', '10.10.10.2', {}, print),
       /10\.10\.10\.2 is already an address of asa01/,
     );
-    await assert.rejects(deviceAdd(config, 'asa01', '10.10.10.3', undefined, print), /already a device named asa01/);
-    await assert.rejects(deviceAdd(config, 'a b', '10.10.10.3', undefined, print), UsageFault);
-    await assert.rejects(deviceAdd(config, 'asa03', 'asa.example', undefined, print), UsageFault);
+    await assert.rejects(deviceAdd(config, 'asa01', '10.10.10.3', {}, print), /already a device named asa01/);
+    await assert.rejects(deviceAdd(config, 'a b', '10.10.10.3', {}, print), UsageFault);
+    await assert.rejects(deviceAdd(config, 'asa03', 'asa.example', {}, print), UsageFault);
     await assert.rejects(deviceConfig(config, 'asa09', golden, print), /asa09: not known here/);
   });
 
@@ -100,8 +100,39 @@ describe('the device commands', () => {
     await assert.rejects(deviceAdopt(config, 'asa01', undefined, print), /no such file/);
   });
 
+  it('tell the zone of a clock, and forget it again', async () => {
+    await deviceAdd(config, 'asa01', '10.10.10.2', { zone: 'Europe/Paris' }, print);
+    await deviceList(config, print);
+    assert.match(lines.at(-1) ?? '', /never +Europe\/Paris$/);
+    lines.length = 0;
+    await deviceTellZone(config, '10.10.10.2', 'UTC-03:30', print);
+    await deviceTellZone(config, 'asa01', '-', print);
+    await deviceList(config, print);
+    assert.deepEqual(lines.slice(0, 2), [
+      'asa01: its clock is in UTC-03:30',
+      'asa01: its zone is estimated from now on',
+    ]);
+    assert.match(lines.at(-1) ?? '', /never +-$/);
+    await assert.rejects(deviceTellZone(config, 'asa09', 'UTC', print), /asa09: not known here/);
+    for (const zone of [
+      '',
+      'Mars/Olympus',
+      '+01:00',
+      'UTC+1',
+      'UTC+15:00',
+      '__proto__',
+      'Europe/Paris\n',
+      'x'.repeat(2000),
+    ]) {
+      await assert.rejects(deviceTellZone(config, 'asa01', zone, print), UsageFault, zone);
+      await assert.rejects(deviceAdd(config, 'asa02', '10.10.10.3', { zone }, print), UsageFault, zone);
+    }
+    await deviceList(config, print);
+    assert.match(lines.at(-1) ?? '', /^asa01/, 'and nothing was added');
+  });
+
   it('adopt a device that waits, by its address in any spelling', async () => {
-    await deviceAdd(config, 'asa01', '10.10.10.2', undefined, print);
+    await deviceAdd(config, 'asa01', '10.10.10.2', {}, print);
     await withStore(config, (store) =>
       store.addDevice({ name: '2001:db8::7', addresses: ['2001:db8::7'], state: 'pending', addedAt: now() }),
     );
@@ -113,11 +144,11 @@ describe('the device commands', () => {
   });
 
   it('make a device that waits the one that is added with its address', async () => {
-    await deviceAdd(config, 'asa01', '10.10.10.2', undefined, print);
+    await deviceAdd(config, 'asa01', '10.10.10.2', {}, print);
     await withStore(config, (store) =>
       store.addDevice({ name: '10.10.10.9', addresses: ['10.10.10.9'], state: 'pending', addedAt: now() }),
     );
-    await deviceAdd(config, 'asa09', '10.10.10.9', golden, print);
+    await deviceAdd(config, 'asa09', '10.10.10.9', { runningConfig: golden }, print);
     lines.length = 0;
     await deviceList(config, print);
     assert.equal(lines.length, 3);
@@ -125,14 +156,14 @@ describe('the device commands', () => {
   });
 
   it('reach the running server, which learns of each change before the command ends', async () => {
-    await deviceAdd(config, 'asa01', '10.10.10.2', undefined, print);
+    await deviceAdd(config, 'asa01', '10.10.10.2', {}, print);
     await withStore(config, async (store) => {
       const told: (readonly Device[])[] = [];
       const stop = await serveControl(
         socketPath(config.database),
         deviceActions(store, (devices) => void told.push(devices), now),
       );
-      await deviceAdd(config, 'asa02', '10.10.10.3', golden, print);
+      await deviceAdd(config, 'asa02', '10.10.10.3', { runningConfig: golden }, print);
       await deviceList(config, print);
       await assert.rejects(deviceAdopt(config, 'asa07', undefined, print), { message: 'asa07: not known here' });
       await stop();
@@ -146,14 +177,14 @@ describe('the device commands', () => {
   });
 
   it('do nothing while a server has the database but does not answer yet', async () => {
-    await deviceAdd(config, 'asa01', '10.10.10.2', undefined, print);
+    await deviceAdd(config, 'asa01', '10.10.10.2', {}, print);
     const release = await lockDatabase(config.database);
     await assert.rejects(deviceList(config, print), /another process/);
     await release();
   });
 
   it('do not believe a body', async () => {
-    await deviceAdd(config, 'asa01', '10.10.10.2', undefined, print);
+    await deviceAdd(config, 'asa01', '10.10.10.2', {}, print);
     await withStore(config, async (store) => {
       const actions = deviceActions(store, () => undefined, now);
       const pool = { name: 'p', first: '10.0.0.1', last: '10.0.0.9', secret: 'canary' };
@@ -166,6 +197,8 @@ describe('the device commands', () => {
         {},
         { name: 'a', address: 7 },
         { name: 'a', address: '10.0.0.1', configuration: [] },
+        { name: 'a', address: '10.0.0.1', zone: 7 },
+        { name: 'a', address: '10.0.0.1', zone: 'Mars/Olympus' },
       ]) {
         await assert.rejects(actions['device.add'](body), UsageFault);
       }

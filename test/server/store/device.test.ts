@@ -30,11 +30,23 @@ test('devices are read as they were told, with addresses, pools and chains in th
   await store.configureDevice(3, configuration);
   await store.adoptDevice(3);
   await store.renameDevice(3, 'asa-3');
+  await store.zoneDevice(3, 'Europe/Paris');
   const { pools, chains } = configuration;
   const addresses = ['203.0.113.9', '2001:db8::1'];
-  const expected = { id: 3, name: 'asa-3', state: 'adopted', addresses, pools, chains, addedAt: NOON };
+  const expected = {
+    id: 3,
+    name: 'asa-3',
+    state: 'adopted',
+    addresses,
+    pools,
+    chains,
+    addedAt: NOON,
+    zone: 'Europe/Paris',
+  };
   assert.deepEqual((await store.devices())[2], expected);
   assert.deepEqual((await store.load(NOON, 0)).devices[2], expected);
+  await store.zoneDevice(3, undefined);
+  assert.equal('zone' in ((await store.devices())[2] ?? {}), false, 'and may be forgotten again');
 });
 
 test('a name or an address that is taken is refused in words, and nothing of it is kept', async (t) => {
@@ -57,6 +69,7 @@ test('what is asked of a device that is not there is refused', async (t) => {
   for (const asked of [
     store.adoptDevice(9),
     store.renameDevice(9, 'x'),
+    store.zoneDevice(9, 'UTC'),
     store.configureDevice(9, { pools: [], chains: [] }),
   ]) {
     await assert.rejects(asked, DeviceConflict);

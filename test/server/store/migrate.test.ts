@@ -95,7 +95,7 @@ test('an event can be neither changed nor deleted', async (t) => {
   const writer = await openWriter(path);
   t.after(() => writer.close());
   await writer.script(`
-    INSERT INTO device VALUES (1, 'asa', 'adopted', 1, NULL, NULL, NULL);
+    INSERT INTO device (id, name, state, addedAt) VALUES (1, 'asa', 'adopted', 1);
     INSERT INTO event VALUES (1, 1, 1, 'syslog', 'address.freed', 1, NULL, NULL, '{}', '[]');`);
   await assert.rejects(writer.run('UPDATE event SET at = 2'), /events are never changed/);
   await assert.rejects(writer.run('DELETE FROM event'), /events are never deleted/);
