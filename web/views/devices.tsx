@@ -1,4 +1,6 @@
+import { Fragment } from 'preact';
 import type { DeviceRow, PoolRow } from '../../server/domain/feed.ts';
+import { Clock, ClockAdvice } from '../parts/clock.tsx';
 import { Commands } from '../parts/copy.tsx';
 import { Collectors } from '../parts/collectors.tsx';
 import { Loading } from '../parts/loading.tsx';
@@ -32,6 +34,7 @@ export function Devices() {
           <DeviceTable devices={adopted} pools={pools} />
         </Panel>
       )}
+      <ClockAdvice devices={adopted} />
       <Collectors />
     </main>
   );
@@ -88,26 +91,39 @@ function DeviceTable({
               Messages
             </th>
             <th scope="col">Last message</th>
+            <th scope="col" class="from-tablet">
+              Its clock
+            </th>
           </tr>
         </thead>
         <tbody>
           {devices.map((device) => (
-            <tr key={device.id}>
-              <td>
-                <Status state={deviceState(device, pools, now)} />
-              </td>
-              <td>{plain(device.name)}</td>
-              <td class="mono from-tablet">{device.addresses.join(', ')}</td>
-              <td class="n">
-                <a href={withQuery('/sessions', {}, { device: device.name })}>{count(device.sessions)}</a>
-              </td>
-              <td class="n">
-                <a href={withQuery('/messages', {}, { device: device.name })}>{count(device.messages)}</a>
-              </td>
-              <td>
-                <Source at={device.lastMessageAt} />
-              </td>
-            </tr>
+            <Fragment key={device.id}>
+              <tr>
+                <td>
+                  <Status state={deviceState(device, pools, now)} />
+                </td>
+                <td>{plain(device.name)}</td>
+                <td class="mono from-tablet">{device.addresses.join(', ')}</td>
+                <td class="n">
+                  <a href={withQuery('/sessions', {}, { device: device.name })}>{count(device.sessions)}</a>
+                </td>
+                <td class="n">
+                  <a href={withQuery('/messages', {}, { device: device.name })}>{count(device.messages)}</a>
+                </td>
+                <td>
+                  <Source at={device.lastMessageAt} />
+                </td>
+                <td class="from-tablet">
+                  <Clock device={device} />
+                </td>
+              </tr>
+              <tr class="until-tablet table__clock">
+                <td colSpan={5}>
+                  <Clock device={device} />
+                </td>
+              </tr>
+            </Fragment>
           ))}
         </tbody>
       </table>

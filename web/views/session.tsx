@@ -45,7 +45,11 @@ export function Session() {
       <div class="col-5 stack">
         <SessionFacts session={session} />
       </div>
-      <Timeline evidence={answer.value?.evidence} failed={answer.state === 'failed' ? answer.why : undefined} />
+      <Timeline
+        evidence={answer.value?.evidence}
+        failed={answer.state === 'failed' ? answer.why : undefined}
+        device={devices?.find((one) => one.name === session.device)}
+      />
     </main>
   );
 }

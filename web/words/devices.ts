@@ -1,5 +1,6 @@
 import type { DeviceRow } from '../../server/domain/feed.ts';
 import { many } from './bytes.ts';
+import { clockTrouble } from './clock.ts';
 import { silent } from './freshness.ts';
 import { NO_DEVICE } from './overview.ts';
 import { plain } from './plain.ts';
@@ -30,6 +31,10 @@ export function devicesVerdict(devices: readonly DeviceRow[], now: number): Verd
         ? `${plain(device.name)} has never sent anything.`
         : `${plain(device.name)} cannot be seen: silent for ${age(now - device.lastMessageAt)}.`,
   }));
+  for (const device of adopted) {
+    const trouble = silent(device.lastMessageAt, now) ? undefined : clockTrouble(device.clock);
+    if (trouble !== undefined) statements.push({ state: 'warn', text: `${plain(device.name)}: ${trouble}.` });
+  }
   const wait = `${many(pending.length, 'device')} ${pending.length === 1 ? 'waits' : 'wait'} to be adopted.`;
   if (pending.length > 0) statements.push({ state: 'warn', text: wait });
   const heard = adopted.length - quiet.length;
