@@ -152,7 +152,7 @@ function health(messages: number): HealthRow {
   const receiveBuffer = { effective: listening?.receiveBuffer ?? null, wanted: WANTED_BUFFER };
   const counts = intake.countsAfter(messages);
   const notes = { ...counts.notes, ...streams?.notes };
-  return { collector: 'syslog', ...counts, notes, hiddenNames: names.hidden, receiveBuffer, warnings };
+  return { collector: 'syslog', ...counts, notes, receiveBuffer, warnings };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Claimed } from '../../server/domain/claim.ts';
 import type { Batch, StoredMessage } from '../../server/domain/batch.ts';
 import type { ClockSample } from '../../server/domain/clock.ts';
 import type { HealthRow, MessageRow, Outcome } from '../../server/domain/feed.ts';
+import { tallyHidden, type HiddenName } from '../../server/domain/hidden.ts';
 import { tally } from '../../server/domain/unknown.ts';
 import { LONGEST_LINE, textOf } from './line.ts';
 import { Names } from './names.ts';
@@ -29,7 +30,7 @@ export interface Arrival {
 /** The part of a batch that the intake knows: its rows and what they say. */
 export type Load = Pick<
   Batch,
-  'rows' | 'messages' | 'lastMessage' | 'claims' | 'bySource' | 'unknown' | 'clocks' | 'latest'
+  'rows' | 'messages' | 'lastMessage' | 'claims' | 'bySource' | 'unknown' | 'clocks' | 'hidden' | 'latest'
 >;
 
 /** The part of a health row that the intake knows. */
@@ -65,6 +66,7 @@ interface Waiting {
   readonly outcome: Outcome;
   readonly claimed: Claimed | undefined;
   readonly clock: ClockSample | undefined;
+  readonly hidden: HiddenName | undefined;
 }
 
 /** What comes in: each datagram or frame is refused, empty, too much, or parsed, numbered and queued; a message counts as stored once its batch is. */
@@ -149,6 +151,7 @@ export class Intake {
       bySource: Object.fromEntries(bySource),
       unknown: tally(messages, (message) => shown(message).text),
       clocks: messages.flatMap(({ clock }) => clock ?? []),
+      hidden: tallyHidden(messages),
       latest: messages
         .filter(({ outcome }) => outcome === 'claim' || outcome === 'noted')
         .slice(-MOST_LATEST)
@@ -220,14 +223,14 @@ export class Intake {
     // Rises even when the clock steps back; its milliseconds tell the day.
     const id = Math.max(this.#lastId + 1, at * 1000);
     this.#lastId = id;
-    const { line, parsed } = this.#names.keep(short, from);
+    const { line, parsed, hidden } = this.#names.keep(short);
     const { outcome, messageId = null, severity = null, claim } = parsed;
     const stored: StoredMessage = [id, at, from, messageId, severity, outcome, line];
     const row = JSON.stringify(stored);
     const bytes = Buffer.byteLength(row) + OVERHEAD;
     const claimed = claim === undefined ? undefined : { message: id, at, from, source: 'syslog' as const, claim };
     const clock = this.#look(from, at, parsed);
-    this.#queue.push({ id, at, row, bytes, from, messageId, outcome, claimed, clock });
+    this.#queue.push({ id, at, row, bytes, from, messageId, outcome, claimed, clock, hidden });
     this.#queuedBytes += bytes;
   }
 

@@ -36,17 +36,17 @@ export function spansOfPlaces(text: string): Spans {
  */
 const places: readonly Wording[] = [
   // IKEv1, IKEv2, WebVPN and AnyConnect: what stands before the text.
-  '[[Group = {_}, ]]Username = {user}, IP = {_:ip}[[,]] {_:phrase}',
+  '[[Group = {_}, ]]Username = {user}, IP = {publicIp:ip}[[,]] {_:phrase}',
   // Without a name there is a blank behind the last colon too: only where one stands behind the others, a name follows.
   'Local:{_:word} Remote:{_:word} Username:{user:word} {_:phrase}',
   'Local: {_:word} Remote: {_:word} Username: {user:word} {_:phrase}',
-  '[[TunnelGroup <{_}> GroupPolicy <{_}> ]][[Group <{_}> ]]User <{user}> IP <{_:ip}> {_:phrase}',
-  'DAP: User {user}, Addr {_:ip}: {_:phrase}',
+  '[[TunnelGroup <{_}> GroupPolicy <{_}> ]][[Group <{_}> ]]User <{user}> IP <{publicIp:ip}> {_:phrase}',
+  'DAP: User {user}, Addr {publicIp:ip}: {_:phrase}',
   'DAP: User {user}, Addr {_:phrase}',
   'Authentication: {_:word} group = {_} user = {user} , Session Type: {_:phrase}',
   // AAA: the name is the last word but for an address.
-  '{_} user = {user} : user IP = {_:word}',
-  '{_} user = {user}: user IP = {_:word}',
+  '{_} user = {user} : user IP = {publicIp:word}',
+  '{_} user = {user}: user IP = {publicIp:word}',
   '{_}, User = {user}',
   '{_} user = {user}',
   '{_}Uname: {user}',
@@ -65,7 +65,7 @@ const places: readonly Wording[] = [
   'AAA challenge received for user {user} from server {_:phrase}',
   '{_} user {user} from {_:word} {_:phrase}',
   // AnyConnect as some builds print it: the loosest.
-  '[[TunnelGroup {_} GroupPolicy {_} ]][[Group {_} ]]User {user} IP {_:ip} {_:phrase}',
+  '[[TunnelGroup {_} GroupPolicy {_} ]][[Group {_} ]]User {user} IP {publicIp:ip} {_:phrase}',
 ].flatMap((wording) => [...compile(wording)].sort((a, b) => b.weight - a.weight));
 
 function firstFit(variants: readonly Wording[], flat: Flat): Spans {

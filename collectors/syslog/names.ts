@@ -1,6 +1,9 @@
 import { isIP } from 'node:net';
 
+import type { HiddenName } from '../../server/domain/hidden.ts';
 import { HIDDEN, nameToken, sameName } from '../../server/domain/name.ts';
+import { mayTell } from './names-about.ts';
+import { hiddenName } from './names-hidden.ts';
 import { mayHold, provesName } from './names-proof.ts';
 import { spansOfPlaces, spansOfRows, type Span, type Spans } from './names-place.ts';
 import { parse, type Parsed } from './parse.ts';
@@ -10,6 +13,8 @@ import { rowsOf } from './tables.ts';
 export interface Kept {
   readonly line: string;
   readonly parsed: Parsed;
+  /** Told if the ASA has hidden the name. */
+  readonly hidden?: HiddenName;
 }
 
 export interface NameOptions {
@@ -22,14 +27,8 @@ export interface NameOptions {
 /** How many names are known at most. */
 const MOST_KNOWN = 200_000;
 
-/** The thousands of message IDs that tell of logins: AAA, management, L2TP, IKE, WebVPN, AnyConnect, DAP, identity. */
-const ABOUT_LOGINS: ReadonlySet<number> = new Set([
-  109, 113, 213, 308, 315, 403, 603, 605, 606, 611, 713, 714, 715, 716, 717, 721, 722, 724, 725, 734, 737, 746, 750,
-  751, 752, 768, 769, 772, 775,
-]);
 /** A text that nobody has read, and that may tell of a login that failed. */
 const FAILS = /fail|reject|den(?:y|ied)|refus|invalid|incorrect|lock|unknown|unable|not |error|unsuccess/i;
-const TELLS_USER = /user|uname|login|account/i;
 
 /** What an ASA prints where it has no name. */
 const NOBODY: ReadonlySet<string> = new Set(['', 'unknown', '<unknown>', 'n/a', 'none', 'null']);
@@ -58,8 +57,6 @@ const REASONS: ReadonlySet<string> = new Set(
 export class Names {
   readonly #hmac: ((text: string) => string) | undefined;
   readonly #known = new Set<string>();
-  /** Messages with a hidden name, by sender. */
-  readonly #hidden = new Map<string, number>();
 
   constructor({ hmac, known }: NameOptions) {
     this.#hmac = hmac;
@@ -71,14 +68,11 @@ export class Names {
     for (const name of names) this.#learn(name);
   }
 
-  /** How many messages of each sender had their name hidden by the ASA. */
-  get hidden(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#hidden);
-  }
-
   /** The line as it may be kept, and what that says: the same as when it is read again later. */
-  keep(line: string, from: string): Kept {
+  keep(line: string): Kept {
     const parsed = parse(line);
+    const hidden = hiddenName(parsed);
+    if (hidden !== undefined) return { line, parsed, hidden };
     const { claim, messageId, outcome, text } = parsed;
     const proof = claim === undefined ? undefined : provesName(claim);
     const user = proof === undefined || claim === undefined || !('user' in claim) ? undefined : claim.user;
@@ -86,7 +80,6 @@ export class Names {
       if (user !== undefined) this.#learn(user);
       return { line, parsed };
     }
-    if (user === HIDDEN) return this.#hides(from, { line, parsed });
     // With a known name nothing in the line is secret; a line that tells of no login is not searched for one.
     if (user === undefined ? !mayTell(parsed) : this.#isName(user)) return { line, parsed };
     const rows = rowsOf.get(messageId) ?? [];
@@ -99,10 +92,10 @@ export class Names {
     const hasHole = typeof read === 'object' && read.some(({ name }) => name === 'user');
     // Its row read the place of the name, and there was none.
     if (user === undefined && hasHole) return { line, parsed };
-    return this.#edited(line, parsed, from, hasHole ? read : spansOfPlaces(text));
+    return this.#edited(line, parsed, hasHole ? read : spansOfPlaces(text));
   }
 
-  #edited(line: string, parsed: Parsed, from: string, spans: Spans): Kept {
+  #edited(line: string, parsed: Parsed, spans: Spans): Kept {
     const { outcome, text, claim } = parsed;
     if (spans === 'none') {
       const unread = outcome === 'unlisted' || outcome === 'misfit';
@@ -111,7 +104,6 @@ export class Names {
     const place = spans === 'ambiguous' ? undefined : spans.find(({ name }) => name === 'user');
     if (place === undefined || spans === 'ambiguous') return this.#without(line, parsed);
     const user = text.slice(place.from, place.to);
-    if (user === HIDDEN) return this.#hides(from, { line, parsed });
     if (this.#isName(user)) return { line, parsed };
     if (this.#hmac === undefined) return { line, parsed };
     const start = startOf(line, text);
@@ -132,11 +124,6 @@ export class Names {
     return { line: edited, parsed: { ...rest, outcome, text: edited.slice(start) } };
   }
 
-  #hides(from: string, kept: Kept): Kept {
-    this.#hidden.set(from, (this.#hidden.get(from) ?? 0) + 1);
-    return kept;
-  }
-
   /** Not only what is known: an address is no password, and neither is what stands for nobody. */
   #isName(user: string): boolean {
     if (this.#known.has(user)) return true;
@@ -152,11 +139,6 @@ export class Names {
     const [oldest] = this.#known;
     if (this.#known.size > MOST_KNOWN && oldest !== undefined) this.#known.delete(oldest);
   }
-}
-
-/** Whether the message is of a kind that tells of logins, and says something of a user. */
-function mayTell({ messageId = 0, text }: Parsed): boolean {
-  return ABOUT_LOGINS.has(Math.floor(messageId / 1000)) && TELLS_USER.test(text);
 }
 
 /** Where the text begins: it is the end of the line but for white space. */

@@ -8,6 +8,7 @@ import { devicesResource } from './devices.ts';
 import { registerDocs } from './docs.ts';
 import { ApiError, errorHandler } from './errors.ts';
 import { healthResource } from './health.ts';
+import { hiddenResource } from './hidden.ts';
 import { isOurs } from './host.ts';
 import { messagesResource } from './messages.ts';
 import { metricsResource, type ViewerFigures } from './metrics.ts';
@@ -85,6 +86,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(devicesResource(book));
   await app.register(messagesResource(reads, book, nameForms));
   await app.register(unknownResource(reads, book));
+  await app.register(hiddenResource(reads, book));
   await app.register(healthResource(health));
   await app.register(metricsResource({ book, health, viewers }));
   await registerWeb(app, deps.webRoot);

@@ -7,6 +7,7 @@ import type {
   DeviceRow,
   GapRow,
   HealthRow,
+  HiddenRow,
   MessageRow,
   Outcome,
   PoolRow,
@@ -178,6 +179,7 @@ export const deviceRow = schemaOf<DeviceRow>()(
     messages: Integer(),
     zone: Optional(Text({ description: 'Of its own clock, where somebody told it: an IANA name or an offset.' })),
     clock: Optional(clock),
+    hiddenNames: Integer({ description: 'Messages of the last 24 h whose user it hid (`*****`).' }),
   }),
 );
 
@@ -203,6 +205,18 @@ export const unknownRow = schemaOf<UnknownRow>()(
     count: Integer(),
     sample: Text({ description: 'The beginning of the last line.' }),
     first: time,
+    last: time,
+  }),
+);
+
+export const hiddenRow = schemaOf<HiddenRow>()(
+  Row({
+    device: Text(),
+    told: Enum(['address', 'untold', 'others'], {
+      description: '`untold`: the messages tell no address; `others`: addresses that there was no room for.',
+    }),
+    publicIp: orNull(Text({ description: "The client's; `null` for `untold` and `others`." })),
+    count: Integer(),
     last: time,
   }),
 );
@@ -247,7 +261,6 @@ export const healthRow = schemaOf<HealthRow>()(
       foreign: Integer(),
     }),
     notes: Optional(counts),
-    hiddenNames: Optional(counts),
     receiveBuffer: Row({ effective: orNull(Integer()), wanted: Integer() }, { description: 'Bytes.' }),
     queuedBytes: Integer(),
     warnings: listOf(Text()),

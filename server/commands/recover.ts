@@ -1,6 +1,8 @@
+import { hiddenName } from '../../collectors/syslog/names-hidden.ts';
 import { parse } from '../../collectors/syslog/parse.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Claimed } from '../domain/claim.ts';
+import { tallyHidden } from '../domain/hidden.ts';
 import { tally } from '../domain/unknown.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { Store } from '../store/store.ts';
@@ -22,20 +24,21 @@ export async function recover(recorder: Recorder, store: Store, collector: strin
     const bySource: Record<string, number> = Object.create(null) as Record<string, number>; // a source may be called anything
     for (const [, , from] of page) bySource[from] = (bySource[from] ?? 0) + 1;
     const [lastMessage, at] = last;
-    const claims = page.flatMap((message) => claimOf(message) ?? []);
-    const unknown = tally(page.map(countedOf), ({ line }) => line);
-    await recorder.interpret({ at, claims, bySource, unknown }, { name: collector, epoch, seq, lastMessage });
+    const messages = page.map(messageOf);
+    const claims = messages.flatMap((message) => claimOf(message) ?? []);
+    const unknown = tally(messages, ({ line }) => line);
+    const hidden = tallyHidden(messages.map((message) => ({ ...message, hidden: hiddenName(message.parsed) })));
+    await recorder.interpret({ at, claims, bySource, unknown, hidden }, { name: collector, epoch, seq, lastMessage });
     after = lastMessage;
     recovered += page.length;
   }
 }
 
-function countedOf([, at, from, messageId, , outcome, line]: StoredMessage) {
-  return { at, from, messageId, outcome, line };
+function messageOf([id, at, from, messageId, , outcome, line]: StoredMessage) {
+  return { id, at, from, messageId, outcome, line, parsed: parse(line) };
 }
 
 /** The claim that a stored message makes, if any: the same as when it arrived. */
-function claimOf([message, at, from, , , , line]: StoredMessage): Claimed | undefined {
-  const parsed = parse(line);
-  return parsed.claim === undefined ? undefined : { message, at, from, source: 'syslog', claim: parsed.claim };
+function claimOf({ id, at, from, parsed }: ReturnType<typeof messageOf>): Claimed | undefined {
+  return parsed.claim === undefined ? undefined : { message: id, at, from, source: 'syslog', claim: parsed.claim };
 }

@@ -1,5 +1,6 @@
 import type { Attempt } from './attempt.ts';
 import type { Clock } from './clock.ts';
+import type { DeviceHidden } from './hidden.ts';
 import type { Protocol, Session } from './session.ts';
 import type { DeviceTally } from './unknown.ts';
 import type { Verdict } from './verdict.ts';
@@ -54,6 +55,8 @@ export interface DeviceRow {
   readonly zone?: string;
   /** Absent until a message has come since the start. */
   readonly clock?: Clock;
+  /** Messages of the last 24 h whose user it hid (`*****`): it has no `no logging hide username`. */
+  readonly hiddenNames: number;
 }
 
 /** A stored message as a screen shows it. */
@@ -70,6 +73,11 @@ export interface MessageRow {
 
 /** What is not understood as a screen shows it: the device by name. */
 export interface UnknownRow extends Omit<DeviceTally, 'device'> {
+  readonly device: string;
+}
+
+/** How many messages hid their user's name in the last 24 h, by address, as a screen shows it: the device by name. */
+export interface HiddenRow extends Omit<DeviceHidden, 'device' | 'hour'> {
   readonly device: string;
 }
 
@@ -122,8 +130,6 @@ export interface HealthRow {
   readonly outcomes: Readonly<Record<Outcome, number>>;
   /** Counts that are no buckets: a `cut` datagram was longer than is kept, and is stored. */
   readonly notes?: Readonly<Record<string, number>>;
-  /** Messages whose user the device hid (`*****`), by sender: such a device has no `no logging hide username`. */
-  readonly hiddenNames?: Readonly<Record<string, number>>;
   /** Effective receive buffer in bytes and the one wanted; `null` where the system does not tell. */
   readonly receiveBuffer: { readonly effective: number | null; readonly wanted: number };
   readonly queuedBytes: number;

@@ -3,6 +3,7 @@ import type { Claimed } from '../domain/claim.ts';
 import type { ClockSample } from '../domain/clock.ts';
 import type { Committed } from '../domain/committed.ts';
 import type { Device } from '../domain/device.ts';
+import type { SenderHidden } from '../domain/hidden.ts';
 import type { SenderTally } from '../domain/unknown.ts';
 import { State } from '../state/state.ts';
 import type { CollectorMark, Store } from '../store/store.ts';
@@ -30,6 +31,7 @@ export interface Evidence {
   readonly bySource: Readonly<Record<string, number>>;
   readonly unknown?: readonly SenderTally[];
   readonly clocks?: readonly ClockSample[];
+  readonly hidden?: readonly SenderHidden[];
 }
 
 /** How far back ended sessions are taken into the state at a start, in milliseconds. */
@@ -132,14 +134,17 @@ export class Recorder implements Sink {
       if (device !== undefined) state.hear(device.id, messages, evidence.at);
     }
     for (const sample of evidence.clocks ?? []) state.devices.observe(sample);
-    const unknown = (evidence.unknown ?? []).flatMap(({ from, ...told }) => {
+    const ofDevice = <T extends { readonly from: string }>({ from, ...told }: T) => {
       const device = state.devices.byAddress(from)?.id;
       return device === undefined ? [] : { ...told, device };
-    });
+    };
+    const unknown = (evidence.unknown ?? []).flatMap(ofDevice);
+    const hidden = (evidence.hidden ?? []).flatMap(ofDevice);
+    for (const one of hidden) state.hide(one);
     const changes = state.changes();
     const done = committed(state, evidence.at, changes, state.forget(evidence.at));
     this.#ahead = true;
-    await retry(() => this.#options.store.commit({ ...changes, unknown, collector: mark, at: evidence.at }));
+    await retry(() => this.#options.store.commit({ ...changes, unknown, hidden, collector: mark, at: evidence.at }));
     this.#ahead = false;
     this.#marks.set(mark.name, mark);
     return done;

@@ -73,7 +73,7 @@ export class Devices {
     return last;
   }
 
-  row(device: Device, sessions: number): DeviceRow {
+  row(device: Device, counted: Pick<DeviceRow, 'sessions' | 'hiddenNames'>): DeviceRow {
     const heard = this.#heard.get(device.id);
     const { id, name, state, addresses, zone } = device;
     const clock = this.#clocks.clock(addresses, zone);
@@ -82,7 +82,7 @@ export class Devices {
       name,
       state,
       addresses,
-      sessions,
+      ...counted,
       lastMessageAt: heard?.lastMessageAt ?? null,
       messages: heard?.messages ?? 0,
       ...(zone !== undefined && { zone }),

@@ -3,6 +3,7 @@ import { decide, type Input } from '../domain/decide/decide.ts';
 import type { Device } from '../domain/device.ts';
 import type { Event } from '../domain/event.ts';
 import type { DeviceRow, MinuteRow, SessionRow, Summary } from '../domain/feed.ts';
+import type { DeviceHidden } from '../domain/hidden.ts';
 import type { Lease } from '../domain/pool.ts';
 import type { Session } from '../domain/session.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -10,9 +11,13 @@ import { LiveBook } from './book.ts';
 import { Gatherer, type Changes } from './changes.ts';
 import { Devices, type Heard } from './devices.ts';
 import { Figures } from './figures.ts';
+import { HiddenNames } from './hidden-names.ts';
 import { Minutes } from './minutes.ts';
 import { Pools } from './pools.ts';
 import { Window } from './window.ts';
+
+/** How many messages of a device hid a name within one hour. */
+export type HiddenHour = Pick<DeviceHidden, 'device' | 'hour' | 'count'>;
 
 /** What the state starts from: what the database holds. */
 export interface Origin {
@@ -24,6 +29,8 @@ export interface Origin {
   readonly leases: readonly Lease[];
   readonly minutes: readonly MinuteRow[];
   readonly events15m: readonly { readonly kind: string; readonly at: number }[];
+  /** Messages that hid a name in the last 24 h. */
+  readonly hidden?: readonly HiddenHour[];
 }
 
 /** Everything that is derived from events, and what of it has changed since it was last asked. */
@@ -34,6 +41,7 @@ export class State {
   readonly #minutes = new Minutes();
   readonly #rejected = new Window();
   readonly #refused = new Window();
+  readonly #hidden = new HiddenNames();
   readonly #book: LiveBook;
   #gathered = new Gatherer();
 
@@ -57,6 +65,7 @@ export class State {
     for (const session of origin.sessions) this.#figures.exchange(undefined, session);
     this.#minutes.restore(origin.minutes);
     for (const { kind, at } of origin.events15m) (kind === 'login.rejected' ? this.#rejected : this.#refused).add(at);
+    for (const one of origin.hidden ?? []) this.#hidden.add(one);
     this.devices.restore(origin.seen);
     this.configure(origin.devices);
   }
@@ -82,6 +91,11 @@ export class State {
     this.#gathered.seen.set(device, this.devices.hear(device, messages, at));
   }
 
+  /** Messages of a device hid their user's name. */
+  hide(count: HiddenHour): void {
+    this.#hidden.add(count);
+  }
+
   /** What has changed since this was last asked. */
   changes(): Changes {
     const gathered = this.#gathered;
@@ -92,6 +106,7 @@ export class State {
   /** Forgets what is too old to matter; returns the minutes it forgot. */
   forget(now: number): readonly number[] {
     this.#book.forget(now);
+    this.#hidden.forget(now);
     return this.#minutes.forget(now);
   }
 
@@ -119,7 +134,10 @@ export class State {
 
   deviceRows(): readonly DeviceRow[] {
     return [...this.devices.all.values()].map((device) =>
-      this.devices.row(device, this.#figures.sessionsOn(device.id)),
+      this.devices.row(device, {
+        sessions: this.#figures.sessionsOn(device.id),
+        hiddenNames: this.#hidden.of(device.id),
+      }),
     );
   }
 

@@ -1,5 +1,6 @@
 import { rowsText } from './cell.ts';
 import { appendEvents, userOf } from './event.ts';
+import { addHidden } from './hidden.ts';
 import type { Connection } from './sqlite.ts';
 import type { CollectorMark, Projections, WriteSet } from './store.ts';
 import type { Table } from './table.ts';
@@ -24,6 +25,7 @@ export async function writeSet(writer: Connection, set: WriteSet): Promise<void>
   await putProjections(writer, set);
   await put(writer, seenTable, set.seen);
   await addUnknown(writer, set.unknown ?? []);
+  await addHidden(writer, set.hidden ?? [], set.at);
   if (set.collector !== undefined) await put(writer, collectorTable, [set.collector]);
   await beat(writer, set.at);
 }

@@ -1,5 +1,6 @@
 import type { Days } from './days.ts';
 import { readDevices } from './device.ts';
+import { hiddenHours } from './hidden.ts';
 import { lastMessageId } from './messages.ts';
 import type { Ask } from './readers.ts';
 import type { Loaded } from './store.ts';
@@ -44,6 +45,7 @@ export async function load(ask: Ask, main: string, days: Days, now: number, ende
     leases: await rows(leaseTable),
     minutes: await rows(minuteTable, ' WHERE t.minute >= ? ORDER BY t.minute', now - pause - DAY),
     events15m: events,
+    hidden: await hiddenHours(ask, main, now),
     gaps: await rows(gapTable, ' WHERE t."to" >= ? ORDER BY t."from"', now - DAY),
     collectors,
     lastMessageId: Math.max(await lastMessageId(ask, days), ...collectors.map(({ lastMessage }) => lastMessage)),

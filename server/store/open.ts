@@ -15,6 +15,7 @@ import { pageOfSessions, sessionById } from './sessions.ts';
 import { openWriter, type Connection } from './sqlite.ts';
 import type { Store } from './store.ts';
 import { gapTable } from './tables.ts';
+import { mostHidden } from './hidden.ts';
 import { mostUnknown } from './unknown.ts';
 import { knownNames } from './user.ts';
 import { makeWriter } from './writer.ts';
@@ -84,6 +85,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       verdicts: (query) => read((ask) => pageOfVerdicts(ask, path, query)),
       messages: (query) => read((ask) => pageOfMessages(ask, days, query)),
       unknown: (query) => read((ask) => mostUnknown(ask, path, query)),
+      hidden: (query) => read((ask) => mostHidden(ask, path, query)),
     };
   }
 }

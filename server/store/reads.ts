@@ -2,6 +2,7 @@ import type { Attempt } from '../domain/attempt.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Cause } from '../domain/cause.ts';
 import type { Outcome } from '../domain/feed.ts';
+import type { DeviceHidden } from '../domain/hidden.ts';
 import type { Session } from '../domain/session.ts';
 import type { DeviceTally, UnknownOutcome } from '../domain/unknown.ts';
 import type { Service, Verdict } from '../domain/verdict.ts';
@@ -73,6 +74,16 @@ export interface UnknownQuery {
   readonly limit: number;
 }
 
+/** Which hidden names, within the last 24 h before `at` (epoch milliseconds); what is absent does not restrict. */
+export interface HiddenQuery {
+  readonly device?: number;
+  readonly at: number;
+  readonly limit: number;
+}
+
+/** How many messages hid their user's name, by device and address. */
+export type HiddenSum = Omit<DeviceHidden, 'hour'>;
+
 /** A page of sessions, and the cursor of the one after it. */
 export interface SessionPage {
   readonly sessions: readonly Session[];
@@ -123,6 +134,8 @@ export interface Reads {
   messages(query: MessageQuery): Promise<MessagePage>;
   /** The most frequent first. */
   unknown(query: UnknownQuery): Promise<readonly DeviceTally[]>;
+  /** The most frequent first. */
+  hidden(query: HiddenQuery): Promise<readonly HiddenSum[]>;
 }
 
 /** A read took longer than it may, or too many were waiting: the caller may ask again later. */

@@ -3,6 +3,7 @@ import type { StoredMessage } from '../domain/batch.ts';
 import type { Device, DeviceConfiguration } from '../domain/device.ts';
 import type { Event } from '../domain/event.ts';
 import type { GapRow, MinuteRow } from '../domain/feed.ts';
+import type { DeviceHidden } from '../domain/hidden.ts';
 import type { Lease } from '../domain/pool.ts';
 import type { Session } from '../domain/session.ts';
 import type { DeviceTally } from '../domain/unknown.ts';
@@ -48,6 +49,8 @@ export interface WriteSet extends Projections {
   readonly seen: readonly Seen[];
   /** What came that is not understood: added to what is counted already, so only together with its collector's mark. */
   readonly unknown?: readonly DeviceTally[];
+  /** Names that devices hid: added as well. */
+  readonly hidden?: readonly DeviceHidden[];
   /** Absent when only time passed. A set that is not newer than what is stored of its collector changes nothing. */
   readonly collector?: CollectorMark;
   /** Epoch milliseconds; becomes the heartbeat. */
@@ -76,6 +79,8 @@ export interface Loaded {
   readonly minutes: readonly MinuteRow[];
   /** Of the last 15 min, for the counters. */
   readonly events15m: readonly { readonly kind: 'login.rejected' | 'address.refused'; readonly at: number }[];
+  /** Messages that hid a name in the last 24 h. */
+  readonly hidden: readonly Pick<DeviceHidden, 'device' | 'hour' | 'count'>[];
   /** Those that reach into the last 24 h. */
   readonly gaps: readonly GapRow[];
   readonly collectors: readonly CollectorMark[];

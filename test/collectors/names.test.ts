@@ -12,7 +12,6 @@ import { parse } from '../../collectors/syslog/parse.ts';
 const key = derived(Buffer.alloc(32, 1));
 const hmac = namesHmac(key.names);
 const names = (...known: string[]): Names => new Names({ hmac, known });
-const FROM = '10.10.10.2';
 const PASSWORD = 'Sommer2026!';
 const TOKEN = hashName(key, PASSWORD);
 
@@ -61,7 +60,7 @@ test('a failed name that nobody knows is gone from the line and from the claim, 
   for (const message of failures) {
     for (const password of PASSWORDS) {
       const line = message.replace('@', () => password);
-      const { line: kept, parsed } = names().keep(line, FROM);
+      const { line: kept, parsed } = names().keep(line);
       // Of a name of one or two characters only what stood around it can be told.
       const [before = '', after = ''] = message.split('@');
       const there = password.length > 2 ? kept.includes(password) : kept.includes(before + password + after);
@@ -71,7 +70,7 @@ test('a failed name that nobody knows is gone from the line and from the claim, 
         kept.includes(hashName(key, password)) || /<not kept, it may hold a password: \d+ characters>$/.test(kept),
       );
     }
-    const { line, parsed } = names().keep(message.replace('@', PASSWORD), FROM);
+    const { line, parsed } = names().keep(message.replace('@', PASSWORD));
     assert.equal(line, message.replace('@', TOKEN), 'an ordinary one is gone exactly');
     assert.equal(parsed.outcome, parse(message.replace('@', PASSWORD)).outcome);
   }
@@ -80,7 +79,7 @@ test('a failed name that nobody knows is gone from the line and from the claim, 
 test('the line says the same when it is read again, but for the name', () => {
   for (const message of failures) {
     const was = parse(message.replace('@', PASSWORD));
-    const { line, parsed } = names().keep(message.replace('@', PASSWORD), FROM);
+    const { line, parsed } = names().keep(message.replace('@', PASSWORD));
     assert.deepEqual(parsed, parse(line));
     assert.deepEqual(
       parsed.claim,
@@ -95,10 +94,7 @@ test('any name: what is kept does not depend on it but for its token', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }), (typed) => {
       const name = `.${typed}.`;
-      const { line } = known.keep(
-        message.replace('@', () => name),
-        FROM,
-      );
+      const { line } = known.keep(message.replace('@', () => name));
       const [before = '', after = ''] = message.split('@');
       const without = /^%ASA-6-113015: <not kept, it may hold a password: \d+ characters>$/.test(line);
       assert.ok(without || line === before + hashName(key, name) + after, line);
@@ -110,12 +106,12 @@ test('any name: what is kept does not depend on it but for its token', () => {
 test('a name that is known stays: from the start, by a login, or told later', () => {
   const line = (user: string): string => (failures[0] ?? '').replace('@', user);
   const one = names('marty');
-  for (const user of ['marty', 'Marty', ' MARTY ']) assert.equal(one.keep(line(user), FROM).line, line(user));
-  assert.notEqual(one.keep(line('docbrown'), FROM).line, line('docbrown'));
-  one.keep('%ASA-6-113012: AAA user authentication Successful : local database : user = docbrown', FROM);
-  assert.equal(one.keep(line('docbrown'), FROM).line, line('docbrown'));
+  for (const user of ['marty', 'Marty', ' MARTY ']) assert.equal(one.keep(line(user)).line, line(user));
+  assert.notEqual(one.keep(line('docbrown')).line, line('docbrown'));
+  one.keep('%ASA-6-113012: AAA user authentication Successful : local database : user = docbrown');
+  assert.equal(one.keep(line('docbrown')).line, line('docbrown'));
   one.know(['einstein']);
-  assert.equal(one.keep(line('einstein'), FROM).line, line('einstein'));
+  assert.equal(one.keep(line('einstein')).line, line('einstein'));
 });
 
 test('what a login shows is kept, though nobody knew the name', () => {
@@ -125,9 +121,9 @@ test('what a login shows is kept, though nobody knew the name', () => {
     '%ASA-6-113039: Group <g> User <biff> IP <198.51.100.23> AnyConnect parent session started.',
   ]) {
     const one = names();
-    assert.equal(one.keep(line, FROM).line, line);
+    assert.equal(one.keep(line).line, line);
     const failure = (failures[0] ?? '').replace('@', 'biff');
-    assert.equal(one.keep(failure, FROM).line, failure);
+    assert.equal(one.keep(failure).line, failure);
   }
 });
 
@@ -135,12 +131,9 @@ test('a name is not told by where it is missing: words of the message stay, and 
   const line = (reason: string, user: string): string =>
     `%ASA-6-113015: AAA user authentication Rejected : reason = ${reason} : local database : user = ${user}`;
   const one = names();
-  assert.equal(
-    one.keep(line('User was not found', 'not'), FROM).line,
-    line('User was not found', hashName(key, 'not')),
-  );
-  assert.equal(one.keep(line('database', 'database'), FROM).line, line('<not kept>', hashName(key, 'database')));
-  const echo = one.keep(line(`no account ${PASSWORD} here`, PASSWORD), FROM);
+  assert.equal(one.keep(line('User was not found', 'not')).line, line('User was not found', hashName(key, 'not')));
+  assert.equal(one.keep(line('database', 'database')).line, line('<not kept>', hashName(key, 'database')));
+  const echo = one.keep(line(`no account ${PASSWORD} here`, PASSWORD));
   assert.equal(echo.line, line('<not kept>', TOKEN));
   assert.deepEqual(echo.parsed.claim, { kind: 'aaa.rejected', user: TOKEN, reason: '<not kept>' });
 });
@@ -151,7 +144,7 @@ test('a failure in words that nobody knows is kept up to its tag', () => {
     `%ASA-6-113015: AAA user authentication Rejected : reason = x : local database : user = ${PASSWORD} : local database : user = y`,
     `%ASA-4-109999: Login of ${PASSWORD} failed`,
   ]) {
-    const { line, parsed } = names().keep(`Jan 05 2026 12:00:00: ${text}`, FROM);
+    const { line, parsed } = names().keep(`Jan 05 2026 12:00:00: ${text}`);
     const [tag = ''] = /^%\S+ /.exec(text) ?? [];
     assert.equal(
       line,
@@ -164,20 +157,38 @@ test('a failure in words that nobody knows is kept up to its tag', () => {
 test('a hostile name in a message of a login that went well is kept: it is evidence, and no password', () => {
   const line = '%ASA-5-713119: Group = hillvalleyvpn, Username = x, Username = y, IP = 10.10.10.50, PHASE 1 COMPLETED';
   assert.equal(parse(line).outcome, 'misfit');
-  assert.equal(names().keep(line, FROM).line, line);
+  assert.equal(names().keep(line).line, line);
 });
 
-test('a hidden name is nobody’s: it stays, is not learnt, and is counted by sender', () => {
+test('a hidden name is nobody’s: it stays, is not learnt, and is told with the address of the client', () => {
   const one = names();
-  for (const message of failures)
-    assert.equal(one.keep(message.replace('@', '*****'), FROM).line, message.replace('@', '*****'));
-  assert.deepEqual(one.hidden, { [FROM]: failures.length });
+  const client = '198.51.100.23';
+  for (const message of failures) {
+    const line = message.replace('@', '*****');
+    const { line: kept, hidden } = one.keep(line);
+    assert.equal(kept, line);
+    // 315011 is noted: its text is read for the name alone.
+    const told = line.includes(client) && !line.includes('315011');
+    assert.deepEqual(hidden, told ? { publicIp: client } : {}, line);
+  }
+  for (const message of failures) assert.equal(one.keep(message.replace('@', 'marty')).hidden, undefined);
+});
+
+test('asterisks that somebody typed are no hidden name, nor are those of a message that tells of no login', () => {
+  for (const line of [
+    '%ASA-6-113015: AAA user authentication Rejected : reason = Invalid password : local database : user = ***** x',
+    '%ASA-6-113015: AAA user authentication Rejected in a new way : user = *****',
+    "%ASA-5-111008: User 'marty' executed the 'username doc password *****' command.",
+    '%ASA-6-302013: Built inbound TCP connection 1 for outside:198.51.100.23/1 (198.51.100.23/1) to inside:***** (*****)',
+    '*****',
+  ])
+    assert.equal(names().keep(line).hidden, undefined, line);
 });
 
 test('what stands for nobody, and an address, are no passwords', () => {
   for (const user of ['Unknown', '198.51.100.23', '2001:db8::1']) {
     const line = (failures[0] ?? '').replace('@', user);
-    assert.equal(names().keep(line, FROM).line, line);
+    assert.equal(names().keep(line).line, line);
   }
 });
 
@@ -185,7 +196,7 @@ test('without a key every name is kept as it was typed', () => {
   const one = new Names({ known: [] });
   for (const message of [...failures, '%ASA-6-113015: Rejected in a new way for @']) {
     const line = message.replace('@', PASSWORD);
-    assert.deepEqual(one.keep(line, FROM), { line, parsed: parse(line) });
+    assert.deepEqual(one.keep(line), { line, parsed: parse(line) });
   }
 });
 
@@ -200,7 +211,7 @@ test('lines that tell of no failed login are kept to the letter', () => {
     const one = names('marty', 'docbrown', ...known);
     for (const line of lines) {
       const { outcome } = parse(line);
-      if (outcome === 'claim' || outcome === 'foreign') assert.equal(one.keep(line, FROM).line, line);
+      if (outcome === 'claim' || outcome === 'foreign') assert.equal(one.keep(line).line, line);
     }
   }
 });
@@ -208,5 +219,5 @@ test('lines that tell of no failed login are kept to the letter', () => {
 test('the receiver and server/access make the same token', () => {
   const receivers = (text: string): string => createHmac('sha256', key.names).update(text).digest('base64url');
   const line = (failures[0] ?? '').replace('@', PASSWORD);
-  assert.equal(new Names({ hmac: receivers, known: [] }).keep(line, FROM).line, line.replace(PASSWORD, TOKEN));
+  assert.equal(new Names({ hmac: receivers, known: [] }).keep(line).line, line.replace(PASSWORD, TOKEN));
 });

@@ -49,6 +49,7 @@ export function device(given: Partial<DeviceRow> = {}): DeviceRow {
     sessions: 12,
     lastMessageAt: now - 1000,
     messages: 400,
+    hiddenNames: 0,
     ...given,
   };
 }

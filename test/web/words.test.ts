@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { addresses } from '../../web/addresses.ts';
 import { press } from '../../web/keys.ts';
 import { whither, withQuery } from '../../web/place.ts';
+import { hiddenFrom, hidesNames } from '../../web/words/hidden.ts';
 import { adoptCommand } from '../../web/words/devices.ts';
 import { freshness, heardAt } from '../../web/words/freshness.ts';
 import { loggingHost, loggingLines, syslogPort } from '../../web/words/logging.ts';
@@ -85,6 +86,18 @@ describe('what is to be pasted', () => {
       adoptCommand(device({ name: '-rf', addresses: ['; id'] })),
       'tunnelwatch device adopt NAME-OR-ADDRESS',
     );
+  });
+});
+
+describe('hidden names', () => {
+  it('are counted for their head-end, and told by address where there is one', () => {
+    assert.equal(hidesNames(device()), undefined);
+    assert.equal(hidesNames(device({ hiddenNames: 1 })), 'hid the user’s name in 1 message of the last 24 h');
+    assert.equal(hidesNames(device({ hiddenNames: 1234 })), 'hid the user’s name in 1,234 messages of the last 24 h');
+    const row = { device: 'HV-ASA', told: 'address', publicIp: '198.51.100.7', count: 2, last: 1 } as const;
+    assert.equal(hiddenFrom(row), '198.51.100.7');
+    assert.equal(hiddenFrom({ ...row, told: 'untold', publicIp: null }), 'the message tells no address');
+    assert.equal(hiddenFrom({ ...row, told: 'others', publicIp: null }), 'further addresses');
   });
 });
 

@@ -3,6 +3,7 @@ import type { DeviceRow, PoolRow } from '../../server/domain/feed.ts';
 import { Clock, ClockAdvice } from '../parts/clock.tsx';
 import { Commands } from '../parts/copy.tsx';
 import { Collectors } from '../parts/collectors.tsx';
+import { HiddenNames } from '../parts/hidden-names.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Source } from '../parts/source.tsx';
@@ -13,6 +14,7 @@ import { withQuery } from '../place.ts';
 import { useNow, useRows, useSummary } from '../watch.ts';
 import { count } from '../words/bytes.ts';
 import { adoptCommand, devicesVerdict } from '../words/devices.ts';
+import { hidesNames } from '../words/hidden.ts';
 import { deviceState } from '../words/overview.ts';
 import { plain } from '../words/plain.ts';
 
@@ -35,6 +37,7 @@ export function Devices() {
         </Panel>
       )}
       <ClockAdvice devices={adopted} />
+      <HiddenNames devices={adopted} />
       <Collectors />
     </main>
   );
@@ -103,7 +106,14 @@ function DeviceTable({
                 <td>
                   <Status state={deviceState(device, pools, now)} />
                 </td>
-                <td>{plain(device.name)}</td>
+                <td>
+                  {plain(device.name)}
+                  {device.hiddenNames > 0 && (
+                    <div class="hint" title={hidesNames(device)}>
+                      hides names of failed logins
+                    </div>
+                  )}
+                </td>
                 <td class="mono from-tablet">{device.addresses.join(', ')}</td>
                 <td class="n">
                   <a href={withQuery('/sessions', {}, { device: device.name })}>{count(device.sessions)}</a>

@@ -12,6 +12,7 @@ import {
   fakeReads,
   get,
   health,
+  hidden,
   live,
   message,
   pool,
@@ -110,6 +111,16 @@ test('what is no outcome, cause, service or parameter of attempts is told', asyn
     assert.equal((await get(`/api/${path}`)).statusCode, 400, path);
   }
   assert.equal((await get('/api/attempts?device=nobody')).statusCode, 404);
+});
+
+test('hidden names are told by device and address, an unknown device by its id', async () => {
+  assert.deepEqual((await get('/api/hidden')).json(), {
+    hidden: [
+      { ...hidden, device: 'hill-valley' },
+      { ...hidden, device: '9', told: 'untold', publicIp: null },
+    ],
+  });
+  assert.equal((await get('/api/hidden?device=nobody')).statusCode, 404);
 });
 
 test('a message of an unknown source has no device, and its bytes stay text', async () => {

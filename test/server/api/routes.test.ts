@@ -23,6 +23,7 @@ test('every route of the API is documented with its answers and its errors', asy
     '/api/attempts/{id}',
     '/api/devices',
     '/api/health',
+    '/api/hidden',
     '/api/messages',
     '/api/pools',
     '/api/sessions',

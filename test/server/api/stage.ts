@@ -9,6 +9,7 @@ import type { Verdict } from '../../../server/domain/verdict.ts';
 import {
   BadCursor,
   type AttemptQuery,
+  type HiddenSum,
   type MessageQuery,
   type Reads,
   type SessionQuery,
@@ -50,6 +51,7 @@ export const devices: readonly DeviceRow[] = [
     sessions: 2,
     lastMessageAt: AT,
     messages: 7,
+    hiddenNames: 3,
   },
   {
     id: 2,
@@ -59,6 +61,7 @@ export const devices: readonly DeviceRow[] = [
     sessions: 0,
     lastMessageAt: null,
     messages: 0,
+    hiddenNames: 0,
   },
 ];
 
@@ -162,6 +165,8 @@ export const unlisted: DeviceTally = {
   sample: '<166>%ASA-6-999001: what nobody knows',
 };
 
+export const hidden: HiddenSum = { device: 1, told: 'address', publicIp: '203.0.113.9', count: 3, last: AT };
+
 export const summary: Summary = {
   at: AT,
   sessions: { total: 2, byProtocol: { ikev1: 1, ikev2: 0, anyconnect: 1, clientless: 0, unknown: 0 } },
@@ -223,6 +228,7 @@ export function fakeReads(
   };
   const reads: Reads = {
     unknown: () => Promise.resolve([unlisted, { ...unlisted, device: 9, messageId: null, outcome: 'others' }]),
+    hidden: () => Promise.resolve([hidden, { ...hidden, device: 9, told: 'untold', publicIp: null }]),
     sessions(query) {
       return new Promise((resolve) => {
         const { rows, next } = page(sessions, query);

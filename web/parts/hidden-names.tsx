@@ -1,0 +1,79 @@
+import type { DeviceRow, HiddenRow } from '../../server/domain/feed.ts';
+import { useAnswer } from '../answer.ts';
+import { withQuery } from '../place.ts';
+import { useNow } from '../watch.ts';
+import { count } from '../words/bytes.ts';
+import { hiddenFrom, hidesNames, SHOW_NAMES } from '../words/hidden.ts';
+import { plain } from '../words/plain.ts';
+import { iso, when } from '../words/time.ts';
+import { Commands } from './copy.tsx';
+import { Panel } from './panel.tsx';
+
+/** How often the counts are asked for anew, in milliseconds. */
+const EVERY = 10_000;
+const FEW = 14;
+
+/** The head-ends that hide the names of failed logins, what shows them, and from where the logins came. */
+export function HiddenNames({ devices }: { readonly devices: readonly DeviceRow[] }) {
+  const now = useNow();
+  const hiding = devices.filter((device) => device.hiddenNames > 0);
+  const path = hiding.length === 0 ? undefined : `/api/hidden?limit=${FEW + 1}`;
+  const answer = useAnswer<{ readonly hidden: readonly HiddenRow[] }>(path, Math.floor(now / EVERY));
+  if (hiding.length === 0) return null;
+  const rows = answer.value?.hidden ?? [];
+  return (
+    <Panel title="Hidden names" span="col-12" hint="who failed to log in there, only the address tells">
+      <ul class="rows">
+        {hiding.map((device) => (
+          <li key={device.id} class="rows__row rows__row--pending">
+            <b>{plain(device.name)}</b>
+            <span>{hidesNames(device)}</span>
+            <Commands lines={[SHOW_NAMES]} />
+          </li>
+        ))}
+      </ul>
+      <p class="hint after">
+        These ASAs print ***** in place of the user of a failed login. The command shows them. It changes what every log
+        server of the device gets, and a name that nobody knows may be a password, typed in the wrong box.
+      </p>
+      {answer.state === 'failed' && <p class="trouble">The addresses cannot be told: {answer.why}.</p>}
+      {rows.length > 0 && <Addresses rows={rows.slice(0, FEW)} now={now} />}
+      {rows.length > FEW && <p class="hint after">The {FEW} most frequent; /api/hidden tells them all.</p>}
+    </Panel>
+  );
+}
+
+function Addresses({ rows, now }: { readonly rows: readonly HiddenRow[]; readonly now: number }) {
+  return (
+    <div class="scroll">
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">Head-end</th>
+            <th scope="col">From</th>
+            <th scope="col" class="n">
+              Messages
+            </th>
+            <th scope="col">Last</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.device} ${row.told} ${row.publicIp}`} data-hidden={row.publicIp ?? row.told}>
+              <td>
+                <a href={withQuery('/messages', {}, { device: row.device })}>{plain(row.device)}</a>
+              </td>
+              <td class={row.told === 'address' ? 'mono' : 'muted'}>{hiddenFrom(row)}</td>
+              <td class="n">{count(row.count)}</td>
+              <td>
+                <time dateTime={iso(row.last)} title={iso(row.last)}>
+                  {when(row.last, now)}
+                </time>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

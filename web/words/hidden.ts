@@ -1,0 +1,22 @@
+import type { DeviceRow, HiddenRow } from '../../server/domain/feed.ts';
+import type { HiddenSource } from '../../server/domain/hidden.ts';
+import { many } from './bytes.ts';
+import { plain } from './plain.ts';
+
+/** What makes an ASA show the names of failed logins. */
+export const SHOW_NAMES = 'no logging hide username';
+
+/** That a device hides names, or nothing where it hid none. */
+export function hidesNames({ hiddenNames }: DeviceRow): string | undefined {
+  return hiddenNames === 0 ? undefined : `hid the user’s name in ${many(hiddenNames, 'message')} of the last 24 h`;
+}
+
+const noAddress: Readonly<Record<Exclude<HiddenSource, 'address'>, string>> = {
+  untold: 'the message tells no address',
+  others: 'further addresses',
+};
+
+/** The client's address, or why there is none. */
+export function hiddenFrom({ told, publicIp }: HiddenRow): string {
+  return told === 'address' ? plain(publicIp ?? '') : noAddress[told];
+}
