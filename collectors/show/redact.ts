@@ -32,6 +32,57 @@ const forms: readonly RegExp[] = [
   /(\bftp-server\s+\S+\s+\S+\s+)\S.*/i,
 ];
 
+/** Words before a secret as they are typed, with the letters that are enough of them. */
+const typedWords = [
+  ['password', 2],
+  ['passwd', 2],
+  ['pre-shared-key', 2],
+  ['community', 3],
+  ['secret', 3],
+  ['ldap-login-password', 12],
+  ['authentication-key', 16],
+  ['message-digest-key', 8],
+  ['key-string', 5],
+  ['pkcs12', 2],
+  ['idtoken', 2],
+  ['encpass', 7],
+] as const;
+
+/** Words before `key`. */
+const keyed = [
+  ['failover', 2],
+  ['isakmp', 2],
+  ['authentication', 2],
+  ['cluster', 2],
+  ['tacacs-server', 3],
+  ['radius-server', 3],
+] as const;
+
+/** Forms of commands as they are typed: what stays, then what goes. Rather too much goes than too little. */
+const typedForms: readonly RegExp[] = [
+  new RegExp(
+    `(?<![^\\s"'=])((?:${typedWords.map(([word, least]) => short(word, least)).join('|')})["']?[\\s=:]+)\\S.*`,
+    'i',
+  ),
+  // `username U p X`, `vpngroup G p X`, `enable p X`
+  new RegExp(`(?<![\\w-])((?:${short('username', 2)}|${short('vpngroup', 4)})\\s+\\S+\\s+p[a-z]*\\s+)\\S.*`, 'i'),
+  new RegExp(`(?<![\\w-])(${short('enable', 2)}\\s+p[a-z]*\\s+)\\S.*`, 'i'),
+  // `key X` and `radius-common-pw X` of a mode begin their command; elsewhere their letters may stand for anything.
+  new RegExp(`^(\\s*(?:no\\s+)?(?:ke?|${short('radius-common-pw', 2)})\\s+)\\S.*`, 'i'),
+  new RegExp(`(?<![\\w-])((?:${keyed.map(([word, least]) => short(word, least)).join('|')})\\s+ke?\\s+)\\S.*`, 'i'),
+  // `ntp authentication-key N md5 X`, and routing protocols
+  /(\bmd5\s+)\S.*/i,
+  new RegExp(`(${short('aaa-server', 5)}\\s+\\S+\\s+(?:\\(\\S*\\)\\s+)?${short('host', 1)}\\s+\\S+\\s+)\\S.*`, 'i'),
+  // What is no flag, or stands behind one that takes it, is a community.
+  new RegExp(
+    `(${short('snmp-server', 6)}\\s+${short('host', 1)}\\s+\\S+\\s+\\S+\\s+)` +
+      `(?!(?:(?:${short('trap', 1)}|${short('poll', 1)}|${short('udp-port', 1)}\\s+\\d+|${short('version', 1)}\\s+[123]c?(?:\\s+\\S+)?)(?:\\s+|$))+$)\\S.*`,
+    'i',
+  ),
+  new RegExp(`(${short('snmp-server', 6)}\\s+${short('user', 1)}\\s+\\S+\\s+\\S+\\s+)\\S.*`, 'i'),
+  new RegExp(`(${short('ftp-server', 5)}\\s+\\S+\\s+\\S+\\s+)\\S.*`, 'i'),
+];
+
 // The head of a block of bytes (certificate, key, PKCS #12), and the lines of one: hex in groups, or base64.
 const blockHead = /^\s*(?:certificate(?:\s+\S+)*\s+[0-9a-f]{2,}|key-string|crypto\s+ca\s+(?:import|export)\s.*)\s*$/i;
 const blockLine = /^\s*(?:(?:[0-9a-f]{1,8}\s+)*[0-9a-f]{1,8}|[a-z0-9+/]+={0,2})\s*$/i;
@@ -78,4 +129,17 @@ export function redactLine(line: string): string {
   });
   for (const form of forms) kept = kept.replace(form, `$1${REMOVED}`);
   return kept.replace(keyword, `$1${REMOVED}`);
+}
+
+/** A command as it was typed, without its secrets: its words may be abbreviated as far as the ASA takes them. */
+export function redactCommand(command: string): string {
+  return command.replace(/[^\r\n]+/g, (line) =>
+    typedForms.reduce((kept, form) => kept.replace(form, `$1${REMOVED}`), redactLine(line)),
+  );
+}
+
+/** A pattern for the word and its beginnings of at least so many letters. */
+function short(word: string, least: number): string {
+  const rest = Array.from(word.slice(least)).reduceRight((inner, letter) => `(?:${letter}${inner})?`, '');
+  return `${word.slice(0, least)}${rest}`;
 }

@@ -4,6 +4,7 @@ import type { ClockSample } from '../../server/domain/clock.ts';
 import type { HealthRow, MessageRow, Outcome } from '../../server/domain/feed.ts';
 import { tallyHidden, type HiddenName } from '../../server/domain/hidden.ts';
 import { tally } from '../../server/domain/unknown.ts';
+import { withoutSecrets } from './commands.ts';
 import { LONGEST_LINE, textOf } from './line.ts';
 import { Names } from './names.ts';
 import type { Parsed } from './parse.ts';
@@ -223,7 +224,8 @@ export class Intake {
     // Rises even when the clock steps back; its milliseconds tell the day.
     const id = Math.max(this.#lastId + 1, at * 1000);
     this.#lastId = id;
-    const { line, parsed, hidden } = this.#names.keep(short);
+    const { line: kept, parsed, hidden } = this.#names.keep(short);
+    const line = withoutSecrets(kept, parsed);
     const { outcome, messageId = null, severity = null, claim } = parsed;
     const stored: StoredMessage = [id, at, from, messageId, severity, outcome, line];
     const row = JSON.stringify(stored);
