@@ -1,4 +1,5 @@
 import { redactCommand } from '../show/redact.ts';
+import { textEnd } from './header.ts';
 import type { Parsed } from './parse.ts';
 
 /**
@@ -16,7 +17,7 @@ const ENDS = /'(?: command\.)?$/;
 export function withoutSecrets(line: string, { messageId = 0, outcome, text }: Parsed): string {
   const unread = outcome === 'unlisted' || outcome === 'foreign';
   if (!WITH_COMMAND.has(messageId) && !(unread && LOOKS_SO.test(text))) return line;
-  const start = Math.max(0, line.trimEnd().length - text.length);
+  const start = Math.max(0, textEnd(line) - text.length);
   const begin = BEGINS.exec(text);
   const from = start + (begin === null ? 0 : begin.index + begin[0].length);
   const [end = ''] = ENDS.exec(line.slice(from)) ?? [];

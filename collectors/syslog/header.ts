@@ -25,14 +25,15 @@ export function header(line: string): Header | undefined {
   TAG.lastIndex = at;
   const tag = TAG.exec(line);
   if (tag === null) return undefined;
-  const origin = originOf(line.slice(0, at));
+  const left = line.slice(0, at);
+  const origin = originOf(left);
   if (origin === undefined) return undefined;
   return {
     device: origin.device,
     deviceTime: origin.deviceTime,
     severity: Number(tag[1]),
     messageId: Number(tag[2]),
-    text: line.slice(TAG.lastIndex).trimEnd(),
+    text: line.slice(textStart(line, left, tag[0], TAG.lastIndex), textEnd(line)),
   };
 }
 
@@ -40,6 +41,25 @@ export function header(line: string): Header | undefined {
 const TAG = /%(?:ASA|PIX|FWSM|FTD)(?:-(?:[a-z][a-z0-9]{0,15})?-|-|)([0-7])-(\d{6})(?!\d)%?(?: ?:)?[ \t]*/y;
 /** What may touch a tag on its left. */
 const BEFORE_TAG = /[\s:>\]|,)-]/;
+
+/** How a relay's RFC 5424 header begins whose next field, the program, is the tag: rsyslog takes it for one. */
+const FRAMED = /^\uFEFF?(?:<\d{1,3}>)?[1-9] \S{1,40} \S{1,255} $/;
+/** The fields behind it: process, message id, structured data. */
+const FIELDS = /(?:-|\d{1,10}) \S{1,32} (?:-|(?:\[[^\]]*\])+)[ \t]+/y;
+
+/** Where the text begins: behind the tag, the same tag once more as some relays write it, and what else an RFC 5424 header has. */
+function textStart(line: string, left: string, tag: string, from: number): number {
+  if (line.startsWith(tag, from)) return from + tag.length;
+  FIELDS.lastIndex = from;
+  return FRAMED.test(left) && FIELDS.test(line) ? FIELDS.lastIndex : from;
+}
+
+/** Where the text of a line ends: before white space, and before a NUL that a sender ends its datagram with. */
+export function textEnd(line: string): number {
+  let at = line.trimEnd().length;
+  while (at > 0 && line.charCodeAt(at - 1) === 0) at = line.slice(0, at - 1).trimEnd().length;
+  return at;
+}
 
 function tagStart(line: string): number {
   for (let at = line.indexOf('%'); at >= 0; at = line.indexOf('%', at + 1)) {

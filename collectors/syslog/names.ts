@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 
 import type { HiddenName } from '../../server/domain/hidden.ts';
 import { HIDDEN, nameToken, sameName } from '../../server/domain/name.ts';
+import { textEnd } from './header.ts';
 import { mayTell } from './names-about.ts';
 import { hiddenName } from './names-hidden.ts';
 import { mayHold, provesName } from './names-proof.ts';
@@ -141,9 +142,9 @@ export class Names {
   }
 }
 
-/** Where the text begins: it is the end of the line but for white space. */
+/** Where the text begins: it is the end of the line but for what `header` cuts off. */
 function startOf(line: string, text: string): number {
-  return line.trimEnd().length - text.length;
+  return textEnd(line) - text.length;
 }
 
 /** The text with the token in place of the user. */

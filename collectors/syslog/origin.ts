@@ -91,13 +91,18 @@ function tokenAt(left: string, at: number, colon: boolean): Token {
 }
 
 const MONTHS = 'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec';
+const DAYS = 'Mon|Tue|Wed|Thu|Fri|Sat|Sun';
+/** The ASA's own two forms, and those that relays, syslog viewers and exports put before it: a date in figures, a year at either end, seconds since 1970. */
 const STAMP = new RegExp(
-  `(?:[*.]?(?:${MONTHS}) {1,2}\\d{1,2}(?: \\d{4})? \\d{1,2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?` +
-    '|\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?(?:Z|[+-]\\d{2}:?\\d{2})?)(?=[\\s:]|$)',
+  `(?:[*.]?(?:(?:${DAYS}),? )?(?:\\d{4} )?(?:${MONTHS}) {1,2}\\d{1,2}(?:,? \\d{4})? \\d{1,2}:\\d{2}:\\d{2}(?:[.,]\\d{1,9})?(?: (?:19|20)\\d{2}(?=\\s))?` +
+    `|\\d{1,2} (?:${MONTHS}) \\d{4} \\d{1,2}:\\d{2}:\\d{2}(?:[.,]\\d{1,9})?` +
+    '|\\d{4}[-/]\\d{2}[-/]\\d{2}[T \\t]\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d{1,9})?(?:Z| ?[+-]\\d{2}:?\\d{2})?' +
+    '|\\d{1,2}([-/.])\\d{1,2}\\1\\d{4}[ \\t]\\d{1,2}:\\d{2}:\\d{2}(?:[.,]\\d{1,9})?(?: [AP]M)?' +
+    '|(?<![^])\\d{10}(?:\\.\\d{1,9})?)(?=[\\s:]|$)',
   'y',
 );
 /** EMBLEM's zone name: any after a stamp that a colon of its own precedes, else one that looks like a zone and ends in a colon. */
-const EMBLEM_ZONE = / [A-Z]{1,7}(?=[\s:]|$)/y;
+const EMBLEM_ZONE = / [A-Z]{1,7}(?:[/+-][A-Z\d]{1,5})?(?=[\s:]|$)/y;
 const ZONE = / (?:UTC|GMT|MSK|[A-Z]{1,4}T)(?=:)/y;
 
 /** Where the stamp that begins here ends, its zone name included; `at` itself if none begins here. */

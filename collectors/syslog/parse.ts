@@ -3,7 +3,7 @@ import type { Outcome } from '../../server/domain/feed.ts';
 import { flatten } from './compile.ts';
 import { header } from './header.ts';
 import { rowsOf } from './tables.ts';
-import { match, type Match } from './template.ts';
+import { match, type Match, type Row } from './template.ts';
 
 /** What became of a line. */
 export interface Parsed {
@@ -41,6 +41,12 @@ export function parse(line: string): Parsed {
 function meaning(messageId: number, text: string): { readonly outcome: Outcome; readonly claim?: Claim } {
   const rows = rowsOf.get(messageId);
   if (rows === undefined) return { outcome: 'unlisted' };
+  const found = meaningOf(rows, text);
+  // What comes last is empty, and the blank before it is gone with the end of the line.
+  return found.outcome === 'misfit' && /[=:]$/.test(text) ? meaningOf(rows, `${text} `) : found;
+}
+
+function meaningOf(rows: readonly Row[], text: string): Match {
   const flat = flatten(text);
   let found: Match = { outcome: 'misfit' };
   for (const row of rows) {

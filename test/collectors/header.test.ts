@@ -17,6 +17,7 @@ test('a tag in the text of a line without a tag of its own is not a header', () 
     '<38>Jan  1 10:00:00 host sshd[1]: Invalid user %ASA-6-113019: Group = x',
     '<38>Jan  1 10:00:00 host sshd[1]: Failed password for x from 192.0.2.1: %ASA-6-113019: Group = x',
     '<38>Jan  1 10:00:00 host sshd: Failed password for x: %ASA-6-113019: Group = x',
+    '<38>Jan  1 10:00:00 host sshd[1]: 1704466355 %ASA-6-113019: Group = x',
     '<134>Jan  1 10:00:00 host httpd: 192.0.2.1 "GET /%ASA-6-113019: HTTP/1.1"',
     '<189>%SYS-5-CONFIG_I: Configured from console by %ASA-6-113019: x',
     '<189>%NGIPS-5-430001: %ASA-6-113019: x',
@@ -47,6 +48,23 @@ test('what `logger` sends is a header, with and without structured data', () => 
 test('behind a relay, what the ASA itself wrote wins', () => {
   const read = header('<166>Jan  5 14:52:35 relay01 <166>Jan 01 2024 10:11:12 asa01 : %ASA-6-113012: x');
   assert.deepEqual([read?.device, read?.deviceTime], ['asa01', 'Jan 01 2024 10:11:12']);
+});
+
+test('what a sender ends its datagram with is not of the text', () => {
+  for (const end of ['\0', ' \0', '\r\n\0', ' \0 \0'])
+    assert.equal(header(`%ASA-6-113012: user = x${end}`)?.text, 'user = x');
+});
+
+test('a relay may take the tag for the program of an RFC 5424 header, and only there its other fields are no text', () => {
+  const text = (line: string): string | undefined => header(line)?.text;
+  assert.equal(text('<166>1 2024-01-05T14:52:35Z asa01 %ASA-6-113012 - ID47 [a b="c"][d] x'), 'x');
+  assert.equal(text('<166>1 2024-01-05T14:52:35Z asa01 %ASA-6-113012: Group = - x'), 'Group = - x');
+  assert.equal(text('<166>Jan 05 2024 14:52:35 asa01 : %ASA-6-113012: - - - x'), '- - - x');
+});
+
+test('the same tag twice is one, another one behind it is text', () => {
+  assert.equal(header('<166>%ASA-6-113012: %ASA-6-113012: x')?.text, 'x');
+  assert.equal(header('<166>%ASA-6-113012: %ASA-4-113019: x')?.text, '%ASA-4-113019: x');
 });
 
 test('any string has a header or none, and never throws', () => {
