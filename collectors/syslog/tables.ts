@@ -1,6 +1,7 @@
 import { aaa } from './messages/aaa.ts';
 import { address } from './messages/address.ts';
 import { anyconnect } from './messages/anyconnect.ts';
+import { certificates } from './messages/certificates.ts';
 import { dap } from './messages/dap.ts';
 import { failover } from './messages/failover.ts';
 import { identity } from './messages/identity.ts';
@@ -40,6 +41,7 @@ export const rows: readonly Row[] = [
   ...anyconnect,
   ...webvpn,
   ...ssl,
+  ...certificates,
   ...dap,
   ...identity,
   ...loadBalancing,

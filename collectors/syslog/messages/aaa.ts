@@ -63,8 +63,8 @@ export const aaa = [
   message(
     113014,
     'aaa.silent',
-    ...colons('AAA authentication server not accessible : server = {aaaServer:ip} : user = {user}'),
-    'AAA authentication server not accessible[[ ]]: server = {aaaServer:ip}, User = {user}',
+    ...colons('AAA {_:word} server not accessible : server = {aaaServer:ip} : user = {user}'),
+    'AAA {_:word} server not accessible[[ ]]: server = {aaaServer:ip}, User = {user}',
   ),
 
   message(

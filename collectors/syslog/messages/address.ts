@@ -11,17 +11,17 @@ export const address = [
     737003,
     'attempt.refused',
     { cause: 'addr.other', weight: 'hint', detail: 'no viable DHCP servers' },
-    `${IPAA}DHCP configured, no viable servers found for tunnel-group '{tunnelGroup}'`,
+    `${IPAA}DHCP configured, no viable servers found for tunnel-group '{tunnelGroup}'[[.]]`,
   ),
   given(
     737004,
     'attempt.refused',
     { cause: 'addr.other', weight: 'hint', detail: 'DHCP request failed' },
-    `${IPAA}DHCP configured, request failed for tunnel-group '{tunnelGroup}'`,
+    `${IPAA}DHCP configured, request failed for tunnel-group '{tunnelGroup}'[[.]]`,
   ),
   noted(737005, 'DHCP request succeeded: 737036 names the address'),
   noted(737006, 'Local pool request succeeded: 737026 names the address'),
-  message(737007, 'address.refused', `${IPAA}Local pool request failed for tunnel-group '{tunnelGroup}'`),
+  message(737007, 'address.refused', `${IPAA}Local pool request failed for tunnel-group '{tunnelGroup}'[[.]]`),
   noted(737008, 'tunnel-group not found: 737012 follows'),
   given(
     737009,
@@ -47,6 +47,7 @@ export const address = [
   ),
   message(737019, 'address.refused', `${IPAA}Unable to get address from group-policy or tunnel-group local pools`),
 
+  ...notedEach('an address of a pool that DHCP or AAA has given, too', 737021, 737022),
   noted(737023, 'no memory for an address request: 737012 follows'),
   noted(737024, 'Client requested address, already in use: it is tried again'),
   given(
@@ -63,6 +64,7 @@ export const address = [
     'attempt.refused',
     { cause: 'addr.other', weight: 'hint' },
     `${IPAA}Unable to assign {_} provided IP address ({detail}) to Client[[.]] This IP address has already been assigned by {_:phrase}`,
+    `${IPAA}Unable to assign {_} provided IP address {detail:word} to client[[.]] This IP address has already been assigned by {_:phrase}`,
   ),
   noted(737034, 'what became of an IPv4 address'),
   noted(737035, 'message queued'),

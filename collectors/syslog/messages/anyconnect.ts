@@ -4,11 +4,12 @@ import { A, angled, BARE } from './prefix.ts';
 
 /** What the client says at its end, with 16 for a logout; some end with two full stops. */
 const LOGOUT = 'SVC Message: 16/{_:word} {reason}[[.]][[.]]';
+const TCP = { transport: 'TCP' } as const;
 const CLIENT_SAYS = 'what the client says while its session lives, or of an error that it may survive';
 
 /** AnyConnect (113039, 722). `Group` is the group policy; 722020 and 722041 name the tunnel group too. */
 export const anyconnect = [
-  message(113039, 'session.started', ...angled('AnyConnect parent session started.')),
+  message(113039, 'session.started', ...angled('AnyConnect parent session started[[.]]')),
 
   ...notedEach('a connect request or an update that failed', [722001, 722006]),
   // One ID for each level of the client's log, from EMERGENCY (722007) to DEBUG (722014).
@@ -26,12 +27,16 @@ export const anyconnect = [
   message(
     722020,
     'address.refused',
-    'TunnelGroup <{tunnelGroup}> GroupPolicy <{groupPolicy}> User <{user}> IP <{publicIp:ip}> No address available for SVC connection',
-    'TunnelGroup {tunnelGroup} GroupPolicy {groupPolicy} User {user} IP {publicIp:ip} No address available for SVC connection',
+    'TunnelGroup <{tunnelGroup}> GroupPolicy <{groupPolicy}> User <{user}> IP <{publicIp:ip}> No address available for SVC connection[[.]]',
+    'TunnelGroup {tunnelGroup} GroupPolicy {groupPolicy} User {user} IP {publicIp:ip} No address available for SVC connection[[.]]',
+    ...angled('No address available for SVC connection[[.]]'),
   ),
 
-  message(722022, 'tunnel.opened', ...angled('{transport:word} SVC connection established {_:word} compression')),
-  message(722023, 'tunnel.closed', ...angled('{transport:word} SVC connection terminated {_:word} compression')),
+  message(722022, 'tunnel.opened', ...angled('{transport:word} SVC connection established {_:word} compression[[.]]')),
+  message(722023, 'tunnel.closed', ...angled('{transport:word} SVC connection terminated {_:word} compression[[.]]')),
+  // Before DTLS (8.0) there was TCP alone, and it was not named.
+  given(722022, 'tunnel.opened', TCP, ...angled('SVC connection established {_:word} compression[[.]]')),
+  given(722023, 'tunnel.closed', TCP, ...angled('SVC connection terminated {_:word} compression[[.]]')),
 
   ...notedEach('compression', [722024, 722027]),
   noted(722028, 'Stale SVC connection closed'),
@@ -60,6 +65,7 @@ export const anyconnect = [
     { cause: 'addr.pool_exhausted', weight: 'hint' },
     'TunnelGroup <{tunnelGroup}> GroupPolicy <{groupPolicy}> User <{user}> IP <{publicIp:ip}> {detail:phrase}',
     'TunnelGroup {tunnelGroup} GroupPolicy {groupPolicy} User {user} IP {publicIp:ip} {detail:phrase}',
+    ...angled('{detail:phrase}'),
   ),
   ...notedEach('a protocol, a cipher or an image that did not fit: 113019 tells the end', [722042, 722047], 722049),
   given(
@@ -79,17 +85,22 @@ export const anyconnect = [
   noted(
     722051,
     'a session with an IPv6 address alone',
-    `${A}IPv4 Address <0.0.0.0> IPv6 address <{_:ip}> assigned to session`,
-    `${BARE}IPv4 Address 0.0.0.0 IPv6 Address {_:ip} assigned to session`,
+    `${A}IPv4 Address <0.0.0.0> IPv6 address <{_:ip}> assigned to session[[.]]`,
+    `${A}IPv4 Address <0.0.0.0> IPv6 Address <{_:ip}> assigned to session[[.]]`,
+    `${BARE}IPv4 Address 0.0.0.0 IPv6 address {_:ip} assigned to session[[.]]`,
+    `${BARE}IPv4 Address 0.0.0.0 IPv6 Address {_:ip} assigned to session[[.]]`,
   ),
   message(
     722051,
     'address.assigned',
-    `${A}IPv4 Address <{assignedIp:ip}> IPv6 address <{assignedIpv6:ipOrNone}> assigned to session`,
-    `${BARE}IPv4 Address {assignedIp:ip} IPv6 address {assignedIpv6:ipOrNone} assigned to session`,
-    `${BARE}IPv4 Address {assignedIp:ip} IPv6 Address {assignedIpv6:ipOrNone} assigned to session`,
-    `${A}Address <{assignedIp:ip}> assigned to session`,
-    `${BARE}Address {assignedIp:ip} assigned to session`,
+    `${A}IPv4 Address <{assignedIp:ip}> IPv6 address <{assignedIpv6:ipOrNone}> assigned to session[[.]]`,
+    `${A}IPv4 Address <{assignedIp:ip}> IPv6 Address <{assignedIpv6:ipOrNone}> assigned to session[[.]]`,
+    `${A}IPv4 Address <{assignedIp:ip}> IPv6 address <> assigned to session[[.]]`,
+    `${BARE}IPv4 Address {assignedIp:ip} IPv6 address {assignedIpv6:ipOrNone} assigned to session[[.]]`,
+    `${BARE}IPv4 Address {assignedIp:ip} IPv6 Address {assignedIpv6:ipOrNone} assigned to session[[.]]`,
+    `${A}IPv4 Address <{assignedIp:ip}> assigned to session[[.]]`,
+    `${A}Address <{assignedIp:ip}> assigned to session[[.]]`,
+    `${BARE}Address {assignedIp:ip} assigned to session[[.]]`,
   ),
 
   message(722053, 'client.identified', ...angled('Unknown client {clientType} connection[[.]]')),

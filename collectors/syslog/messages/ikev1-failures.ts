@@ -11,7 +11,7 @@ export const ikev1Failures = [
     713255,
     'attempt.refused',
     { cause: 'group.unknown', weight: 'decisive' },
-    ...ikev1Says("Received ISAKMP Aggressive Mode message 1 with unknown tunnel group name '{tunnelGroup}'"),
+    ...ikev1Says("Received ISAKMP Aggressive Mode message 1 with unknown tunnel group name '{tunnelGroup}'[[.]]"),
     `${PP}{detail:phrase}`,
     ...ANY_IKEV1,
   ),

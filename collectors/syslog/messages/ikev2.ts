@@ -10,6 +10,8 @@ export const ikev2 = [
   ...notedEach('the exchange: cookies, collisions, throttling', 750004, 750005, 750010),
   message(750006, 'ikev2.up', ...ikev2UserSays('SA UP.[[ Reason: {reason:phrase}]]')),
   message(750007, 'ikev2.down', ...ikev2UserSays('SA DOWN.[[ Reason: {reason:phrase}]]')),
+  noted(750006, 'it names nobody', 'SA UP.[[ Reason: {_:phrase}]]'),
+  noted(750007, 'it names nobody', 'SA DOWN.[[ Reason: {_:phrase}]]'),
   ...notedEach('the child SA’s cipher is the stronger one: allowed', 750012),
   ...notedEach('MOBIKE, Initial Contact, invalid SPIs and keep-alive', [750013, 750016]),
 
@@ -25,7 +27,10 @@ export const ikev2 = [
     'address.assigned',
     { protocol: 'ikev2' },
     ...ikev2UserSays(
-      'Group:[[ ]]{groupPolicy} IPv4 Address=[[ ]]{assignedIp:ip} IPv6 address=[[ ]]{assignedIpv6:ipOrNone} assigned to session',
+      'Group:[[ ]]{groupPolicy} IPv4 Address=[[ ]]{assignedIp:ip} IPv6 address=[[ ]]{assignedIpv6:ipOrNone} assigned to session[[.]]',
+    ),
+    ...ikev2UserSays(
+      'Group:[[ ]]{groupPolicy} IPv4 Address=[[ ]]{assignedIp:ip} IPv6 address= assigned to session[[.]]',
     ),
   ),
   noted(751025, 'an address without its client'),

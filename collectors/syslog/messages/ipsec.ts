@@ -23,12 +23,12 @@ export const ipsec = [
   message(
     602303,
     'sa.created',
-    'IPSEC: An {direction:word} {saType} SA (SPI= {spi:hex}) between {oneIp:ip} and {otherIp:ip} (user= {user}) has been created.',
+    'IPSEC: An {direction:word} {saType} SA (SPI=[[ ]]{spi:hex}) between {oneIp:ip} and {otherIp:ip} (user=[[ ]]{user}) has been created[[.]]',
   ),
   message(
     602304,
     'sa.deleted',
-    'IPSEC: An {direction:word} {saType} SA (SPI= {spi:hex}) between {oneIp:ip} and {otherIp:ip} (user= {user}) has been deleted.',
+    'IPSEC: An {direction:word} {saType} SA (SPI=[[ ]]{spi:hex}) between {oneIp:ip} and {otherIp:ip} (user=[[ ]]{user}) has been deleted[[.]]',
   ),
   noted(602305, 'SA creation error: it does not tell which of the two is the client'),
   noted(602306, 'SA change error at MOBIKE'),

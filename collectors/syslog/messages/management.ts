@@ -35,7 +35,7 @@ export const management = [
     { outcome: 'denied' },
     'User authentication failed: [[IP address: {fromIp:ip}, ]]Uname: {user}',
   ),
-  noted(611103, 'User logged out: of management'),
+  ...notedEach('the end of a management login', 611103, 611104),
 
   ...notedEach('this device is itself a VPN client', [611301, 611323]),
 ] as const;

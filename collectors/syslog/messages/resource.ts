@@ -29,6 +29,7 @@ export const resource = [
     'attempt.refused',
     { cause: 'limit.resource', weight: 'hint' },
     'System memory usage reached {detail:phrase}',
+    'System Memory usage reached {detail:phrase}',
   ),
 
   ...notedEach('time-based, shared and smart licences', [444004, 444009], [444100, 444111], [444302, 444310]),

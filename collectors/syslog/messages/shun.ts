@@ -5,7 +5,12 @@ import { notedEach } from './ids.ts';
 export const shun = [
   message(401002, 'source.shunned', 'Shun added: {publicIp:ip}[[ {_:phrase}]]'),
   noted(401003, 'Shun deleted'),
-  message(401004, 'source.shunned', 'Shunned packet: {publicIp:ip} ==> {_:ip} on interface {_:phrase}'),
+  message(
+    401004,
+    'source.shunned',
+    'Shunned packet: {publicIp:ip} ==> {_:ip} on interface {_:phrase}',
+    'Shunned packet: {publicIp:ip} = {_:ip} on interface {_:phrase}',
+  ),
 
   ...notedEach('a rate was exceeded, or a host attacks', 733100, 733101),
   message(733102, 'source.shunned', 'Threat-detection adds host {publicIp:ip} to shun list[[.]]'),

@@ -13,6 +13,7 @@ export const ssl = [
     'Device failed SSL handshake with client {publicIp:namedEndpoint}[[ {_:phrase}]]',
   ),
   noted(725006, 'the device as a client of a server', 'Device failed SSL handshake with server {_:phrase}'),
+  noted(725006, 'a peer that is not called client or server', 'Device failed SSL handshake with {_:phrase}'),
   noted(725007, 'SSL session terminated'),
   ...notedEach('ciphers, certificates and names', [725008, 725017], [725021, 725022], 725025),
 ] as const;

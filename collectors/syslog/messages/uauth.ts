@@ -15,12 +15,12 @@ export const uauth = [
   message(
     109002,
     'aaa.silent',
-    'Auth from {_:word} to {_:word} failed (server {aaaServer:ip} failed) on interface {_:word}',
+    'Auth from {_:word} to {_:word} failed (server {aaaServer:ip} failed)[[ on interface {_:word}]]',
   ),
   message(
     109003,
     'aaa.silent',
-    'Auth from {_:word} to {_:word} failed (all servers failed) on interface {_:word} so marking all servers ACTIVE again[[.]]',
+    'Auth from {_:word} to {_:word} failed (all servers failed)[[ on interface {_:word}]][[ so marking all servers ACTIVE again]][[.]]',
   ),
 
   message(
@@ -58,13 +58,14 @@ export const uauth = [
   noted(109012, 'Authen Session End: of uauth, not of the tunnel'),
   noted(109013, 'User must authenticate before using this service'),
   noted(109014, 'a connection that is not Telnet was denied'),
+  noted(109015, 'Authorization denied: by an ACL, as PIX 6 has it'),
 
   // The session is refused without its filter.
   given(
     109016,
     'attempt.refused',
     { cause: 'policy.acl', weight: 'decisive' },
-    "Can't find authorization ACL {detail} for user '{user}'",
+    "Can't find authorization ACL {detail} for user '{user}'[[.]]",
     "Can't find authorization ACL {detail} for user {user}",
   ),
   noted(109017, 'too many connections through a cut-through proxy'),
@@ -88,9 +89,10 @@ export const uauth = [
     109027,
     'attempt.refused',
     { cause: 'aaa.bad_secret', weight: 'hint' },
-    '[{_}] Unable to decipher response message Server = {aaaServer:ip}, User = {user}',
+    '[{_}] Unable to decipher response message Server = {aaaServer:ip}[[ ]], User = {user}',
   ),
 
+  noted(109028, 'traffic within one security level is not asked for a login'),
   noted(109029, 'Parsing downloaded ACL'),
   noted(109030, 'a wildcard of a downloaded ACL was not converted'),
   message(109031, 'aaa.rejected', 'NT Domain Authentication Failed: {reason} for {user}[[.]]'),
@@ -104,9 +106,10 @@ export const uauth = [
     109033,
     'management.login',
     { outcome: 'denied' },
-    'Authentication failed for admin user {user} from {fromIp:ip}[[.]] Interactive challenge processing is not supported for {service:word} connections[[.]]',
+    'Authentication failed for admin user {user} from {fromIp:ip}[[.]] Interactive challenge processing is not supported for {service} connections[[.]]',
   ),
   noted(109034, 'the challenge of a cut-through proxy’s user'),
+  noted(109035, 'more attributes than a dynamic access policy looks at'),
   noted(109036, 'more than 1000 values of an attribute'),
   noted(109037, 'more than 5000 values of an attribute'),
   noted(109038, 'an attribute from AAA that could not be read'),
@@ -120,13 +123,13 @@ export const uauth = [
   message(
     109201,
     'address.bound',
-    'UAUTH: [[Session={session:hex}, ]]User={user}, Assigned IP={assignedIp:ip}, Succeeded adding entry.',
+    'UAUTH: [[Session={session:hex}, ]]User={user}, Assigned IP={assignedIp:ip}, Succeeded adding entry[[.]]',
   ),
   ...notedEach('the use and the filter of an entry that 109201 told', [109202, 109209]),
   message(
     109210,
     'address.unbound',
-    'UAUTH: [[Session={session:hex}, ]]User={user}, Assigned IP={assignedIp:ip}, Succeeded removing entry.',
+    'UAUTH: [[Session={session:hex}, ]]User={user}, Assigned IP={assignedIp:ip}, Succeeded removing entry[[.]]',
   ),
   noted(109211, 'one use less of an entry: 109210 tells its end'),
   ...notedEach('an entry that could not be removed: 113019 tells the end', [109212, 109213]),

@@ -2,6 +2,7 @@ import { given, message, noted } from '../template.ts';
 import { notedEach } from './ids.ts';
 import { A, angled } from './prefix.ts';
 
+const STARTED = 'WebVPN session started[[.]]';
 const NOT_ALLOWED = 'WebVPN session not allowed. {detail:phrase}';
 const UNABLE = '[[WebVPN ]]Unable to create session[[.]]';
 const LIMIT = 'Session could not be established: session limit of {detail:word} reached[[.]]';
@@ -11,8 +12,14 @@ const EVICTED = 'Terminated AnyConnect session in inactive state to accept a new
 
 /** WebVPN (716): the portal, and the web stage, suspension and return of AnyConnect. `Group` is the group policy. */
 export const webvpn = [
-  message(716001, 'webvpn.started', ...angled('WebVPN session started[[.]]')),
+  message(716001, 'webvpn.started', ...angled(STARTED)),
+  noted(716001, 'an older release, without the address: 113019 tells the end', ...unaddressed(STARTED)),
   message(716002, 'webvpn.ended', ...angled('WebVPN session terminated: {reason}[[.]]')),
+  noted(
+    716002,
+    'an older release, without the address: 113019 says the same',
+    ...unaddressed('WebVPN session terminated: {_:phrase}'),
+  ),
 
   ...notedEach('what a clientless session may reach', [716003, 716005], 716008),
   given(
@@ -21,6 +28,11 @@ export const webvpn = [
     { cause: 'group.not_permitted', weight: 'decisive' },
     ...angled(NOT_ALLOWED),
     ...unaddressed(NOT_ALLOWED),
+  ),
+  noted(
+    716006,
+    'the end of a session, in 7.0: 113019 says the same',
+    ...unaddressed('WebVPN session terminated. {_:phrase}'),
   ),
   // Too many logins or too few resources: the message does not tell which.
   given(
@@ -48,19 +60,20 @@ export const webvpn = [
   ...notedEach('files of a clientless session', [716024, 716037]),
 
   // ASDM logs in here as well: `admin` is no VPN login.
-  given(716038, 'management.login', { outcome: 'permitted' }, ...management(`${SUCCESSFUL} admin[[.]]`)),
+  ...managed(716038, 'permitted', SUCCESSFUL),
   message(716038, 'login.accepted', ...angled(`${SUCCESSFUL} {_:word}`)),
   noted(
     716038,
     'the old wording has no address: 113004 or 113012 says the same',
     'Authentication: successful, group = {_} user = {_}[[ ]], Session Type: {_:word}',
   ),
-  given(716039, 'management.login', { outcome: 'denied' }, ...management(`${REJECTED} admin[[.]]`)),
+  ...managed(716039, 'denied', REJECTED),
   given(
     716039,
     'management.login',
     { outcome: 'denied' },
     'Authentication: rejected, group = {_} user = {user}[[ ]], Session Type: admin[[.]]',
+    'Authentication: rejected, group = {_} user = {user}[[ ]], Session Type: Admin[[.]]',
   ),
   message(
     716039,
@@ -106,6 +119,20 @@ export const webvpn = [
   ...notedEach('SAML', [716158, 716165]),
   ...notedEach('host scan and URLs', [716600, 716603]),
 ] as const;
+
+/** A management login in each of the names that releases have for it. */
+function managed(id: number, outcome: 'permitted' | 'denied', text: typeof SUCCESSFUL | typeof REJECTED) {
+  return [
+    given(
+      id,
+      'management.login',
+      { outcome },
+      ...management(`${text} admin[[.]]`),
+      ...management(`${text} Admin[[.]]`),
+      ...management(`${text} ASDM[[.]]`),
+    ),
+  ] as const;
+}
 
 /** A text of a management login, whose claim has no group. */
 function management<const T extends string>(text: T) {
