@@ -28,12 +28,16 @@ export const management = [
     'management.login',
     { outcome: 'permitted' },
     'User authentication succeeded: [[IP address: {fromIp:ip}, ]]Uname: {user}',
+    'User authentication succeeded: IP = {fromIp:ip}, Uname: {user}',
+    'User authentication succeeded: IP, {fromIp:ip}[[ ]]: Uname: {user}',
   ),
   given(
     611102,
     'management.login',
     { outcome: 'denied' },
     'User authentication failed: [[IP address: {fromIp:ip}, ]]Uname: {user}',
+    'User authentication failed: IP = {fromIp:ip}, Uname: {user}',
+    'User authentication failed: IP, {fromIp:ip}[[ ]]: Uname: {user}',
   ),
   ...notedEach('the end of a management login', 611103, 611104),
 
