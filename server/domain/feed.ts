@@ -99,7 +99,8 @@ export interface Summary {
   readonly pools: readonly PoolRow[];
   /** From sessions that ended in the last 24 h: syslog carries no running counters. */
   readonly bytes: { readonly tx: number; readonly rx: number; readonly sessions: number };
-  /** AAA rejections and refused addresses in the last 15 min. */
+  /** Login attempts that failed, AAA rejections (of management too) and refused addresses in the last 15 min. */
+  readonly failed15m: number;
   readonly rejected15m: number;
   readonly refused15m: number;
   /** Arrival of the last message of any device, epoch milliseconds. */

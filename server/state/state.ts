@@ -28,9 +28,13 @@ export interface Origin {
   readonly verdicts: readonly Verdict[];
   readonly leases: readonly Lease[];
   readonly minutes: readonly MinuteRow[];
-  readonly events15m: readonly { readonly kind: string; readonly at: number }[];
   /** Messages that hid a name in the last 24 h. */
   readonly hidden?: readonly HiddenHour[];
+  /** Of ended attempts only those that failed, when they were last heard of. */
+  readonly events15m: readonly {
+    readonly kind: 'attempt.ended' | 'login.rejected' | 'address.refused';
+    readonly at: number;
+  }[];
 }
 
 /** Everything that is derived from events, and what of it has changed since it was last asked. */
@@ -39,9 +43,12 @@ export class State {
   readonly #figures = new Figures();
   readonly #pools = new Pools();
   readonly #minutes = new Minutes();
-  readonly #rejected = new Window();
-  readonly #refused = new Window();
   readonly #hidden = new HiddenNames();
+  readonly #counted = {
+    'attempt.ended': new Window(),
+    'login.rejected': new Window(),
+    'address.refused': new Window(),
+  };
   readonly #book: LiveBook;
   #gathered = new Gatherer();
 
@@ -53,19 +60,22 @@ export class State {
         const row = this.#minutes.take(before, after, event, this.#figures.total);
         this.#gathered.minutes.set(row.minute, row);
       },
-      attempt: (after) => this.#gathered.attempts.set(after.id, after),
+      attempt: (after) => {
+        this.#gathered.attempts.set(after.id, after);
+        if (after.outcome === 'failed') this.#counted['attempt.ended'].add(after.seenAt);
+      },
       verdict: (after) => this.#gathered.verdicts.set(after.id, after),
       lease: (before, after, event) => {
         this.#pools.exchange(before, after, event.at);
         this.#gathered.lease(event.device, event.address, after);
       },
-      refusal: ({ kind, at }) => (kind === 'login.rejected' ? this.#rejected : this.#refused).add(at),
+      refusal: ({ kind, at }) => this.#counted[kind].add(at),
     });
     this.#book.restore(origin);
     for (const session of origin.sessions) this.#figures.exchange(undefined, session);
     this.#minutes.restore(origin.minutes);
-    for (const { kind, at } of origin.events15m) (kind === 'login.rejected' ? this.#rejected : this.#refused).add(at);
     for (const one of origin.hidden ?? []) this.#hidden.add(one);
+    for (const { kind, at } of origin.events15m) this.#counted[kind].add(at);
     this.devices.restore(origin.seen);
     this.configure(origin.devices);
   }
@@ -116,8 +126,9 @@ export class State {
       ...this.#figures.snapshot(),
       pools: this.#pools.rows(),
       bytes: this.#minutes.bytes(),
-      rejected15m: this.#rejected.count(at),
-      refused15m: this.#refused.count(at),
+      failed15m: this.#counted['attempt.ended'].count(at),
+      rejected15m: this.#counted['login.rejected'].count(at),
+      refused15m: this.#counted['address.refused'].count(at),
       lastMessageAt: this.devices.lastMessageAt,
     };
   }

@@ -3,7 +3,7 @@ import { readDevices } from './device.ts';
 import { hiddenHours } from './hidden.ts';
 import { lastMessageId } from './messages.ts';
 import type { Ask } from './readers.ts';
-import type { Loaded } from './store.ts';
+import type { Counted, Loaded } from './store.ts';
 import type { Table } from './table.ts';
 import {
   attemptTable,
@@ -16,7 +16,8 @@ import {
   verdictTable,
 } from './tables.ts';
 
-const QUARTER = 15 * 60_000;
+const MINUTE = 60_000;
+const QUARTER = 15 * MINUTE;
 const DAY = 24 * 60 * 60_000;
 
 /** Everything the state starts from. `endedSince` and `now` in epoch milliseconds; the time that the program did not run is on top. */
@@ -27,10 +28,16 @@ export async function load(ask: Ask, main: string, days: Days, now: number, ende
   // However long nobody ran since: what is interpreted late belongs to the hour in which it came.
   const pause = Math.max(0, now - (heartbeat?.at ?? now));
   // Literally the WHERE of their index: only so does SQLite use it.
-  const events = await ask<{ kind: 'login.rejected' | 'address.refused'; at: number }>(
+  const events = await ask<{ kind: Counted; at: number }>(
     main,
     `SELECT kind, at FROM event WHERE kind IN ('login.rejected', 'address.refused') AND at >= ? ORDER BY at, seq`,
     [now - QUARTER],
+  );
+  const failed = await ask<{ kind: Counted; at: number }>(
+    main,
+    // One that goes on for longer than a minute is rare, and is then not counted after a restart.
+    `SELECT 'attempt.ended' AS kind, seenAt AS at FROM attempt WHERE outcome = 'failed' AND start >= ? AND seenAt >= ?`,
+    [now - QUARTER - MINUTE, now - QUARTER],
   );
   const collectors = await rows(collectorTable, ' ORDER BY t.name');
   return {
@@ -44,8 +51,8 @@ export async function load(ask: Ask, main: string, days: Days, now: number, ende
     verdicts: await rows(verdictTable, ` WHERE t.service = 'unknown' ORDER BY t.id`),
     leases: await rows(leaseTable),
     minutes: await rows(minuteTable, ' WHERE t.minute >= ? ORDER BY t.minute', now - pause - DAY),
-    events15m: events,
     hidden: await hiddenHours(ask, main, now),
+    events15m: [...events, ...failed],
     gaps: await rows(gapTable, ' WHERE t."to" >= ? ORDER BY t."from"', now - DAY),
     collectors,
     lastMessageId: Math.max(await lastMessageId(ask, days), ...collectors.map(({ lastMessage }) => lastMessage)),

@@ -63,6 +63,9 @@ export interface StoredEvent {
   readonly event: Event;
 }
 
+/** What is counted over 15 min; of ended attempts only those that failed. */
+export type Counted = 'attempt.ended' | 'login.rejected' | 'address.refused';
+
 /** What the state starts from. */
 export interface Loaded {
   /** With their addresses, pools and chains. */
@@ -78,7 +81,7 @@ export interface Loaded {
   /** Of the last 24 h in which the program ran. */
   readonly minutes: readonly MinuteRow[];
   /** Of the last 15 min, for the counters. */
-  readonly events15m: readonly { readonly kind: 'login.rejected' | 'address.refused'; readonly at: number }[];
+  readonly events15m: readonly { readonly kind: Counted; readonly at: number }[];
   /** Messages that hid a name in the last 24 h. */
   readonly hidden: readonly Pick<DeviceHidden, 'device' | 'hour' | 'count'>[];
   /** Those that reach into the last 24 h. */

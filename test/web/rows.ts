@@ -63,6 +63,7 @@ export function summary(given: Partial<Summary> = {}): Summary {
     users: 11,
     pools: [],
     bytes: { tx: 0, rx: 0, sessions: 0 },
+    failed15m: 0,
     rejected15m: 0,
     refused15m: 0,
     lastMessageAt: now - 1000,

@@ -174,6 +174,7 @@ export const summary: Summary = {
   users: 2,
   pools: [pool, unread],
   bytes: { tx: 1000, rx: 200, sessions: 3 },
+  failed15m: 2,
   rejected15m: 4,
   refused15m: 5,
   lastMessageAt: AT,

@@ -156,6 +156,8 @@ test('a failed Xauth makes an attempt and no session', () => {
     teller.events.map((event) => event.kind === 'attempt.ended' && [event.outcome, event.stage, event.cause]),
     [['failed', 'xauth', 'xauth.rejected']],
   );
+  assert.equal(teller.state.summary(NOON).failed15m, 1);
+  assert.equal(teller.state.summary(NOON + 16 * 60_000).failed15m, 0);
 });
 
 test('a rejected login counts for 15 minutes', () => {

@@ -109,6 +109,7 @@ test('what is too old for the state is not loaded', async (t) => {
   const refused = (when: number): Event => ({
     ...{ kind: 'address.refused', device: 1, at: when, source: 'syslog', evidence: [] },
   });
+  const failed = { device: 1, publicIp: '198.51.100.7', stage: 'xauth', outcome: 'failed' } as const;
   await store.commit(
     setOf({
       events: [refused(at(16 * 60_000)), refused(at(14 * 60_000)), opened],
@@ -116,12 +117,20 @@ test('what is too old for the state is not loaded', async (t) => {
         { ...minute, minute: at(25 * 3_600_000) },
         { ...minute, minute: at(60_000) },
       ],
+      attempts: [
+        { ...failed, id: 1, start: at(17 * 60_000), seenAt: at(14 * 60_000) },
+        { ...failed, id: 2, start: at(16 * 60_000), seenAt: at(15 * 60_000 - 1) },
+        { ...failed, id: 3, start: at(15 * 60_000), seenAt: at(1), outcome: 'succeeded' },
+      ],
     }),
   );
   await store.addGap({ from: at(26 * 3_600_000), to: at(25 * 3_600_000) });
   await store.addGap({ from: at(25 * 3_600_000), to: at(1) });
   const loaded = await store.load(NOON, NOON);
-  assert.deepEqual(loaded.events15m, [{ kind: 'address.refused', at: at(14 * 60_000) }]);
+  assert.deepEqual(loaded.events15m, [
+    { kind: 'address.refused', at: at(14 * 60_000) },
+    { kind: 'attempt.ended', at: at(15 * 60_000 - 1) },
+  ]);
   assert.deepEqual(loaded.minutes, [{ ...minute, minute: at(60_000) }]);
   assert.deepEqual(loaded.gaps, [{ from: at(25 * 3_600_000), to: at(1) }]);
 });
