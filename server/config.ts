@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { HOSTDOWN } from './domain/hostdown.ts';
 
 /** What a reader makes of a setting's text: the value, or what was wanted in its place. */
 type Reading<T> = { readonly value: T } | { readonly wanted: string };
@@ -20,10 +21,6 @@ export const socketPath = (database: string): string => `${database}.sock`;
 /** The path of the key's file. */
 export const keyPath = ({ keyFile, database }: Pick<Config, 'keyFile' | 'database'>): string =>
   keyFile.replace('<DATABASE>', () => database);
-
-/** What everybody has to know who logs over TCP. */
-export const HOSTDOWN =
-  'an ASA that logs over TCP or TLS refuses all new connections through it while this server does not answer, unless it has `logging permit-hostdown`';
 
 /** Every process setting: its variable, its default as one would type it, its reader and its line in the README. */
 export const settings = {

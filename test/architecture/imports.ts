@@ -16,7 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'server/record/': ['server/domain/', 'server/state/', 'server/store/'],
   'server/access/': ['server/domain/', 'server/store/'],
   'server/api/': ['server/domain/', 'server/state/', 'server/store/', 'server/access/'],
-  'server/config.ts': [],
+  'server/config.ts': ['server/domain/'],
   'server/log.ts': ['server/config.ts'],
   'server/commands/': ['server/', 'collectors/', 'test/asa/'],
   'server/main.ts': ['server/', 'collectors/', 'test/asa/'],

@@ -6,7 +6,8 @@ import { whither, withQuery } from '../../web/place.ts';
 import { hiddenFrom, hidesNames } from '../../web/words/hidden.ts';
 import { adoptCommand } from '../../web/words/devices.ts';
 import { freshness, heardAt } from '../../web/words/freshness.ts';
-import { loggingHost, loggingLines, syslogPort } from '../../web/words/logging.ts';
+import { HOSTDOWN } from '../../server/domain/hostdown.ts';
+import { loggingHost, loggingLines, pieces, streamLines, syslogPort } from '../../web/words/logging.ts';
 import { body } from '../../web/words/messages.ts';
 import { plain } from '../../web/words/plain.ts';
 import { percent, poolsVerdict } from '../../web/words/pools.ts';
@@ -77,6 +78,24 @@ describe('what is to be pasted', () => {
     assert.equal(syslogPort(['syslog']), 5514);
     assert.equal(loggingHost('127.0.0.1'), 'ADDRESS-OF-THIS-MACHINE');
     assert.equal(loggingHost('[2001:db8::1]'), '2001:db8::1');
+  });
+
+  it('warns who would log over TCP, before the lines for it', () => {
+    const [first, tcp, tls] = streamLines('192.0.2.1').map(({ line }) => line);
+    assert.deepEqual(
+      [first, tcp, tls],
+      [
+        'logging permit-hostdown',
+        'logging host inside 192.0.2.1 tcp/1470',
+        'logging host inside 192.0.2.1 tcp/6514 secure',
+      ],
+    );
+    const said = pieces(HOSTDOWN);
+    assert.deepEqual(
+      said.filter(({ command }) => command).map(({ text }) => text),
+      ['logging permit-hostdown'],
+    );
+    assert.match(said[0]?.text ?? '', /TCP or TLS refuses all new connections/);
   });
 
   it('never carries a name that a shell could misread', () => {

@@ -1,4 +1,14 @@
-import { syslogPort, helpfulLines, loggingHost, loggingLines, READ_FIRST, TRAP_LEVEL } from '../words/logging.ts';
+import { HOSTDOWN } from '../../server/domain/hostdown.ts';
+import {
+  helpfulLines,
+  loggingHost,
+  loggingLines,
+  pieces,
+  READ_FIRST,
+  streamLines,
+  syslogPort,
+  TRAP_LEVEL,
+} from '../words/logging.ts';
 import { useRows } from '../watch.ts';
 import { Commands } from './copy.tsx';
 
@@ -30,17 +40,16 @@ export function Teach() {
           <Commands lines={['npm run demo']} />
         </section>
         <section class="empty">
+          <h2>Over TCP or TLS</h2>
+          <p>
+            UDP is the safe choice. Beware:{' '}
+            {pieces(HOSTDOWN).map(({ text, command }) => (command ? <code key={text}>{text}</code> : text))}.
+          </p>
+          <Lines lines={streamLines(host)} />
+        </section>
+        <section class="empty">
           <h2>These help, and change what every log server gets</h2>
-          <dl class="kv kv--lines">
-            {helpfulLines.map(({ line, why }) => (
-              <div key={line}>
-                <dt>
-                  <code>{line}</code>
-                </dt>
-                <dd>{why}</dd>
-              </div>
-            ))}
-          </dl>
+          <Lines lines={helpfulLines} />
         </section>
         <section class="empty">
           <h2>Nothing comes?</h2>
@@ -52,5 +61,20 @@ export function Teach() {
         </section>
       </div>
     </>
+  );
+}
+
+function Lines({ lines }: { readonly lines: readonly { readonly line: string; readonly why: string }[] }) {
+  return (
+    <dl class="kv kv--lines">
+      {lines.map(({ line, why }) => (
+        <div key={line}>
+          <dt>
+            <code>{line}</code>
+          </dt>
+          <dd>{why}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

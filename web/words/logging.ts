@@ -29,6 +29,23 @@ export function loggingLines({ host, port }: Target): readonly string[] {
   ];
 }
 
+/** The other ways for its messages. To be read before: HOSTDOWN. */
+export function streamLines(host: string): readonly { readonly line: string; readonly why: string }[] {
+  return [
+    { line: 'logging permit-hostdown', why: 'first of all' },
+    { line: `logging host inside ${host} tcp/1470`, why: 'TCP; the port is SYSLOG_TCP_PORT, 1470 unless set' },
+    {
+      line: `logging host inside ${host} tcp/6514 secure`,
+      why: 'TLS; the port is SYSLOG_TLS_PORT, and the ASA has to trust who signed SYSLOG_TLS_CERT',
+    },
+  ];
+}
+
+/** A text in pieces: what stood between backticks is a command. */
+export function pieces(text: string): readonly { readonly text: string; readonly command: boolean }[] {
+  return text.split('`').map((piece, index) => ({ text: piece, command: index % 2 === 1 }));
+}
+
 /** Lines that help, but change what every log server of the device gets. */
 export const helpfulLines: readonly { readonly line: string; readonly why: string }[] = [
   { line: 'logging timestamp rfc5424', why: 'times in UTC (9.10 and later; before that: logging timestamp)' },
