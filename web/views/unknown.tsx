@@ -1,26 +1,24 @@
 import type { UnknownRow } from '../../server/domain/feed.ts';
 import { useAnswer } from '../answer.ts';
+import { useBeat } from '../beat.ts';
 import { Loading } from '../parts/loading.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Verdict } from '../parts/verdict.tsx';
-import { useCell, useLive, useNow } from '../watch.ts';
+import { useNow } from '../watch.ts';
 import { count } from '../words/bytes.ts';
 import { outcomes } from '../words/names.ts';
 import { plain } from '../words/plain.ts';
 import { iso, when } from '../words/time.ts';
 import { messagesOf, sixDigits, unknownVerdict, whys } from '../words/unknown.ts';
 
-/** How often the counts are asked for anew, in milliseconds. */
-const EVERY = 10_000;
 /** As many as the API gives at once. */
 const MOST = 1000;
 
 /** What is not understood, counted by device and message ID. */
 export function Unknown() {
-  const { phase } = useCell(useLive().pulse);
   const now = useNow();
   const path = `/api/unknown?limit=${MOST}`;
-  const answer = useAnswer<{ readonly unknown: readonly UnknownRow[] }>(path, `${Math.floor(now / EVERY)} ${phase}`);
+  const answer = useAnswer<{ readonly unknown: readonly UnknownRow[] }>(path, useBeat());
   const rows = answer.value?.unknown;
   if (rows === undefined && answer.state !== 'failed') return <Loading what="what is not understood" />;
   const said = answer.state === 'failed' ? failed(answer.why) : unknownVerdict(rows ?? []);
@@ -45,47 +43,60 @@ function failed(why: string) {
 
 function Tallies({ rows, now }: { readonly rows: readonly UnknownRow[]; readonly now: number }) {
   return (
-    <div class="scroll">
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">Head-end</th>
-            <th scope="col">Message ID</th>
-            <th scope="col">What became of it</th>
-            <th scope="col" class="n">
-              Count
-            </th>
-            <th scope="col" class="from-tablet">
-              First
-            </th>
-            <th scope="col">Last</th>
-            <th scope="col">The last of them</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={`${row.device} ${row.messageId} ${row.outcome}`}>
-              <td>{plain(row.device)}</td>
-              <td class="mono">
+    <table class="table table--wraps" aria-label="What is not understood">
+      <thead>
+        <tr>
+          <th scope="col" class="from-tablet">
+            Head-end
+          </th>
+          <th scope="col" class="table__id">
+            Message ID
+          </th>
+          <th scope="col">What became of it</th>
+          <th scope="col" class="n">
+            Count
+          </th>
+          <th scope="col" class="from-laptop">
+            First
+          </th>
+          <th scope="col" class="from-tablet">
+            Last
+          </th>
+          <th scope="col" class="from-tablet">
+            The last of them
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={`${row.device} ${row.messageId} ${row.outcome}`}>
+            <td class="from-tablet">{plain(row.device)}</td>
+            <td class="table__id">
+              <span class="mono">
                 <Identity row={row} />
-              </td>
-              <td>
-                {row.outcome === 'others' ? 'others' : outcomes[row.outcome].name}
-                <div class="hint">{whys[row.outcome]}</div>
-              </td>
-              <td class="n">{count(row.count)}</td>
-              <td class="from-tablet">
-                <Time at={row.first} now={now} />
-              </td>
-              <td>
-                <Time at={row.last} now={now} />
-              </td>
-              <td class="mono sample">{plain(row.sample)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+              </span>
+              <div class="hint until-tablet">{plain(row.device)}</div>
+            </td>
+            <td>
+              {row.outcome === 'others' ? 'others' : outcomes[row.outcome].name}
+              <div class="hint">{whys[row.outcome]}</div>
+              <div class="hint until-tablet">
+                last <Time at={row.last} now={now} />
+              </div>
+              <div class="mono sample until-tablet">{plain(row.sample)}</div>
+            </td>
+            <td class="n">{count(row.count)}</td>
+            <td class="table__time from-laptop">
+              <Time at={row.first} now={now} />
+            </td>
+            <td class="table__time from-tablet">
+              <Time at={row.last} now={now} />
+            </td>
+            <td class="mono sample from-tablet">{plain(row.sample)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
