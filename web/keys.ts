@@ -9,6 +9,7 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['g', 'p'], does: 'pools' },
   { keys: ['g', 'd'], does: 'devices' },
   { keys: ['g', 'm'], does: 'messages' },
+  { keys: ['g', 'f'], does: 'failed logins' },
   { keys: ['j'], does: 'next row' },
   { keys: ['k'], does: 'previous row' },
   { keys: ['Enter'], does: 'open the row' },
@@ -16,7 +17,14 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['?'], does: 'this help' },
 ];
 
-const places: Readonly<Record<string, string>> = { h: '/', s: '/sessions', p: '/pools', d: '/devices', m: '/messages' };
+const places: Readonly<Record<string, string>> = {
+  h: '/',
+  s: '/sessions',
+  p: '/pools',
+  d: '/devices',
+  m: '/messages',
+  f: '/attempts',
+};
 const plainKeys: Readonly<Record<string, KeyAction>> = {
   '/': { do: 'search' },
   '?': { do: 'help' },

@@ -9,6 +9,7 @@ import './look/figures.css';
 import './look/teach.css';
 import './look/tables.css';
 import './look/lines.css';
+import './look/ladder.css';
 import './look/pools.css';
 import './look/chart.css';
 import './look/window.css';
@@ -16,6 +17,8 @@ import { connect } from './live.ts';
 import { Frame } from './parts/frame.tsx';
 import { Guard } from './parts/guard.tsx';
 import { Keyboard } from './parts/keyboard.tsx';
+import { Attempt } from './views/attempt.tsx';
+import { Attempts } from './views/attempts.tsx';
 import { Devices } from './views/devices.tsx';
 import { Messages } from './views/messages.tsx';
 import { Nowhere } from './views/nowhere.tsx';
@@ -40,6 +43,8 @@ function App() {
             <Route path="/" component={Overview} />
             <Route path="/sessions" component={Sessions} />
             <Route path="/sessions/:id" component={Session} />
+            <Route path="/attempts" component={Attempts} />
+            <Route path="/attempts/:id" component={Attempt} />
             <Route path="/pools" component={Pools} />
             <Route path="/devices" component={Devices} />
             <Route path="/messages" component={Messages} />

@@ -1,11 +1,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { MessageRow, SessionRow } from '../server/domain/feed.ts';
+import type { AttemptRow, MessageRow, SessionRow, VerdictRow } from '../server/domain/feed.ts';
 import { ask } from './answer.ts';
+import { renew } from './renew.ts';
 
 /** What the API gives page by page. */
 interface Listed {
+  attempts: AttemptRow;
   sessions: SessionRow;
   messages: MessageRow;
+  verdicts: VerdictRow;
 }
 
 type Page<K extends keyof Listed> = Readonly<Record<K, readonly Listed[K][]>> & { readonly next: string | null };
@@ -31,8 +34,12 @@ interface Held<T> {
 /** A search that is still being typed is not asked for yet, in milliseconds. */
 const SETTLED = 200;
 
-/** What a search finds on the server, page by page. No search, no rows. */
-export function usePages<K extends keyof Listed>(kind: K, search: string | undefined): Pages<Listed[K]> {
+/** What a search finds on the server, page by page; the first page is fetched anew when `again` changes. No search, no rows. */
+export function usePages<K extends keyof Listed>(
+  kind: K,
+  search: string | undefined,
+  again?: string,
+): Pages<Listed[K]> {
   const [held, setHeld] = useState<Held<Listed[K]>>({ search: undefined, rows: [], next: null, busy: false });
   const leave = useRef(new AbortController());
 
@@ -61,6 +68,22 @@ export function usePages<K extends keyof Listed>(kind: K, search: string | undef
     };
     // Asked anew when the search changes, not when this function is made anew.
   }, [kind, search]);
+
+  useEffect(() => {
+    if (search === undefined || held.search !== search || held.busy) return;
+    const { signal } = leave.current;
+    void ask<Page<K>>(`/api/${kind}?${search}`, signal).then((answer) => {
+      if (signal.aborted) return;
+      setHeld((before) => {
+        // What is being fetched meanwhile comes first.
+        if (before.search !== search || before.busy) return before;
+        if (answer.state !== 'here') return { ...before, why: answer.state === 'failed' ? answer.why : '' };
+        const first: readonly Listed[K][] = answer.value[kind];
+        return { search, ...renew(before, { rows: first, next: answer.value.next }), busy: false };
+      });
+    });
+    // Asked anew when it is time to, not when a page has come.
+  }, [again]);
 
   // Rows of the search before are not rows of this one.
   if (held.search !== search) return { rows: [], busy: search !== undefined };

@@ -21,3 +21,19 @@ export function whither(typed: string): string {
 export function sessionPath(id: number): string {
   return `/sessions/${id}`;
 }
+
+/** The tries of a user to log in, the failed ones and the others. */
+export function loginsPath(user: string): string {
+  return withQuery('/attempts', {}, { user, outcome: 'any' });
+}
+
+/** The same for what was searched for: a user, or a public address. */
+export function searchedLoginsPath(q: string): string {
+  const address = /^[\da-f]*(?:[.:][\da-f]*){2,}$/i.test(q);
+  return address ? withQuery('/attempts', {}, { publicIp: q, outcome: 'any' }) : loginsPath(q);
+}
+
+/** The page of a try to log in. */
+export function attemptPath(id: number): string {
+  return `/attempts/${id}`;
+}

@@ -9,13 +9,10 @@ const say = (given: Partial<Parameters<typeof overviewVerdict>[0]>) =>
 
 describe("the overview's first line", () => {
   it('says that all is quiet, and how full the fullest pool is', () => {
-    const said = say({ summary: summary({ pools: [pool(71), pool(10, { name: 'small' })], rejected15m: 1 }) });
+    const said = say({ summary: summary({ pools: [pool(71), pool(10, { name: 'small' })], failed15m: 1 }) });
     assert.equal(said.state, 'ok');
     assert.equal(said.text, 'All quiet: 12 sessions of 11 users on 1 head-end.');
-    assert.equal(
-      said.more,
-      'The fullest pool, vpnpool on HV-ASA, is at 71 %. 1 login was rejected in the last 15 minutes.',
-    );
+    assert.equal(said.more, 'The fullest pool, vpnpool on HV-ASA, is at 71 %. 1 login failed in the last 15 minutes.');
   });
 
   it('puts a full pool before all else', () => {

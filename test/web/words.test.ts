@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { addresses } from '../../web/addresses.ts';
 import { press } from '../../web/keys.ts';
-import { whither, withQuery } from '../../web/place.ts';
+import { searchedLoginsPath, whither, withQuery } from '../../web/place.ts';
 import { hiddenFrom, hidesNames } from '../../web/words/hidden.ts';
 import { adoptCommand } from '../../web/words/devices.ts';
 import { freshness, heardAt } from '../../web/words/freshness.ts';
@@ -124,6 +124,7 @@ describe('keys and places', () => {
   it('go with g and a letter, if it comes soon', () => {
     const { pending } = press(undefined, 'g', 0);
     assert.deepEqual(press(pending, 's', 500).action, { go: '/sessions' });
+    assert.deepEqual(press(pending, 'f', 500).action, { go: '/attempts' });
     assert.equal(press(pending, 's', 5_000).action, undefined);
     assert.equal(press(pending, 'x', 500).action, undefined);
     assert.deepEqual(press(undefined, '/', 0).action, { do: 'search' });
@@ -134,6 +135,12 @@ describe('keys and places', () => {
     assert.equal(whither(' 113019 '), '/messages?messageId=113019');
     assert.equal(whither('HILL\\marty'), '/sessions?q=HILL%5Cmarty');
     assert.equal(whither(''), '/sessions');
+  });
+
+  it('lead from a search without a session to the logins of the user or the address', () => {
+    assert.equal(searchedLoginsPath('marty'), '/attempts?user=marty&outcome=any');
+    assert.equal(searchedLoginsPath('198.51.100.7'), '/attempts?publicIp=198.51.100.7&outcome=any');
+    assert.equal(searchedLoginsPath('2001:db8::1'), '/attempts?publicIp=2001%3Adb8%3A%3A1&outcome=any');
   });
 
   it('keep what an address says beside what changes', () => {

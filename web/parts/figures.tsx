@@ -6,7 +6,7 @@ import { Tile } from './tile.tsx';
 
 /** The figures of the overview; `at` is the arrival of the last message that could have changed them. */
 export function Figures({ summary, at }: { readonly summary: Summary; readonly at: number | null }) {
-  const { sessions, tunnels, users, bytes: sum, rejected15m, refused15m } = summary;
+  const { sessions, tunnels, users, bytes: sum, failed15m, rejected15m, refused15m } = summary;
   const tx = bytes(sum.tx);
   const rx = bytes(sum.rx);
   return (
@@ -41,8 +41,10 @@ export function Figures({ summary, at }: { readonly summary: Summary; readonly a
       >
         <span>from {many(sum.sessions, 'ended session')}; running ones need polling</span>
       </Tile>
-      <Tile href="/messages" at={at} figures={[{ name: 'AAA rejections', id: 'rejected', value: count(rejected15m) }]}>
-        <span>in 15 min; VPN or management</span>
+      <Tile href="/attempts" at={at} figures={[{ name: 'Failed logins', id: 'failed', value: count(failed15m) }]}>
+        <span title="AAA rejects logins to the VPN and to the device itself">
+          in 15 min; {many(rejected15m, 'AAA rejection')}
+        </span>
       </Tile>
       <Tile
         href="/pools"

@@ -7,7 +7,7 @@ import { SessionFilters } from '../parts/session-filters.tsx';
 import { SessionTable } from '../parts/session-table.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { searchOf, usePages } from '../pages.ts';
-import { withQuery } from '../place.ts';
+import { searchedLoginsPath, withQuery } from '../place.ts';
 import { arrange, hold, readSort, writeSort, type Filter, type TableRow } from '../rows.ts';
 import { useNow, useRows, useSummary, useTopic } from '../watch.ts';
 import { BYTES_ARE, count } from '../words/bytes.ts';
@@ -68,7 +68,8 @@ export function Sessions() {
   return (
     <main class="page">
       <Verdict said={said}>
-        {missed && found !== undefined && <a href={withQuery(path, query, { state: 'any' })}>Show them.</a>}
+        {missed && found !== undefined && <a href={withQuery(path, query, { state: 'any' })}>Show them.</a>}{' '}
+        {missed && <a href={searchedLoginsPath(q)}>Are there failed logins?</a>}
       </Verdict>
       <SessionFilters filter={filter} devices={devices?.map((one) => one.name) ?? []} change={change} />
       <div class="col-12">

@@ -119,15 +119,12 @@ function asOf(adopted: readonly DeviceRow[], total: number, now: number): string
   return `${gone}: ${many(total, 'session')} at ${when(latest, now)}, and since then nobody can tell.`;
 }
 
-function fullest({ pools, rejected15m }: Summary): string {
+function fullest({ pools, failed15m }: Summary): string {
   const [first] = byUse(pools);
   const pool =
     first?.utilization == null
       ? ''
       : `The fullest pool, ${plain(first.name)} on ${plain(first.device)}, is at ${percent(first.utilization)}. `;
-  const logins =
-    rejected15m === 0
-      ? 'No login was rejected'
-      : `${many(rejected15m, 'login')} ${rejected15m === 1 ? 'was' : 'were'} rejected`;
+  const logins = failed15m === 0 ? 'No login failed' : `${many(failed15m, 'login')} failed`;
   return `${pool}${logins} in the last 15 minutes.`;
 }

@@ -1,0 +1,81 @@
+import { searchOf, usePages } from '../pages.ts';
+import { useNow } from '../watch.ts';
+import { plain } from '../words/plain.ts';
+import { iso, when } from '../words/time.ts';
+import { Told } from './attempt-table.tsx';
+import { Panel } from './panel.tsx';
+import { ShownUser } from './shown-user.tsx';
+
+/** So many at a time: what is asked after is above. */
+const PAGE = '10';
+
+/** Rejections that may have been of a VPN login, SSH, ASDM or enable: nothing tells. `again` asks anew; `narrowed` is what stands above. */
+export function Unattributed({ again, narrowed }: { readonly again: string; readonly narrowed: boolean }) {
+  const now = useNow();
+  const search = searchOf({ service: 'unattributed', limit: PAGE });
+  const { rows, busy, why, more } = usePages('verdicts', search, again);
+  const none = rows.length === 0;
+  return (
+    <Panel
+      title="Not attributed"
+      span="col-12"
+      hint={`AAA said no, and no other message tells for which service: a VPN login, SSH, ASDM or enable${narrowed ? '. Of all users and head-ends: the filters do not narrow these' : ''}`}
+    >
+      {why !== undefined && <p class="trouble">These cannot be fetched now: {why}.</p>}
+      {none && why === undefined && (
+        <p class="needs">
+          {busy ? 'Asking for them …' : 'None is on record. What came within the last minute may still find its login.'}
+        </p>
+      )}
+      {!none && (
+        <table class="table table--wraps" aria-label="Rejections that are not attributed">
+          <thead>
+            <tr>
+              <th scope="col" class="table__time">
+                Time
+              </th>
+              <th scope="col">User</th>
+              <th scope="col">Cause</th>
+              <th scope="col" class="from-tablet">
+                As the device says it
+              </th>
+              <th scope="col" class="from-laptop">
+                AAA server
+              </th>
+              <th scope="col" class="from-laptop">
+                Head-end
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((verdict) => (
+              <tr key={verdict.id} data-verdict={verdict.id}>
+                <td class="table__time">
+                  <time dateTime={iso(verdict.at)} title={iso(verdict.at)}>
+                    {when(verdict.at, now)}
+                  </time>
+                </td>
+                <td>
+                  <ShownUser user={verdict.user} />
+                </td>
+                <td title={verdict.cause}>{plain(verdict.causeWords)}</td>
+                <td class="from-tablet">{plain(verdict.reason)}</td>
+                <td class="from-laptop">
+                  <Told text={verdict.aaaServer} />
+                </td>
+                <td class="from-laptop">{plain(verdict.device)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {more !== undefined && (
+        <p class="after">
+          <button type="button" class="button" disabled={busy} onClick={more}>
+            Fetch earlier ones
+          </button>
+        </p>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,75 @@
+import { useLocation } from 'preact-iso/router';
+import { useMemo, useState } from 'preact/hooks';
+import { EVERY, useBeat } from '../beat.ts';
+import { searchOf, usePages } from '../pages.ts';
+import { AttemptFilters } from '../parts/attempt-filters.tsx';
+import { AttemptTable } from '../parts/attempt-table.tsx';
+import { NoFailures } from '../parts/no-failures.tsx';
+import { Unattributed } from '../parts/unattributed.tsx';
+import { Verdict } from '../parts/verdict.tsx';
+import { withQuery } from '../place.ts';
+import { useLive, useNow, useRows } from '../watch.ts';
+import { ANY, attemptsVerdict, isNarrowed, readAttemptFilter } from '../words/failed-logins.ts';
+import { silentOnes } from '../words/freshness.ts';
+import { clock } from '../words/time.ts';
+
+/** The logins that failed, or what the filters ask for; apart from them the rejections that may have been logins. */
+export function Attempts() {
+  const { path, query, route } = useLocation();
+  const live = useLive();
+  const now = useNow();
+  const devices = useRows('devices') ?? [];
+  const watched = devices.filter(({ state }) => state === 'adopted');
+  const [over, setOver] = useState(false);
+  const beat = useBeat(over);
+  const filter = readAttemptFilter(query);
+  const { outcome, ...rest } = filter;
+  const search = searchOf({ ...rest, outcome: outcome === ANY ? '' : outcome, limit: '100' });
+  const { rows, busy, why, more } = usePages('attempts', search, beat);
+  const asOf = useMemo(() => live.now.get(), [rows]);
+  const asking = busy && rows.length === 0;
+  const shown = { rows, more: more !== undefined, filter, watched: watched.length };
+  const blind = [...silentOnes(watched, now)];
+  const said =
+    why !== undefined
+      ? ({ state: 'unknown', text: 'The logins cannot be fetched now.', more: `${why}.` } as const)
+      : asking
+        ? ({ state: 'ok', text: 'Asking for the logins …', more: '' } as const)
+        : attemptsVerdict({ ...shown, blind }, now);
+  return (
+    <main class="page">
+      <Verdict said={said} />
+      <AttemptFilters
+        filter={filter}
+        typed={query.user ?? ''}
+        devices={devices.map(({ name }) => name)}
+        change={(changes) => route(withQuery(path, query, changes), true)}
+      />
+      {rows.length > 0 && (
+        <section class="col-12">
+          <div
+            onPointerEnter={(event) => event.pointerType === 'mouse' && setOver(true)}
+            onPointerLeave={(event) => event.pointerType === 'mouse' && setOver(false)}
+          >
+            <AttemptTable attempts={rows} asked={filter.user} />
+          </div>
+          {more !== undefined && (
+            <p class="after">
+              <button type="button" class="button" disabled={busy} onClick={more}>
+                {busy ? 'Fetching …' : 'Fetch earlier ones'}
+              </button>
+            </p>
+          )}
+          <p class="hint after">
+            <span class="keys">
+              <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens.{' '}
+            </span>
+            As of {clock(asOf)}; asked anew every {EVERY / 1000} s, not while the pointer is over the rows.
+          </p>
+        </section>
+      )}
+      {rows.length === 0 && !asking && why === undefined && !isNarrowed(filter) && <NoFailures />}
+      <Unattributed again={beat} narrowed={isNarrowed(filter)} />
+    </main>
+  );
+}

@@ -1,0 +1,100 @@
+import { stages, type Stage } from '../../server/domain/attempt.ts';
+import type { AttemptRow } from '../../server/domain/feed.ts';
+
+/** By what a login is carried, as far as its messages tell: a row of a list has none, and its stages are then named for all. */
+export type Carrier = 'ikev1' | 'ikev2' | 'ssl' | 'any';
+
+/** A stage as people call it: over its mark, in a sentence, and what is meant on the command line. */
+interface StageWords {
+  readonly name: string;
+  readonly at: string;
+  readonly hover?: string;
+}
+
+const forAll: Readonly<Record<Stage, StageWords>> = {
+  reachable: { name: 'Reachable', at: 'before it was let in' },
+  phase1: { name: 'Negotiation', at: 'in the negotiation', hover: 'IKE phase 1, or TLS' },
+  xauth: { name: 'Authentication', at: 'at authentication', hover: 'Xauth, EAP, or the login over TLS' },
+  address: { name: 'Address', at: 'at the address', hover: 'mode config; a clientless login needs none' },
+  phase2: { name: 'Tunnel', at: 'at the tunnel', hover: 'IPsec phase 2, or the tunnel over SSL' },
+  traffic: { name: 'Traffic', at: 'with its tunnel up' },
+};
+
+const carried: Readonly<Record<Carrier, Readonly<Record<Stage, StageWords>>>> = {
+  any: forAll,
+  ikev1: {
+    ...forAll,
+    phase1: { name: 'IKE phase 1', at: 'in IKE phase 1' },
+    xauth: { name: 'Xauth', at: 'at Xauth' },
+    address: { ...forAll.address, hover: 'mode config' },
+    phase2: { name: 'IPsec phase 2', at: 'in IPsec phase 2' },
+  },
+  ikev2: {
+    ...forAll,
+    phase1: {
+      name: 'IKEv2',
+      at: 'in the IKEv2 negotiation',
+      hover: 'IKE_SA_INIT, and what IKE_AUTH has before the user',
+    },
+    xauth: { name: 'Authentication', at: 'at authentication', hover: 'EAP in IKE_AUTH' },
+    address: { ...forAll.address, hover: 'configuration payload' },
+    phase2: { name: 'IPsec', at: 'at the IPsec SA', hover: 'CHILD_SA' },
+  },
+  ssl: {
+    ...forAll,
+    phase1: { name: 'TLS', at: 'in the TLS handshake' },
+    xauth: { name: 'Authentication', at: 'at authentication', hover: 'the login over TLS' },
+    phase2: { name: 'SSL tunnel', at: 'at the SSL tunnel' },
+  },
+};
+
+/** The words of a stage. */
+export function stageWords(stage: Stage, carrier: Carrier): StageWords {
+  return carried[carrier][stage];
+}
+
+/** Message IDs by their thousands: what only one carrier has. IKEv2 and L2TP clients speak TLS or IKEv1 beside it. */
+const families: readonly (readonly [Carrier, readonly number[]])[] = [
+  ['ikev2', [750, 751, 752]],
+  ['ikev1', [713]],
+  ['ssl', [716, 722, 725]],
+];
+
+/** By what a login was carried, as the IDs of its messages tell. */
+export function carrierOf(messageIds: readonly (number | null)[]): Carrier {
+  const thousands = new Set(messageIds.map((id) => (id === null ? 0 : Math.floor(id / 1000))));
+  return families.find(([, family]) => family.some((one) => thousands.has(one)))?.[0] ?? 'any';
+}
+
+/** What is known of a stage: `unknown` is the one that a try fell silent at. */
+export type Step = 'passed' | 'failed' | 'unknown' | 'never';
+
+/** Every stage, and what became of it in this try. The stage of a try that failed is the one it failed at. */
+export function ladder({ stage, outcome }: AttemptRow): readonly { readonly stage: Stage; readonly step: Step }[] {
+  const here: Step = outcome === 'failed' ? 'failed' : outcome === 'abandoned' ? 'unknown' : 'passed';
+  const at = stages.indexOf(stage);
+  return stages.map((one, index) => ({ stage: one, step: index < at ? 'passed' : index === at ? here : 'never' }));
+}
+
+/** The ladder in one sentence, for those who do not see it. */
+export function ladderText({ stage, outcome }: AttemptRow, carrier: Carrier): string {
+  const { at } = stageWords(stage, carrier);
+  if (outcome === 'failed') return `failed ${at}`;
+  return outcome === 'abandoned' ? `fell silent ${at}` : `came as far as: ${stageWords(stage, carrier).name}`;
+}
+
+/** What stands under the name of a stage; why it failed is told beside the ladder. */
+export function stepText(step: Step, outcome: AttemptRow['outcome']): string {
+  switch (step) {
+    case 'passed':
+      return 'passed';
+    case 'failed':
+      return 'failed';
+    case 'unknown':
+      return 'nothing more came';
+    case 'never':
+      return outcome === 'open' ? 'not yet' : outcome === 'succeeded' ? 'not told' : 'not reached';
+    default:
+      return step satisfies never;
+  }
+}
