@@ -16,8 +16,8 @@ export interface Header {
 /**
  * Reads the header of a line in any form an ASA, PIX, FWSM or FTD sends or a relay makes of it; `undefined` if the line is foreign.
  *
- * The tag is the first `%` with a capital behind it, or there is none: a second tag stands in somebody's text (a user name,
- * a URL), and so does the only tag of a line that talks before it. Every expression here is sticky and bounded: linear time.
+ * The tag is what the line begins with, its `%` left out, else the first `%` with a capital behind it, or there is none: a second tag stands
+ * in somebody's text (a user name, a URL), and so does the only tag of a line that talks before it. Every expression here is sticky and bounded: linear time.
  */
 export function header(line: string): Header | undefined {
   const at = tagStart(line);
@@ -37,8 +37,10 @@ export function header(line: string): Header | undefined {
   };
 }
 
+/** A tag whose `%` an export has dropped: only at the start of a line, or right behind its PRI, is it nobody's text. */
+const BARE = /^(?:\uFEFF?<\d{1,3}>)?(?=(?:ASA|PIX|FWSM|FTD)-(?:[a-z][a-z0-9]{0,15}-)?[0-7]-\d{6}:)/;
 /** `-6-`, `-vpn-6-` (EMBLEM), `--6-` (some FTD) or `7-` (737038); then perhaps a `%`, perhaps a colon, perhaps no blank. */
-const TAG = /%(?:ASA|PIX|FWSM|FTD)(?:-(?:[a-z][a-z0-9]{0,15})?-|-|)([0-7])-(\d{6})(?!\d)%?(?: ?:)?[ \t]*/y;
+const TAG = /%?(?:ASA|PIX|FWSM|FTD)(?:-(?:[a-z][a-z0-9]{0,15})?-|-|)([0-7])-(\d{6})(?!\d)%?(?: ?:)?[ \t]*/y;
 /** What may touch a tag on its left. */
 const BEFORE_TAG = /[\s:>\]|,)-]/;
 
@@ -62,6 +64,8 @@ export function textEnd(line: string): number {
 }
 
 function tagStart(line: string): number {
+  const bare = BARE.exec(line);
+  if (bare !== null) return bare[0].length;
   for (let at = line.indexOf('%'); at >= 0; at = line.indexOf('%', at + 1)) {
     const next = line.charCodeAt(at + 1);
     if (next >= 65 && next <= 90) return at === 0 || BEFORE_TAG.test(line.charAt(at - 1)) ? at : -1;

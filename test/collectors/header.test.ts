@@ -67,9 +67,32 @@ test('the same tag twice is one, another one behind it is text', () => {
   assert.equal(header('<166>%ASA-6-113012: %ASA-4-113019: x')?.text, '%ASA-4-113019: x');
 });
 
+test('a tag without its percent sign is one only where the line begins, and nowhere hides the tag behind it', () => {
+  for (const line of [
+    ' ASA-6-113019: x',
+    '<166> ASA-6-113019: x',
+    'asa01 ASA-6-113019: x',
+    '<166>asa01 : ASA-6-113019: x',
+    '<38>Jan  1 10:00:00 host sshd[1]: ASA-6-113019: x',
+    'ASA-6-113019 x',
+    'ASA-8-113019: x',
+    'ASA-6-1130199: x',
+    'ASA--6-113019: x',
+    'XASA-6-113019: x',
+  ]) {
+    assert.equal(header(line), undefined, line);
+  }
+  for (const line of ['<166>asa01 ASA-6-113019: %ASA-6-113012: x', '<166> ASA-6-113019: %ASA-6-113012: x'])
+    assert.equal(header(line)?.messageId, 113012, line);
+  assert.equal(header('%ASA-6-113012: user = ASA-6-113019: x')?.messageId, 113012);
+  const bare = header('<166>ASA-6-113012: user = %ASA-1-113019: x');
+  assert.deepEqual([bare?.messageId, bare?.text], [113012, 'user = %ASA-1-113019: x']);
+});
+
 test('any string has a header or none, and never throws', () => {
   const piece = fc.constantFrom(
     '%ASA-',
+    'ASA-',
     '%',
     '<166>',
     ':',
