@@ -17,26 +17,28 @@ export const FIRST_YEAR = 2005;
 /** Longer than any stamp, in characters. */
 const LONGEST = 64;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const CLOCK = String.raw`(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?`;
-const ZONE = '(?: ([A-Z]{1,7}))?:?$';
-/** `Nov 23 2026 21:05:07`, without the year, with EMBLEM's zone name, with the mark of a clock that is not in step. */
-const CISCO = new RegExp(String.raw`^[*.]?([A-Z][a-z]{2}) {1,2}(\d{1,2})(?: (\d{4}))? ${CLOCK}${ZONE}`);
-/** `2026-11-23T21:05:07Z`: RFC 3339, as RFC 5424 has it, also with the offset left out. */
-const RFC = new RegExp(String.raw`^(\d{4})-(\d{2})-(\d{2})[T ]${CLOCK}(Z|[+-]\d{2}:?\d{2})?${ZONE}`);
+const CLOCK = String.raw`(?<hour>\d{1,2}):(?<minute>\d{2}):(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?`;
+const ZONE = String.raw`(?: (?<zone>[A-Z]{1,7}(?:[/+-][A-Z\d]{1,5})?))?:?$`;
+const FORMS = [
+  // `Nov 23 2026 21:05:07`, without the year, with EMBLEM's zone name, with the mark of a clock that is not in step; by relays also with the
+  // year at either end, or the day of the week.
+  String.raw`^[*.]?(?:[A-Z][a-z]{2},? )?(?:(?<first>\d{4}) )?(?<name>[A-Z][a-z]{2}) {1,2}(?<day>\d{1,2})(?:,? (?<year>\d{4}))? ${CLOCK}(?: (?<last>\d{4}))?${ZONE}`,
+  String.raw`^(?<day>\d{1,2}) (?<name>[A-Z][a-z]{2}) (?<year>\d{4}) ${CLOCK}${ZONE}`,
+  // `2026-11-23T21:05:07Z`: RFC 3339, as RFC 5424 has it, also with the offset left out. Of `01/05/2026` nobody tells which is the month.
+  String.raw`^(?<year>\d{4})[-/](?<month>\d{2})[-/](?<day>\d{2})[T \t]${CLOCK}(?: ?(?<offset>Z|[+-]\d{2}:?\d{2}))?${ZONE}`,
+].map((form) => new RegExp(form));
+/** Seconds since 1970, in UTC. */
+const EPOCH = /^\d{10}(?:\.\d{1,9})?$/;
 
 /** Reads a stamp as printed; `undefined` if it is none, or names a day or time that there is not. */
 export function readStamp(text: string): Stamp | undefined {
   if (text.length > LONGEST) return undefined;
-  const cisco = CISCO.exec(text);
-  if (cisco !== null) {
-    const [, month = '', day, year, hour, minute, second, fraction, zone] = cisco;
-    const date = { ...(year !== undefined && { year: Number(year) }), month: MONTHS.indexOf(month) + 1 };
-    return stampOf({ ...date, day: Number(day) }, [hour, minute, second], fraction, zone);
-  }
-  const rfc = RFC.exec(text);
-  if (rfc === null) return undefined;
-  const [, year, month, day, hour, minute, second, fraction, offset, zone] = rfc;
-  const date = { year: Number(year), month: Number(month), day: Number(day) };
+  if (EPOCH.test(text)) return readStamp(new Date(Math.round(Number(text) * 1000)).toISOString());
+  const groups = FORMS.map((form) => form.exec(text)?.groups).find((found) => found !== undefined);
+  if (groups === undefined) return undefined;
+  const { first, year = first ?? groups['last'], name = '', month = MONTHS.indexOf(name) + 1, day } = groups;
+  const date = { ...(year !== undefined && { year: Number(year) }), month: Number(month), day: Number(day) };
+  const { hour, minute, second, fraction, offset, zone } = groups;
   return stampOf(date, [hour, minute, second], fraction, offset ?? zone);
 }
 
