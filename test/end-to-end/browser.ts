@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright';
+import { chromium, type Browser, type Page } from 'playwright';
 
 /** What keeps Chromium quiet and off the network, on machines without a graphics card too. */
 const flags = [
@@ -28,4 +28,15 @@ export async function launchBrowser(): Promise<Browser> {
   // Chromium refuses its sandbox to root.
   const args = process.getuid?.() === 0 ? [...flags, '--no-sandbox'] : flags;
   return chromium.launch({ executablePath, args });
+}
+
+/** What a page does that it must not, as it happens: opens a dialog, or throws. */
+export function alarmsOf(page: Page): readonly string[] {
+  const alarms: string[] = [];
+  page.on('dialog', (dialog) => {
+    alarms.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('pageerror', (error) => alarms.push(error.message));
+  return alarms;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test, type TestContext } from 'node:test';
 import type { Browser, Page } from 'playwright';
 import type { AttemptRow } from '../../server/domain/feed.ts';
-import { launchBrowser } from './browser.ts';
+import { alarmsOf, launchBrowser } from './browser.ts';
 import { makeLab } from './lab.ts';
 import { login } from './lines.ts';
 import { startProgram } from './program.ts';
@@ -21,12 +21,7 @@ async function start(t: TestContext) {
   const program = await startProgram(lab.database);
   t.after(() => program.kill());
   const page = await browser.newPage();
-  const alarms: string[] = [];
-  page.on('dialog', (dialog) => {
-    alarms.push(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  page.on('pageerror', (error) => alarms.push(error.message));
+  const alarms = alarmsOf(page);
   t.after(() => page.close());
   const failed = (count: number) =>
     until(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test, type TestContext } from 'node:test';
 import type { Browser, Page } from 'playwright';
-import { launchBrowser } from './browser.ts';
+import { alarmsOf, launchBrowser } from './browser.ts';
 import { makeLab, type Lab } from './lab.ts';
 import { login, logout } from './lines.ts';
 import { startProgram } from './program.ts';
@@ -16,12 +16,7 @@ after(() => browser.close());
 /** A page that fails the test when it says anything on the console that is an error, or opens a dialog. */
 async function open(t: TestContext, url: string): Promise<{ readonly page: Page; readonly alarms: readonly string[] }> {
   const page = await browser.newPage();
-  const alarms: string[] = [];
-  page.on('dialog', (dialog) => {
-    alarms.push(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  page.on('pageerror', (error) => alarms.push(error.message));
+  const alarms = alarmsOf(page);
   await page.goto(url);
   t.after(() => page.close());
   return { page, alarms };

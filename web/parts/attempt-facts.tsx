@@ -5,9 +5,9 @@ import { useNow } from '../watch.ts';
 import { attemptOutcomes, causeText, shownUser, sureMeans, sureNames } from '../words/attempts.ts';
 import { fields } from '../words/names.ts';
 import { plain } from '../words/plain.ts';
-import { iso, when } from '../words/time.ts';
 import { Told } from './attempt-table.tsx';
 import { Panel } from './panel.tsx';
+import { When } from './when.tsx';
 
 /** What is known of a try to log in. */
 export function AttemptFacts({ attempt }: { readonly attempt: AttemptRow }) {
@@ -57,14 +57,10 @@ export function AttemptFacts({ attempt }: { readonly attempt: AttemptRow }) {
         </Fact>
         <Fact name="Head-end">{plain(attempt.device)}</Fact>
         <Fact name="Began">
-          <time dateTime={iso(attempt.start)} title={iso(attempt.start)}>
-            {when(attempt.start, now)}
-          </time>
+          <When at={attempt.start} now={now} />
         </Fact>
         <Fact name={outcome === 'open' ? 'Last heard of' : 'Over'}>
-          <time dateTime={iso(attempt.seenAt)} title={iso(attempt.seenAt)}>
-            {when(attempt.seenAt, now)}
-          </time>
+          <When at={attempt.seenAt} now={now} />
         </Fact>
         {session !== undefined && (
           <Fact name="Session">

@@ -6,10 +6,10 @@ import { attemptOutcomes, causeText, shownUser, sureMeans, sureNames } from '../
 import { stageWords } from '../words/ladder.ts';
 import { fields } from '../words/names.ts';
 import { plain } from '../words/plain.ts';
-import { iso, when } from '../words/time.ts';
 import { MiniLadder } from './ladder.tsx';
 import { useRowWalk } from './row-walk.ts';
 import { ShownUser } from './shown-user.tsx';
+import { When } from './when.tsx';
 
 /** Tries to log in, one a row; `asked` is the user who was searched for. */
 export function AttemptTable({
@@ -63,9 +63,7 @@ export function AttemptTable({
           >
             <td class="table__time">
               <a href={attemptPath(attempt.id)}>
-                <time dateTime={iso(attempt.start)} title={iso(attempt.start)}>
-                  {when(attempt.start, now)}
-                </time>
+                <When at={attempt.start} now={now} />
               </a>
             </td>
             <td>

@@ -1,6 +1,7 @@
 import type { DeviceRow } from '../../server/domain/feed.ts';
 import { clockAdvice, clockTrouble, zoneText } from '../words/clock.ts';
 import { plain } from '../words/plain.ts';
+import { Explained } from './explained.tsx';
 import { Panel } from './panel.tsx';
 import { Status } from './status.tsx';
 
@@ -25,16 +26,7 @@ export function ClockAdvice({ devices }: { readonly devices: readonly DeviceRow[
         Sessions and alerts go by the time of arrival here, never by the clock of a device: a wrong one misleads only
         people who read its lines.
       </p>
-      <dl class="kv kv--lines">
-        {advice.map(({ line, why }) => (
-          <div key={line}>
-            <dt>
-              <code>{line}</code>
-            </dt>
-            <dd>{why}</dd>
-          </div>
-        ))}
-      </dl>
+      <Explained lines={advice} />
     </Panel>
   );
 }

@@ -1,16 +1,15 @@
 import type { DeviceRow, HiddenRow } from '../../server/domain/feed.ts';
 import { useAnswer } from '../answer.ts';
+import { useBeat } from '../beat.ts';
 import { withQuery } from '../place.ts';
 import { useNow } from '../watch.ts';
 import { count } from '../words/bytes.ts';
 import { hiddenFrom, hidesNames, SHOW_NAMES } from '../words/hidden.ts';
 import { plain } from '../words/plain.ts';
-import { iso, when } from '../words/time.ts';
 import { Commands } from './copy.tsx';
 import { Panel } from './panel.tsx';
+import { When } from './when.tsx';
 
-/** How often the counts are asked for anew, in milliseconds. */
-const EVERY = 10_000;
 const FEW = 14;
 
 /** The head-ends that hide the names of failed logins, what shows them, and from where the logins came. */
@@ -18,7 +17,7 @@ export function HiddenNames({ devices }: { readonly devices: readonly DeviceRow[
   const now = useNow();
   const hiding = devices.filter((device) => device.hiddenNames > 0);
   const path = hiding.length === 0 ? undefined : `/api/hidden?limit=${FEW + 1}`;
-  const answer = useAnswer<{ readonly hidden: readonly HiddenRow[] }>(path, Math.floor(now / EVERY));
+  const answer = useAnswer<{ readonly hidden: readonly HiddenRow[] }>(path, useBeat());
   if (hiding.length === 0) return null;
   const rows = answer.value?.hidden ?? [];
   return (
@@ -66,9 +65,7 @@ function Addresses({ rows, now }: { readonly rows: readonly HiddenRow[]; readonl
               <td class={row.told === 'address' ? 'mono' : 'muted'}>{hiddenFrom(row)}</td>
               <td class="n">{count(row.count)}</td>
               <td>
-                <time dateTime={iso(row.last)} title={iso(row.last)}>
-                  {when(row.last, now)}
-                </time>
+                <When at={row.last} now={now} />
               </td>
             </tr>
           ))}

@@ -11,6 +11,7 @@ import {
 } from '../words/logging.ts';
 import { useRows } from '../watch.ts';
 import { Commands } from './copy.tsx';
+import { Explained } from './explained.tsx';
 
 /** What to do while nothing has come: the lines to paste, what they change, and the demo. */
 export function Teach() {
@@ -45,11 +46,11 @@ export function Teach() {
             UDP is the safe choice. Beware:{' '}
             {pieces(HOSTDOWN).map(({ text, command }) => (command ? <code key={text}>{text}</code> : text))}.
           </p>
-          <Lines lines={streamLines(host)} />
+          <Explained lines={streamLines(host)} />
         </section>
         <section class="empty">
           <h2>These help, and change what every log server gets</h2>
-          <Lines lines={helpfulLines} />
+          <Explained lines={helpfulLines} />
         </section>
         <section class="empty">
           <h2>Nothing comes?</h2>
@@ -61,20 +62,5 @@ export function Teach() {
         </section>
       </div>
     </>
-  );
-}
-
-function Lines({ lines }: { readonly lines: readonly { readonly line: string; readonly why: string }[] }) {
-  return (
-    <dl class="kv kv--lines">
-      {lines.map(({ line, why }) => (
-        <div key={line}>
-          <dt>
-            <code>{line}</code>
-          </dt>
-          <dd>{why}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

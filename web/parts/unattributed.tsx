@@ -1,10 +1,11 @@
 import { searchOf, usePages } from '../pages.ts';
 import { useNow } from '../watch.ts';
 import { plain } from '../words/plain.ts';
-import { iso, when } from '../words/time.ts';
 import { Told } from './attempt-table.tsx';
+import { Earlier } from './earlier.tsx';
 import { Panel } from './panel.tsx';
 import { ShownUser } from './shown-user.tsx';
+import { When } from './when.tsx';
 
 /** So many at a time: what is asked after is above. */
 const PAGE = '10';
@@ -51,9 +52,7 @@ export function Unattributed({ again, narrowed }: { readonly again: string; read
             {rows.map((verdict) => (
               <tr key={verdict.id} data-verdict={verdict.id}>
                 <td class="table__time">
-                  <time dateTime={iso(verdict.at)} title={iso(verdict.at)}>
-                    {when(verdict.at, now)}
-                  </time>
+                  <When at={verdict.at} now={now} />
                 </td>
                 <td>
                   <ShownUser user={verdict.user} />
@@ -69,13 +68,7 @@ export function Unattributed({ again, narrowed }: { readonly again: string; read
           </tbody>
         </table>
       )}
-      {more !== undefined && (
-        <p class="after">
-          <button type="button" class="button" disabled={busy} onClick={more}>
-            Fetch earlier ones
-          </button>
-        </p>
-      )}
+      <Earlier busy={busy} more={more} />
     </Panel>
   );
 }

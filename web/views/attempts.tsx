@@ -4,6 +4,7 @@ import { EVERY, useBeat } from '../beat.ts';
 import { searchOf, usePages } from '../pages.ts';
 import { AttemptFilters } from '../parts/attempt-filters.tsx';
 import { AttemptTable } from '../parts/attempt-table.tsx';
+import { Earlier } from '../parts/earlier.tsx';
 import { NoFailures } from '../parts/no-failures.tsx';
 import { Unattributed } from '../parts/unattributed.tsx';
 import { Verdict } from '../parts/verdict.tsx';
@@ -53,13 +54,7 @@ export function Attempts() {
           >
             <AttemptTable attempts={rows} asked={filter.user} />
           </div>
-          {more !== undefined && (
-            <p class="after">
-              <button type="button" class="button" disabled={busy} onClick={more}>
-                {busy ? 'Fetching …' : 'Fetch earlier ones'}
-              </button>
-            </p>
-          )}
+          <Earlier busy={busy} more={more} />
           <p class="hint after">
             <span class="keys">
               <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens.{' '}

@@ -1,6 +1,7 @@
 import { useLocation } from 'preact-iso/router';
 import type { JSX } from 'preact';
 import { Choice } from '../parts/choice.tsx';
+import { Earlier } from '../parts/earlier.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { MessageList } from '../parts/message-list.tsx';
 import { Verdict } from '../parts/verdict.tsx';
@@ -99,13 +100,7 @@ function Found({ search, filters }: { readonly search: string; readonly filters:
       {filters}
       <section class="col-12">
         <MessageList messages={rows} long />
-        {more !== undefined && (
-          <p class="after">
-            <button type="button" class="button" disabled={busy} onClick={more}>
-              Fetch earlier ones
-            </button>
-          </p>
-        )}
+        <Earlier busy={busy} more={more} />
       </section>
     </main>
   );

@@ -4,11 +4,11 @@ import { useBeat } from '../beat.ts';
 import { Loading } from '../parts/loading.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Verdict } from '../parts/verdict.tsx';
+import { When } from '../parts/when.tsx';
 import { useNow } from '../watch.ts';
 import { count } from '../words/bytes.ts';
 import { outcomes } from '../words/names.ts';
 import { plain } from '../words/plain.ts';
-import { iso, when } from '../words/time.ts';
 import { messagesOf, sixDigits, unknownVerdict, whys } from '../words/unknown.ts';
 
 /** As many as the API gives at once. */
@@ -81,16 +81,16 @@ function Tallies({ rows, now }: { readonly rows: readonly UnknownRow[]; readonly
               {row.outcome === 'others' ? 'others' : outcomes[row.outcome].name}
               <div class="hint">{whys[row.outcome]}</div>
               <div class="hint until-tablet">
-                last <Time at={row.last} now={now} />
+                last <When at={row.last} now={now} />
               </div>
               <div class="mono sample until-tablet">{plain(row.sample)}</div>
             </td>
             <td class="n">{count(row.count)}</td>
             <td class="table__time from-laptop">
-              <Time at={row.first} now={now} />
+              <When at={row.first} now={now} />
             </td>
             <td class="table__time from-tablet">
-              <Time at={row.last} now={now} />
+              <When at={row.last} now={now} />
             </td>
             <td class="mono sample from-tablet">{plain(row.sample)}</td>
           </tr>
@@ -104,12 +104,4 @@ function Identity({ row }: { readonly row: UnknownRow }) {
   const href = messagesOf(row);
   const name = row.messageId === null ? 'no ID' : sixDigits(row.messageId);
   return href === undefined ? <>{name}</> : <a href={href}>{name}</a>;
-}
-
-function Time({ at, now }: { readonly at: number; readonly now: number }) {
-  return (
-    <time dateTime={iso(at)} title={iso(at)}>
-      {when(at, now)}
-    </time>
-  );
 }
