@@ -44,33 +44,38 @@ export function HiddenNames({ devices }: { readonly devices: readonly DeviceRow[
 
 function Addresses({ rows, now }: { readonly rows: readonly HiddenRow[]; readonly now: number }) {
   return (
-    <div class="scroll">
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">Head-end</th>
-            <th scope="col">From</th>
-            <th scope="col" class="n">
-              Messages
-            </th>
-            <th scope="col">Last</th>
+    <table class="table table--wraps" aria-label="Where hidden names came from">
+      <thead>
+        <tr>
+          <th scope="col" class="from-tablet">
+            Head-end
+          </th>
+          <th scope="col">From</th>
+          <th scope="col" class="n">
+            Count
+          </th>
+          <th scope="col" class="table__time">
+            Last
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={`${row.device} ${row.told} ${row.publicIp}`} data-hidden={row.publicIp ?? row.told}>
+            <td class="from-tablet">
+              <a href={withQuery('/messages', {}, { device: row.device })}>{plain(row.device)}</a>
+            </td>
+            <td>
+              <span class={row.told === 'address' ? 'mono sample' : 'muted'}>{hiddenFrom(row)}</span>
+              <div class="hint until-tablet">{plain(row.device)}</div>
+            </td>
+            <td class="n">{count(row.count)}</td>
+            <td class="table__time">
+              <When at={row.last} now={now} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={`${row.device} ${row.told} ${row.publicIp}`} data-hidden={row.publicIp ?? row.told}>
-              <td>
-                <a href={withQuery('/messages', {}, { device: row.device })}>{plain(row.device)}</a>
-              </td>
-              <td class={row.told === 'address' ? 'mono' : 'muted'}>{hiddenFrom(row)}</td>
-              <td class="n">{count(row.count)}</td>
-              <td>
-                <When at={row.last} now={now} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   );
 }

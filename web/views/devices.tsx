@@ -90,7 +90,7 @@ function DeviceTable({
             <th scope="col" class="n">
               Sessions
             </th>
-            <th scope="col" class="n">
+            <th scope="col" class="n from-tablet">
               Messages
             </th>
             <th scope="col">Last message</th>
@@ -108,17 +108,15 @@ function DeviceTable({
                 </td>
                 <td>
                   {plain(device.name)}
-                  {device.hiddenNames > 0 && (
-                    <div class="hint" title={hidesNames(device)}>
-                      hides names of failed logins
-                    </div>
-                  )}
+                  <div class="from-tablet">
+                    <Hides device={device} />
+                  </div>
                 </td>
                 <td class="mono from-tablet">{device.addresses.join(', ')}</td>
                 <td class="n">
                   <a href={withQuery('/sessions', {}, { device: device.name })}>{count(device.sessions)}</a>
                 </td>
-                <td class="n">
+                <td class="n from-tablet">
                   <a href={withQuery('/messages', {}, { device: device.name })}>{count(device.messages)}</a>
                 </td>
                 <td>
@@ -129,14 +127,25 @@ function DeviceTable({
                 </td>
               </tr>
               <tr class="until-tablet table__clock">
-                <td colSpan={5}>
+                <td colSpan={4}>
                   <Clock device={device} />
+                  <Hides device={device} />
                 </td>
               </tr>
             </Fragment>
           ))}
         </tbody>
       </table>
+    </div>
+  );
+}
+
+/** That names are hidden, small: their panel tells more. */
+function Hides({ device }: { readonly device: DeviceRow }) {
+  if (device.hiddenNames === 0) return null;
+  return (
+    <div class="hint" title={hidesNames(device)}>
+      hides names of failed logins
     </div>
   );
 }
