@@ -7,7 +7,7 @@ import { tally } from '../../server/domain/unknown.ts';
 import { withoutSecrets } from './commands.ts';
 import { LONGEST_LINE, textOf } from './line.ts';
 import { Names } from './names.ts';
-import type { Parsed } from './parse.ts';
+import { claimedOf, type Parsed } from './parse.ts';
 
 /** Who may send. */
 export interface Admission {
@@ -226,11 +226,11 @@ export class Intake {
     this.#lastId = id;
     const { line: kept, parsed, hidden } = this.#names.keep(short);
     const line = withoutSecrets(kept, parsed);
-    const { outcome, messageId = null, severity = null, claim } = parsed;
+    const { outcome, messageId = null, severity = null } = parsed;
     const stored: StoredMessage = [id, at, from, messageId, severity, outcome, line];
     const row = JSON.stringify(stored);
     const bytes = Buffer.byteLength(row) + OVERHEAD;
-    const claimed = claim === undefined ? undefined : { message: id, at, from, source: 'syslog' as const, claim };
+    const claimed = claimedOf(parsed, { message: id, at, from });
     const clock = this.#look(from, at, parsed);
     this.#queue.push({ id, at, row, bytes, from, messageId, outcome, claimed, clock, hidden });
     this.#queuedBytes += bytes;

@@ -1,4 +1,4 @@
-import type { Claim } from '../../server/domain/claim.ts';
+import type { Claim, Claimed } from '../../server/domain/claim.ts';
 import type { Outcome } from '../../server/domain/feed.ts';
 import { flatten } from './compile.ts';
 import { header } from './header.ts';
@@ -35,6 +35,21 @@ export function parse(line: string): Parsed {
     ...(deviceTime === undefined ? {} : { deviceTime }),
     ...(claim === undefined ? {} : { claim }),
     text,
+  };
+}
+
+/** The claim of a line, if it makes one, with its evidence: the id of the message, its arrival and its sender. */
+export function claimedOf(
+  { claim, messageId, deviceTime }: Parsed,
+  evidence: Pick<Claimed, 'message' | 'at' | 'from'>,
+): Claimed | undefined {
+  if (claim === undefined) return undefined;
+  return {
+    ...evidence,
+    source: 'syslog',
+    ...(messageId === undefined ? {} : { messageId }),
+    ...(deviceTime === undefined ? {} : { deviceTime }),
+    claim,
   };
 }
 

@@ -1,5 +1,5 @@
 import { hiddenName } from '../../collectors/syslog/names-hidden.ts';
-import { parse } from '../../collectors/syslog/parse.ts';
+import { claimedOf, parse } from '../../collectors/syslog/parse.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Claimed } from '../domain/claim.ts';
 import { tallyHidden } from '../domain/hidden.ts';
@@ -40,5 +40,5 @@ function messageOf([id, at, from, messageId, , outcome, line]: StoredMessage) {
 
 /** The claim that a stored message makes, if any: the same as when it arrived. */
 function claimOf({ id, at, from, parsed }: ReturnType<typeof messageOf>): Claimed | undefined {
-  return parsed.claim === undefined ? undefined : { message: id, at, from, source: 'syslog', claim: parsed.claim };
+  return claimedOf(parsed, { message: id, at, from });
 }

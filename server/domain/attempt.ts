@@ -1,5 +1,6 @@
 import type { Cause } from './cause.ts';
 import type { AttemptEvent } from './event.ts';
+import { without } from './without.ts';
 
 /** How far a try to log in came, in the order in which an ASA goes. */
 export const stages = ['reachable', 'phase1', 'xauth', 'address', 'phase2', 'traffic'] as const;
@@ -51,14 +52,17 @@ export function applyAttempt(attempt: Attempt | undefined, event: AttemptEvent):
     stage: event.stage,
     outcome: 'open',
   };
-  const { hint, session, refused } = event;
+  const { hint, session } = event;
+  const accepted = event.kind === 'attempt.advanced' && event.refused === false && known.refused === true;
   const next: Attempt = {
-    ...known,
+    // Silence after it does not mean any more that the password was wrong.
+    ...(accepted ? without(known, ['refused']) : known),
     ...event.facts,
     stage: later(known.stage, event.stage),
-    seenAt: Math.max(known.seenAt, event.at),
+    // That nothing came is no evidence.
+    seenAt: event.evidence.length === 0 ? known.seenAt : Math.max(known.seenAt, event.at),
     ...(hint === undefined ? {} : { hint }),
-    ...(refused === undefined ? {} : { refused }),
+    ...(event.refused === true ? { refused: true } : {}),
     ...(session === undefined ? {} : { session }),
   };
   switch (event.kind) {
@@ -66,7 +70,13 @@ export function applyAttempt(attempt: Attempt | undefined, event: AttemptEvent):
       return next;
     case 'attempt.ended': {
       const { outcome, cause, sure } = event;
-      return { ...next, outcome, ...(cause === undefined ? {} : { cause }), ...(sure === undefined ? {} : { sure }) };
+      // It may be told once more, when a late line knows better.
+      return {
+        ...without(next, ['cause', 'sure']),
+        outcome,
+        ...(cause === undefined ? {} : { cause }),
+        ...(sure === undefined ? {} : { sure }),
+      };
     }
     default:
       return event satisfies never;

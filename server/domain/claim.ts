@@ -150,5 +150,9 @@ export interface Claimed {
   /** The address it came from. */
   readonly from: string;
   readonly source: Source;
+  /** The six digits, where it is a syslog message. */
+  readonly messageId?: number;
+  /** The device's own clock, as printed, where it tells one. */
+  readonly deviceTime?: string;
   readonly claim: Claim;
 }

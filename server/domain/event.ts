@@ -45,8 +45,8 @@ export interface Events {
     facts: AttemptFacts;
     /** What would be its cause if it failed now. */
     hint?: Cause;
-    /** A password was refused; the user may type another one. */
-    refused?: true;
+    /** A password was refused; the user may type another one. `false`: it was accepted after that. */
+    refused?: boolean;
     session?: number;
   };
   'attempt.ended': {
@@ -81,6 +81,8 @@ interface Envelope {
   readonly source: Source;
   /** The ids of the messages that are its evidence; empty when only time passed. */
   readonly evidence: readonly number[];
+  /** The six digits of the message that told it, where one did: who has been told it is not told it again late. */
+  readonly messageId?: number;
 }
 
 type EventOf<K extends EventKind> = { [P in K]: Envelope & { readonly kind: P } & Readonly<Events[P]> }[K];

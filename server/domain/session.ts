@@ -1,6 +1,7 @@
 import type { Source } from './claim.ts';
 import type { SessionEvent } from './event.ts';
 import { closeAll, closeTunnel, openTunnel, type Tunnel } from './tunnel.ts';
+import { without } from './without.ts';
 
 /** How a remote-access session is carried. */
 export type Protocol = 'ikev1' | 'ikev2' | 'anyconnect' | 'clientless' | 'unknown';
@@ -68,7 +69,7 @@ export function applySession(session: Session | undefined, event: SessionEvent):
     case 'session.suspended':
       return { ...session, seenAt, suspendedAt: event.at };
     case 'session.resumed':
-      return { ...without(session, ['suspendedAt']), seenAt, publicIp: event.publicIp };
+      return { ...without(session, ['suspendedAt', 'closingAt', 'closingReason']), seenAt, publicIp: event.publicIp };
     case 'session.closing':
       return { ...session, seenAt, closingAt: event.at, closingReason: event.reason };
     case 'session.ended':
@@ -108,12 +109,6 @@ function learn(session: Session, facts: SessionFacts, event: SessionEvent): Sess
 /** A tunnel that opens after the ASA began to tear down shows that the session goes on. */
 function reopened(session: Session): Session {
   return session.closingAt === undefined ? session : without(session, ['closingAt', 'closingReason']);
-}
-
-/** The session without these facts; all of them are optional. */
-function without(session: Session, keys: readonly ('closingAt' | 'closingReason' | 'suspendedAt')[]): Session {
-  const kept = Object.entries(session).filter(([key]) => !keys.some((gone) => gone === key));
-  return Object.fromEntries(kept) as unknown as Session; // border: entries lose their types
 }
 
 function ended(session: Session, event: Extract<SessionEvent, { kind: 'session.ended' }>, seenAt: number): Session {

@@ -13,7 +13,7 @@ export const REMEMBERED = 10 * 60_000;
 /** Told what an event changed; `before` or `after` is `undefined` where there is nothing. */
 export interface Watcher {
   session(before: Session | undefined, after: Session, event: SessionEvent): void;
-  attempt(after: Attempt): void;
+  attempt(before: Attempt | undefined, after: Attempt): void;
   verdict(after: Verdict): void;
   lease(before: Lease | undefined, after: Lease | undefined, event: AddressEvent): void;
   refusal(event: Extract<Event, { kind: 'login.rejected' | 'address.refused' }>): void;
@@ -30,6 +30,7 @@ export class LiveBook implements Book {
   readonly #on = new Map<number, Set<number>>();
   readonly #logins = new LoginBook();
   readonly #leases = new Map<string, Lease>();
+  readonly #told = new Map<number, Set<number>>();
   readonly #watcher: Watcher;
 
   constructor(watcher: Watcher) {
@@ -91,6 +92,7 @@ export class LiveBook implements Book {
     for (const [id, end] of this.#ended) {
       if (now - end < REMEMBERED) return; // in order of their end, but for clock steps: the rest waits
       this.#ended.delete(id);
+      this.#told.delete(id);
       const session = this.#sessions.get(id);
       if (session === undefined) continue;
       this.#sessions.delete(id);
@@ -128,6 +130,22 @@ export class LiveBook implements Book {
     return this.#logins.of(device, user);
   }
 
+  failed(device: number): readonly Attempt[] {
+    return this.#logins.failed(device);
+  }
+
+  attribution(verdict: number): Verdict | undefined {
+    return this.#logins.attribution(verdict);
+  }
+
+  hasToldAttempt(attempt: number, messageId: number): boolean {
+    return this.#logins.hasTold(attempt, messageId);
+  }
+
+  hasToldSession(session: number, messageId: number): boolean {
+    return this.#told.get(session)?.has(messageId) === true;
+  }
+
   verdicts(device: number): readonly Verdict[] {
     return this.#logins.verdicts(device);
   }
@@ -158,6 +176,7 @@ export class LiveBook implements Book {
   #applySession(event: SessionEvent): void {
     const before = this.#sessions.get(event.session);
     const after = applySession(before, event);
+    if (event.messageId !== undefined) addTo(this.#told, event.session, event.messageId);
     if (after === undefined || after === before) return;
     this.#keep(before, after);
     this.#watcher.session(before, after, event);
@@ -187,9 +206,10 @@ export class LiveBook implements Book {
   }
 
   #applyAttempt(event: AttemptEvent): void {
-    const after = applyAttempt(this.#logins.attempt(event.attempt), event);
-    this.#logins.keepAttempt(after);
-    this.#watcher.attempt(after);
+    const before = this.#logins.attempt(event.attempt);
+    const after = applyAttempt(before, event);
+    this.#logins.keepAttempt(after, event.messageId);
+    this.#watcher.attempt(before, after);
   }
 
   #applyVerdict(event: VerdictEvent): void {
@@ -206,6 +226,9 @@ export class LiveBook implements Book {
 
   #applyLease(event: AddressEvent): void {
     const at = place(event.device, event.address);
+    if (event.kind === 'address.assigned' && event.session !== undefined && event.messageId !== undefined) {
+      addTo(this.#told, event.session, event.messageId);
+    }
     const before = this.#leases.get(at);
     const after = applyLease(before, event);
     if (after === undefined) this.#leases.delete(at);

@@ -2,8 +2,8 @@ import type { Attempt } from '../domain/attempt.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { addTo, removeFrom } from './sets.ts';
 
-/** How long a failed attempt is remembered, so that its noise begins no other, in milliseconds. */
-const NOISE = 5_000;
+/** How long an attempt that is over is remembered, so that late lines find it, in milliseconds. */
+const REMEMBERED = 10_000;
 
 /** Tries to log in that are open or have just ended, and verdicts that wait for somebody to belong to. */
 export class LoginBook {
@@ -11,28 +11,41 @@ export class LoginBook {
   readonly #from = new Map<string, Set<number>>();
   readonly #of = new Map<string, Set<number>>();
   readonly #open = new Set<number>();
+  readonly #failed = new Map<number, Set<number>>();
+  readonly #told = new Map<number, Set<number>>();
   readonly #verdicts = new Map<number, Map<number, Verdict>>();
+  readonly #attributed = new Map<number, Verdict>();
 
-  keepAttempt(after: Attempt): void {
+  keepAttempt(after: Attempt, messageId?: number): void {
+    if (messageId !== undefined) addTo(this.#told, after.id, messageId);
     const before = this.#attempts.get(after.id);
     this.#attempts.set(after.id, after);
     if (before === undefined) addTo(this.#from, place(after.device, after.publicIp), after.id);
     if (after.outcome === 'open') this.#open.add(after.id);
     else this.#open.delete(after.id);
+    if (after.outcome === 'failed') addTo(this.#failed, after.device, after.id);
+    else removeFrom(this.#failed, after.device, after.id);
     if (before?.user !== after.user) {
       if (before?.user !== undefined) removeFrom(this.#of, place(after.device, before.user), after.id);
       if (after.user !== undefined) addTo(this.#of, place(after.device, after.user), after.id);
     }
   }
 
-  /** Forgets attempts that ended more than `NOISE` ago. */
+  /** Forgets attempts that ended more than `REMEMBERED` ago. */
   forget(now: number): void {
+    for (const [id, { at }] of this.#attributed) if (now - at > REMEMBERED) this.#attributed.delete(id);
     for (const [id, { device, publicIp, user, outcome, seenAt }] of this.#attempts) {
-      if (outcome === 'open' || now - seenAt <= NOISE) continue;
+      if (outcome === 'open' || now - seenAt <= REMEMBERED) continue;
       this.#attempts.delete(id);
+      this.#told.delete(id);
+      removeFrom(this.#failed, device, id);
       removeFrom(this.#from, place(device, publicIp), id);
       if (user !== undefined) removeFrom(this.#of, place(device, user), id);
     }
+  }
+
+  hasTold(attempt: number, messageId: number): boolean {
+    return this.#told.get(attempt)?.has(messageId) === true;
   }
 
   attempt(id: number): Attempt | undefined {
@@ -45,7 +58,11 @@ export class LoginBook {
   }
 
   of(device: number, user: string): readonly Attempt[] {
-    return this.#all(this.#of.get(place(device, user))).filter((attempt) => attempt.outcome === 'open');
+    return this.#all(this.#of.get(place(device, user))).sort((a, b) => b.id - a.id);
+  }
+
+  failed(device: number): readonly Attempt[] {
+    return this.#all(this.#failed.get(device));
   }
 
   open(): Iterable<Attempt> {
@@ -56,7 +73,14 @@ export class LoginBook {
     const waiting = this.#verdicts.get(verdict.device) ?? new Map<number, Verdict>();
     this.#verdicts.set(verdict.device, waiting);
     if (verdict.service === 'unknown') waiting.set(verdict.id, verdict);
-    else waiting.delete(verdict.id);
+    else {
+      waiting.delete(verdict.id);
+      this.#attributed.set(verdict.id, verdict);
+    }
+  }
+
+  attribution(verdict: number): Verdict | undefined {
+    return this.#attributed.get(verdict);
   }
 
   verdict(device: number, id: number): Verdict | undefined {

@@ -9,6 +9,7 @@ import type { Session } from '../domain/session.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { LiveBook } from './book.ts';
 import { Gatherer, type Changes } from './changes.ts';
+import { Copies } from './copies.ts';
 import { Devices, type Heard } from './devices.ts';
 import { Figures } from './figures.ts';
 import { HiddenNames } from './hidden-names.ts';
@@ -49,6 +50,7 @@ export class State {
     'login.rejected': new Window(),
     'address.refused': new Window(),
   };
+  readonly #copies = new Copies();
   readonly #book: LiveBook;
   #gathered = new Gatherer();
 
@@ -60,9 +62,9 @@ export class State {
         const row = this.#minutes.take(before, after, event, this.#figures.total);
         this.#gathered.minutes.set(row.minute, row);
       },
-      attempt: (after) => {
+      attempt: (before, after) => {
         this.#gathered.attempts.set(after.id, after);
-        if (after.outcome === 'failed') this.#counted['attempt.ended'].add(after.seenAt);
+        if (after.outcome === 'failed' && before?.outcome !== 'failed') this.#counted['attempt.ended'].add(after.seenAt);
       },
       verdict: (after) => this.#gathered.verdicts.set(after.id, after),
       lease: (before, after, event) => {
@@ -88,7 +90,9 @@ export class State {
 
   /** Decides what the input means and applies it. */
   take(input: Input): void {
-    for (const event of decide(this.#book, input)) this.apply(event);
+    const copyOf = input.kind === 'claim' ? this.#copies.first(input.device, input.claimed) : undefined;
+    const known = copyOf === undefined ? input : { ...input, copyOf };
+    for (const event of decide(this.#book, known)) this.apply(event);
   }
 
   /** Applies what happened. Only this changes the state. */

@@ -21,6 +21,8 @@ export interface HistoryOptions {
   readonly hideUsername?: boolean;
   /** Milliseconds around each dialogue whose lines do not all name their source: nothing else begins in them (10 s). */
   readonly apart?: number;
+  /** Milliseconds that a person does nothing after a login or a logout (none). */
+  readonly calm?: number;
   readonly start?: number;
 }
 
@@ -60,7 +62,11 @@ function tell(seed: number, telling: number, options: HistoryOptions): History {
       aaa: random.chance(0.5) ? 'local' : 'radius',
     },
   });
-  const story = new Improvised(asa, engine, random, { stamped: stamped(header), apart: options.apart ?? 10_000 });
+  const story = new Improvised(asa, engine, random, {
+    stamped: stamped(header),
+    apart: options.apart ?? 10_000,
+    calm: options.calm ?? 0,
+  });
   play(story.life(options.acts ?? random.int(4, 8)));
   return { seed, release, header, lines: sent, ledger: asa.ledgerFile(), twins: twinsAmong(sent) };
 }

@@ -22,6 +22,8 @@ export interface Manner {
   readonly stamped: boolean;
   /** Milliseconds around a dialogue whose lines do not all name their source. */
   readonly apart: number;
+  /** Milliseconds that a person does nothing after a login or a logout. */
+  readonly calm: number;
 }
 
 type Act = 'login' | 'mistype' | 'logout' | 'renew' | 'roam' | 'again' | 'fail' | 'manage' | 'site';
@@ -156,6 +158,7 @@ export class Improvised {
     if (this.#busy.has(seat.user)) return;
     this.#busy.add(seat.user);
     yield* ways[seat.protocol].login(this.#asa, seat, typing);
+    yield this.#manner.calm;
     this.#busy.delete(seat.user);
   }
 
@@ -196,8 +199,12 @@ export class Improvised {
     const session = this.#present();
     if (session === undefined) return;
     const { protocol } = session.seat;
-    if (act === 'logout') yield* ways[protocol].logout(this.#asa, session, this.#random.weighted(reasons));
-    else if (protocol === 'anyconnect') yield* anyconnectResume(this.#asa, session, this.#away(act));
+    if (act === 'logout') {
+      this.#busy.add(session.user);
+      yield* ways[protocol].logout(this.#asa, session, this.#random.weighted(reasons));
+      yield this.#manner.calm;
+      this.#busy.delete(session.user);
+    } else if (protocol === 'anyconnect') yield* anyconnectResume(this.#asa, session, this.#away(act));
     else yield* ways[protocol].renew(this.#asa, session);
   }
 

@@ -22,7 +22,9 @@ test('a datagram becomes a row, with its id, arrival, sender, header and outcome
   assert.deepEqual(rowsOf(one), [[AT * 1000, AT, '10.10.10.2', 113012, 6, 'claim', ACCEPTED]]);
   const { claims, bySource, latest, messages, lastMessage } = one.load();
   const claim = { kind: 'aaa.accepted', user: 'marty' };
-  assert.deepEqual(claims, [{ message: AT * 1000, at: AT, from: '10.10.10.2', source: 'syslog', claim }]);
+  assert.deepEqual(claims, [
+    { message: AT * 1000, at: AT, from: '10.10.10.2', source: 'syslog', messageId: 113012, claim },
+  ]);
   assert.deepEqual({ ...bySource }, { '10.10.10.2': 1 });
   assert.deepEqual([messages, lastMessage], [1, AT * 1000]);
   assert.deepEqual(latest, [

@@ -1,4 +1,4 @@
-import { parse } from '../../collectors/syslog/parse.ts';
+import { claimedOf, parse } from '../../collectors/syslog/parse.ts';
 import type { Attempt } from '../../server/domain/attempt.ts';
 import type { Device } from '../../server/domain/device.ts';
 import type { Session } from '../../server/domain/session.ts';
@@ -50,16 +50,10 @@ export function tell(
   let message = 0;
   let last = 0;
   for (const { at, line } of arrivals) {
-    const { claim } = parse(line);
     message = Math.max(message + 1, at * 1000);
     state.take({ kind: 'time.passed', at });
-    if (claim !== undefined) {
-      state.take({
-        kind: 'claim',
-        device: simulated.id,
-        claimed: { message, at, from: '127.0.0.1', source: 'syslog', claim },
-      });
-    }
+    const claimed = claimedOf(parse(line), { message, at, from: '127.0.0.1' });
+    if (claimed !== undefined) state.take({ kind: 'claim', device: simulated.id, claimed });
     state.forget(at);
     remember();
     after(state, at);

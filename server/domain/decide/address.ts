@@ -4,20 +4,23 @@ import type { Event } from '../event.ts';
 import type { Session, SessionFacts } from '../session.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
-import { activeOf, endUnseen, firstMessage, known, LOGIN_WINDOW } from './find.ts';
-import { becoming, open, succeed } from './login.ts';
+import { LATE } from './dialogue.ts';
+import { activeOf, endUnseen, firstMessage, known, lateOf, LOGIN_WINDOW } from './find.ts';
+import { becoming, catchUp, open, succeed } from './login.ts';
 import { fail } from './attempts.ts';
 import { verdictGiven } from './verdicts.ts';
-
-/** How far the lines of one login may stand out of order, in milliseconds. */
-const REORDERED = 5_000;
 
 /** 737026: the address is in use from now on. One who had it before must have gone without a word. */
 export function addressAllocated(book: Book, evidence: Evidence, claim: Facts<'address.allocated'>): readonly Event[] {
   const { assignedIp, pool } = claim;
   const holder = book.sessionAt(evidence.device, assignedIp);
   const pooled = pool === undefined ? {} : { pool };
-  if (holder !== undefined && evidence.at - holder.start <= REORDERED) {
+  const since = holder?.from.assignedIp?.at ?? 0;
+  if (
+    holder !== undefined &&
+    evidence.at - since <= LATE &&
+    !book.hasToldSession(holder.id, evidence.messageId ?? NaN)
+  ) {
     return [{ ...evidence, kind: 'address.assigned', address: assignedIp, session: holder.id, ...pooled }];
   }
   return [
@@ -45,18 +48,26 @@ export function addressAssigned(
     family,
     protocol === 'anyconnect' ? groupPolicy : undefined,
   );
+  const late = mine === undefined ? lateOf(book, evidence, user, publicIp, family, protocol) : undefined;
+  if (late !== undefined && late.assignedIp === undefined) {
+    return [
+      { ...evidence, kind: 'session.learned', session: late.id, facts },
+      ...becoming(evidence, late, protocol),
+      ...catchUp(book, evidence, late),
+    ];
+  }
   const holder = book.sessionAt(evidence.device, assignedIp);
   const events: Event[] = [];
   if (holder !== undefined && holder.id !== mine?.id) {
     events.push(...endUnseen(book, evidence, holder, evidence.at, 'address assigned to another session'));
   }
-  if (mine !== undefined && belongs(mine, assignedIp, evidence.at)) {
+  if (mine !== undefined && belongs(book, evidence, mine, assignedIp)) {
     events.push(
       { ...evidence, kind: 'session.learned', session: mine.id, facts },
       ...becoming(evidence, mine, protocol),
     );
     events.push({ ...evidence, kind: 'address.assigned', address: assignedIp, session: mine.id });
-    if (protocol === 'anyconnect') events.push(...succeed(book, evidence, mine));
+    events.push(...(protocol === 'anyconnect' ? succeed(book, evidence, mine) : catchUp(book, evidence, mine)));
     return events;
   }
   if (mine !== undefined && mine.assignedIp === assignedIp) {
@@ -69,14 +80,19 @@ export function addressAssigned(
 }
 
 /** Whether an address told now is that session's: its first one, or a repetition within the login. */
-function belongs(session: Session, assignedIp: string, at: number): boolean {
+function belongs(book: Book, evidence: Evidence, session: Session, assignedIp: string): boolean {
   if (session.assignedIp === undefined) return true;
-  return session.assignedIp === assignedIp && at - session.start <= LOGIN_WINDOW;
+  if (book.hasToldSession(session.id, evidence.messageId ?? NaN)) return false;
+  return session.assignedIp === assignedIp && evidence.at - session.start <= LOGIN_WINDOW;
 }
 
 /** 737016: the address is free. Its session, if any, ends by a record of its own. */
 export function addressFreed(book: Book, evidence: Evidence, claim: Facts<'address.freed'>): readonly Event[] {
-  if (book.lease(evidence.device, claim.assignedIp) === undefined) return [];
+  const lease = book.lease(evidence.device, claim.assignedIp);
+  if (lease === undefined) return [];
+  // Who has it since a moment ago got it after this: its last user's line came late.
+  const holder = book.sessionAt(evidence.device, claim.assignedIp);
+  if (holder !== undefined && evidence.at - holder.start <= LATE) return [];
   return [{ ...evidence, kind: 'address.freed', address: claim.assignedIp }];
 }
 
@@ -99,5 +115,7 @@ export function addressRefused(book: Book, evidence: Evidence, claim: Facts<'add
 export function addressUnbound(book: Book, evidence: Evidence, claim: Facts<'address.unbound'>): readonly Event[] {
   const session = book.sessionAt(evidence.device, claim.assignedIp);
   if (session?.user !== claim.user || session.closingAt !== undefined) return [];
+  // Who has it since a moment ago got it after this: the line of the session before came late.
+  if (evidence.at - session.start <= LATE) return [];
   return [{ ...evidence, kind: 'session.closing', session: session.id, reason: 'unknown' }];
 }

@@ -14,12 +14,19 @@ export interface Book {
   /** The active session that has this address inside the tunnel. */
   sessionAt(device: number, assignedIp: string): Session | undefined;
   lease(device: number, address: string): Lease | undefined;
-  /** The attempts from that address, the newest first: open ones, and those that ended within the last 5 seconds. */
+  /** The attempts from that address, the newest first: open ones, and those that ended a moment ago. */
   attemptsFrom(device: number, publicIp: string): readonly Attempt[];
-  /** The open attempts of that user. */
+  /** The attempts of that user, as `attemptsFrom`. */
   attemptsOf(device: number, user: string): readonly Attempt[];
+  /** Those of all addresses that failed a moment ago. */
+  failed(device: number): readonly Attempt[];
   /** Verdicts that nobody has been found for yet, the oldest first. */
   verdicts(device: number): readonly Verdict[];
+  /** Whether a message of that ID has told of this attempt, or of this session, before. */
+  hasToldAttempt(attempt: number, messageId: number): boolean;
+  hasToldSession(session: number, messageId: number): boolean;
+  /** What became of a verdict a moment ago, by the id of its message. */
+  attribution(verdict: number): Verdict | undefined;
   /** Active sessions that the ASA said it tears down. */
   closing(): Iterable<Session>;
   openAttempts(): Iterable<Attempt>;

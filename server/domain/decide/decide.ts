@@ -1,8 +1,10 @@
 import type { Claim, Claimed } from '../claim.ts';
 import type { Event } from '../event.ts';
 import { addressAllocated, addressAssigned, addressFreed, addressRefused, addressUnbound } from './address.ts';
-import { attemptRefused, attemptSeen, loginRedirected, sourceShunned } from './attempts.ts';
+import { attemptRefused, attemptSeen, loginRedirected, sourceShunned } from './refusals.ts';
 import type { Book } from './book.ts';
+import { copied } from './copy.ts';
+import { explained } from './explain.ts';
 import {
   deviceRestarted,
   sessionClosed,
@@ -24,20 +26,27 @@ import {
 } from './tunnels.ts';
 import { aaaSilent, loginRejected, managementLogin } from './verdicts.ts';
 
-/** What `decide` is told: a claim about a device that we know, or that time has passed. */
+/** What `decide` is told: a claim about a device that we know, perhaps a second copy of another message, or that time has passed. */
 export type Input =
-  | { readonly kind: 'claim'; readonly device: number; readonly claimed: Claimed }
+  | { readonly kind: 'claim'; readonly device: number; readonly claimed: Claimed; readonly copyOf?: number }
   | { readonly kind: 'time.passed'; readonly at: number };
 
 /** What happened, given the live state and one input. Pure and total: the same inputs give the same events with the same ids. */
 export function decide(book: Book, input: Input): readonly Event[] {
   if (input.kind === 'time.passed') return timePassed(book, input.at);
-  const { device, claimed } = input;
-  return byClaim(book, { device, at: claimed.at, source: claimed.source, evidence: [claimed.message] }, claimed.claim);
+  const { device, claimed, copyOf } = input;
+  const { at, source, message, messageId, claim } = claimed;
+  const evidence = { device, at, source, evidence: [message], ...(messageId === undefined ? {} : { messageId }) };
+  if (copyOf !== undefined) return copied(book, evidence, claimed, copyOf);
+  return byClaim(book, evidence, claim).flatMap((event) =>
+    event.kind === 'login.rejected' || event.kind === 'verdict.given'
+      ? [event, ...explained(book, evidence, event.facts)]
+      : [event],
+  );
 }
 
 /** The part of an event that its evidence gives: what every handler below starts from. */
-export type Evidence = Pick<Event, 'device' | 'at' | 'source' | 'evidence'>;
+export type Evidence = Pick<Event, 'device' | 'at' | 'source' | 'evidence' | 'messageId'>;
 
 function byClaim(book: Book, evidence: Evidence, claim: Claim): readonly Event[] {
   switch (claim.kind) {

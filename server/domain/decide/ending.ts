@@ -2,17 +2,29 @@ import type { Cause } from '../cause.ts';
 import type { Facts } from '../claim.ts';
 import type { Event } from '../event.ts';
 import type { Protocol, Session } from '../session.ts';
-import { attemptsPassed, currentAttempt, fail } from './attempts.ts';
+import { fail, isAddress } from './attempts.ts';
+import { currentAttempt, LATE } from './dialogue.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
-import { activeOf, endUnseen, firstMessage, freeAddress, isL2tp, isOf, type Family } from './find.ts';
+import {
+  activeOf,
+  endUnseen,
+  firstMessage,
+  freeAddress,
+  isL2tp,
+  isOf,
+  lateOf,
+  ofSessionType,
+  type Family,
+} from './find.ts';
 import { open, succeed } from './login.ts';
-import { joined } from './verdicts.ts';
+import { attemptsPassed } from './silence.ts';
+import { joined, JOIN_WINDOW } from './verdicts.ts';
 
 /** How long 113019 may come after the ASA said that it tears a session down, in milliseconds. */
 const CLOSING_WINDOW = 30_000;
 /** How far the start that a 113019 tells may lie from the one we saw, in milliseconds. */
-const START_TOLERANCE = 5_000;
+const START_TOLERANCE = 6_000;
 /** How much longer than a session lived the duration of its 113019 may be, in milliseconds. */
 const AGE_TOLERANCE = 30_000;
 
@@ -26,16 +38,40 @@ export function sessionClosing(
   if (claim.user === undefined) return attemptClosed(book, evidence, claim);
   const session = activeOf(book, evidence.device, claim.user, claim.publicIp, family, claim.groupPolicy);
   if (session === undefined || session.closingAt !== undefined) return [];
+  if (
+    claim.publicIp !== undefined &&
+    lateOf(book, evidence, claim.user, claim.publicIp, family) !== undefined &&
+    evidence.at - session.start <= LATE
+  )
+    return [];
   return [{ ...evidence, kind: 'session.closing', session: session.id, reason: claim.reason }];
 }
 
 /** A client that nobody has named leaves: its login has failed if a verdict says why, as it does when L2TP got no address. */
-function attemptClosed(book: Book, evidence: Evidence, { publicIp }: Facts<'session.closing'>): readonly Event[] {
+function attemptClosed(book: Book, evidence: Evidence, claim: Facts<'session.closing'>): readonly Event[] {
+  const { publicIp, tunnelGroup } = claim;
   if (publicIp === undefined) return [];
-  const attempt = currentAttempt(book, evidence.device, { publicIp });
-  const cause = joined(book, evidence, { publicIp, user: attempt?.user }).at(-1)?.cause;
-  if (attempt === undefined || attempt.session !== undefined || cause === undefined) return [];
+  const attempt = currentAttempt(book, evidence, { publicIp });
+  // Nothing but the time speaks for them: what is not about addresses must stand close by.
+  const said = joined(book, evidence, { publicIp, user: attempt?.user }).filter(
+    (verdict) => isAddress(verdict.cause) || evidence.at - verdict.at <= JOIN_WINDOW,
+  );
+  const cause = said.at(-1)?.cause;
+  if (cause === undefined || attempt?.session !== undefined) return [];
+  // Where its beginning is late, only that there was no address tells a login that failed from a session that ends.
+  if (
+    attempt === undefined &&
+    (cause !== 'addr.pool_exhausted' || tunnelGroup === publicIp || isFrom(book, evidence.device, publicIp))
+  ) {
+    return [];
+  }
+  if (attempt?.tunnelGroup !== undefined && attempt.tunnelGroup !== tunnelGroup) return [];
   return fail(book, evidence, { publicIp }, { cause, facts: {} });
+}
+
+/** Whether a session of the device comes from there. */
+function isFrom(book: Book, device: number, publicIp: string): boolean {
+  return book.sessionsOn(device).some((session) => session.publicIp === publicIp);
 }
 
 /** 113019: the closing record. It has no index and no assigned address, so its session is found by user, source and duration. */
@@ -55,9 +91,20 @@ export function sessionClosed(book: Book, evidence: Evidence, claim: Facts<'sess
   return [
     ...(session.tunnelGroup === undefined ? [learned] : []),
     record(evidence, session.id, claim),
+    ...stays(book, evidence, session),
     ...freeAddress(book, evidence, session),
     ...attemptOver(book, evidence, session, claim.reason),
   ];
+}
+
+/** That another session of this client goes on: the words that it is torn down were about this one. */
+function stays(book: Book, evidence: Evidence, ended: Session): readonly Event[] {
+  if (ended.closingAt !== undefined) return [];
+  const { device, user, publicIp } = ended;
+  return book
+    .sessionsOf(device, user, publicIp)
+    .filter(({ id, state, closingAt }) => id !== ended.id && state === 'active' && closingAt !== undefined)
+    .map(({ id }) => ({ ...evidence, kind: 'session.resumed', session: id, publicIp }));
 }
 
 /** What ends because nothing was heard of it any more. */
@@ -77,14 +124,30 @@ export function timePassed(book: Book, at: number): readonly Event[] {
 function ofRecord(candidates: readonly Session[], claim: Facts<'session.closed'>, at: number): Session | undefined {
   const start = at - claim.seconds * 1000;
   const far = (session: Session): number => Math.abs(session.start - start);
+  // One that was said to end, or of which that was concluded, comes before one of which nothing was said.
+  const rank = (session: Session): number =>
+    session.state === 'active'
+      ? session.closingAt === undefined
+        ? 1
+        : 0
+      : session.endIs === 'inferred'
+        ? 0
+        : isRecordOf(session, claim)
+          ? 0
+          : 2;
   const nearest = (sessions: readonly Session[]): Session | undefined =>
-    [...sessions].sort((a, b) => far(a) - far(b))[0];
+    [...sessions].sort((a, b) => rank(a) - rank(b) || far(a) - far(b))[0];
   const exact = nearest(candidates.filter((session) => far(session) <= START_TOLERANCE));
   if (exact !== undefined) return exact;
   // A record that is longer than the session has lived speaks of an earlier one.
   const possible = (session: Session): boolean =>
     session.startIs === 'inferred' || session.start - start <= AGE_TOLERANCE;
   return nearest(candidates.filter((session) => session.state === 'active' && possible(session)));
+}
+
+/** Whether a session that has ended did so by this very record, told for another of its tunnels. */
+function isRecordOf({ seconds, bytesTx, bytesRx }: Session, claim: Facts<'session.closed'>): boolean {
+  return seconds === claim.seconds && bytesTx === claim.bytesTx && bytesRx === claim.bytesRx;
 }
 
 /** AnyConnect may report its SSL tunnel and its parent apart: one session, with the larger counts. A repetition adds nothing. */
@@ -110,9 +173,11 @@ function anotherRecord(evidence: Evidence, session: Session, claim: Facts<'sessi
 
 /** A session that ends before its tunnel was up had a login that failed, if its end says so or a hint was given. */
 function attemptOver(book: Book, evidence: Evidence, session: Session, reason: string): readonly Event[] {
-  const { publicIp, user, device } = session;
-  const attempt = currentAttempt(book, device, { publicIp, user });
-  if (attempt?.session !== session.id) return [];
+  const { publicIp, user } = session;
+  const attempt = book
+    .attemptsFrom(evidence.device, publicIp)
+    .find((one) => one.session === session.id && (one.outcome === 'open' || evidence.at - one.seenAt <= LATE));
+  if (attempt === undefined) return [];
   const cause = failures.find(([words]) => words.test(reason))?.[1] ?? attempt.hint;
   if (cause === undefined) return succeed(book, evidence, session);
   return fail(book, evidence, { publicIp, user }, { cause, facts: { detail: reason } });
@@ -162,7 +227,10 @@ function endWithoutStart(book: Book, evidence: Evidence, claim: Facts<'session.c
   const { user, publicIp, tunnelGroup, sessionType } = claim;
   const protocol = ofSessionType(sessionType);
   const opened = open(book, evidence, { user, publicIp, protocol, startIs: 'inferred', facts: { tunnelGroup } });
-  return [...opened, record(evidence, firstMessage(evidence), claim)];
+  const cause = failures.find(([words]) => words.test(claim.reason))?.[1];
+  const failed =
+    cause === undefined ? [] : fail(book, evidence, { publicIp, user }, { cause, facts: { detail: claim.reason } });
+  return [...opened, record(evidence, firstMessage(evidence), claim), ...failed];
 }
 
 function record(evidence: Evidence, session: number, claim: Facts<'session.closed'>): Event {
@@ -194,13 +262,4 @@ function familyOf(sessionType: string, protocol: Protocol): Family | undefined {
   if (protocol === 'unknown') return undefined;
   if (protocol !== 'ikev1') return protocol === 'ikev2' ? 'ikev2' : 'ssl';
   return isL2tp(sessionType) ? 'l2tp' : 'ikev1';
-}
-
-/** The spellings of `Session Type` from 7.0 to 9.x, by what they begin with. */
-function ofSessionType(sessionType: string): Protocol {
-  if (/^ikev2/i.test(sessionType)) return 'ikev2';
-  if (/^(ike|ipsec|l2tp)/i.test(sessionType)) return 'ikev1';
-  if (/^(ssl|svc|anyconnect|dtls)/i.test(sessionType)) return 'anyconnect';
-  if (/^(clientless|webvpn)/i.test(sessionType)) return 'clientless';
-  return 'unknown';
 }

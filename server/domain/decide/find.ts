@@ -1,7 +1,8 @@
 import type { Event } from '../event.ts';
-import type { Session } from '../session.ts';
+import type { Protocol, Session } from '../session.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
+import { LATE } from './dialogue.ts';
 
 /** How long after a login its messages may still come, in milliseconds: the lines of one login vary in order. */
 export const LOGIN_WINDOW = 30_000;
@@ -44,6 +45,34 @@ export function activeOf(
   );
 }
 
+/**
+ * The session of that user and source that has just ended, if a line of its beginning or its end may still come late: one that no message
+ * of its ID has told yet, for a second one tells of another session.
+ */
+export function lateOf(
+  book: Book,
+  evidence: Evidence,
+  user: string,
+  publicIp: string,
+  family: Family,
+  protocol?: Protocol,
+): Session | undefined {
+  return book
+    .sessionsOf(evidence.device, user, publicIp)
+    .find(
+      (one) =>
+        one.state === 'ended' &&
+        isOf(one, family) &&
+        (protocol === undefined || protocol === protocolOf(one)) &&
+        evidence.at - one.seenAt <= LATE &&
+        !book.hasToldSession(one.id, evidence.messageId ?? NaN),
+    );
+}
+
+function protocolOf({ protocol, sessionType }: Session): Protocol {
+  return sessionType === undefined ? protocol : ofSessionType(sessionType);
+}
+
 /** The id that evidence gives to what it starts: its first message. */
 export function firstMessage(evidence: Evidence): number {
   const [first] = evidence.evidence;
@@ -76,4 +105,13 @@ export function freeAddress(book: Book, evidence: Evidence, session: Session): r
   const lease = book.lease(session.device, session.assignedIp);
   if (lease?.session !== session.id) return [];
   return [{ ...evidence, kind: 'address.freed', address: session.assignedIp }];
+}
+
+/** The spellings of `Session Type` from 7.0 to 9.x, by what they begin with. */
+export function ofSessionType(sessionType: string): Protocol {
+  if (/^ikev2/i.test(sessionType)) return 'ikev2';
+  if (/^(ike|ipsec|l2tp)/i.test(sessionType)) return 'ikev1';
+  if (/^(ssl|svc|anyconnect|dtls)/i.test(sessionType)) return 'anyconnect';
+  if (/^(clientless|webvpn)/i.test(sessionType)) return 'clientless';
+  return 'unknown';
 }

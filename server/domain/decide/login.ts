@@ -1,12 +1,14 @@
-import type { AttemptFacts } from '../attempt.ts';
+import { stages, type Attempt, type AttemptFacts, type Stage } from '../attempt.ts';
+import { causes } from '../cause.ts';
 import type { Facts } from '../claim.ts';
 import type { Event } from '../event.ts';
 import type { Protocol, Session, SessionFacts } from '../session.ts';
 import { causeOf, type VerdictFacts } from '../verdict.ts';
-import { advance, currentAttempt, fail, refuse } from './attempts.ts';
+import { advance, fail, refuse } from './attempts.ts';
+import { attemptFor, attemptOf, currentAttempt, LATE } from './dialogue.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
-import { activeOf, firstMessage, known, LOGIN_WINDOW } from './find.ts';
+import { activeOf, firstMessage, known, lateOf, LOGIN_WINDOW } from './find.ts';
 import { attribute, mistyped, verdictGiven } from './verdicts.ts';
 
 /** How long after its end a session may be taken up again by the same client, in milliseconds. */
@@ -22,12 +24,12 @@ export function loginAccepted(
   if (publicIp === undefined) return [];
   const session = activeOf(book, evidence.device, user, publicIp);
   const told = session !== undefined && evidence.at - session.start <= LOGIN_WINDOW;
-  if (told && currentAttempt(book, evidence.device, { publicIp, user }) === undefined) return [];
+  if (told && attemptOf(book, evidence, { publicIp, user }) === undefined) return [];
   return advance(
     book,
     evidence,
     { publicIp, user },
-    { stage: 'xauth', facts: known<AttemptFacts>({ user, tunnelGroup }), begins: true },
+    { stage: 'xauth', facts: known<AttemptFacts>({ user, tunnelGroup }), begins: true, accepted: true },
   );
 }
 
@@ -63,8 +65,12 @@ export function clientIdentified(book: Book, evidence: Evidence, claim: Facts<'c
   const client = known<AttemptFacts>({ clientType, clientVersion });
   const family = claim.groupPolicy === undefined ? 'ipsec' : 'ssl';
   const session = activeOf(book, evidence.device, user, publicIp, family, claim.groupPolicy);
+  const current = currentAttempt(book, evidence, { publicIp, user });
   const fresh =
-    session !== undefined && session.clientType === undefined && evidence.at - session.start <= LOGIN_WINDOW;
+    session !== undefined &&
+    session.clientType === undefined &&
+    evidence.at - session.start <= LOGIN_WINDOW &&
+    (current === undefined || current.session === session.id);
   if (fresh) return [{ ...evidence, kind: 'session.learned', session: session.id, facts: client }];
   const facts = { ...known<AttemptFacts>({ user, tunnelGroup }), ...client };
   // Every message that names the user in its prefix comes after Xauth.
@@ -81,7 +87,21 @@ export function sessionStarted(
 ): readonly Event[] {
   const { user, publicIp, groupPolicy } = claim;
   const session = activeOf(book, evidence.device, user, publicIp, 'ssl', groupPolicy);
-  const same = session !== undefined && evidence.at - session.start <= LOGIN_WINDOW;
+  const late =
+    session === undefined
+      ? lateOf(book, evidence, user, publicIp, 'ssl', protocol === 'anyconnect' ? protocol : undefined)
+      : undefined;
+  if (late !== undefined && (late.groupPolicy ?? groupPolicy) === groupPolicy) {
+    return [
+      { ...evidence, kind: 'session.learned', session: late.id, facts: { groupPolicy } },
+      ...becoming(evidence, late, protocol),
+      ...catchUp(book, evidence, late, 'xauth'),
+    ];
+  }
+  const same =
+    session !== undefined &&
+    evidence.at - session.start <= LOGIN_WINDOW &&
+    !book.hasToldSession(session.id, evidence.messageId ?? NaN);
   const id = same ? session.id : firstMessage(evidence);
   const facts = { groupPolicy };
   const opened = same
@@ -113,7 +133,7 @@ export interface Login {
 export function open(book: Book, evidence: Evidence, login: Login): readonly Event[] {
   const { user, publicIp, protocol, startIs } = login;
   const session = firstMessage(evidence);
-  const current = currentAttempt(book, evidence.device, { publicIp, user });
+  const current = attemptFor(book, evidence, { publicIp, user });
   const { tunnelGroup, clientType, clientVersion } = current ?? {};
   const continues = earlier(book, evidence, user, publicIp)?.id;
   const facts = { ...known<SessionFacts>({ tunnelGroup, clientType, clientVersion, continues }), ...login.facts };
@@ -136,21 +156,50 @@ export function open(book: Book, evidence: Evidence, login: Login): readonly Eve
     groupPolicy: login.facts.groupPolicy,
   });
   const linked = { ...evidence, attempt, publicIp, facts: told, session };
-  if (login.complete !== true) return [opened, { ...linked, kind: 'attempt.advanced', stage: 'address' }];
+  const late = current !== undefined && current.outcome !== 'open';
+  if ((login.complete !== true && !late) || hasFailedAfter(current)) {
+    const stage = login.facts.assignedIp === undefined ? 'xauth' : 'address';
+    return [opened, { ...linked, kind: 'attempt.advanced', stage }];
+  }
   const verdicts = mistyped(book, evidence, { publicIp, user });
-  const done: Event = { ...linked, kind: 'attempt.ended', stage: 'phase2', outcome: 'succeeded' };
+  const stage = protocol === 'clientless' ? 'xauth' : 'phase2';
+  const done: Event = { ...linked, kind: 'attempt.ended', stage, outcome: 'succeeded' };
   return [opened, done, ...attribute(evidence, verdicts, attempt)];
 }
 
 /** That the attempt of this session has got in, if it is still open, and that the user's mistyped passwords were its own. */
 export function succeed(book: Book, evidence: Evidence, session: Session): readonly Event[] {
-  const { publicIp, user, device } = session;
-  const attempt = currentAttempt(book, device, { publicIp, user });
+  const { publicIp, user } = session;
+  const attempt = currentAttempt(book, evidence, { publicIp, user });
   if (attempt?.session !== session.id) return [];
   const verdicts = mistyped(book, evidence, { publicIp, user, tunnelGroup: session.tunnelGroup });
-  const told = { attempt: attempt.id, publicIp, stage: 'phase2', facts: { user }, session: session.id } as const;
+  const stage = session.assignedIp === undefined ? 'xauth' : 'phase2';
+  const told = { attempt: attempt.id, publicIp, stage, facts: { user }, session: session.id } as const;
   const done: Event = { ...evidence, kind: 'attempt.ended', ...told, outcome: 'succeeded' };
   return [done, ...attribute(evidence, verdicts, attempt.id)];
+}
+
+/** Whether a login has failed beyond the point that its session has come to: what tells that point is late. */
+function hasFailedAfter(attempt: Attempt | undefined, stage: Stage = 'address'): boolean {
+  if (attempt?.outcome !== 'failed' || attempt.cause === undefined) return false;
+  return stages.indexOf(causes[attempt.cause].stage) > stages.indexOf(stage);
+}
+
+/** That the login of a session has come so far as to have an address, where a later line than this one had opened the session. */
+export function catchUp(
+  book: Book,
+  evidence: Evidence,
+  session: Session,
+  reached: Stage = 'address',
+): readonly Event[] {
+  const { id, publicIp, user } = session;
+  if (session.startIs === 'seen' || evidence.at - session.start > LATE) return [];
+  const current = attemptFor(book, evidence, session);
+  const linked = { ...evidence, attempt: current?.id ?? id, publicIp, facts: { user }, session: id };
+  if (hasFailedAfter(current, reached)) {
+    return [{ ...linked, kind: 'attempt.advanced', stage: reached }];
+  }
+  return [{ ...linked, kind: 'attempt.ended', stage: 'phase2', outcome: 'succeeded' }];
 }
 
 /** The session that this client lost a moment ago, if it did not end by anybody's wish. */

@@ -4,8 +4,8 @@ import type { Session, SessionFacts } from '../session.ts';
 import type { Opening, Tunnel } from '../tunnel.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
-import { activeOf, firstMessage, known } from './find.ts';
-import { currentAttempt } from './attempts.ts';
+import { activeOf, firstMessage, known, lateOf } from './find.ts';
+import { currentAttempt } from './dialogue.ts';
 import { open, succeed } from './login.ts';
 
 /** 713119: the IKE SA is up. Without a user it is a LAN-to-LAN peer, which is no session of ours. */
@@ -35,6 +35,9 @@ export function saNegotiated(book: Book, evidence: Evidence, claim: Facts<'sa.ne
   const session = activeOf(book, evidence.device, user, publicIp, 'ikev1');
   if (session !== undefined) return [...openPair(evidence, session, pair), ...succeed(book, evidence, session)];
   const facts = known<SessionFacts>({ tunnelGroup });
+  // Also told at a rekey: here an ID that was told before does not mean another session.
+  const late = lateOf(book, { ...evidence, messageId: NaN }, user, publicIp, 'ikev1');
+  if (late !== undefined) return [{ ...evidence, kind: 'session.learned', session: late.id, facts }];
   return [
     ...open(book, evidence, { user, publicIp, protocol: 'ikev1', startIs: 'inferred', facts }),
     opening(evidence, firstMessage(evidence), { id: pair.inboundSpi, kind: 'ipsec', ...pair }),
@@ -50,7 +53,7 @@ export function ikev2Up(book: Book, evidence: Evidence, claim: Facts<'ikev2.up'>
 
 /** That what looked like a login was a LAN-to-LAN peer. */
 function dismissed(book: Book, evidence: Evidence, publicIp: string): readonly Event[] {
-  const attempt = currentAttempt(book, evidence.device, { publicIp });
+  const attempt = currentAttempt(book, evidence, { publicIp });
   if (attempt === undefined || attempt.user !== undefined) return [];
   return [
     {

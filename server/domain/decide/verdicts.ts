@@ -3,10 +3,11 @@ import type { Event } from '../event.ts';
 import { causeOf, type Verdict, type VerdictFacts } from '../verdict.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
+import { LATE } from './dialogue.ts';
 import { firstMessage, known } from './find.ts';
 
 /** How long before the message that names the source a verdict may stand, in milliseconds. */
-const JOIN_WINDOW = 2_000;
+export const JOIN_WINDOW = 2_000;
 /** How long a verdict of a user may belong to a dialogue that goes on, in milliseconds: people type slowly. */
 export const DIALOGUE_WINDOW = 60_000;
 
@@ -49,8 +50,10 @@ interface Whose {
 
 /** The verdicts that belong to a failure whose source is told now: the last one decides. With several users in question none is guessed. */
 export function joined(book: Book, evidence: Evidence, whose: Whose): readonly Verdict[] {
-  const possible = book.verdicts(evidence.device).filter((verdict) => fits(verdict, whose));
-  const near = possible.filter((verdict) => Math.abs(evidence.at - verdict.at) <= JOIN_WINDOW);
+  const possible = book.verdicts(evidence.device).filter((verdict) => mayBeOf(verdict, whose));
+  const within = (window: number) => possible.filter((verdict) => evidence.at - verdict.at <= window);
+  const soon = within(JOIN_WINDOW);
+  const near = soon.some(({ user }) => user !== undefined) ? soon : within(LATE);
   const exact = near.filter((verdict) => verdict.publicIp === whose.publicIp);
   const users = new Set(near.map((verdict) => verdict.user).filter((user) => user !== undefined));
   // Where the verdict names the source, the last one from there is meant; where it does not, it must be the only one.
@@ -68,7 +71,11 @@ export function mistyped(book: Book, evidence: Evidence, whose: Whose & { readon
   return book
     .verdicts(evidence.device)
     .filter(
-      (verdict) => verdict.user === whose.user && fits(verdict, whose) && evidence.at - verdict.at <= DIALOGUE_WINDOW,
+      (verdict) =>
+        verdict.user === whose.user &&
+        /^(xauth|aaa)\./.test(verdict.cause) &&
+        mayBeOf(verdict, whose) &&
+        evidence.at - verdict.at <= DIALOGUE_WINDOW,
     );
 }
 
@@ -83,7 +90,8 @@ export function attribute(evidence: Evidence, verdicts: readonly Verdict[], atte
   }));
 }
 
-function fits(verdict: Verdict, whose: Whose): boolean {
+/** Whether nothing that a verdict tells speaks against its being about that login. */
+export function mayBeOf(verdict: Verdict, whose: Whose): boolean {
   const agrees = (a: string | undefined, b: string | undefined): boolean =>
     a === undefined || b === undefined || a === b;
   return (

@@ -1,4 +1,4 @@
-import { parse } from '../../../collectors/syslog/parse.ts';
+import { claimedOf, parse } from '../../../collectors/syslog/parse.ts';
 import type { StoredMessage } from '../../../server/domain/batch.ts';
 import type { Device } from '../../../server/domain/device.ts';
 import type { Session } from '../../../server/domain/session.ts';
@@ -13,12 +13,11 @@ export function replay(messages: Iterable<StoredMessage>, devices: readonly Devi
     for (const session of state.changes().sessions) sessions.set(session.id, session);
   };
   for (const [message, at, from, , , , line] of messages) {
-    const { claim } = parse(line);
+    const claimed = claimedOf(parse(line), { message, at, from });
     const device = state.devices.byAddress(from);
     if (device === undefined) continue;
     state.take({ kind: 'time.passed', at });
-    if (claim !== undefined)
-      state.take({ kind: 'claim', device: device.id, claimed: { message, at, from, source: 'syslog', claim } });
+    if (claimed !== undefined) state.take({ kind: 'claim', device: device.id, claimed });
     remember();
   }
   state.take({ kind: 'time.passed', at: now });

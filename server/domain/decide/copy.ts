@@ -1,0 +1,31 @@
+import type { Claimed, Facts } from '../claim.ts';
+import type { Event } from '../event.ts';
+import type { Book } from './book.ts';
+import type { Evidence } from './decide.ts';
+import { firstMessage } from './find.ts';
+import { phase1Completed } from './tunnels.ts';
+import { loginRejected } from './verdicts.ts';
+
+/**
+ * What a message means that says byte for byte what another one said a moment ago: nothing, as it is that one once more. Only what is counted
+ * counts twice, for a password is typed again, and an address asked for, sooner than the device's clock moves on.
+ */
+export function copied(book: Book, evidence: Evidence, { claim }: Claimed, first: number): readonly Event[] {
+  if (claim.kind === 'aaa.rejected') return rejectedAgain(book, evidence, claim, first);
+  if (claim.kind === 'address.refused' && claim.publicIp !== undefined) {
+    const { publicIp, tunnelGroup } = claim;
+    return [{ ...evidence, kind: 'address.refused', publicIp, ...(tunnelGroup === undefined ? {} : { tunnelGroup }) }];
+  }
+  // An IKE SA that is up is up; where no clock tells that it is the next one, it is not lost for that.
+  if (claim.kind === 'phase1.completed' && claim.user !== undefined) return phase1Completed(book, evidence, claim);
+  return [];
+}
+
+/** It is about the login that the first one was about, if that has been found. */
+function rejectedAgain(book: Book, evidence: Evidence, claim: Facts<'aaa.rejected'>, first: number): readonly Event[] {
+  const rejected = loginRejected(evidence, claim);
+  const { service, attempt } = book.attribution(first) ?? {};
+  if (service === undefined || service === 'unknown') return rejected;
+  const told = { verdict: firstMessage(evidence), service, ...(attempt === undefined ? {} : { attempt }) };
+  return [...rejected, { ...evidence, kind: 'verdict.attributed', ...told }];
+}

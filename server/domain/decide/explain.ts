@@ -1,0 +1,73 @@
+import type { Attempt, AttemptFacts } from '../attempt.ts';
+import { causes } from '../cause.ts';
+import type { Event } from '../event.ts';
+import type { VerdictFacts } from '../verdict.ts';
+import { failAnew, isVague, moreSpecific } from './attempts.ts';
+import type { Book } from './book.ts';
+import type { Evidence } from './decide.ts';
+import { LATE } from './dialogue.ts';
+import { firstMessage, known } from './find.ts';
+
+/** That a verdict which comes after the line that names the source explains what we know of that login already. */
+export function explained(book: Book, evidence: Evidence, verdict: VerdictFacts): readonly Event[] {
+  const attempt = inNeedOf(book, evidence, verdict);
+  if (attempt === undefined) return [];
+  const { id, publicIp, outcome } = attempt;
+  const facts = known<AttemptFacts>({ user: verdict.user, aaaServer: verdict.aaaServer });
+  const told: Event = {
+    ...{ ...evidence, kind: 'verdict.attributed', verdict: firstMessage(evidence), service: 'vpn', attempt: id },
+  };
+  if (outcome === 'failed') return [...failAnew(evidence, attempt, verdict.cause, facts), told];
+  if (outcome !== 'open') return [told];
+  return [
+    {
+      ...evidence,
+      kind: 'attempt.advanced',
+      attempt: id,
+      publicIp,
+      stage: causes[verdict.cause].stage,
+      facts,
+      hint: verdict.cause,
+    },
+    told,
+  ];
+}
+
+/** The login that such a verdict must be about. Among several that nobody has named none is guessed. */
+function inNeedOf(book: Book, evidence: Evidence, verdict: VerdictFacts): Attempt | undefined {
+  const { user, publicIp, tunnelGroup } = verdict;
+  const { device, at } = evidence;
+  const fits = (one: Attempt): boolean =>
+    at - one.seenAt <= LATE &&
+    (publicIp === undefined || one.publicIp === publicIp) &&
+    (tunnelGroup === undefined || one.tunnelGroup === undefined || one.tunnelGroup === tunnelGroup);
+  const own = user === undefined ? [] : book.attemptsOf(device, user).filter((one) => fits(one) && awaits(one));
+  if (own.length > 0) return own[0];
+  const open = user === undefined ? [...book.openAttempts()].filter((one) => one.device === device && awaits(one)) : [];
+  const others = [...book.failed(device), ...open].filter((one) => {
+    const { user: name, cause = one.hint ?? 'unknown' } = one;
+    const learns =
+      moreSpecific(cause, verdict.cause) !== cause ||
+      (cause === verdict.cause && name === undefined && user !== undefined);
+    return fits(one) && learns && (user === undefined || name === undefined);
+  });
+  return others.length === 1 ? others[0] : undefined;
+}
+
+/** Whether it failed, or seems to, without that anybody has told why; or got in after a password was refused. */
+function awaits({ outcome, cause, hint, refused }: Attempt): boolean {
+  switch (outcome) {
+    case 'failed':
+      return isVague(cause);
+    case 'open':
+      return hint !== undefined && isVague(hint);
+    case 'succeeded':
+      return refused === true;
+    case 'abandoned':
+    case 'dismissed':
+    case 'redirected':
+      return false;
+    default:
+      return outcome satisfies never;
+  }
+}

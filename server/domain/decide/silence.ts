@@ -1,0 +1,54 @@
+import { later, type Attempt } from '../attempt.ts';
+import { causes } from '../cause.ts';
+import type { Event } from '../event.ts';
+import { isAddress } from './attempts.ts';
+import type { Book } from './book.ts';
+import type { Evidence } from './decide.ts';
+import { LATE } from './dialogue.ts';
+import { attribute, mayBeOf } from './verdicts.ts';
+
+/** A login that says nothing for so long is over, in milliseconds. */
+const ATTEMPT_WINDOW = 60_000;
+/** How soon another password is typed into the same dialogue and told, in milliseconds: after that the refused one was the last. */
+const REFUSED_WINDOW = 10_000;
+
+/** What has fallen silent: a hint is then its cause; without one nobody knows. One whose session is up has got in. */
+export function attemptsPassed(book: Book, at: number): readonly Event[] {
+  const events: Event[] = [];
+  for (const attempt of book.openAttempts()) {
+    const { id, device, publicIp, stage, hint, session, refused } = attempt;
+    if (at - attempt.seenAt < (refused && session === undefined ? REFUSED_WINDOW : ATTEMPT_WINDOW)) continue;
+    const evidence: Evidence = { device, at, source: 'syslog', evidence: [] };
+    const told = { ...evidence, kind: 'attempt.ended', attempt: id, publicIp, stage, facts: {} } as const;
+    if (session !== undefined) events.push({ ...told, outcome: 'succeeded', session });
+    else if (hint === undefined) events.push(...unheard(book, evidence, attempt));
+    else events.push({ ...told, outcome: 'failed', cause: hint, sure: refused ? 'told' : 'inferred' });
+  }
+  for (const verdict of book.openVerdicts()) {
+    // It waits until no attempt of its time is open any more.
+    if (at - verdict.at < ATTEMPT_WINDOW + 2 * LATE) continue;
+    const evidence: Evidence = { device: verdict.device, at, source: 'syslog', evidence: [] };
+    events.push({ ...evidence, kind: 'verdict.attributed', verdict: verdict.id, service: 'unattributed' });
+  }
+  return events;
+}
+
+/** A login that has fallen silent without a hint; that there was no address for somebody at that time is one. */
+function unheard(
+  book: Book,
+  evidence: Evidence,
+  { id, publicIp, user, stage, tunnelGroup, seenAt }: Attempt,
+): readonly Event[] {
+  const whose = { publicIp, user, tunnelGroup };
+  const refusals = book
+    .verdicts(evidence.device)
+    .filter((one) => isAddress(one.cause) || (user !== undefined && one.user === user))
+    .filter((one) => Math.abs(one.at - seenAt) <= LATE && mayBeOf(one, whose));
+  const cause = (refusals.find((verdict) => verdict.cause === 'addr.other') ?? refusals.at(-1))?.cause;
+  const over = { ...evidence, kind: 'attempt.ended', attempt: id, publicIp, facts: {}, sure: 'inferred' } as const;
+  if (cause === undefined) return [{ ...over, stage, outcome: 'abandoned', cause: 'unknown' }];
+  return [
+    { ...over, stage: later(stage, causes[cause].stage), outcome: 'failed', cause },
+    ...attribute(evidence, refusals, id),
+  ];
+}
