@@ -6,7 +6,7 @@ export interface Claims {
   /** 113004, 113012: an AAA server or the local database said yes. The service (VPN, SSH, ASDM ...) is not told. */
   'aaa.accepted': { user: string; aaaServer?: string };
   /** 113005, 113013, 113015, 113016, 113017, 109006: an AAA server or the local database said no. The service is not told. */
-  'aaa.rejected': { user: string; reason: string; aaaServer?: string; publicIp?: string };
+  'aaa.rejected': { user?: string; reason: string; aaaServer?: string; publicIp?: string };
   /** 713052: Xauth of a remote-access user succeeded. */
   'xauth.accepted': { user: string; publicIp?: string; tunnelGroup?: string };
   /** 713167: Xauth failed; the message names the source but not the user. */
@@ -90,7 +90,7 @@ export interface Claims {
   /** 716039, 751011 ...: a VPN login failed at authentication; ties a 113005/113015 to the VPN. */
   'login.refused': { user?: string; publicIp?: string; tunnelGroup?: string; groupPolicy?: string; reason?: string };
   /** 605004, 605005, 611101, 611102, 113021 ...: a management login. Never an attempt. */
-  'management.login': { user: string; outcome: 'permitted' | 'denied'; fromIp?: string; service?: string };
+  'management.login': { user?: string; outcome: 'permitted' | 'denied'; fromIp?: string; service?: string };
   /** 113006, 113007. */
   'user.locked': { user: string; failures?: number };
   'user.unlocked': { user: string; by?: string };

@@ -81,6 +81,30 @@ test('the next login of a client that has failed a moment ago is another one', (
   assert.deepEqual(attempts, [{ user: 'marty', outcome: 'failed', cause: 'xauth.bad_password' }, gotIn]);
 });
 
+const hidden = (publicIp: string) =>
+  `%ASA-6-716039: Group <GP-WEB> User <*****> IP <${publicIp}> Authentication: rejected, Session Type: WebVPN.`;
+const hiddenVerdict = (tail = '') =>
+  `%ASA-6-113015: AAA user authentication Rejected : reason = Invalid password : local database : user = *****${tail}`;
+
+test('names that the ASA hides are not one name', () => {
+  const late = believed([0, hiddenVerdict()], [30_000, hiddenVerdict()], [40_000, hiddenVerdict()], [40_500, failed]);
+  assert.deepEqual(late.verdicts, ['unattributed', 'unattributed', 'vpn'], 'only what stands close by is joined');
+  const apart = believed([0, hidden('198.51.100.7')], [3000, hidden('203.0.113.9')]);
+  assert.deepEqual(
+    apart.attempts.map(({ user, outcome }) => [user, outcome]),
+    [
+      [undefined, 'failed'],
+      [undefined, 'failed'],
+    ],
+  );
+});
+
+test('a login to the device itself of somebody hidden takes no verdict of another address', () => {
+  const denied = '%ASA-6-605004: Login denied from 203.0.113.9/4022 to inside:172.16.1.2/ssh for user "*****"';
+  const { verdicts } = believed([0, hiddenVerdict(' : user IP = 198.51.100.7')], [500, denied]);
+  assert.deepEqual(verdicts, ['unattributed']);
+});
+
 function* permutations<T>(all: readonly T[]): Generator<readonly T[]> {
   if (all.length === 0) yield [];
   for (const [place, one] of all.entries()) {

@@ -1,4 +1,4 @@
-import type { Claimed, Facts } from '../claim.ts';
+import type { Claim, Facts } from '../claim.ts';
 import type { Event } from '../event.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
@@ -10,7 +10,7 @@ import { loginRejected } from './verdicts.ts';
  * What a message means that says byte for byte what another one said a moment ago: nothing, as it is that one once more. Only what is counted
  * counts twice, for a password is typed again, and an address asked for, sooner than the device's clock moves on.
  */
-export function copied(book: Book, evidence: Evidence, { claim }: Claimed, first: number): readonly Event[] {
+export function copied(book: Book, evidence: Evidence, claim: Claim, first: number): readonly Event[] {
   if (claim.kind === 'aaa.rejected') return rejectedAgain(book, evidence, claim, first);
   if (claim.kind === 'address.refused' && claim.publicIp !== undefined) {
     const { publicIp, tunnelGroup } = claim;

@@ -1,5 +1,6 @@
 import type { Claim, Claimed } from '../claim.ts';
 import type { Event } from '../event.ts';
+import { HIDDEN } from '../name.ts';
 import { addressAllocated, addressAssigned, addressFreed, addressRefused, addressUnbound } from './address.ts';
 import { attemptRefused, attemptSeen, loginRedirected, sourceShunned } from './refusals.ts';
 import type { Book } from './book.ts';
@@ -35,14 +36,22 @@ export type Input =
 export function decide(book: Book, input: Input): readonly Event[] {
   if (input.kind === 'time.passed') return timePassed(book, input.at);
   const { device, claimed, copyOf } = input;
-  const { at, source, message, messageId, claim } = claimed;
+  const { at, source, message, messageId } = claimed;
+  const claim = ofNobody(claimed.claim);
   const evidence = { device, at, source, evidence: [message], ...(messageId === undefined ? {} : { messageId }) };
-  if (copyOf !== undefined) return copied(book, evidence, claimed, copyOf);
+  if (copyOf !== undefined) return copied(book, evidence, claim, copyOf);
   return byClaim(book, evidence, claim).flatMap((event) =>
     event.kind === 'login.rejected' || event.kind === 'verdict.given'
       ? [event, ...explained(book, evidence, event.facts)]
       : [event],
   );
+}
+
+/** A claim without the name that the ASA hides: two who are hidden are not one, so nothing may be joined by it. */
+function ofNobody(claim: Claim): Claim {
+  if (!('user' in claim) || claim.user !== HIDDEN) return claim;
+  const rest = Object.fromEntries(Object.entries(claim).filter(([key]) => key !== 'user'));
+  return rest as Claim; // border: only claims of logins that failed can hide a name, and their handlers do without one
 }
 
 /** The part of an event that its evidence gives: what every handler below starts from. */

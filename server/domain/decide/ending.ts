@@ -65,7 +65,8 @@ function attemptClosed(book: Book, evidence: Evidence, claim: Facts<'session.clo
   ) {
     return [];
   }
-  if (attempt?.tunnelGroup !== undefined && attempt.tunnelGroup !== tunnelGroup) return [];
+  const known = attempt?.tunnelGroup ?? (isAddress(cause) ? tunnelGroup : undefined);
+  if (known !== tunnelGroup) return [];
   return fail(book, evidence, { publicIp }, { cause, facts: {} });
 }
 

@@ -35,10 +35,21 @@ export function aaaSilent(evidence: Evidence, claim: Facts<'aaa.silent'>): reado
 
 /** 605004, 605005, 611101, 611102: the verdicts of this user were about management. 605004 comes after the third failure only: backwards too. */
 export function managementLogin(book: Book, evidence: Evidence, claim: Facts<'management.login'>): readonly Event[] {
-  return book
-    .verdicts(evidence.device)
-    .filter((verdict) => verdict.user === claim.user && evidence.at - verdict.at <= DIALOGUE_WINDOW)
-    .map((verdict) => ({ ...evidence, kind: 'verdict.attributed', verdict: verdict.id, service: 'management' }));
+  const waiting = book.verdicts(evidence.device);
+  const own =
+    claim.user === undefined
+      ? ofHidden(waiting, evidence.at, claim.fromIp)
+      : waiting.filter((one) => one.user === claim.user && evidence.at - one.at <= DIALOGUE_WINDOW);
+  return own.map((one) => ({ ...evidence, kind: 'verdict.attributed', verdict: one.id, service: 'management' }));
+}
+
+/** The verdicts on somebody whose name the ASA hides: those that tell the same address, or the only one close by that tells none. */
+function ofHidden(waiting: readonly Verdict[], at: number, fromIp: string | undefined): readonly Verdict[] {
+  const near = waiting.filter((one) => one.user === undefined && at - one.at <= JOIN_WINDOW);
+  const same = near.filter((one) => fromIp !== undefined && one.publicIp === fromIp);
+  if (same.length > 0) return same;
+  const silent = near.filter((one) => one.publicIp === undefined);
+  return silent.length === 1 ? silent : [];
 }
 
 /** Whose verdicts are looked for. */
