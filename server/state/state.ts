@@ -64,7 +64,9 @@ export class State {
       },
       attempt: (before, after) => {
         this.#gathered.attempts.set(after.id, after);
-        if (after.outcome === 'failed' && before?.outcome !== 'failed') this.#counted['attempt.ended'].add(after.seenAt);
+        // A late line may tell once more of a login that has failed, or that it got in after all.
+        if (before?.outcome === 'failed') this.#counted['attempt.ended'].add(before.seenAt, -1);
+        if (after.outcome === 'failed') this.#counted['attempt.ended'].add(after.seenAt);
       },
       verdict: (after) => this.#gathered.verdicts.set(after.id, after),
       lease: (before, after, event) => {

@@ -3,9 +3,10 @@ export class Window {
   static readonly LENGTH = 15 * 60_000;
   readonly #minutes = new Map<number, number>();
 
-  add(at: number): void {
+  /** Counts one up, or down if it turns out not to have happened. */
+  add(at: number, by: 1 | -1 = 1): void {
     const minute = Math.floor(at / 60_000);
-    this.#minutes.set(minute, (this.#minutes.get(minute) ?? 0) + 1);
+    this.#minutes.set(minute, (this.#minutes.get(minute) ?? 0) + by);
   }
 
   /** How many lie within the last 15 minutes; what is older is forgotten. */
