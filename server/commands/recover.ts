@@ -7,6 +7,8 @@ import { tally } from '../domain/unknown.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { Store } from '../store/store.ts';
 
+/** How long before the first of them messages may have copies among them, in milliseconds. */
+const COPIED = 10_000;
 /** Messages read and interpreted at a time. */
 const PAGE = 5_000;
 
@@ -16,6 +18,7 @@ const PAGE = 5_000;
  */
 export async function recover(recorder: Recorder, store: Store, collector: string, epoch: number): Promise<number> {
   let after = recorder.mark(collector)?.lastMessage ?? 0;
+  await remember(recorder, store, after);
   let recovered = 0;
   for (let seq = 1; ; seq += 1) {
     const page = await store.messagesAfter(after, PAGE);
@@ -41,4 +44,17 @@ function messageOf([id, at, from, messageId, , outcome, line]: StoredMessage) {
 /** The claim that a stored message makes, if any: the same as when it arrived. */
 function claimOf({ id, at, from, parsed }: ReturnType<typeof messageOf>): Claimed | undefined {
   return claimedOf(parsed, { message: id, at, from });
+}
+
+/** Makes known what was said and decided on last: what comes now may be a second copy of it. The id of a message tells its time. */
+async function remember(recorder: Recorder, store: Store, until: number): Promise<void> {
+  for (let after = until - COPIED * 1000; after < until;) {
+    const page = (await store.messagesAfter(after, PAGE)).filter(([id]) => id <= until);
+    for (const message of page.map(messageOf)) {
+      const device = recorder.state.devices.byAddress(message.from);
+      const claimed = claimOf(message);
+      if (device?.state === 'adopted' && claimed !== undefined) recorder.state.remember(device.id, claimed);
+    }
+    after = page.at(-1)?.[0] ?? until;
+  }
 }

@@ -43,10 +43,15 @@ export class LiveBook implements Book {
     attempts: Iterable<Attempt>;
     verdicts: Iterable<Verdict>;
     leases: Iterable<Lease>;
+    told?: Iterable<{ readonly of: 'session' | 'attempt'; readonly id: number; readonly messageId: number }>;
   }): void {
     for (const session of from.sessions) this.#keep(undefined, session);
     for (const attempt of from.attempts) this.#logins.keepAttempt(attempt);
     for (const verdict of from.verdicts) this.#logins.keepVerdict(verdict);
+    for (const { of, id, messageId } of from.told ?? []) {
+      if (of === 'session') addTo(this.#told, id, messageId);
+      else this.#logins.tell(id, messageId);
+    }
     for (const lease of from.leases) this.#leases.set(place(lease.device, lease.address), lease);
   }
 

@@ -44,6 +44,11 @@ export class LoginBook {
     }
   }
 
+  /** A message of that ID tells of it. */
+  tell(attempt: number, messageId: number): void {
+    if (this.#attempts.has(attempt)) addTo(this.#told, attempt, messageId);
+  }
+
   hasTold(attempt: number, messageId: number): boolean {
     return this.#told.get(attempt)?.has(messageId) === true;
   }

@@ -1,4 +1,5 @@
 import type { Attempt } from '../domain/attempt.ts';
+import type { Claimed } from '../domain/claim.ts';
 import { decide, type Input } from '../domain/decide/decide.ts';
 import type { Device } from '../domain/device.ts';
 import type { Event } from '../domain/event.ts';
@@ -26,6 +27,7 @@ export interface Origin {
   readonly seen: readonly Heard[];
   readonly sessions: readonly Session[];
   readonly attempts: readonly Attempt[];
+  readonly told?: readonly { readonly of: 'session' | 'attempt'; readonly id: number; readonly messageId: number }[];
   readonly verdicts: readonly Verdict[];
   readonly leases: readonly Lease[];
   readonly minutes: readonly MinuteRow[];
@@ -95,6 +97,11 @@ export class State {
     const copyOf = input.kind === 'claim' ? this.#copies.first(input.device, input.claimed) : undefined;
     const known = copyOf === undefined ? input : { ...input, copyOf };
     for (const event of decide(this.#book, known)) this.apply(event);
+  }
+
+  /** Remembers what was said just before all that the state starts from, so that its second copy is known for one. */
+  remember(device: number, claimed: Claimed): void {
+    this.#copies.first(device, claimed);
   }
 
   /** Applies what happened. Only this changes the state. */

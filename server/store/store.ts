@@ -66,6 +66,9 @@ export interface StoredEvent {
 /** What is counted over 15 min; of ended attempts only those that failed. */
 export type Counted = 'attempt.ended' | 'login.rejected' | 'address.refused';
 
+/** A message of that ID has told of this session or attempt. */
+export type Told = { readonly of: 'session' | 'attempt'; readonly id: number; readonly messageId: number };
+
 /** What the state starts from. */
 export interface Loaded {
   /** With their addresses, pools and chains. */
@@ -73,8 +76,10 @@ export interface Loaded {
   readonly seen: readonly Seen[];
   /** Active ones, and those that ended since the time asked for. */
   readonly sessions: readonly Session[];
-  /** Open ones. */
+  /** Open ones, and those that were over when the program last ran. */
   readonly attempts: readonly Attempt[];
+  /** The IDs of the messages that have told of those sessions and attempts: late lines are known by them. */
+  readonly told: readonly Told[];
   /** Those that nobody has been found for yet. */
   readonly verdicts: readonly Verdict[];
   readonly leases: readonly Lease[];
