@@ -135,8 +135,8 @@ export class LiveBook implements Book {
     return this.#logins.of(device, user);
   }
 
-  failed(device: number): readonly Attempt[] {
-    return this.#logins.failed(device);
+  inDoubt(device: number): readonly Attempt[] {
+    return this.#logins.inDoubt(device);
   }
 
   attribution(verdict: number): Verdict | undefined {
@@ -181,8 +181,9 @@ export class LiveBook implements Book {
   #applySession(event: SessionEvent): void {
     const before = this.#sessions.get(event.session);
     const after = applySession(before, event);
+    if (after === undefined) return;
     if (event.messageId !== undefined) addTo(this.#told, event.session, event.messageId);
-    if (after === undefined || after === before) return;
+    if (after === before) return;
     this.#keep(before, after);
     this.#watcher.session(before, after, event);
   }

@@ -21,7 +21,7 @@ interface Heard {
 
 /**
  * Tells second copies of messages: a network, a relay beside the ASA itself, or two routes deliver one twice. Two that say the same at the same
- * time of the device are one. Where the device tells no time, a login after the end of a session is another one.
+ * time of the device are one. Where the device tells no time, a login later than a copy can be, after the end of a session, is another one.
  */
 export class Copies {
   #young = new Map<string, Heard>();

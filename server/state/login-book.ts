@@ -4,6 +4,8 @@ import { addTo, removeFrom } from './sets.ts';
 
 /** How long an attempt that is over is remembered, so that late lines find it, in milliseconds. */
 const REMEMBERED = 10_000;
+/** Of how many that nobody has explained a verdict without an address may mean one. */
+const MOST_IN_DOUBT = 100;
 
 /** Tries to log in that are open or have just ended, and verdicts that wait for somebody to belong to. */
 export class LoginBook {
@@ -11,7 +13,7 @@ export class LoginBook {
   readonly #from = new Map<string, Set<number>>();
   readonly #of = new Map<string, Set<number>>();
   readonly #open = new Set<number>();
-  readonly #failed = new Map<number, Set<number>>();
+  readonly #inDoubt = new Map<number, Set<number>>();
   readonly #told = new Map<number, Set<number>>();
   readonly #verdicts = new Map<number, Map<number, Verdict>>();
   readonly #attributed = new Map<number, Verdict>();
@@ -23,8 +25,10 @@ export class LoginBook {
     if (before === undefined) addTo(this.#from, place(after.device, after.publicIp), after.id);
     if (after.outcome === 'open') this.#open.add(after.id);
     else this.#open.delete(after.id);
-    if (after.outcome === 'failed') addTo(this.#failed, after.device, after.id);
-    else removeFrom(this.#failed, after.device, after.id);
+    const { outcome, hint } = after;
+    if (outcome === 'failed' || (outcome === 'open' && hint !== undefined))
+      addTo(this.#inDoubt, after.device, after.id);
+    else removeFrom(this.#inDoubt, after.device, after.id);
     if (before?.user !== after.user) {
       if (before?.user !== undefined) removeFrom(this.#of, place(after.device, before.user), after.id);
       if (after.user !== undefined) addTo(this.#of, place(after.device, after.user), after.id);
@@ -38,7 +42,7 @@ export class LoginBook {
       if (outcome === 'open' || now - seenAt <= REMEMBERED) continue;
       this.#attempts.delete(id);
       this.#told.delete(id);
-      removeFrom(this.#failed, device, id);
+      removeFrom(this.#inDoubt, device, id);
       removeFrom(this.#from, place(device, publicIp), id);
       if (user !== undefined) removeFrom(this.#of, place(device, user), id);
     }
@@ -57,7 +61,7 @@ export class LoginBook {
     return this.#attempts.get(id);
   }
 
-  /** Of one address at a time: those whose noise is over are left out, whether forgotten yet or not. */
+  /** Those from one address, the newest first. */
   from(device: number, publicIp: string): readonly Attempt[] {
     return this.#all(this.#from.get(place(device, publicIp))).sort((a, b) => b.id - a.id);
   }
@@ -66,8 +70,10 @@ export class LoginBook {
     return this.#all(this.#of.get(place(device, user))).sort((a, b) => b.id - a.id);
   }
 
-  failed(device: number): readonly Attempt[] {
-    return this.#all(this.#failed.get(device));
+  /** Under a spray they are many: looking at all of them for each verdict would be work for nothing. */
+  inDoubt(device: number): readonly Attempt[] {
+    const ids = this.#inDoubt.get(device);
+    return ids === undefined || ids.size > MOST_IN_DOUBT ? [] : this.#all(ids);
   }
 
   open(): Iterable<Attempt> {

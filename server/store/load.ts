@@ -4,6 +4,7 @@ import { hiddenHours } from './hidden.ts';
 import { lastMessageId } from './messages.ts';
 import type { Ask } from './readers.ts';
 import type { Counted, Loaded, Told } from './store.ts';
+import { told } from './told.ts';
 import type { Table } from './table.ts';
 import {
   attemptTable,
@@ -22,13 +23,6 @@ const DAY = 24 * 60 * 60_000;
 
 /** How long late lines may still come to what is over, in milliseconds. */
 const LATE = 70_000;
-
-const told = `SELECT DISTINCT 'session' AS of, e.session AS id, e.body->>'messageId' AS messageId FROM session s
-  JOIN event e ON e.session = s.id WHERE (s.state = 'active' OR s."end" >= ?) AND e.body->>'messageId' IS NOT NULL
-  AND e.kind NOT IN ('attempt.advanced', 'attempt.ended', 'verdict.attributed')
-  UNION ALL SELECT DISTINCT 'attempt', a.id, e.body->>'messageId' FROM attempt a
-  JOIN event e ON e.body->>'attempt' = a.id AND e.kind IN ('attempt.advanced', 'attempt.ended', 'verdict.attributed')
-  WHERE (a.outcome = 'open' OR a.start >= ?) AND e.body->>'messageId' IS NOT NULL`;
 
 /** Everything the state starts from. `endedSince` and `now` in epoch milliseconds; the time that the program did not run is on top. */
 export async function load(ask: Ask, main: string, days: Days, now: number, endedSince: number): Promise<Loaded> {
@@ -57,7 +51,10 @@ export async function load(ask: Ask, main: string, days: Days, now: number, ende
       ...(await rows(sessionTable, ` WHERE t.state = 'active' ORDER BY t.id`)),
       ...(await rows(sessionTable, ` WHERE t.state = 'ended' AND t."end" >= ? ORDER BY t.id`, endedSince - pause)),
     ],
-    attempts: await rows(attemptTable, ` WHERE t.outcome = 'open' OR t.start >= ? ORDER BY t.id`, now - pause - LATE),
+    attempts: [
+      ...(await rows(attemptTable, ` WHERE t.outcome = 'open' ORDER BY t.id`)),
+      ...(await rows(attemptTable, ` WHERE t.outcome <> 'open' AND t.start >= ? ORDER BY +t.id`, now - pause - LATE)),
+    ],
     told: await ask<Told>(main, told, [now - pause - LATE, now - pause - LATE]),
     verdicts: await rows(verdictTable, ` WHERE t.service = 'unknown' ORDER BY t.id`),
     leases: await rows(leaseTable),

@@ -18,8 +18,8 @@ export interface Book {
   attemptsFrom(device: number, publicIp: string): readonly Attempt[];
   /** The attempts of that user, as `attemptsFrom`. */
   attemptsOf(device: number, user: string): readonly Attempt[];
-  /** Those of all addresses that failed a moment ago. */
-  failed(device: number): readonly Attempt[];
+  /** Those of all addresses that failed a moment ago, or seem to; none if they are many, for then none can be meant. */
+  inDoubt(device: number): readonly Attempt[];
   /** Verdicts that nobody has been found for yet, the oldest first. */
   verdicts(device: number): readonly Verdict[];
   /** Whether a message of that ID has told of this attempt, or of this session, before. */

@@ -3,9 +3,9 @@ import type { Facts } from '../claim.ts';
 import type { Event } from '../event.ts';
 import type { Protocol, Session } from '../session.ts';
 import { fail, isAddress } from './attempts.ts';
-import { currentAttempt, LATE } from './dialogue.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
+import { currentAttempt, LATE } from './dialogue.ts';
 import {
   activeOf,
   endUnseen,
@@ -38,12 +38,9 @@ export function sessionClosing(
   if (claim.user === undefined) return attemptClosed(book, evidence, claim);
   const session = activeOf(book, evidence.device, claim.user, claim.publicIp, family, claim.groupPolicy);
   if (session === undefined || session.closingAt !== undefined) return [];
-  if (
-    claim.publicIp !== undefined &&
-    lateOf(book, evidence, claim.user, claim.publicIp, family) !== undefined &&
-    evidence.at - session.start <= LATE
-  )
-    return [];
+  // Of a session that has just begun and one that has just ended the last words are those of the one that ended.
+  const young = evidence.at - session.start <= LATE;
+  if (young && lateOf(book, evidence, claim.user, session.publicIp, family) !== undefined) return [];
   return [{ ...evidence, kind: 'session.closing', session: session.id, reason: claim.reason }];
 }
 
@@ -126,16 +123,10 @@ function ofRecord(candidates: readonly Session[], claim: Facts<'session.closed'>
   const start = at - claim.seconds * 1000;
   const far = (session: Session): number => Math.abs(session.start - start);
   // One that was said to end, or of which that was concluded, comes before one of which nothing was said.
-  const rank = (session: Session): number =>
-    session.state === 'active'
-      ? session.closingAt === undefined
-        ? 1
-        : 0
-      : session.endIs === 'inferred'
-        ? 0
-        : isRecordOf(session, claim)
-          ? 0
-          : 2;
+  const rank = (session: Session): number => {
+    if (session.state === 'active') return session.closingAt === undefined ? 1 : 0;
+    return session.endIs === 'inferred' || isRecordOf(session, claim) ? 0 : 2;
+  };
   const nearest = (sessions: readonly Session[]): Session | undefined =>
     [...sessions].sort((a, b) => rank(a) - rank(b) || far(a) - far(b))[0];
   const exact = nearest(candidates.filter((session) => far(session) <= START_TOLERANCE));

@@ -14,23 +14,12 @@ export function explained(book: Book, evidence: Evidence, verdict: VerdictFacts)
   if (attempt === undefined) return [];
   const { id, publicIp, outcome } = attempt;
   const facts = known<AttemptFacts>({ user: verdict.user, aaaServer: verdict.aaaServer });
-  const told: Event = {
-    ...{ ...evidence, kind: 'verdict.attributed', verdict: firstMessage(evidence), service: 'vpn', attempt: id },
-  };
+  const attributed = { verdict: firstMessage(evidence), service: 'vpn', attempt: id } as const;
+  const told: Event = { ...evidence, kind: 'verdict.attributed', ...attributed };
   if (outcome === 'failed') return [...failAnew(evidence, attempt, verdict.cause, facts), told];
   if (outcome !== 'open') return [told];
-  return [
-    {
-      ...evidence,
-      kind: 'attempt.advanced',
-      attempt: id,
-      publicIp,
-      stage: causes[verdict.cause].stage,
-      facts,
-      hint: verdict.cause,
-    },
-    told,
-  ];
+  const hinted = { attempt: id, publicIp, stage: causes[verdict.cause].stage, facts, hint: verdict.cause };
+  return [{ ...evidence, kind: 'attempt.advanced', ...hinted }, told];
 }
 
 /** The login that such a verdict must be about. Among several that nobody has named none is guessed. */
@@ -43,9 +32,10 @@ function inNeedOf(book: Book, evidence: Evidence, verdict: VerdictFacts): Attemp
     (tunnelGroup === undefined || one.tunnelGroup === undefined || one.tunnelGroup === tunnelGroup);
   const own = user === undefined ? [] : book.attemptsOf(device, user).filter((one) => fits(one) && awaits(one));
   if (own.length > 0) return own[0];
-  const open = user === undefined ? [...book.openAttempts()].filter((one) => one.device === device && awaits(one)) : [];
-  const others = [...book.failed(device), ...open].filter((one) => {
-    const { user: name, cause = one.hint ?? 'unknown' } = one;
+  const possible = publicIp === undefined ? book.inDoubt(device) : book.attemptsFrom(device, publicIp);
+  const others = possible.filter((one) => {
+    const { outcome, user: name, cause = one.hint ?? 'unknown' } = one;
+    if (outcome !== 'failed' && (user !== undefined || outcome !== 'open' || !awaits(one))) return false;
     const learns =
       moreSpecific(cause, verdict.cause) !== cause ||
       (cause === verdict.cause && name === undefined && user !== undefined);
