@@ -2,6 +2,7 @@ import type { Claimed } from './claim.ts';
 import type { ClockSample } from './clock.ts';
 import type { HealthRow, MessageRow, Outcome } from './feed.ts';
 import type { SenderHidden } from './hidden.ts';
+import type { Polled } from './polling.ts';
 import type { SenderTally } from './unknown.ts';
 
 /** What a collector hands over at once. A batch taken twice changes nothing the second time. */
@@ -26,6 +27,8 @@ export interface Batch {
   readonly clocks?: readonly ClockSample[];
   /** Of how many of the rows the device hid the user's name. */
   readonly hidden?: readonly SenderHidden[];
+  /** Devices that were polled; such a batch has no rows. */
+  readonly polled?: readonly Polled[];
   /** The latest of the rows that the tables know, for the live view. */
   readonly latest: readonly MessageRow[];
   /** The collector's counts since it started, whole. */

@@ -1,0 +1,59 @@
+import type { Roster } from './roster.ts';
+
+/** How a device is asked what it knows. Its passwords are not here: they are sealed in the store, and opened for one login. */
+export interface Polling {
+  readonly device: number;
+  readonly transport: 'ssh' | 'https';
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  /** Algorithms and TLS versions that are broken by now, for an ASA that knows no others. */
+  readonly legacy: boolean;
+  /** SHA-256 of the host key or certificate that a person has accepted; without one no password is sent. */
+  readonly fingerprint?: string;
+  readonly everySeconds: number;
+}
+
+/** Why a poll, or one command of it, gave nothing. Words for a person, without secrets. */
+export interface PollFailure {
+  /** `connect`, `login`, or the command. */
+  readonly at: string;
+  readonly why:
+    'unreachable' | 'deadline' | 'key unknown' | 'key changed' | 'login refused' | 'refused' | 'misfit' | 'cut';
+  readonly detail: string;
+  /** Of a misfit: the output, redacted, and the line (from 1) that nobody knows. */
+  readonly transcript?: string;
+  readonly line?: number;
+}
+
+/** What the device says of itself, each fact as of the poll that told it. Absent: not asked, or not told. */
+export interface DeviceFacts {
+  readonly hostname?: string;
+  /** `9.16(4)`. */
+  readonly version?: string;
+  readonly asdmVersion?: string;
+  readonly model?: string;
+  readonly serial?: string;
+  /** Seconds since its start. */
+  readonly uptime?: number;
+  /** Percent, over five seconds, a minute, five minutes. */
+  readonly cpu?: readonly [number, number, number];
+  readonly memoryUsed?: number;
+  readonly memoryTotal?: number;
+  readonly connections?: number;
+  readonly role?: 'active' | 'standby';
+  readonly failover?: string;
+  /** How many messages it says it has sent to log servers (`show logging`), by transport and address as printed. */
+  readonly logged?: Readonly<Record<string, number>>;
+}
+
+/** One poll of one device: what was answered, and what was not. */
+export interface Polled {
+  readonly device: number;
+  /** Epoch milliseconds, our clock. */
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  readonly rosters: readonly Roster[];
+  readonly facts: DeviceFacts;
+  readonly failures: readonly PollFailure[];
+}
