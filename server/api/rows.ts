@@ -31,7 +31,7 @@ const provenance = schemaOf<Provenance>()(Row({ source: Enum(['syslog', 'trap', 
 const tunnel = schemaOf<Tunnel>()(
   Row({
     id: Text(),
-    kind: Enum(['ike', 'ipsec', 'parent', 'ssl', 'dtls']),
+    kind: Enum(['ike', 'ipsec', 'parent', 'ssl', 'dtls', 'ppp']),
     openedAt: time,
     closedAt: Optional(time),
     inboundSpi: Optional(Text()),

@@ -52,6 +52,9 @@ export interface Claims {
   'sa.created': { direction: string; saType: string; spi: string; oneIp: string; otherIp: string; user: string };
   /** 602304: one IPsec SA was deleted (also at a rekey: never a logout by itself). */
   'sa.deleted': { direction: string; saType: string; spi: string; oneIp: string; otherIp: string; user: string };
+  /** 602301, 602302 of PIX 6: an SA towards that address was made or is gone (also at a rekey). The user is not told. */
+  'sa.built': { toIp: string; spi: string };
+  'sa.unbuilt': { toIp: string; spi: string };
   /** 113039: an AnyConnect parent session began. */
   'session.started': { user: string; publicIp: string; groupPolicy: string };
   /** 722022: an SSL (TCP) or DTLS (UDP) tunnel of an AnyConnect session is up. */
@@ -109,11 +112,16 @@ export interface Claims {
   /** 603106, 603107: an L2TP tunnel. */
   'l2tp.opened': { user: string; publicIp: string; assignedIp: string; tunnelId: string };
   'l2tp.closed': { publicIp: string; tunnelId: string };
+  /** 603104, 603105: a PPTP tunnel. */
+  'pptp.opened': { user: string; publicIp: string; assignedIp: string; tunnelId: string };
+  'pptp.closed': { publicIp: string; tunnelId: string };
   /** 716001: a clientless session, or the web login before an AnyConnect tunnel. */
   'webvpn.started': { user: string; publicIp: string; groupPolicy: string };
   /** 716002. */
   'webvpn.ended': { user: string; publicIp: string; groupPolicy: string; reason: string };
-  /** 716058: an AnyConnect client is gone, its session waits. */
+  /** 722037: a connection of an AnyConnect client is lost; it may come back. */
+  'connection.lost': { user: string; publicIp: string; groupPolicy: string; reason: string };
+  /** 716058, 722012: an AnyConnect client is gone, its session waits. */
   'session.suspended': { user: string; publicIp: string; groupPolicy: string };
   /** 716059: it is back, perhaps from another address. */
   'session.resumed': { user: string; publicIp: string; groupPolicy: string; newIp: string };

@@ -18,6 +18,8 @@ export interface Events {
   };
   'session.learned': { session: number; facts: SessionFacts; protocol?: Protocol };
   'session.suspended': { session: number };
+  /** A connection is lost, and may come back: why the session will have ended if it does not. */
+  'session.lost': { session: number; reason: string };
   /** The client is back, perhaps from another address. */
   'session.resumed': { session: number; publicIp: string };
   'session.closing': { session: number; reason: string };
@@ -93,6 +95,7 @@ export type SessionEvent = EventOf<
   | 'session.opened'
   | 'session.learned'
   | 'session.suspended'
+  | 'session.lost'
   | 'session.resumed'
   | 'session.closing'
   | 'session.ended'

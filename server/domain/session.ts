@@ -49,6 +49,7 @@ export interface Session extends SessionFacts {
   readonly bytesRx?: number;
   /** The ASA said it tears the session down (713050, 713259): epoch milliseconds, and why. */
   readonly closingAt?: number;
+  /** Without `closingAt`: why a connection was lost that may come back. */
   readonly closingReason?: string;
   /** The client is gone and may come back (716058): epoch milliseconds. */
   readonly suspendedAt?: number;
@@ -68,6 +69,8 @@ export function applySession(session: Session | undefined, event: SessionEvent):
       return { ...learn(session, event.facts, event), protocol: event.protocol ?? session.protocol, seenAt };
     case 'session.suspended':
       return { ...session, seenAt, suspendedAt: event.at };
+    case 'session.lost':
+      return { ...session, seenAt, closingReason: event.reason };
     case 'session.resumed':
       return { ...without(session, ['suspendedAt', 'closingAt', 'closingReason']), seenAt, publicIp: event.publicIp };
     case 'session.closing':
@@ -106,9 +109,9 @@ function learn(session: Session, facts: SessionFacts, event: SessionEvent): Sess
   return { ...session, ...facts, from };
 }
 
-/** A tunnel that opens after the ASA began to tear down shows that the session goes on. */
+/** A tunnel that opens after the ASA began to tear down, or after one was lost, shows that the session goes on. */
 function reopened(session: Session): Session {
-  return session.closingAt === undefined ? session : without(session, ['closingAt', 'closingReason']);
+  return session.closingReason === undefined ? session : without(session, ['closingAt', 'closingReason']);
 }
 
 function ended(session: Session, event: Extract<SessionEvent, { kind: 'session.ended' }>, seenAt: number): Session {

@@ -1,5 +1,5 @@
-/** What an SA pair or TLS connection of a session is. */
-export type TunnelKind = 'ike' | 'ipsec' | 'parent' | 'ssl' | 'dtls';
+/** What an SA pair or TLS connection of a session is; `ppp` is what L2TP and PPTP carry, by their own number. */
+export type TunnelKind = 'ike' | 'ipsec' | 'parent' | 'ssl' | 'dtls' | 'ppp';
 
 /** One SA pair (IKE, IPsec) or one AnyConnect connection (parent, SSL, DTLS) of a session. */
 export interface Tunnel {

@@ -60,6 +60,7 @@ export class LiveBook implements Book {
       case 'session.opened':
       case 'session.learned':
       case 'session.suspended':
+      case 'session.lost':
       case 'session.resumed':
       case 'session.closing':
       case 'session.ended':

@@ -10,7 +10,14 @@ const MOST = 8 * 1024 * 1024;
 /** Claims of a login: without the device's time, those of the next one may be the same. */
 const OF_LOGINS: ReadonlySet<Claim['kind']> = new Set([
   ...(['attempt.seen', 'nat.detected', 'login.accepted', 'xauth.accepted', 'client.identified'] as const),
-  ...(['address.allocated', 'address.assigned', 'l2tp.opened', 'phase1.completed', 'phase2.completed'] as const),
+  ...([
+    'address.allocated',
+    'address.assigned',
+    'l2tp.opened',
+    'pptp.opened',
+    'phase1.completed',
+    'phase2.completed',
+  ] as const),
   ...(['session.started', 'webvpn.started', 'tunnel.opened', 'ikev2.up'] as const),
 ]);
 

@@ -7,7 +7,8 @@ import { count } from './sets.ts';
 export class Figures {
   readonly #users = new Map<string, number>();
   readonly #protocols: Record<Protocol, number> = { ikev1: 0, ikev2: 0, anyconnect: 0, clientless: 0, unknown: 0 };
-  readonly #tunnels: Record<TunnelKind, number> = { ike: 0, ipsec: 0, parent: 0, ssl: 0, dtls: 0 };
+  /** PPP runs inside of a pair that is counted, or is all that there is of PPTP. */
+  readonly #tunnels: Record<Exclude<TunnelKind, 'ppp'>, number> = { ike: 0, ipsec: 0, parent: 0, ssl: 0, dtls: 0 };
   readonly #byDevice = new Map<number, number>();
   #total = 0;
 
@@ -39,6 +40,8 @@ export class Figures {
     this.#protocols[session.protocol] += by;
     count(this.#byDevice, session.device, by);
     count(this.#users, session.user, by);
-    for (const tunnel of session.tunnels) if (tunnel.closedAt === undefined) this.#tunnels[tunnel.kind] += by;
+    for (const { kind, closedAt } of session.tunnels) {
+      if (closedAt === undefined && kind !== 'ppp') this.#tunnels[kind] += by;
+    }
   }
 }

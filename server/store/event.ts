@@ -8,6 +8,7 @@ const versions: Readonly<Record<EventKind, number>> = {
   'session.opened': 1,
   'session.learned': 1,
   'session.suspended': 1,
+  'session.lost': 1,
   'session.resumed': 1,
   'session.closing': 1,
   'session.ended': 1,

@@ -24,6 +24,7 @@ export const tunnels: Readonly<Record<TunnelKind, Named>> = {
   parent: { name: 'AnyConnect parent', cli: 'AnyConnect-Parent in show vpn-sessiondb' },
   ssl: { name: 'SSL', cli: 'SSL-Tunnel in show vpn-sessiondb' },
   dtls: { name: 'DTLS', cli: 'DTLS-Tunnel in show vpn-sessiondb' },
+  ppp: { name: 'PPP', cli: 'tunnel_id in 603104 and 603106' },
 };
 
 /** What the fields of a session are called on the command line. */

@@ -4,6 +4,8 @@ import { A, angled, BARE } from './prefix.ts';
 
 /** What the client says at its end, with 16 for a logout; some end with two full stops. */
 const LOGOUT = 'SVC Message: 16/{_:word} {reason}[[.]][[.]]';
+/** It says so with 16 too, and comes back when its user does. */
+const SLEEPS = 'SVC Message: {_:word} Client PC is going into suspend mode{_:phrase}';
 const TCP = { transport: 'TCP' } as const;
 const CLIENT_SAYS = 'what the client says while its session lives, or of an error that it may survive';
 
@@ -13,6 +15,7 @@ export const anyconnect = [
 
   ...notedEach('a connect request or an update that failed', [722001, 722006]),
   // One ID for each level of the client's log, from EMERGENCY (722007) to DEBUG (722014).
+  message(722012, 'session.suspended', ...angled(SLEEPS)),
   message(722007, 'session.closing', ...angled(LOGOUT)),
   message(722008, 'session.closing', ...angled(LOGOUT)),
   message(722009, 'session.closing', ...angled(LOGOUT)),
@@ -53,6 +56,13 @@ export const anyconnect = [
     { reason: 'User Requested' },
     ...angled('SVC closing connection: User requested[[.]]'),
     ...angled('SVC closing connection: User Requested[[.]]'),
+  ),
+  given(
+    722037,
+    'connection.lost',
+    { reason: 'DPD failure' },
+    ...angled('SVC closing connection: DPD failure[[.]]'),
+    ...angled('SVC closing connection: DPD Failure[[.]]'),
   ),
   noted(722037, 'a connection closes, and the session may resume'),
   message(722038, 'session.closing', ...angled('SVC terminating session: {reason}[[.]]')),

@@ -4,6 +4,7 @@ import { HIDDEN } from '../name.ts';
 import { addressAllocated, addressAssigned, addressFreed, addressRefused, addressUnbound } from './address.ts';
 import { attemptRefused, attemptSeen, loginRedirected, sourceShunned } from './refusals.ts';
 import type { Book } from './book.ts';
+import { saBuilt, saUnbuilt } from './built.ts';
 import { copied } from './copy.ts';
 import { explained } from './explain.ts';
 import {
@@ -14,7 +15,9 @@ import {
   sessionSuspended,
   timePassed,
 } from './ending.ts';
+import { addressBound, connectionLost } from './hearsay.ts';
 import { clientIdentified, loginAccepted, loginRefused, sessionStarted, xauthRejected } from './login.ts';
+import { l2tpClosed, l2tpOpened, pptpClosed, pptpOpened } from './ppp.ts';
 import {
   ikev2Up,
   phase1Completed,
@@ -88,7 +91,15 @@ function byClaim(book: Book, evidence: Evidence, claim: Claim): readonly Event[]
     case 'address.assigned':
       return addressAssigned(book, evidence, claim);
     case 'l2tp.opened':
-      return addressAssigned(book, evidence, claim, true);
+      return l2tpOpened(book, evidence, claim);
+    case 'l2tp.closed':
+      return l2tpClosed(book, evidence, claim);
+    case 'pptp.opened':
+      return pptpOpened(book, evidence, claim);
+    case 'pptp.closed':
+      return pptpClosed(book, evidence, claim);
+    case 'address.bound':
+      return addressBound(book, evidence, claim);
     case 'address.freed':
       return addressFreed(book, evidence, claim);
     case 'address.refused':
@@ -105,6 +116,10 @@ function byClaim(book: Book, evidence: Evidence, claim: Claim): readonly Event[]
       return saCreated(book, evidence, claim);
     case 'sa.deleted':
       return saDeleted(book, evidence, claim);
+    case 'sa.built':
+      return saBuilt(book, evidence, claim);
+    case 'sa.unbuilt':
+      return saUnbuilt(book, evidence, claim);
     case 'ikev2.up':
       return ikev2Up(book, evidence, claim);
     case 'session.started':
@@ -117,6 +132,8 @@ function byClaim(book: Book, evidence: Evidence, claim: Claim): readonly Event[]
       return tunnelClosed(book, evidence, claim);
     case 'session.suspended':
       return sessionSuspended(book, evidence, claim);
+    case 'connection.lost':
+      return connectionLost(book, evidence, claim);
     case 'session.resumed':
       return sessionResumed(book, evidence, claim);
     case 'session.closing':
@@ -134,8 +151,6 @@ function byClaim(book: Book, evidence: Evidence, claim: Claim): readonly Event[]
     case 'aaa.active':
     case 'user.locked':
     case 'user.unlocked':
-    case 'address.bound':
-    case 'l2tp.closed':
     case 'failover.switched':
       return []; // evidence for alerts, which come later; no session or attempt changes
     default:

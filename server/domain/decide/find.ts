@@ -94,7 +94,14 @@ export function endUnseen(
   reason: string,
 ): readonly Event[] {
   return [
-    { ...evidence, kind: 'session.ended', session: session.id, end, reason, endIs: 'inferred' },
+    {
+      ...evidence,
+      kind: 'session.ended',
+      session: session.id,
+      end,
+      reason: session.closingReason ?? reason,
+      endIs: 'inferred',
+    },
     ...freeAddress(book, evidence, session),
   ];
 }

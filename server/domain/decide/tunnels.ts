@@ -135,7 +135,7 @@ function ofTransport(transport: string): 'ssl' | 'dtls' {
 }
 
 /** 602303 prints SPIs in upper case, 713049 in lower case; leading zeros vary. */
-function spi(text: string): string {
+export function spi(text: string): string {
   const digits = text
     .toLowerCase()
     .replace(/^0x/, '')

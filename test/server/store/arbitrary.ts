@@ -39,7 +39,7 @@ const source = fc.constantFrom('syslog', 'trap', 'poll');
 const protocol = fc.constantFrom('ikev1', 'ikev2', 'anyconnect', 'clientless', 'unknown');
 
 const opening: fc.Arbitrary<Opening> = fc.record(
-  { id: text, kind: fc.constantFrom('ike', 'ipsec', 'parent', 'ssl', 'dtls'), inboundSpi: text, outboundSpi: text },
+  { id: text, kind: fc.constantFrom('ike', 'ipsec', 'parent', 'ssl', 'dtls', 'ppp'), inboundSpi: text, outboundSpi: text },
   { requiredKeys: ['id', 'kind'] },
 );
 
@@ -132,6 +132,7 @@ const bodies: { readonly [K in EventKind]: fc.Arbitrary<Events[K]> } = {
   }),
   'session.learned': fc.record({ session: id, facts: sessionFacts, protocol }, { requiredKeys: ['session', 'facts'] }),
   'session.suspended': fc.record({ session: id }),
+  'session.lost': fc.record({ session: id, reason: text }),
   'session.resumed': fc.record({ session: id, publicIp: text }),
   'session.closing': fc.record({ session: id, reason: text }),
   'session.ended': fc.record(
