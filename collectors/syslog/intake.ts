@@ -237,10 +237,10 @@ export class Intake {
   }
 
   /** Now and then what a message tells of its sender's clock; a line without a tag is not the device's. */
-  #look(from: string, at: number, { outcome, deviceTime }: Parsed): ClockSample | undefined {
+  #look(from: string, at: number, { outcome, device, deviceTime }: Parsed): ClockSample | undefined {
     if (outcome === 'foreign' || Math.abs(at - (this.#looked.get(from) ?? 0)) < LOOK) return undefined;
     this.#looked.set(from, at);
-    return { from, at, stamp: deviceTime ?? null };
+    return { from, at, stamp: deviceTime ?? null, ...(device !== undefined && { origin: device }) };
   }
 }
 

@@ -153,8 +153,9 @@ export const poolRow = schemaOf<PoolRow>()(
 const clock = schemaOf<Clock>()(
   Row(
     {
-      says: Enum(['time', 'unset', 'unreadable', 'nothing'], {
-        description: 'What most of its latest messages carry; `unset`: the time of a clock that nobody has set.',
+      says: Enum(['time', 'unset', 'unreadable', 'nothing', 'several'], {
+        description:
+          'What most of its latest messages carry; `unset`: the time of a clock that nobody has set; `several`: they are of several devices whose clocks differ, through a relay.',
       }),
       stamp: Optional(Text({ description: 'The latest such stamp, as printed.' })),
       at: time,

@@ -9,12 +9,17 @@ export interface ClockSample {
   readonly at: number;
   /** As printed; `null` if the message carried no time. */
   readonly stamp: string | null;
+  /** Whom the message names as its origin, as printed: a device-id, or what a relay wrote. */
+  readonly origin?: string;
 }
 
 /** What is known of a device's own clock. It is shown, and decides nothing: arrival does. */
 export interface Clock {
-  /** What most of the latest messages carry: a time, that of a clock nobody has set, one that cannot be, or none. */
-  readonly says: 'time' | 'unset' | 'unreadable' | 'nothing';
+  /**
+   * What most of the latest messages carry: a time, that of a clock nobody has set, one that cannot be, or none; `several` where they
+   * name several origins whose clocks differ, as a relay's do.
+   */
+  readonly says: 'time' | 'unset' | 'unreadable' | 'nothing' | 'several';
   /** The latest such stamp, as printed. */
   readonly stamp?: string;
   /** Arrival of the message that carried it, epoch milliseconds. */
@@ -31,7 +36,8 @@ export interface Clock {
 export const MOST_SKEW = 60_000;
 
 /** A sample, read. */
-export interface Look extends Pick<Clock, 'says' | 'offset' | 'offsetIs'> {
+export interface Look extends Pick<Clock, 'offset' | 'offsetIs'> {
+  readonly says: Exclude<Clock['says'], 'several'>;
   readonly sample: ClockSample;
   /** Milliseconds ahead of arrival; without an offset as if its zone were UTC. */
   readonly ahead?: number;
@@ -55,8 +61,30 @@ export function look(sample: ClockSample, zone: Zone | undefined): Look {
   return { sample, says: 'time', offset: configured, offsetIs: 'configured', ahead: instant - at };
 }
 
-/** What some looks at one clock, in order of arrival, say of it; `undefined` if there are none. The median decides: single messages may come late. */
+/** What some looks at a sender, in order of arrival, say of its clock; `undefined` if there are none. */
 export function clockOf(looks: readonly Look[]): Clock | undefined {
+  const clock = oneClock(looks);
+  if (clock === undefined || !differ(byOrigin(looks).flatMap((own) => oneClock(own) ?? []))) return clock;
+  return { says: 'several', at: looks.at(-1)?.sample.at ?? clock.at };
+}
+
+function byOrigin(looks: readonly Look[]): readonly (readonly Look[])[] {
+  const origins = new Set(looks.map(({ sample }) => sample.origin));
+  return [...origins].map((origin) => looks.filter(({ sample }) => sample.origin === origin));
+}
+
+/** Whether these cannot be one clock: an ASA names each of its contexts, and all have its own. */
+function differ([first, ...others]: readonly Clock[]): boolean {
+  if (first === undefined) return false;
+  const { says, offset = 0, skew = 0 } = first;
+  const reads = offset * 60_000 + skew;
+  return others.some(
+    (one) => one.says !== says || Math.abs((one.offset ?? 0) * 60_000 + (one.skew ?? 0) - reads) > MOST_SKEW,
+  );
+}
+
+/** The median decides: single messages may come late. */
+function oneClock(looks: readonly Look[]): Clock | undefined {
   const most = commonest(looks);
   const last = most.at(-1);
   if (last === undefined) return undefined;
@@ -74,7 +102,7 @@ export function clockOf(looks: readonly Look[]): Clock | undefined {
 /** The worst of several clocks, as those of a failover pair's units; `undefined` if there are none. */
 export function worstClock(clocks: readonly Clock[]): Clock | undefined {
   const weight = ({ says, skew = 0 }: Clock): number =>
-    ({ unset: Infinity, time: Math.abs(skew), unreadable: -1, nothing: -2 })[says];
+    ({ unset: Infinity, time: Math.abs(skew), unreadable: -1, several: -2, nothing: -3 })[says];
   return [...clocks].sort((one, other) => weight(other) - weight(one))[0];
 }
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Clock } from '../../server/domain/clock.ts';
-import { clockAdvice, clockTrouble, zoneText } from '../../web/words/clock.ts';
+import { clockAdvice, clockTrouble, zoneDoubt, zoneText } from '../../web/words/clock.ts';
 import { devicesVerdict } from '../../web/words/devices.ts';
+import { deviceState } from '../../web/words/overview.ts';
 import { device, now } from './rows.ts';
 
 const clock = (given: Partial<Clock> = {}): Clock => ({
@@ -48,6 +49,32 @@ describe("a device's clock", () => {
     assert.deepEqual([said.state, said.text], ['warn', 'HV-ASA: clock 5 m 0 s ahead.']);
     assert.equal(devicesVerdict([device({ clock: clock() })], now).state, 'ok');
     assert.equal(devicesVerdict([{ ...wrong, lastMessageAt: null }], now).state, 'unknown');
+  });
+
+  it('makes the state of its head-end a warning while it is wrong', () => {
+    const state = (one: Clock) => deviceState(device({ clock: one }), [], now);
+    assert.equal(state(clock()), 'ok');
+    assert.equal(state(clock({ skew: 61_000 })), 'warn');
+    assert.equal(state({ says: 'unset', at: now, stamp: 'Jan  1 1993 00:05:07' }), 'warn');
+    assert.equal(state({ says: 'nothing', at: now }), 'ok');
+    assert.equal(deviceState(device({ clock: clock({ skew: 61_000 }), lastMessageAt: null }), [], now), 'unknown');
+  });
+
+  it('may have another zone where it is whole hours wrong, and be whole hours wrong where its zone is estimated', () => {
+    const configured = (skew: number) => clockTrouble(clock({ skew, offsetIs: 'configured' }));
+    assert.equal(configured(3_601_000), 'clock 1 h 0 m ahead, or its zone is another');
+    assert.equal(configured(-5 * 3_600_000 - 30 * 60_000), 'clock 5 h 30 m behind, or its zone is another');
+    assert.equal(configured(3_300_000), 'clock 55 m ahead');
+    assert.equal(zoneDoubt({ clock: clock() }), 'or its clock is hours wrong');
+    assert.equal(zoneDoubt({ clock: clock({ offsetIs: 'told' }) }), undefined);
+    assert.equal(zoneDoubt({ zone: 'Europe/Paris', clock: clock({ offsetIs: 'configured' }) }), undefined);
+  });
+
+  it('is not judged where a relay mixes several', () => {
+    const several: Clock = { says: 'several', at: now };
+    assert.equal(clockTrouble(several), undefined);
+    assert.equal(zoneText({ zone: 'Europe/Paris', clock: several }), 'several clocks: through a relay');
+    assert.deepEqual(clockAdvice([device({ clock: several })]), []);
   });
 
   it('has advice as far as something can be done', () => {

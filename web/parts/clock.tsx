@@ -1,5 +1,5 @@
 import type { DeviceRow } from '../../server/domain/feed.ts';
-import { clockAdvice, clockTrouble, zoneText } from '../words/clock.ts';
+import { clockAdvice, clockTrouble, zoneDoubt, zoneText } from '../words/clock.ts';
 import { plain } from '../words/plain.ts';
 import { Explained } from './explained.tsx';
 import { Panel } from './panel.tsx';
@@ -8,10 +8,12 @@ import { Status } from './status.tsx';
 /** A device's own clock: its zone, and what is wrong with it. */
 export function Clock({ device }: { readonly device: DeviceRow }) {
   const trouble = clockTrouble(device.clock);
+  const doubt = zoneDoubt(device);
   return (
     <span class="clock" title={device.clock?.stamp === undefined ? undefined : `says ${plain(device.clock.stamp)}`}>
       {trouble !== undefined && <Status state="warn">{trouble}</Status>}
       <span class="hint">{zoneText(device)}</span>
+      {doubt !== undefined && <span class="hint">{doubt}</span>}
     </span>
   );
 }

@@ -13,6 +13,7 @@ export function offsetText(minutes: number): string {
 /** The zone of a device's own clock, and how it is known. */
 export function zoneText({ zone, clock }: Pick<DeviceRow, 'zone' | 'clock'>): string {
   if (clock?.offset !== undefined && clock.offsetIs === 'told') return `${offsetText(clock.offset)} (in its messages)`;
+  if (clock?.says === 'several') return 'several clocks: through a relay';
   if (clock?.says === 'nothing') return 'no timestamps in its messages';
   if (zone !== undefined) return plain(zone);
   if (clock === undefined || clock.says !== 'time') return 'zone not known';
@@ -21,12 +22,26 @@ export function zoneText({ zone, clock }: Pick<DeviceRow, 'zone' | 'clock'>): st
 
 /** What is wrong with a clock, as `clock 3 m 12 s ahead`; `undefined` if nothing is. */
 export function clockTrouble(clock: Clock | undefined): string | undefined {
-  if (clock === undefined || clock.says === 'nothing') return undefined;
+  if (clock === undefined || clock.says === 'nothing' || clock.says === 'several') return undefined;
   if (clock.says === 'unset') return `clock not set (says ${yearOf(clock.stamp ?? '')})`;
   if (clock.says === 'unreadable') return `time cannot be read (${plain(clock.stamp ?? '')})`;
   const { skew = 0 } = clock;
   if (Math.abs(skew) <= MOST_SKEW) return undefined;
-  return `clock ${span(Math.abs(skew))} ${skew > 0 ? 'ahead' : 'behind'}`;
+  const or = clock.offsetIs === 'configured' && looksLikeZone(skew) ? ', or its zone is another' : '';
+  return `clock ${span(Math.abs(skew))} ${skew > 0 ? 'ahead' : 'behind'}${or}`;
+}
+
+/** Zones are whole quarters of an hour apart, and less than a day. */
+function looksLikeZone(skew: number): boolean {
+  const quarter = 15 * 60_000;
+  const over = Math.abs(skew) % quarter;
+  return Math.min(over, quarter - over) <= MOST_SKEW && Math.abs(skew) < 26 * 3_600_000;
+}
+
+/** What an estimated zone cannot tell; `undefined` where none is. */
+export function zoneDoubt({ zone, clock }: Pick<DeviceRow, 'zone' | 'clock'>): string | undefined {
+  const guessed = zone === undefined && clock?.says === 'time' && clock.offsetIs === 'estimated';
+  return guessed && clock.offset !== undefined ? 'or its clock is hours wrong' : undefined;
 }
 
 /** What can be done about a clock: the lines for its command line, or for ours, and why. */

@@ -1,5 +1,6 @@
 import type { DeviceRow, PoolRow, Summary } from '../../server/domain/feed.ts';
 import { many } from './bytes.ts';
+import { clockTrouble } from './clock.ts';
 import { freshness, silent, silentOnes } from './freshness.ts';
 import { plain } from './plain.ts';
 import { byUse, percent, poolState, poolStatements } from './pools.ts';
@@ -17,11 +18,14 @@ export interface Facts {
   readonly warnings: readonly string[];
 }
 
-/** The state of a head-end: its fullest pool's, or unknown when it is silent. */
+/** The state of a head-end: its fullest pool's, at least a warning while its clock is wrong, or unknown when it is silent. */
 export function deviceState(device: DeviceRow, pools: readonly PoolRow[], now: number): State {
   if (silent(device.lastMessageAt, now)) return 'unknown';
   const own = pools.filter((pool) => pool.device === device.name).map(poolState);
-  return worst(['ok', ...own.filter((state) => state === 'crit' || state === 'warn')]);
+  return worst([
+    clockTrouble(device.clock) === undefined ? 'ok' : 'warn',
+    ...own.filter((state) => state === 'crit' || state === 'warn'),
+  ]);
 }
 
 /** How many adopted head-ends are in each state, and how many wait. */

@@ -47,3 +47,20 @@ test('of the clocks of one device the worst is told, each sender having its own'
   assert.equal(clocks.clock([SENDER, '10.10.10.3'], 'UTC')?.skew, -90_000);
   assert.equal(clocks.clock([SENDER], 'UTC')?.skew, 0);
 });
+
+test('of several devices behind one relay no clock is judged, unless all tell one time', () => {
+  const seen = (...ahead: readonly (readonly [origin: string, milliseconds: number])[]) => {
+    const clocks = new Clocks();
+    ahead.forEach(([origin, milliseconds], index) => {
+      const at = NOON + index * 1000;
+      clocks.observe({ from: SENDER, at, stamp: stamp(at + milliseconds), origin }, 'UTC');
+    });
+    return clocks.clock([SENDER], 'UTC');
+  };
+  assert.deepEqual(seen(['hv-asa', 0], ['courthouse', 3_600_000], ['hv-asa', 0]), {
+    says: 'several',
+    at: NOON + 2000,
+  });
+  assert.equal(seen(['admin', 120_000], ['context-a', 121_000])?.skew, 121_000, 'contexts of one ASA');
+  assert.equal(seen(['hv-asa', 0], ['hv-asa', 3_600_000], ['hv-asa', 0])?.skew, 0, 'one that came late');
+});

@@ -39,7 +39,12 @@ const source = fc.constantFrom('syslog', 'trap', 'poll');
 const protocol = fc.constantFrom('ikev1', 'ikev2', 'anyconnect', 'clientless', 'unknown');
 
 const opening: fc.Arbitrary<Opening> = fc.record(
-  { id: text, kind: fc.constantFrom('ike', 'ipsec', 'parent', 'ssl', 'dtls', 'ppp'), inboundSpi: text, outboundSpi: text },
+  {
+    id: text,
+    kind: fc.constantFrom('ike', 'ipsec', 'parent', 'ssl', 'dtls', 'ppp'),
+    inboundSpi: text,
+    outboundSpi: text,
+  },
   { requiredKeys: ['id', 'kind'] },
 );
 
