@@ -88,8 +88,8 @@ export interface Claims {
   };
   /** 750002, 713172, 725002 ...: somebody negotiates; what is told before Xauth has no user. */
   'attempt.seen': { publicIp: string; tunnelGroup?: string; user?: string };
-  /** 734001, 716038, 751026 ...: a VPN login came past authentication; ties a 113004/113012 to the VPN. */
-  'login.accepted': { user: string; publicIp: string; tunnelGroup?: string; groupPolicy?: string };
+  /** 734001, 716038, 751026 ...: a VPN login came past authentication; ties a 113004/113012 to the VPN. `connection` is 734001's word for its kind. */
+  'login.accepted': { user: string; publicIp: string; tunnelGroup?: string; groupPolicy?: string; connection?: string };
   /** 716039, 751011 ...: a VPN login failed at authentication; ties a 113005/113015 to the VPN. */
   'login.refused': { user?: string; publicIp?: string; tunnelGroup?: string; groupPolicy?: string; reason?: string };
   /** 605004, 605005, 611101, 611102, 113021 ...: a management login. Never an attempt. */

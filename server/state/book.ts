@@ -27,6 +27,7 @@ export class LiveBook implements Book {
   readonly #closing = new Set<number>();
   readonly #ended = new Map<number, number>();
   readonly #byName = new Map<string, Set<number>>();
+  readonly #from = new Map<string, Set<number>>();
   readonly #on = new Map<number, Set<number>>();
   readonly #logins = new LoginBook();
   readonly #leases = new Map<string, Lease>();
@@ -104,6 +105,7 @@ export class LiveBook implements Book {
       this.#sessions.delete(id);
       removeFrom(this.#byUser, key(session.device, session.user, session.publicIp), id);
       removeFrom(this.#byName, place(session.device, session.user), id);
+      removeFrom(this.#from, place(session.device, session.publicIp), id);
     }
   }
 
@@ -113,6 +115,10 @@ export class LiveBook implements Book {
 
   sessionsOfUser(device: number, user: string): readonly Session[] {
     return this.#all(this.#byName.get(place(device, user)));
+  }
+
+  sessionsFrom(device: number, publicIp: string): readonly Session[] {
+    return this.#all(this.#from.get(place(device, publicIp)));
   }
 
   sessionsOn(device: number): readonly Session[] {
@@ -140,12 +146,20 @@ export class LiveBook implements Book {
     return this.#logins.inDoubt(device);
   }
 
+  attributed(device: number): readonly Verdict[] {
+    return this.#logins.attributed(device);
+  }
+
   attribution(verdict: number): Verdict | undefined {
     return this.#logins.attribution(verdict);
   }
 
   hasToldAttempt(attempt: number, messageId: number): boolean {
     return this.#logins.hasTold(attempt, messageId);
+  }
+
+  toldOfAttempt(attempt: number): Iterable<number> {
+    return this.#logins.toldOf(attempt);
   }
 
   hasToldSession(session: number, messageId: number): boolean {
@@ -193,8 +207,12 @@ export class LiveBook implements Book {
     this.#sessions.set(after.id, after);
     if (before === undefined) addTo(this.#byName, place(after.device, after.user), after.id);
     if (before?.publicIp !== after.publicIp) {
-      if (before !== undefined) removeFrom(this.#byUser, key(before.device, before.user, before.publicIp), before.id);
+      if (before !== undefined) {
+        removeFrom(this.#byUser, key(before.device, before.user, before.publicIp), before.id);
+        removeFrom(this.#from, place(before.device, before.publicIp), before.id);
+      }
       addTo(this.#byUser, key(after.device, after.user, after.publicIp), after.id);
+      addTo(this.#from, place(after.device, after.publicIp), after.id);
     }
     if (after.state === 'active') addTo(this.#on, after.device, after.id);
     else removeFrom(this.#on, after.device, after.id);

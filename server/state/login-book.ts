@@ -37,7 +37,7 @@ export class LoginBook {
 
   /** Forgets attempts that ended more than `REMEMBERED` ago. */
   forget(now: number): void {
-    for (const [id, { at }] of this.#attributed) if (now - at > REMEMBERED) this.#attributed.delete(id);
+    for (const [id, { at }] of this.#attributed) if (now - at > 2 * REMEMBERED) this.#attributed.delete(id);
     for (const [id, { device, publicIp, user, outcome, seenAt }] of this.#attempts) {
       if (outcome === 'open' || now - seenAt <= REMEMBERED) continue;
       this.#attempts.delete(id);
@@ -55,6 +55,10 @@ export class LoginBook {
 
   hasTold(attempt: number, messageId: number): boolean {
     return this.#told.get(attempt)?.has(messageId) === true;
+  }
+
+  toldOf(attempt: number): Iterable<number> {
+    return this.#told.get(attempt) ?? [];
   }
 
   attempt(id: number): Attempt | undefined {
@@ -88,6 +92,10 @@ export class LoginBook {
       waiting.delete(verdict.id);
       this.#attributed.set(verdict.id, verdict);
     }
+  }
+
+  attributed(device: number): readonly Verdict[] {
+    return [...this.#attributed.values()].filter((one) => one.device === device && one.service === 'vpn');
   }
 
   attribution(verdict: number): Verdict | undefined {

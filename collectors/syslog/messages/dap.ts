@@ -12,7 +12,7 @@ export const dap = [
   message(
     734001,
     'login.accepted',
-    'DAP: User {user}, Addr {publicIp:ip}, Connection {_:word}: The following DAP records were selected for this connection: {_:phrase}',
+    'DAP: User {user}, Addr {publicIp:ip}, Connection {connection:word}: The following DAP records were selected for this connection: {_:phrase}',
   ),
   given(
     734002,

@@ -44,13 +44,39 @@ export function advance(
   const attempt = current?.id ?? firstMessage(evidence);
   const { publicIp } = whose;
   if (hint !== undefined && current?.outcome === 'failed') return failAnew(evidence, current, hint, facts);
+  const last =
+    current?.outcome === 'failed' || current?.session !== undefined ? undefined : lastWord(book, evidence, whose.user);
+  if (last !== undefined) {
+    const failed = {
+      attempt,
+      publicIp,
+      stage: later(current?.stage ?? stage, causes[last.cause].stage),
+      facts,
+      cause: last.cause,
+    } as const;
+    return [
+      { ...evidence, kind: 'attempt.ended', ...failed, outcome: 'failed', sure: 'told' },
+      ...attribute(evidence, [last], attempt),
+    ];
+  }
   return [
     {
       ...{ ...evidence, kind: 'attempt.advanced', attempt, publicIp, stage, facts },
       ...(hint === undefined ? {} : { hint }),
-      ...(accepted === undefined ? {} : { refused: false }),
+      ...(accepted === undefined || isFinal(current) ? {} : { refused: false }),
     },
   ];
+}
+
+/** What ended a login of that user, told by name alone before any line had told where from (109016). */
+function lastWord(book: Book, { device, at }: Evidence, user: string | undefined): Verdict | undefined {
+  if (user === undefined) return undefined;
+  return book.verdicts(device).find((one) => one.user === user && one.cause === 'policy.acl' && at - one.at <= LATE);
+}
+
+/** Whether a login was refused for what is checked when the password was right: that it was is then no news. */
+function isFinal(current: Attempt | undefined): boolean {
+  return current?.refused === true && current.hint !== undefined && !ofPassword(current.hint);
 }
 
 /** That a login failed, with the verdict that belongs to it, if one is found, as the more specific cause. */
@@ -109,10 +135,27 @@ export function refuse(
   const hint = moreSpecific(told.cause, verdicts.at(-1)?.cause ?? current?.hint);
   const attributed = attribute(evidence, verdicts, attempt);
   if (current?.outcome === 'failed') return [...failAnew(evidence, current, hint, facts), ...attributed];
+  // A password that is told as refused after another one was right, was typed before it.
+  const before = current !== undefined && ofPassword(hint) && wasAccepted(book, evidence, current);
   return [
-    { ...evidence, kind: 'attempt.advanced', attempt, publicIp, stage: 'xauth', facts, hint, refused: true },
+    {
+      ...{ ...evidence, kind: 'attempt.advanced', attempt, publicIp, stage: 'xauth', facts, hint },
+      ...(before ? {} : { refused: true }),
+    },
     ...attributed,
   ];
+}
+
+/** Whether AAA has said yes in that login, and the line that says so has come a moment ago. */
+function wasAccepted(book: Book, { at }: Evidence, { id, seenAt, refused }: Attempt): boolean {
+  return refused !== true && at - seenAt <= LATE && ACCEPTED.some((told) => book.hasToldAttempt(id, told));
+}
+
+const ACCEPTED = [713052, 716038, 734001];
+
+/** Whether a cause is AAA's, which comes before it says yes; all others are checked after that. */
+export function ofPassword(cause: Cause): boolean {
+  return /^(xauth|aaa)\./.test(cause);
 }
 
 /** What verdicts tell of a login: the last one that does. */

@@ -9,6 +9,8 @@ export interface Book {
   sessionsOf(device: number, user: string, publicIp: string): readonly Session[];
   /** The same from any address: a roaming client's last words may name another one. */
   sessionsOfUser(device: number, user: string): readonly Session[];
+  /** The same of any user from that address. */
+  sessionsFrom(device: number, publicIp: string): readonly Session[];
   /** Active sessions of the device. */
   sessionsOn(device: number): readonly Session[];
   /** The active session that has this address inside the tunnel. */
@@ -25,6 +27,10 @@ export interface Book {
   /** Whether a message of that ID has told of this attempt, or of this session, before. */
   hasToldAttempt(attempt: number, messageId: number): boolean;
   hasToldSession(session: number, messageId: number): boolean;
+  /** The ids of all messages that have told of this attempt. */
+  toldOfAttempt(attempt: number): Iterable<number>;
+  /** Verdicts for which somebody was found a moment ago. */
+  attributed(device: number): readonly Verdict[];
   /** What became of a verdict a moment ago, by the id of its message. */
   attribution(verdict: number): Verdict | undefined;
   /** Active sessions that the ASA said it tears down. */

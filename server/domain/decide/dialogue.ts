@@ -10,10 +10,14 @@ export const LATE = 6_000;
 export interface Whose {
   readonly publicIp: string;
   readonly user?: string | undefined;
+  /** 734001's word for what kind of login it is. */
+  readonly connection?: string | undefined;
 }
 
-/** Messages with which the ASA gives a negotiation up (713098, 713136, 750003): what comes later than late is another one. */
-const GIVEN_UP = [713098, 713136, 750003];
+/** The message with which a client leaves whom nobody has named: L2TP's. */
+export const LEFT = 713050;
+/** Messages with which a negotiation is given up: what comes later than late is another one. */
+const GIVEN_UP = [LEFT, 713098, 713136, 716007, 750003];
 
 /** Messages of a login over TLS, and those with which one by IKE begins. */
 const WEB_LOGIN = [113039, 716001, 716038, 716039, 722051];
@@ -23,22 +27,73 @@ function begins({ messageId = NaN }: Evidence): boolean {
   return BEGINNING.includes(messageId);
 }
 
+/** Whether the ASA or the client has given that login up. */
+export function isGivenUp(book: Book, { id }: Attempt): boolean {
+  return GIVEN_UP.some((given) => book.hasToldAttempt(id, given));
+}
+
+/** Whether a line may tell of that login: nothing that has told of it speaks of another protocol. */
+function isAkin(book: Book, evidence: Evidence, { user, connection }: Whose, attempt: Attempt): boolean {
+  const ours = carriersOf(evidence.messageId, connection);
+  // Words that name nobody may be another's; its user is not.
+  const own = user !== undefined && attempt.user === user;
+  for (const told of book.toldOfAttempt(attempt.id)) {
+    if (told === LEFT || (own && BEGINNING.includes(told))) continue;
+    if (!carriersOf(told).some((carrier) => ours.includes(carrier))) return false;
+    if (begins(evidence) && WEB_LOGIN.includes(told)) return false;
+  }
+  return true;
+}
+
+/** Whether something else that has told of that login speaks of the same protocol. */
+function speaks(book: Book, { messageId }: Evidence, { id }: Attempt): boolean {
+  const [ours] = carriersOf(messageId);
+  return [...book.toldOfAttempt(id)].some((told) => {
+    const [theirs, another] = carriersOf(told);
+    return another === undefined && theirs === ours;
+  });
+}
+
+type Carrier = 'ikev1' | 'ikev2' | 'tls';
+
+/** What may carry a login that such a message tells of. AnyConnect over IKEv2 says some things in the words of TLS. */
+function carriersOf(messageId = 0, connection = ''): readonly Carrier[] {
+  return (
+    byConnection[connection.toLowerCase()] ?? byFamily[messageId === 113039 ? 722 : Math.floor(messageId / 1000)] ?? ANY
+  );
+}
+
+const ANY = ['ikev1', 'ikev2', 'tls'] as const;
+const byConnection: Readonly<Record<string, readonly Carrier[]>> = {
+  ...{ ipsec: ['ikev1', 'ikev2'], l2tp: ['ikev1'], anyconnect: ['ikev2', 'tls'], clientless: ['tls'] },
+};
+const byFamily: Readonly<Record<number, readonly Carrier[]>> = {
+  ...{ 213: ['ikev1'], 603: ['ikev1'], 713: ['ikev1'], 714: ['ikev1'], 715: ['ikev1'] },
+  ...{ 716: ['ikev2', 'tls'], 722: ['ikev2', 'tls'], 725: ['ikev2', 'tls'], 750: ['ikev2'], 751: ['ikev2'] },
+};
+
 /** The open attempt that evidence from this source belongs to. Of several behind one address none is guessed. */
 export function currentAttempt(
   book: Book,
   evidence: Evidence,
-  { publicIp, user }: Whose,
+  whose: Whose,
   fits: (attempt: Attempt) => boolean = () => true,
 ): Attempt | undefined {
+  const { publicIp, user } = whose;
   const { device, at, messageId = NaN } = evidence;
   const open = book.attemptsFrom(device, publicIp).filter((one) => {
     const { id, outcome, session, seenAt } = one;
-    if (outcome !== 'open' || !fits(one) || (session !== undefined && book.hasToldAttempt(id, messageId))) return false;
-    return at - seenAt <= LATE || (session === undefined && !GIVEN_UP.some((given) => book.hasToldAttempt(id, given)));
+    if (outcome !== 'open' || !fits(one) || !isAkin(book, evidence, whose, one)) return false;
+    if (session !== undefined && book.hasToldAttempt(id, messageId)) return false;
+    return at - seenAt <= LATE || (session === undefined && !isGivenUp(book, one));
   });
   if (user !== undefined) return open.find((one) => one.user === user) ?? open.find((one) => one.user === undefined);
   const nameless = open.filter((attempt) => attempt.user === undefined);
-  return open.length === 1 ? open[0] : nameless.length === 1 ? nameless[0] : undefined;
+  if (open.length === 1 || nameless.length === 1) return open.length === 1 ? open[0] : nameless[0];
+  // Of several each has begun once.
+  if (!begins(evidence)) return undefined;
+  const unbegun = open.filter(({ id }) => !book.hasToldAttempt(id, messageId));
+  return unbegun.find((one) => speaks(book, evidence, one)) ?? unbegun[0];
 }
 
 /**
@@ -48,9 +103,10 @@ export function currentAttempt(
 export function lateAttempt(
   book: Book,
   evidence: Evidence,
-  { publicIp, user }: Whose,
+  whose: Whose,
   fits: (attempt: Attempt) => boolean = () => true,
 ): Attempt | undefined {
+  const { publicIp, user } = whose;
   const over = book
     .attemptsFrom(evidence.device, publicIp)
     .filter(
@@ -58,7 +114,7 @@ export function lateAttempt(
         one.outcome !== 'open' &&
         evidence.at - one.seenAt <= LATE &&
         !book.hasToldAttempt(one.id, evidence.messageId ?? NaN) &&
-        !(begins(evidence) && WEB_LOGIN.some((told) => book.hasToldAttempt(one.id, told))) &&
+        isAkin(book, evidence, whose, one) &&
         fits(one),
     );
   if (user === undefined) return over[0];
@@ -74,6 +130,8 @@ export function attemptOf(
 ): Attempt | undefined {
   const open = currentAttempt(book, evidence, whose);
   const late = lateAttempt(book, evidence, whose, fits);
+  if (open !== undefined && late !== undefined && begins(evidence) && !speaks(book, evidence, open))
+    return speaks(book, evidence, late) ? late : open;
   if (open === undefined || late === undefined) return open ?? late;
   const own =
     whose.user === undefined ? !book.hasToldAttempt(open.id, evidence.messageId ?? NaN) : open.user === whose.user;

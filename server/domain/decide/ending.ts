@@ -2,7 +2,8 @@ import type { Cause } from '../cause.ts';
 import type { Facts } from '../claim.ts';
 import type { Event } from '../event.ts';
 import type { Protocol, Session } from '../session.ts';
-import { fail, isAddress } from './attempts.ts';
+import type { AttemptFacts } from '../attempt.ts';
+import { advance, fail, isAddress } from './attempts.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { currentAttempt, LATE } from './dialogue.ts';
@@ -12,6 +13,7 @@ import {
   firstMessage,
   freeAddress,
   isL2tp,
+  known,
   isOf,
   lateOf,
   ofSessionType,
@@ -47,29 +49,31 @@ export function sessionClosing(
 /** A client that nobody has named leaves: its login has failed if a verdict says why, as it does when L2TP got no address. */
 function attemptClosed(book: Book, evidence: Evidence, claim: Facts<'session.closing'>): readonly Event[] {
   const { publicIp, tunnelGroup } = claim;
-  if (publicIp === undefined) return [];
+  if (publicIp === undefined || tunnelGroup === publicIp) return [];
   const attempt = currentAttempt(book, evidence, { publicIp });
-  // Nothing but the time speaks for them: what is not about addresses must stand close by.
+  if (attempt?.session !== undefined) return [];
+  // Where a session has come from there, these may be its last words; and those of a login whose beginning is late.
+  const mayBeItsEnd = isFrom(book, evidence, publicIp);
+  if (mayBeItsEnd && (attempt === undefined || evidence.at - attempt.seenAt > LATE)) return [];
   const said = joined(book, evidence, { publicIp, user: attempt?.user }).filter(
-    (verdict) => isAddress(verdict.cause) || evidence.at - verdict.at <= JOIN_WINDOW,
+    (verdict) => !isAddress(verdict.cause) && evidence.at - verdict.at <= JOIN_WINDOW,
   );
   const cause = said.at(-1)?.cause;
-  if (cause === undefined || attempt?.session !== undefined) return [];
-  // Where its beginning is late, only that there was no address tells a login that failed from a session that ends.
-  if (
-    attempt === undefined &&
-    (cause !== 'addr.pool_exhausted' || tunnelGroup === publicIp || isFrom(book, evidence.device, publicIp))
-  ) {
-    return [];
-  }
-  const known = attempt?.tunnelGroup ?? (isAddress(cause) ? tunnelGroup : undefined);
-  if (known !== tunnelGroup) return [];
-  return fail(book, evidence, { publicIp }, { cause, facts: {} });
+  if (!mayBeItsEnd && cause !== undefined && attempt?.tunnelGroup === tunnelGroup)
+    return fail(book, evidence, { publicIp }, { cause, facts: {} });
+  return advance(
+    book,
+    evidence,
+    { publicIp },
+    { stage: 'phase1', facts: known<AttemptFacts>({ tunnelGroup }), begins: false },
+  );
 }
 
-/** Whether a session of the device comes from there. */
-function isFrom(book: Book, device: number, publicIp: string): boolean {
-  return book.sessionsOn(device).some((session) => session.publicIp === publicIp);
+/** Whether a session comes from there, or did so a moment ago. */
+function isFrom(book: Book, { device, at }: Evidence, publicIp: string): boolean {
+  return book
+    .sessionsFrom(device, publicIp)
+    .some((one) => isOf(one, 'ipsec') && (one.state === 'active' || at - one.seenAt <= LATE));
 }
 
 /** 113019: the closing record. It has no index and no assigned address, so its session is found by user, source and duration. */
@@ -208,10 +212,12 @@ export function sessionSuspended(book: Book, evidence: Evidence, claim: Facts<'s
 
 /** 716059: it is back. */
 export function sessionResumed(book: Book, evidence: Evidence, claim: Facts<'session.resumed'>): readonly Event[] {
-  const session = activeOf(book, evidence.device, claim.user, claim.publicIp, 'ssl', claim.groupPolicy);
-  return session === undefined
-    ? []
-    : [{ ...evidence, kind: 'session.resumed', session: session.id, publicIp: claim.newIp }];
+  const { user, publicIp, newIp, groupPolicy } = claim;
+  const active = activeOf(book, evidence.device, user, publicIp, 'ssl', groupPolicy);
+  // Of a session that has just begun and one that has just ended, the one that ended had been away.
+  const young = active === undefined || evidence.at - active.start <= LATE;
+  const session = (young ? lateOf(book, evidence, user, publicIp, 'ssl') : undefined) ?? active;
+  return session === undefined ? [] : [{ ...evidence, kind: 'session.resumed', session: session.id, publicIp: newIp }];
 }
 
 /** An end without a start still tells when the session started, and what it moved. */

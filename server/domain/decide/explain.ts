@@ -2,7 +2,7 @@ import type { Attempt, AttemptFacts } from '../attempt.ts';
 import { causes } from '../cause.ts';
 import type { Event } from '../event.ts';
 import type { VerdictFacts } from '../verdict.ts';
-import { failAnew, isVague, moreSpecific } from './attempts.ts';
+import { failAnew, isVague, moreSpecific, ofPassword } from './attempts.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { LATE } from './dialogue.ts';
@@ -12,14 +12,16 @@ import { firstMessage, known } from './find.ts';
 export function explained(book: Book, evidence: Evidence, verdict: VerdictFacts): readonly Event[] {
   const attempt = inNeedOf(book, evidence, verdict);
   if (attempt === undefined) return [];
-  const { id, publicIp, outcome } = attempt;
+  const { id, publicIp, outcome, session } = attempt;
   const facts = known<AttemptFacts>({ user: verdict.user, aaaServer: verdict.aaaServer });
   const attributed = { verdict: firstMessage(evidence), service: 'vpn', attempt: id } as const;
   const told: Event = { ...evidence, kind: 'verdict.attributed', ...attributed };
   if (outcome === 'failed') return [...failAnew(evidence, attempt, verdict.cause, facts), told];
   if (outcome !== 'open') return [told];
   const hinted = { attempt: id, publicIp, stage: causes[verdict.cause].stage, facts, hint: verdict.cause };
-  return [{ ...evidence, kind: 'attempt.advanced', ...hinted }, told];
+  // What is checked after the password ends the dialogue.
+  const refused = ofPassword(verdict.cause) || session !== undefined ? {} : ({ refused: true } as const);
+  return [{ ...evidence, kind: 'attempt.advanced', ...hinted, ...refused }, told];
 }
 
 /** The login that such a verdict must be about. Among several that nobody has named none is guessed. */

@@ -22,15 +22,16 @@ export function loginAccepted(
 ): readonly Event[] {
   const { publicIp, user, tunnelGroup } = claim;
   if (publicIp === undefined) return [];
+  const whose = { publicIp, user, connection: 'connection' in claim ? claim.connection : undefined };
   const session = activeOf(book, evidence.device, user, publicIp);
-  const told = session !== undefined && evidence.at - session.start <= LOGIN_WINDOW;
-  if (told && attemptOf(book, evidence, { publicIp, user }) === undefined) return [];
-  return advance(
-    book,
-    evidence,
-    { publicIp, user },
-    { stage: 'xauth', facts: known<AttemptFacts>({ user, tunnelGroup }), begins: true, accepted: true },
-  );
+  const told = session !== undefined && evidence.at - session.start <= LATE;
+  if (told && attemptOf(book, evidence, whose) === undefined) return [];
+  return advance(book, evidence, whose, {
+    stage: 'xauth',
+    facts: known<AttemptFacts>({ user, tunnelGroup }),
+    begins: true,
+    accepted: true,
+  });
 }
 
 /** 713167: a login has failed at Xauth, for good. The user is not named. */

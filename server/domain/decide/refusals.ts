@@ -31,7 +31,8 @@ export function attemptRefused(book: Book, evidence: Evidence, claim: Facts<'att
     return fail(book, evidence, whose, { cause: cause === 'addr.pool_exhausted' ? cause : 'unknown', facts });
   }
   // A session that is up has no login that could fail: at a rekey the same is said.
-  if (user !== undefined && isUp(book, evidence, user, publicIp, groupPolicy)) return [];
+  const atRekey = causes[cause].stage === 'phase1' || causes[cause].stage === 'phase2';
+  if (atRekey && user !== undefined && isUp(book, evidence, user, publicIp, groupPolicy)) return [];
   return advance(book, evidence, whose, { stage: causes[cause].stage, facts, hint: cause, begins: false });
 }
 

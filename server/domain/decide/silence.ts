@@ -4,7 +4,7 @@ import type { Event } from '../event.ts';
 import { isAddress } from './attempts.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
-import { LATE } from './dialogue.ts';
+import { isGivenUp, LATE, LEFT } from './dialogue.ts';
 import { attribute, mayBeOf } from './verdicts.ts';
 
 /** A login that says nothing for so long is over, in milliseconds. */
@@ -17,7 +17,8 @@ export function attemptsPassed(book: Book, at: number): readonly Event[] {
   const events: Event[] = [];
   for (const attempt of book.openAttempts()) {
     const { id, device, publicIp, stage, hint, session, refused } = attempt;
-    if (at - attempt.seenAt < (refused && session === undefined ? REFUSED_WINDOW : ATTEMPT_WINDOW)) continue;
+    const brief = session === undefined && (refused === true || isGivenUp(book, attempt));
+    if (at - attempt.seenAt < (brief ? REFUSED_WINDOW : ATTEMPT_WINDOW)) continue;
     const evidence: Evidence = { device, at, source: 'syslog', evidence: [] };
     const told = { ...evidence, kind: 'attempt.ended', attempt: id, publicIp, stage, facts: {} } as const;
     if (session !== undefined) events.push({ ...told, outcome: 'succeeded', session });
@@ -40,15 +41,22 @@ function unheard(
   { id, publicIp, user, stage, tunnelGroup, seenAt }: Attempt,
 ): readonly Event[] {
   const whose = { publicIp, user, tunnelGroup };
-  const refusals = book
-    .verdicts(evidence.device)
+  // Whoever left without a word got no address either when another got none.
+  const others = book.hasToldAttempt(id, LEFT) ? book.attributed(evidence.device) : [];
+  const refusals = [...others.filter((one) => isAddress(one.cause)), ...book.verdicts(evidence.device)]
     .filter((one) => isAddress(one.cause) || (user !== undefined && one.user === user))
     .filter((one) => Math.abs(one.at - seenAt) <= LATE && mayBeOf(one, whose));
   const cause = (refusals.find((verdict) => verdict.cause === 'addr.other') ?? refusals.at(-1))?.cause;
-  const over = { ...evidence, kind: 'attempt.ended', attempt: id, publicIp, facts: {}, sure: 'inferred' } as const;
-  if (cause === undefined) return [{ ...over, stage, outcome: 'abandoned', cause: 'unknown' }];
+  const over = { ...evidence, kind: 'attempt.ended', attempt: id, publicIp, facts: {} } as const;
+  if (cause === undefined) {
+    // That somebody left whom nobody had seen is no login.
+    const seen = [...book.toldOfAttempt(id)].some((told) => told !== LEFT);
+    if (!seen) return [{ ...over, stage, outcome: 'dismissed' }];
+    return [{ ...over, stage, outcome: 'abandoned', cause: 'unknown', sure: 'inferred' }];
+  }
+  const waiting = refusals.filter((one) => one.service === 'unknown');
   return [
-    { ...over, stage: later(stage, causes[cause].stage), outcome: 'failed', cause },
-    ...attribute(evidence, refusals, id),
+    { ...over, stage: later(stage, causes[cause].stage), outcome: 'failed', cause, sure: 'inferred' },
+    ...attribute(evidence, waiting, id),
   ];
 }
