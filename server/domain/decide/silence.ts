@@ -50,8 +50,8 @@ function unheard(
   const over = { ...evidence, kind: 'attempt.ended', attempt: id, publicIp, facts: {} } as const;
   if (cause === undefined) {
     // That somebody left whom nobody had seen is no login.
-    const seen = [...book.toldOfAttempt(id)].some((told) => told !== LEFT);
-    if (!seen) return [{ ...over, stage, outcome: 'dismissed' }];
+    const told = [...book.toldOfAttempt(id)];
+    if (told.length > 0 && told.every((one) => one === LEFT)) return [{ ...over, stage, outcome: 'dismissed' }];
     return [{ ...over, stage, outcome: 'abandoned', cause: 'unknown', sure: 'inferred' }];
   }
   const waiting = refusals.filter((one) => one.service === 'unknown');
