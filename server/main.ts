@@ -80,6 +80,12 @@ const commands: readonly Row[] = [
     run: async ({ args: [file = '-'] }) => (await import('./commands/parse.ts')).parseFile('syslog', file),
   },
   {
+    usage: 'parse show <command> <file>',
+    help: 'print what is understood of the output of a show command in FILE (- for standard input), as JSON',
+    run: async ({ args: [command = '', file = '-'] }) =>
+      (await import('./commands/parse-show.ts')).parseShow(command, file, process.stdin, print),
+  },
+  {
     usage: 'device add <name> <address>',
     help: 'watch the device that logs from ADDRESS',
     options: [
@@ -122,7 +128,7 @@ const commands: readonly Row[] = [
 ];
 
 const groups: Readonly<Record<string, string>> = {
-  parse: 'try the message tables on a file',
+  parse: 'try the tables of messages and of show commands on a file',
   device: 'the head-ends that are watched',
 };
 

@@ -1,4 +1,15 @@
 import type { ShowCommand } from '../command.ts';
+import { loadBalancing } from './load-balancing.ts';
+import { fullSessionLists } from './sessiondb-full.ts';
+import { licenseSummary } from './sessiondb-licenses.ts';
+import { sessionLists } from './sessiondb-list.ts';
+import { sessionSummaries } from './sessiondb-summary.ts';
 
 /** Every command that may be sent to a device: the allow-list is this list, and nothing else. */
-export const showCommands: readonly ShowCommand[] = [];
+export const showCommands: readonly ShowCommand[] = [
+  ...sessionSummaries,
+  ...sessionLists,
+  ...fullSessionLists,
+  licenseSummary,
+  loadBalancing,
+];
