@@ -154,7 +154,7 @@ export interface Rosters {
   'sessions.listed': { readonly listing: Listing; readonly sessions: readonly ListedSession[] };
   'sessions.totalled': { readonly totals: SessionTotals };
   'pool.listed': { readonly use: PoolUse };
-  'ike.listed': { readonly version: 1 | 2; readonly sas: readonly IkeSa[] };
+  'ike.listed': { readonly sas: readonly IkeSa[] };
   'ipsec.listed': { readonly sas: readonly IpsecSa[] };
 }
 

@@ -1,5 +1,7 @@
 import type { ShowCommand } from '../command.ts';
+import { ikeListings } from './ike.ts';
 import { loadBalancing } from './load-balancing.ts';
+import { poolListings } from './pool.ts';
 import { fullSessionLists } from './sessiondb-full.ts';
 import { licenseSummary } from './sessiondb-licenses.ts';
 import { sessionLists } from './sessiondb-list.ts';
@@ -12,4 +14,6 @@ export const showCommands: readonly ShowCommand[] = [
   ...fullSessionLists,
   licenseSummary,
   loadBalancing,
+  ...ikeListings,
+  ...poolListings,
 ];
