@@ -121,6 +121,12 @@ const commands: readonly Row[] = [
       (await import('./commands/device.ts')).deviceTellZone(config(), which, zone, print),
   },
   {
+    usage: 'device import <file>',
+    help: 'add the devices of a CSV file: name, address, and if wanted zone, site, owner, phone, circuit, tags',
+    run: async ({ args: [file = ''] }) =>
+      (await import('./commands/device-import.ts')).deviceImport(config(), file, print),
+  },
+  {
     usage: 'rebuild',
     help: 'make sessions, attempts and addresses anew from the recorded events',
     run: async () => (await import('./commands/rebuild.ts')).rebuild(config()),

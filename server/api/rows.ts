@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { stages, type AttemptOutcome, type Stage } from '../domain/attempt.ts';
 import { causes, type Cause } from '../domain/cause.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { Place } from '../domain/device.ts';
 import type {
   AttemptRow,
   DeviceRow,
@@ -169,6 +170,19 @@ const clock = schemaOf<Clock>()(
   ),
 );
 
+const place = schemaOf<Place>()(
+  Row(
+    {
+      site: Optional(Text()),
+      owner: Optional(Text()),
+      phone: Optional(Text()),
+      circuit: Optional(Text({ description: 'Of its line, as the carrier names it.' })),
+      tags: listOf(Text()),
+    },
+    { description: 'Where it stands and whose it is, as a person told it.' },
+  ),
+);
+
 export const deviceRow = schemaOf<DeviceRow>()(
   Row({
     id: Integer(),
@@ -179,6 +193,7 @@ export const deviceRow = schemaOf<DeviceRow>()(
     lastMessageAt: orNull(time),
     messages: Integer(),
     zone: Optional(Text({ description: 'Of its own clock, where somebody told it: an IANA name or an offset.' })),
+    place: Optional(place),
     clock: Optional(clock),
     hiddenNames: Integer({ description: 'Messages of the last 24 h whose user it hid (`*****`).' }),
   }),

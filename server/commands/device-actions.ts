@@ -4,6 +4,7 @@ import type { Device, DeviceConfiguration } from '../domain/device.ts';
 import type { Chain, Pool } from '../domain/pool.ts';
 import { zoneOf } from '../domain/zone.ts';
 import type { Store } from '../store/store.ts';
+import { field, list, need, text } from './body.ts';
 import { UsageFault } from './fault.ts';
 
 /** A device as `device list` shows it; times are epoch milliseconds. */
@@ -61,16 +62,7 @@ export function deviceActions(
       `device ${id}`,
     );
   };
-  const find = async (asked: unknown): Promise<Device> => {
-    const which = text(asked, 'device');
-    const devices = await store.devices();
-    const address = isIPv4(which) || isIPv6(which) ? deviceAddress(which) : undefined;
-    return need(
-      devices.find((one) => one.name === which) ??
-        devices.find((one) => address !== undefined && one.addresses.includes(address)),
-      which,
-    );
-  };
+  const find = (asked: unknown): Promise<Device> => findDevice(store, asked);
   return {
     'device.add': async (body) => {
       const name = deviceName(field(body, 'name'));
@@ -130,6 +122,18 @@ export function deviceActions(
   };
 }
 
+/** The device of that name, or of that address. Throws where there is none. */
+export async function findDevice(store: Pick<Store, 'devices'>, asked: unknown): Promise<Device> {
+  const which = text(asked, 'device');
+  const devices = await store.devices();
+  const address = isIPv4(which) || isIPv6(which) ? deviceAddress(which) : undefined;
+  return need(
+    devices.find((one) => one.name === which) ??
+      devices.find((one) => address !== undefined && one.addresses.includes(address)),
+    which,
+  );
+}
+
 /** A device's name, checked: 1 to 63 letters, digits, dots, hyphens and underscores. Throws `UsageFault`. */
 export function deviceName(value: unknown): string {
   const name = text(value, 'name');
@@ -161,27 +165,6 @@ export function deviceZone(value: unknown): string {
 
 function readZone(value: unknown): string | undefined {
   return value === undefined ? undefined : deviceZone(value);
-}
-
-function need<T>(found: T | undefined, what: string): T {
-  if (found === undefined) throw new Error(`${what}: not known here`);
-  return found;
-}
-
-function field(body: unknown, key: string): unknown {
-  return typeof body === 'object' && body !== null && Object.hasOwn(body, key)
-    ? (body as Record<string, unknown>)[key]
-    : undefined;
-}
-
-function text(value: unknown, what: string): string {
-  if (typeof value !== 'string' || value.length > 1024) throw new UsageFault(`${what}: not a text`);
-  return value;
-}
-
-function list<T>(value: unknown, what: string, one: (value: unknown) => T): readonly T[] {
-  if (!Array.isArray(value)) throw new UsageFault(`${what}: not a list`);
-  return value.map(one);
 }
 
 /** The configuration in a body, made anew of what belongs in it. */

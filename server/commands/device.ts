@@ -132,13 +132,14 @@ function tell(facts: Facts | undefined, print: Print): void {
 }
 
 function table(devices: readonly ListedDevice[]): readonly string[] {
-  const head = ['NAME', 'STATE', 'ADDRESSES', 'POOLS', 'SESSIONS', 'MESSAGES', 'LAST MESSAGE', 'ZONE'];
+  const head = ['NAME', 'STATE', 'ADDRESSES', 'POOLS', 'SESSIONS', 'MESSAGES', 'LAST MESSAGE', 'ZONE', 'SITE'];
   const rows = devices.map(({ device, sessions, messages, lastMessageAt }) => [
     ...cells(device),
     String(sessions),
     String(messages),
     lastMessageAt === null ? 'never' : new Date(lastMessageAt).toISOString().replace(/\.\d+Z$/, 'Z'),
     device.zone ?? '-',
+    visible(device.place?.site ?? '-'),
   ]);
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)));
   return [head, ...rows].map((row) =>

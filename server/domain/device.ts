@@ -12,6 +12,17 @@ export interface Device {
   readonly pools: readonly Pool[];
   readonly chains: readonly Chain[];
   readonly addedAt: number;
+  readonly place?: Place;
+}
+
+/** Where a device stands, whose it is, and by which words it is found; as a person told it. */
+export interface Place {
+  readonly site?: string;
+  readonly owner?: string;
+  readonly phone?: string;
+  /** Of its line, as the carrier names it. */
+  readonly circuit?: string;
+  readonly tags: readonly string[];
 }
 
 /** What is read from a saved running configuration; secrets are gone before this is made. */

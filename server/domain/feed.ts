@@ -1,5 +1,6 @@
 import type { Attempt } from './attempt.ts';
 import type { Clock } from './clock.ts';
+import type { Place } from './device.ts';
 import type { DeviceHidden } from './hidden.ts';
 import type { Protocol, Session } from './session.ts';
 import type { DeviceTally } from './unknown.ts';
@@ -53,6 +54,8 @@ export interface DeviceRow {
   readonly messages: number;
   /** Of its own clock, where a person has told it. */
   readonly zone?: string;
+  /** Where it stands and whose it is, where a person has told it. */
+  readonly place?: Place;
   /** Absent until a message has come since the start. */
   readonly clock?: Clock;
   /** Messages of the last 24 h whose user it hid (`*****`): it has no `no logging hide username`. */

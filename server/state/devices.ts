@@ -75,7 +75,7 @@ export class Devices {
 
   row(device: Device, counted: Pick<DeviceRow, 'sessions' | 'hiddenNames'>): DeviceRow {
     const heard = this.#heard.get(device.id);
-    const { id, name, state, addresses, zone } = device;
+    const { id, name, state, addresses, zone, place } = device;
     const clock = this.#clocks.clock(addresses, zone);
     return {
       id,
@@ -86,6 +86,7 @@ export class Devices {
       lastMessageAt: heard?.lastMessageAt ?? null,
       messages: heard?.messages ?? 0,
       ...(zone !== undefined && { zone }),
+      ...(place !== undefined && { place }),
       ...(clock !== undefined && { clock }),
     };
   }

@@ -1,4 +1,4 @@
-import type { Device, DeviceConfiguration } from '../domain/device.ts';
+import type { Device, DeviceConfiguration, Place } from '../domain/device.ts';
 import type { Chain, Pool } from '../domain/pool.ts';
 import { jsonText, rowsText } from './cell.ts';
 import type { Ask } from './readers.ts';
@@ -12,23 +12,27 @@ export class DeviceConflict extends Error {
 
 /** All devices by id, with addresses, pools and chains in the order in which they were told. */
 export async function readDevices(ask: Ask, main: string): Promise<readonly Device[]> {
-  const devices = await ask<{ id: number; name: string; state: string; addedAt: number; zone: string | null }>(
+  const devices = await ask(
     main,
-    'SELECT id, name, state, addedAt, zone FROM device ORDER BY id',
+    'SELECT id, name, state, addedAt, zone, site, owner, phone, circuit, tags FROM device ORDER BY id',
   );
   const addresses = byDevice(await ask(main, 'SELECT device, address FROM device_address ORDER BY device, position'));
   const pools = byDevice(await ask(main, 'SELECT device, name, first, last, mask FROM pool ORDER BY device, position'));
   const chains = byDevice(
     await ask(main, 'SELECT device, tunnelGroup, groupPolicy, pools FROM chain ORDER BY device, position'),
   );
-  return devices.map(({ zone, ...device }) => ({
-    ...device,
-    ...(zone !== null && { zone }),
-    state: device.state === 'adopted' ? 'adopted' : 'pending',
-    addresses: (addresses.get(device.id) ?? []).map(({ address }) => String(address)),
-    pools: (pools.get(device.id) ?? []).map(pool),
-    chains: (chains.get(device.id) ?? []).map(chain),
-  }));
+  return devices.map((row): Device => {
+    const id = Number(row['id']);
+    return {
+      ...{ id, name: String(row['name']), addedAt: Number(row['addedAt']) },
+      ...texts(row, ['zone']),
+      ...place(row),
+      state: row['state'] === 'adopted' ? 'adopted' : 'pending',
+      addresses: (addresses.get(id) ?? []).map(({ address }) => String(address)),
+      pools: (pools.get(id) ?? []).map(pool),
+      chains: (chains.get(id) ?? []).map(chain),
+    };
+  });
 }
 
 /** Adds a device; throws `DeviceConflict` when its name or one of its addresses is taken. */
@@ -78,6 +82,17 @@ export async function renameDevice(writer: Connection, id: number, name: string)
 export async function zoneDevice(writer: Connection, id: number, zone: string | undefined): Promise<void> {
   await mustExist(writer, id);
   await writer.run('UPDATE device SET zone = ? WHERE id = ?', [zone ?? null, id]);
+}
+
+/** Tells where the device stands and whose it is, in place of what was told before. */
+export async function placeDevice(writer: Connection, id: number, told: Place): Promise<void> {
+  await mustExist(writer, id);
+  const { site = null, owner = null, phone = null, circuit = null, tags } = told;
+  await writer.run('UPDATE device SET site = ?, owner = ?, phone = ?, circuit = ?, tags = ? WHERE id = ?', [
+    ...[site, owner, phone, circuit],
+    jsonText(tags),
+    id,
+  ]);
 }
 
 /** Puts what the running configuration says in place of what was known of it. */
@@ -140,6 +155,18 @@ function byDevice(rows: readonly Row[]): ReadonlyMap<number, readonly Row[]> {
     else group.push(row);
   }
   return grouped;
+}
+
+/** Those of the columns that hold a text. */
+function texts<K extends string>(row: Row, columns: readonly K[]): { readonly [P in K]?: string } {
+  const told = columns.filter((column) => typeof row[column] === 'string');
+  return Object.fromEntries(told.map((column) => [column, row[column]])) as { readonly [P in K]?: string }; // only texts are left
+}
+
+function place(row: Row): { readonly place?: Place } {
+  const told = texts(row, ['site', 'owner', 'phone', 'circuit']);
+  const tags = JSON.parse(String(row['tags'])) as readonly string[]; // border: written by placeDevice
+  return Object.keys(told).length === 0 && tags.length === 0 ? {} : { place: { ...told, tags } };
 }
 
 function pool({ name, first, last, mask }: Row): Pool {

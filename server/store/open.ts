@@ -3,7 +3,15 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { attemptById, pageOfAttempts, pageOfVerdicts } from './attempts.ts';
 import { emptyProjections, put, putProjections, writeSet } from './commit.ts';
 import { openDays } from './days.ts';
-import { addDevice, adoptDevice, configureDevice, readDevices, renameDevice, zoneDevice } from './device.ts';
+import {
+  addDevice,
+  adoptDevice,
+  configureDevice,
+  placeDevice,
+  readDevices,
+  renameDevice,
+  zoneDevice,
+} from './device.ts';
 import { eventsAfter, readEvent } from './event.ts';
 import { load } from './load.ts';
 import { messagesAfter, pageOfMessages } from './messages.ts';
@@ -63,6 +71,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     adoptDevice: (id) => transaction((db) => adoptDevice(db, id)),
     renameDevice: (id, name) => transaction((db) => renameDevice(db, id, name)),
     zoneDevice: (id, zone) => transaction((db) => zoneDevice(db, id, zone)),
+    placeDevice: (id, place) => transaction((db) => placeDevice(db, id, place)),
     configureDevice: (id, configuration) => transaction((db) => configureDevice(db, id, configuration, now())),
     knownNames: () => long((ask) => knownNames(ask, path, MOST_NAMES)),
     secrets: () => long((ask) => readSecrets(ask, path)),

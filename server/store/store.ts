@@ -1,6 +1,6 @@
 import type { Attempt } from '../domain/attempt.ts';
 import type { StoredMessage } from '../domain/batch.ts';
-import type { Device, DeviceConfiguration } from '../domain/device.ts';
+import type { Device, DeviceConfiguration, Place } from '../domain/device.ts';
 import type { Event } from '../domain/event.ts';
 import type { GapRow, MinuteRow } from '../domain/feed.ts';
 import type { DeviceHidden } from '../domain/hidden.ts';
@@ -124,6 +124,8 @@ export interface Store {
   renameDevice(id: number, name: string): Promise<void>;
   /** Tells the zone of its own clock; without one it is forgotten. */
   zoneDevice(id: number, zone: string | undefined): Promise<void>;
+  /** Tells where it stands and whose it is, in place of what was told before. */
+  placeDevice(id: number, place: Place): Promise<void>;
   /** Replaces pools, chains and user names. */
   configureDevice(id: number, configuration: DeviceConfiguration): Promise<void>;
   /** Names that are no passwords: users who had a session, and those in the devices' configurations. */

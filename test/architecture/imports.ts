@@ -29,6 +29,7 @@ const knownTo: Readonly<Record<string, string>> = {
   '@preact/preset-vite': 'web/vite.config.ts',
   'chart.js': 'web/parts/chart.tsx',
   commander: 'server/main.ts',
+  'csv-parse': 'server/commands/inventory.ts',
   fastify: 'server/api/',
   'net-snmp': 'collectors/snmp/session.ts',
   pino: 'server/log.ts',

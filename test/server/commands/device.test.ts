@@ -41,9 +41,9 @@ describe('the device commands', () => {
     lines.length = 0;
     await deviceList(config, print);
     assert.deepEqual(lines, [
-      'NAME    STATE    ADDRESSES    POOLS          SESSIONS  MESSAGES  LAST MESSAGE  ZONE',
-      'asa01   adopted  10.10.10.2   vpnpool,spare  0         0         never         -',
-      'edge-2  adopted  2001:db8::2  -              0         0         never         -',
+      'NAME    STATE    ADDRESSES    POOLS          SESSIONS  MESSAGES  LAST MESSAGE  ZONE  SITE',
+      'asa01   adopted  10.10.10.2   vpnpool,spare  0         0         never         -     -',
+      'edge-2  adopted  2001:db8::2  -              0         0         never         -     -',
     ]);
   });
 
@@ -103,7 +103,7 @@ describe('the device commands', () => {
   it('tell the zone of a clock, and forget it again', async () => {
     await deviceAdd(config, 'asa01', '10.10.10.2', { zone: 'Europe/Paris' }, print);
     await deviceList(config, print);
-    assert.match(lines.at(-1) ?? '', /never +Europe\/Paris$/);
+    assert.match(lines.at(-1) ?? '', /never +Europe\/Paris +-$/);
     lines.length = 0;
     await deviceTellZone(config, '10.10.10.2', 'UTC-03:30', print);
     await deviceTellZone(config, 'asa01', '-', print);
@@ -112,7 +112,7 @@ describe('the device commands', () => {
       'asa01: its clock is in UTC-03:30',
       'asa01: its zone is estimated from now on',
     ]);
-    assert.match(lines.at(-1) ?? '', /never +-$/);
+    assert.match(lines.at(-1) ?? '', /never +- +-$/);
     await assert.rejects(deviceTellZone(config, 'asa09', 'UTC', print), /asa09: not known here/);
     for (const zone of [
       '',
