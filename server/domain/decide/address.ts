@@ -49,7 +49,7 @@ export function addressAssigned(
     protocol === 'anyconnect' ? groupPolicy : undefined,
   );
   const late = mine === undefined ? lateOf(book, evidence, user, publicIp, family, protocol) : undefined;
-  if (late !== undefined && late.assignedIp === undefined) {
+  if (late !== undefined && (late.assignedIp ?? assignedIp) === assignedIp) {
     return [
       { ...evidence, kind: 'session.learned', session: late.id, facts },
       ...becoming(evidence, late, protocol),

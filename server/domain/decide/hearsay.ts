@@ -3,6 +3,7 @@ import type { Event } from '../event.ts';
 import type { Session } from '../session.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
+import { LATE } from './dialogue.ts';
 import { activeOf, LOGIN_WINDOW } from './find.ts';
 
 /** 109201, 746012: the user has this address. They name no public one: told is the one login of that user that still lacks an address. */
@@ -10,9 +11,13 @@ export function addressBound(book: Book, evidence: Evidence, claim: Facts<'addre
   const { user, assignedIp } = claim;
   // A session's address is the IPv4 one; who holds it has it.
   if (assignedIp.includes(':') || book.sessionAt(evidence.device, assignedIp) !== undefined) return [];
-  const lacking = book.sessionsOfUser(evidence.device, user).filter((one) => isYoung(one, evidence.at));
+  const all = book.sessionsOfUser(evidence.device, user);
+  // The line of one that has just ended may come late.
+  if (all.some((one) => one.assignedIp === assignedIp && evidence.at - one.seenAt <= LATE)) return [];
+  const lacking = all.filter((one) => isYoung(one, evidence.at));
   const [session] = lacking;
-  if (session === undefined || lacking.length > 1) return [];
+  // A portal has none, and a web login that becomes AnyConnect gets its own by 722051.
+  if (session === undefined || lacking.length > 1 || session.protocol === 'clientless') return [];
   return [
     { ...evidence, kind: 'session.learned', session: session.id, facts: { assignedIp } },
     { ...evidence, kind: 'address.assigned', address: assignedIp, session: session.id },

@@ -4,7 +4,8 @@ import type { Session } from '../session.ts';
 import { addressAssigned } from './address.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
-import { endUnseen, firstMessage, freeAddress } from './find.ts';
+import { LATE } from './dialogue.ts';
+import { endUnseen, firstMessage, freeAddress, lateOf } from './find.ts';
 import { open } from './login.ts';
 
 /** 603106: an L2TP user has an address. The number of the tunnel is kept: its end tells nothing else. */
@@ -26,6 +27,9 @@ export function l2tpClosed(book: Book, evidence: Evidence, claim: Facts<'l2tp.cl
   if (session === undefined) return [];
   const closed: Event = { ...evidence, kind: 'tunnel.closed', session: session.id, tunnelId: idOf(claim.tunnelId) };
   if (session.closingAt !== undefined) return [closed];
+  // Of a session that has just begun and one that has just ended it is the tunnel of the one that ended.
+  const young = evidence.at - session.start <= LATE;
+  if (young && lateOf(book, evidence, session.user, session.publicIp, 'l2tp') !== undefined) return [];
   return [closed, { ...evidence, kind: 'session.closing', session: session.id, reason: 'the L2TP tunnel was deleted' }];
 }
 

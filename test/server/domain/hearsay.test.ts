@@ -70,3 +70,15 @@ test('an L2TP session whose closing record is lost ends with its tunnel', () => 
   assert.equal(teller.sessions()[0]?.end, NOON + 700_000);
   assert.equal(teller.state.summary(NOON).pools[0]?.used, 0);
 });
+
+test('a portal gets no address, and the late line of a session that has just ended none that is new', () => {
+  const portal = new Teller().at(0, { kind: 'webvpn.started', ...web }).at(1, bound('marty', ADDRESS));
+  assert.equal(portal.sessions()[0]?.assignedIp, undefined);
+  const ended = {
+    ...{ kind: 'session.closed', user: 'marty', publicIp: web.publicIp, tunnelGroup: 'hillvalleyvpn' },
+    ...{ sessionType: 'AnyConnect-Parent', seconds: 60, bytesTx: 4000, bytesRx: 900, reason: 'User Requested' },
+  } as const;
+  const again = started(new Teller(), 0).at(1, assigned).at(60, ended);
+  started(again, 61).at(62, bound('marty', ADDRESS));
+  assert.equal(again.sessions()[1]?.assignedIp, undefined);
+});
