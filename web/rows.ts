@@ -1,5 +1,5 @@
 import type { SessionRow } from '../server/domain/feed.ts';
-import { protocols } from './words/names.ts';
+import { carriedBy } from './words/names.ts';
 import { clientText, lasted, stateText } from './words/session.ts';
 import type { Wanted } from './words/sessions.ts';
 
@@ -49,7 +49,7 @@ export const orders = {
   tunnelGroup: text((session) => session.tunnelGroup ?? ''),
   assignedIp: text((session) => session.assignedIp ?? ''),
   publicIp: text((session) => session.publicIp),
-  protocol: text((session) => protocols[session.protocol].name),
+  protocol: text((session) => carriedBy(session).name),
   client: text(clientText),
   start: number((session) => session.start),
   duration: number(lasted),

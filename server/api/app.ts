@@ -81,7 +81,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(summaryResource(book));
   await app.register(sessionsResource(reads, book, nameForms));
   await app.register(attemptsResource(reads, book, nameForms));
-  await app.register(verdictsResource(reads, book));
+  await app.register(verdictsResource(reads, book, nameForms));
   await app.register(poolsResource(book));
   await app.register(devicesResource(book));
   await app.register(messagesResource(reads, book, nameForms));

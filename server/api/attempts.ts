@@ -10,6 +10,7 @@ import { toMessageRow } from './messages.ts';
 import type { Resource } from './resource.ts';
 import { attemptOutcome, attemptRow, cause, messageRow } from './rows.ts';
 import { addressOption, listOf, nameOption, next, paging, query, timeOption } from './schema.ts';
+import { whose } from './whose.ts';
 
 const id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 
@@ -36,14 +37,7 @@ export function attemptsResource(reads: Reads, book: CommittedView, forms: NameF
       },
     };
     app.get('/api/attempts', { schema: listed }, async ({ query: { device, ...rest } }) => {
-      const known = device === undefined ? undefined : book.deviceByName(device);
-      if (device !== undefined && known === undefined) throw new ApiError('noDevice');
-      const hashed = rest.user === undefined ? [] : forms(rest.user).slice(1);
-      const page = await reads.attempts({
-        ...rest,
-        ...(known && { device: known.id }),
-        ...(hashed.length > 0 && { orUser: hashed }),
-      });
+      const page = await reads.attempts({ ...rest, ...whose({ device, user: rest.user }, book, forms) });
       return { attempts: page.attempts.map((attempt) => toAttemptRow(attempt, book)), next: page.next };
     });
 

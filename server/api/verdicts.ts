@@ -1,25 +1,34 @@
 import { Type } from 'typebox';
+import type { NameForms } from '../access/names.ts';
 import { causes } from '../domain/cause.ts';
 import type { Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
 import { failures } from './errors.ts';
 import type { Resource } from './resource.ts';
-import { service, verdictRow } from './rows.ts';
-import { listOf, next, paging, query } from './schema.ts';
+import { cause, service, verdictRow } from './rows.ts';
+import { addressOption, listOf, nameOption, next, paging, query } from './schema.ts';
+import { whose } from './whose.ts';
 
 /** What the devices said of logins without telling whose they were. */
-export function verdictsResource(reads: Reads, book: CommittedView): Resource {
+export function verdictsResource(reads: Reads, book: CommittedView, forms: NameForms): Resource {
   return (app, _options, done) => {
     const schema = {
       summary: 'Verdicts on logins that do not tell whose they are, newest first',
-      querystring: query({ service: Type.Optional(service), ...paging }),
+      querystring: query({
+        service: Type.Optional(service),
+        user: nameOption("The user's exact name, also where only its hash was kept."),
+        device: nameOption("The device's name."),
+        publicIp: addressOption('The address the try came from, where the message tells it.'),
+        cause: Type.Optional(cause),
+        ...paging,
+      }),
       response: {
         200: Type.Object({ verdicts: listOf(verdictRow), next }),
-        ...failures('invalid', 'badCursor', 'busy'),
+        ...failures('invalid', 'badCursor', 'noDevice', 'busy'),
       },
     };
-    app.get('/api/verdicts', { schema }, async ({ query: asked }) => {
-      const page = await reads.verdicts(asked);
+    app.get('/api/verdicts', { schema }, async ({ query: { device, ...rest } }) => {
+      const page = await reads.verdicts({ ...rest, ...whose({ device, user: rest.user }, book, forms) });
       const verdicts = page.verdicts.map((verdict) => ({
         ...verdict,
         device: book.deviceName(verdict.device) ?? String(verdict.device),

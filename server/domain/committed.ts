@@ -11,5 +11,7 @@ export interface Committed {
   readonly forgottenMinutes: readonly number[];
   /** The latest messages that were taken in. */
   readonly messages: readonly MessageRow[];
+  /** Attempts or verdicts changed. */
+  readonly logins: boolean;
   readonly health?: HealthRow;
 }

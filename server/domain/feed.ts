@@ -141,6 +141,12 @@ export interface HealthRow {
   readonly warnings: readonly string[];
 }
 
+/** That attempts or verdicts have changed. They are not sent: most pages do not show them, and a spray makes thousands. */
+export interface LoginsRow {
+  /** When they last did, epoch milliseconds. */
+  readonly at: number;
+}
+
 /** The topics of the live feed: each is a set of rows by key, with a number of its own. */
 export interface Topics {
   /** One row, key `summary`. */
@@ -157,6 +163,8 @@ export interface Topics {
   /** Key is `from`. */
   gaps: GapRow;
   health: HealthRow;
+  /** One row, key `logins`, none while nothing has changed: whoever shows a list of attempts or verdicts asks for it anew. */
+  logins: LoginsRow;
 }
 
 export type TopicName = keyof Topics;
@@ -169,6 +177,7 @@ export const topicNames = [
   'minutes',
   'gaps',
   'health',
+  'logins',
 ] as const satisfies readonly TopicName[];
 
 /** All rows of a topic as of `seq`. */

@@ -18,6 +18,7 @@ export function createFeed(options: { readonly build: string; readonly now: () =
     devices: createTopic('devices'),
     messages: createTopic('messages'),
     minutes: createTopic('minutes'),
+    logins: createTopic('logins'),
     gaps: createTopic('gaps'),
     health: createTopic('health'),
   };

@@ -53,6 +53,7 @@ export function createPublisher(
       for (const minute of committed.forgottenMinutes) feed.topic('minutes').drop(String(minute));
       for (const row of committed.messages) message(row);
       dropMessages();
+      if (committed.logins) feed.topic('logins').put('logins', { at: committed.summary.at });
       if (committed.health !== undefined) feed.topic('health').put(committed.health.collector, committed.health);
     },
   };

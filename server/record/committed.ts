@@ -16,5 +16,6 @@ export function committed(
     minutes: changes?.minutes ?? [],
     forgottenMinutes,
     messages: [],
+    logins: changes !== undefined && changes.attempts.length + changes.verdicts.length > 0,
   };
 }

@@ -78,10 +78,24 @@ export async function pageOfVerdicts(ask: Ask, main: string, query: VerdictQuery
   const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : /^\d{1,16}$/.test(cursor) ? Number(cursor) : NaN;
   if (!Number.isSafeInteger(before))
     throw new BadCursor(`${JSON.stringify((cursor ?? '').slice(0, 40))}: not a cursor of a page of verdicts`);
-  const where = `${service === undefined ? '' : `${services[service]} AND `}t.id < ?`;
+  const all = [...about(query), ['t.id < ?', before] as const];
+  const where = [...(service === undefined ? [] : [services[service]]), ...all.map(([sql]) => sql)].join(' AND ');
   // One more than asked for: it tells whether there is a next page.
-  const rows = await ask(main, `${verdictTable.select} WHERE ${where} ORDER BY t.id DESC LIMIT ?`, [before, limit + 1]);
+  const values = [...all.flatMap(([, ...told]) => told), limit + 1];
+  const rows = await ask(main, `${verdictTable.select} WHERE ${where} ORDER BY t.id DESC LIMIT ?`, values);
   const found = rows.slice(0, limit).map((row) => verdictTable.fromRow(row));
   const last = found.at(-1);
   return { verdicts: found, next: rows.length > found.length && last !== undefined ? String(last.id) : null };
+}
+
+/** Whom and what a verdict must be about. The + keeps other indexes than that of the order out of it. */
+function about({ user, orUser = [], device, publicIp, cause }: VerdictQuery): readonly Condition[] {
+  const all: Condition[] = [];
+  const names = user === undefined ? [] : [user, ...orUser];
+  if (names.length > 0)
+    all.push([`+t.user IN (SELECT id FROM user WHERE name IN (${names.map(() => '?').join(', ')}))`, ...names]);
+  if (device !== undefined) all.push(['+t.device = ?', device]);
+  if (publicIp !== undefined) all.push(['t.publicIp = ?', publicIp]);
+  if (cause !== undefined) all.push(['t.cause = ?', cause]);
+  return all;
 }

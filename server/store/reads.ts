@@ -47,6 +47,12 @@ export interface AttemptQuery {
 /** Which verdicts; what is absent does not restrict. */
 export interface VerdictQuery {
   readonly service?: Service;
+  readonly user?: string;
+  /** Other forms of the user's name, as for attempts. */
+  readonly orUser?: readonly string[];
+  readonly device?: number;
+  readonly publicIp?: string;
+  readonly cause?: Cause;
   readonly limit: number;
   /** `next` of the page before. */
   readonly cursor?: string;

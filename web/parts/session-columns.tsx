@@ -3,7 +3,7 @@ import type { SessionRow } from '../../server/domain/feed.ts';
 import { sessionPath } from '../place.ts';
 import type { SortKey } from '../rows.ts';
 import { exactBytes } from '../words/bytes.ts';
-import { fields, protocols } from '../words/names.ts';
+import { carriedBy, fields } from '../words/names.ts';
 import { plain } from '../words/plain.ts';
 import { bytesOrWhy, clientText, exactDuration, lasted, shortClient, stateText } from '../words/session.ts';
 import { duration, iso, when } from '../words/time.ts';
@@ -70,9 +70,9 @@ export const columns: readonly Column[] = [
     key: 'protocol',
     name: 'Protocol',
     cli: fields.protocol,
-    width: 6.5,
+    width: 8,
     from: 'desk',
-    cell: ({ protocol }) => <span title={protocols[protocol].cli}>{protocols[protocol].name}</span>,
+    cell: (session) => <span title={carriedBy(session).cli}>{carriedBy(session).name}</span>,
   },
   {
     key: 'client',

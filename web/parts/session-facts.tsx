@@ -3,7 +3,7 @@ import type { SessionRow } from '../../server/domain/feed.ts';
 import { withQuery } from '../place.ts';
 import { useNow } from '../watch.ts';
 import { bytesText } from '../words/bytes.ts';
-import { fields, protocols } from '../words/names.ts';
+import { carriedBy, fields } from '../words/names.ts';
 import { plain } from '../words/plain.ts';
 import { clientText, lasted, stateText } from '../words/session.ts';
 import { age, duration, iso, when } from '../words/time.ts';
@@ -23,8 +23,8 @@ export function SessionFacts({ session }: { readonly session: SessionRow }) {
             {session.publicIp}
           </a>
         </Fact>
-        <Fact name="Protocol" hover={protocols[session.protocol].cli}>
-          {protocols[session.protocol].name}
+        <Fact name="Protocol" hover={carriedBy(session).cli}>
+          {carriedBy(session).name}
           {session.sessionType !== undefined && <span class="muted"> ({plain(session.sessionType)})</span>}
         </Fact>
         <Fact name="Client" hover={fields.client}>

@@ -1,5 +1,6 @@
 import { searchOf, usePages } from '../pages.ts';
 import { useNow } from '../watch.ts';
+import type { AttemptFilter } from '../words/failed-logins.ts';
 import { plain } from '../words/plain.ts';
 import { Told } from './attempt-table.tsx';
 import { Earlier } from './earlier.tsx';
@@ -10,22 +11,26 @@ import { When } from './when.tsx';
 /** So many at a time: what is asked after is above. */
 const PAGE = '10';
 
-/** Rejections that may have been of a VPN login, SSH, ASDM or enable: nothing tells. `again` asks anew; `narrowed` is what stands above. */
-export function Unattributed({ again, narrowed }: { readonly again: string; readonly narrowed: boolean }) {
+/** Rejections that may have been of a VPN login, SSH, ASDM or enable: nothing tells. `again` asks anew; `filter` is what stands above, but for the outcome. */
+export function Unattributed({ again, filter }: { readonly again: string; readonly filter: AttemptFilter }) {
   const now = useNow();
-  const search = searchOf({ service: 'unattributed', limit: PAGE });
+  const { user, cause, device, publicIp } = filter;
+  const narrowed = [user, cause, device, publicIp].some((one) => one !== '');
+  const search = searchOf({ service: 'unattributed', limit: PAGE, user, cause, device, publicIp });
   const { rows, busy, why, more } = usePages('verdicts', search, again);
   const none = rows.length === 0;
   return (
     <Panel
       title="Not attributed"
       span="col-12"
-      hint={`AAA said no, and no other message tells for which service: a VPN login, SSH, ASDM or enable${narrowed ? '. Of all users and head-ends: the filters do not narrow these' : ''}`}
+      hint="AAA said no, and no other message tells for which service: a VPN login, SSH, ASDM or enable"
     >
       {why !== undefined && <p class="trouble">These cannot be fetched now: {why}.</p>}
       {none && why === undefined && (
         <p class="needs">
-          {busy ? 'Asking for them …' : 'None is on record. What came within the last minute may still find its login.'}
+          {busy
+            ? 'Asking for them …'
+            : `None ${narrowed ? 'that the filters leave ' : ''}is on record. What came within the last minute may still find its login.`}
         </p>
       )}
       {!none && (
@@ -55,7 +60,7 @@ export function Unattributed({ again, narrowed }: { readonly again: string; read
                   <When at={verdict.at} now={now} />
                 </td>
                 <td>
-                  <ShownUser user={verdict.user} />
+                  <ShownUser user={verdict.user} asked={user} />
                 </td>
                 <td title={verdict.cause}>{plain(verdict.causeWords)}</td>
                 <td class="from-tablet">{plain(verdict.reason)}</td>

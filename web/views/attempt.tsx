@@ -1,7 +1,7 @@
 import { useRoute } from 'preact-iso/router';
 import type { AttemptRow, MessageRow } from '../../server/domain/feed.ts';
 import { useAnswer } from '../answer.ts';
-import { useBeat } from '../beat.ts';
+import { useLoginsBeat } from '../beat.ts';
 import { AttemptFacts } from '../parts/attempt-facts.tsx';
 import { Ladder } from '../parts/ladder.tsx';
 import { Loading } from '../parts/loading.tsx';
@@ -25,7 +25,7 @@ export function Attempt() {
   const valid = Number.isSafeInteger(id) && id > 0;
   const now = useNow();
   // It may go on, and more messages may be found to be about it.
-  const answer = useAnswer<Found>(valid ? `/api/attempts/${id}` : undefined, useBeat());
+  const answer = useAnswer<Found>(valid ? `/api/attempts/${id}` : undefined, useLoginsBeat());
   if (answer.value === undefined) {
     if (answer.state === 'asking' && valid) return <Loading what="the login" />;
     return <Missing why={answer.state === 'failed' && answer.status !== 404 ? answer.why : undefined} />;

@@ -1,6 +1,6 @@
 import { useLocation } from 'preact-iso/router';
 import { useMemo, useState } from 'preact/hooks';
-import { EVERY, useBeat } from '../beat.ts';
+import { useLoginsBeat } from '../beat.ts';
 import { searchOf, usePages } from '../pages.ts';
 import { AttemptFilters } from '../parts/attempt-filters.tsx';
 import { AttemptTable } from '../parts/attempt-table.tsx';
@@ -22,7 +22,7 @@ export function Attempts() {
   const devices = useRows('devices') ?? [];
   const watched = devices.filter(({ state }) => state === 'adopted');
   const [over, setOver] = useState(false);
-  const beat = useBeat(over);
+  const beat = useLoginsBeat(over);
   const filter = readAttemptFilter(query);
   const { outcome, ...rest } = filter;
   const search = searchOf({ ...rest, outcome: outcome === ANY ? '' : outcome, limit: '100' });
@@ -59,12 +59,12 @@ export function Attempts() {
             <span class="keys">
               <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens.{' '}
             </span>
-            As of {clock(asOf)}; asked anew every {EVERY / 1000} s, not while the pointer is over the rows.
+            Live: as of {clock(asOf)}, and anew with each change, but not while the pointer is over the rows.
           </p>
         </section>
       )}
       {rows.length === 0 && !asking && why === undefined && !isNarrowed(filter) && <NoFailures />}
-      <Unattributed again={beat} narrowed={isNarrowed(filter)} />
+      <Unattributed again={beat} filter={filter} />
     </main>
   );
 }

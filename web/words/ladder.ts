@@ -2,7 +2,7 @@ import { stages, type Stage } from '../../server/domain/attempt.ts';
 import type { AttemptRow } from '../../server/domain/feed.ts';
 
 /** By what a login is carried, as far as its messages tell: a row of a list has none, and its stages are then named for all. */
-export type Carrier = 'ikev1' | 'ikev2' | 'ssl' | 'any';
+export type Carrier = 'ikev1' | 'l2tp' | 'ikev2' | 'ssl' | 'any';
 
 /** A stage as people call it: over its mark, in a sentence, and what is meant on the command line. */
 interface StageWords {
@@ -28,6 +28,14 @@ const carried: Readonly<Record<Carrier, Readonly<Record<Stage, StageWords>>>> = 
     xauth: { name: 'Xauth', at: 'at Xauth' },
     address: { ...forAll.address, hover: 'mode config' },
     phase2: { name: 'IPsec phase 2', at: 'in IPsec phase 2' },
+  },
+  // IPsec is up before PPP asks for a user: what comes after the address is the tunnel within it.
+  l2tp: {
+    ...forAll,
+    phase1: { name: 'IPsec', at: 'in the IPsec negotiation', hover: 'IKE phase 1 and 2, by the machine' },
+    xauth: { name: 'PPP login', at: 'at the login over PPP' },
+    address: { ...forAll.address, hover: 'IPCP' },
+    phase2: { name: 'L2TP tunnel', at: 'at the L2TP tunnel' },
   },
   ikev2: {
     ...forAll,
@@ -60,8 +68,12 @@ const families: readonly (readonly [Carrier, readonly number[]])[] = [
   ['ssl', [716, 722, 725]],
 ];
 
+/** What only L2TP has: 603106, 603107, 603110, 213004. */
+const OF_L2TP: readonly (number | null)[] = [603106, 603107, 603110, 213004];
+
 /** By what a login was carried, as the IDs of its messages tell. */
 export function carrierOf(messageIds: readonly (number | null)[]): Carrier {
+  if (messageIds.some((id) => OF_L2TP.includes(id))) return 'l2tp';
   const thousands = new Set(messageIds.map((id) => (id === null ? 0 : Math.floor(id / 1000))));
   return families.find(([, family]) => family.some((one) => thousands.has(one)))?.[0] ?? 'any';
 }

@@ -1,4 +1,4 @@
-import type { Protocol } from '../../server/domain/session.ts';
+import type { Protocol, Session } from '../../server/domain/session.ts';
 import type { TunnelKind } from '../../server/domain/tunnel.ts';
 import type { Outcome } from '../../server/domain/feed.ts';
 
@@ -16,6 +16,17 @@ export const protocols: Readonly<Record<Protocol, Named>> = {
   clientless: { name: 'Clientless', cli: 'show vpn-sessiondb webvpn' },
   unknown: { name: 'Not told', cli: 'no message has told the protocol' },
 };
+
+/** What IKEv1 carries for L2TP, and what PPTP does without it: the session type tells. */
+const overPpp: readonly (readonly [RegExp, Named])[] = [
+  [/^l2tp/i, { name: 'L2TP over IPsec', cli: 'show vpn-sessiondb ra-ikev1-ipsec; L2TPOverIPsec in 113019' }],
+  [/^pptp/i, { name: 'PPTP', cli: 'show vpdn tunnel pptp' }],
+];
+
+/** How that session is carried, as exactly as its messages have told. */
+export function carriedBy({ protocol, sessionType = '' }: Pick<Session, 'protocol' | 'sessionType'>): Named {
+  return overPpp.find(([words]) => words.test(sessionType))?.[1] ?? protocols[protocol];
+}
 
 /** What a tunnel of a session is. */
 export const tunnels: Readonly<Record<TunnelKind, Named>> = {

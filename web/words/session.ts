@@ -1,6 +1,6 @@
 import type { SessionRow } from '../../server/domain/feed.ts';
 import { bytesText } from './bytes.ts';
-import { protocols } from './names.ts';
+import { carriedBy, protocols } from './names.ts';
 import { plain } from './plain.ts';
 import { silent } from './freshness.ts';
 import { age, asaTime, duration, when } from './time.ts';
@@ -82,7 +82,8 @@ export function sessionVerdict(session: SessionRow, heardAt: number | null, now:
 function carried(session: SessionRow): string {
   const through = session.tunnelGroup === undefined ? '' : ` through ${plain(session.tunnelGroup)}`;
   const as = session.assignedIp === undefined ? ', no address told yet' : ` as ${session.assignedIp}`;
-  const name = session.protocol === 'unknown' ? 'Protocol not told' : protocols[session.protocol].name;
+  const by = carriedBy(session);
+  const name = by === protocols.unknown ? 'Protocol not told' : by.name;
   return `${name}${through}${as}, from ${session.publicIp}.`;
 }
 

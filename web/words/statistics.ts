@@ -1,7 +1,7 @@
 import type { SessionRow } from '../../server/domain/feed.ts';
 import type { Provenance } from '../../server/domain/session.ts';
 import { count } from './bytes.ts';
-import { fields, protocols } from './names.ts';
+import { carriedBy, fields } from './names.ts';
 import { plain } from './plain.ts';
 import { CLIENT_ONLY, clientText, lasted, NEEDS_POLLING, NEVER_REPORTED } from './session.ts';
 import { asaTime, clientTime, iso, when } from './time.ts';
@@ -121,7 +121,7 @@ function asaSide(session: SessionRow, now: number): readonly Box[] {
     {
       title: 'Transport',
       lines: [
-        { label: 'Protocol:', value: protocols[session.protocol].name },
+        { label: 'Protocol:', value: carriedBy(session).name },
         ...transport(session, 'Encapsulation:'),
         poll('Compression:'),
       ],

@@ -106,6 +106,16 @@ test('the filters of attempts reach the store, the user also as it may have been
   assert.deepEqual(asked, [{ user: 'marty', orUser: ['~marty~'], ...wanted, limit: 7 }]);
 });
 
+test('the filters of verdicts reach the store, the user also as it may have been hashed', async () => {
+  const { reads, asked } = fakeReads();
+  const query = 'user=marty&device=hill-valley&publicIp=203.0.113.7&cause=xauth.locked&limit=7';
+  const answer = await get(`/api/verdicts?${query}`, { reads, nameForms: (name) => [name, `~${name}~`] });
+  assert.equal(answer.statusCode, 200);
+  const wanted = { device: 1, publicIp: '203.0.113.7', cause: 'xauth.locked' };
+  assert.deepEqual(asked, [{ user: 'marty', orUser: ['~marty~'], ...wanted, limit: 7 }]);
+  assert.equal((await get('/api/verdicts?device=nobody')).statusCode, 404);
+});
+
 test('what is no outcome, cause, service or parameter of attempts is told', async () => {
   for (const path of ['attempts?outcome=lost', 'attempts?cause=bad', 'attempts?q=x', 'verdicts?service=ssh']) {
     assert.equal((await get(`/api/${path}`)).statusCode, 400, path);

@@ -7,7 +7,7 @@ import type { Attempt } from '../../../server/domain/attempt.ts';
 import type { StoredMessage } from '../../../server/domain/batch.ts';
 import type { Event } from '../../../server/domain/event.ts';
 import type { Service, Verdict } from '../../../server/domain/verdict.ts';
-import { BadCursor, type AttemptQuery } from '../../../server/store/reads.ts';
+import { BadCursor, type AttemptQuery, type VerdictQuery } from '../../../server/store/reads.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { NOON, scratchStore, setOf } from './scratch.ts';
 
@@ -123,6 +123,26 @@ test('verdicts of one service come newest first, page by page', async (t) => {
     } while (cursor !== null);
     assert.deepEqual(found, verdicts.filter((one) => service === undefined || one.service === service).reverse());
   }
+});
+
+test('verdicts are found by user, device, address and cause', async (t) => {
+  const store = await scratchStore(t);
+  const blank = { device: 1, at: NOON, cause: 'xauth.rejected', reason: 'x', service: 'unattributed' } as const;
+  const verdicts: readonly Verdict[] = [
+    { ...blank, id: ID, user: 'marty', publicIp: '198.51.100.7' },
+    { ...blank, id: ID + 1, user: '~hash~8-11', device: 2 },
+    { ...blank, id: ID + 2, cause: 'aaa.unreachable' },
+    { ...blank, id: ID + 3, user: 'marty', service: 'vpn' },
+  ];
+  await store.commit(setOf({ verdicts }));
+  const found = async (asked: Omit<VerdictQuery, 'limit'>) =>
+    (await store.reads.verdicts({ ...asked, limit: 10 })).verdicts.map(({ id }) => id - ID);
+  assert.deepEqual(await found({ user: 'marty' }), [3, 0]);
+  assert.deepEqual(await found({ user: 'marty', orUser: ['~hash~8-11'], service: 'unattributed' }), [1, 0]);
+  assert.deepEqual(await found({ user: 'nobody' }), []);
+  assert.deepEqual(await found({ device: 2 }), [1]);
+  assert.deepEqual(await found({ publicIp: '198.51.100.7' }), [0]);
+  assert.deepEqual(await found({ cause: 'aaa.unreachable' }), [2]);
 });
 
 test('a cursor of another make is refused for attempts and verdicts', async (t) => {
