@@ -232,7 +232,10 @@ export const hiddenRow = schemaOf<HiddenRow>()(
       description: '`untold`: the messages tell no address; `others`: addresses that there was no room for.',
     }),
     publicIp: orNull(Text({ description: "The client's; `null` for `untold` and `others`." })),
-    count: Integer(),
+    count: Integer({ description: 'Messages; several tell of one try.' }),
+    tries: orNull(
+      Integer({ description: 'Login attempts from there that nobody has named; `null` without an address.' }),
+    ),
     last: time,
   }),
 );

@@ -82,6 +82,8 @@ export interface UnknownRow extends Omit<DeviceTally, 'device'> {
 /** How many messages hid their user's name in the last 24 h, by address, as a screen shows it: the device by name. */
 export interface HiddenRow extends Omit<DeviceHidden, 'device' | 'hour'> {
   readonly device: string;
+  /** Tries to log in from that address that nobody has named; `null` where no address is told. */
+  readonly tries: number | null;
 }
 
 /** What became of a line. */

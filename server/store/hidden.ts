@@ -50,7 +50,7 @@ async function fitting(
   });
 }
 
-/** By address, the most frequent first. */
+/** By address, the most frequent first, with the tries from there that nobody has named: one try is told by several messages. */
 export async function mostHidden(
   ask: Ask,
   main: string,
@@ -58,10 +58,14 @@ export async function mostHidden(
 ): Promise<readonly HiddenSum[]> {
   return ask<HiddenSum & Readonly<Record<string, string | number | null>>>(
     main,
-    `SELECT device, told, publicIp, sum(count) AS count, max(last) AS last FROM hidden
-     WHERE device = ifnull(?, device) AND hour >= ?
-     GROUP BY device, told, publicIp ORDER BY 4 DESC, 5 DESC, device, publicIp LIMIT ?`,
-    [device ?? null, firstHour(at), limit],
+    `SELECT h.*, CASE WHEN h.publicIp IS NOT NULL THEN (
+       SELECT count(*) FROM attempt a WHERE a.publicIp = h.publicIp AND a.start >= ? AND a.device = h.device AND a.user IS NULL
+     ) END AS tries FROM (
+       SELECT device, told, publicIp, sum(count) AS count, max(last) AS last FROM hidden
+       WHERE device = ifnull(?, device) AND hour >= ?
+       GROUP BY device, told, publicIp ORDER BY 4 DESC, 5 DESC, device, publicIp LIMIT ?
+     ) h ORDER BY 4 DESC, 5 DESC, device, publicIp`,
+    [firstHour(at), device ?? null, firstHour(at), limit],
   );
 }
 

@@ -88,7 +88,10 @@ export interface HiddenQuery {
 }
 
 /** How many messages hid their user's name, by device and address. */
-export type HiddenSum = Omit<DeviceHidden, 'hour'>;
+export interface HiddenSum extends Omit<DeviceHidden, 'hour'> {
+  /** Tries to log in from that address that nobody has named, in the same time; `null` where no address is told. */
+  readonly tries: number | null;
+}
 
 /** A page of sessions, and the cursor of the one after it. */
 export interface SessionPage {

@@ -113,7 +113,7 @@ describe('hidden names', () => {
     assert.equal(hidesNames(device()), undefined);
     assert.equal(hidesNames(device({ hiddenNames: 1 })), 'hid the user’s name in 1 message of the last 24 h');
     assert.equal(hidesNames(device({ hiddenNames: 1234 })), 'hid the user’s name in 1,234 messages of the last 24 h');
-    const row = { device: 'HV-ASA', told: 'address', publicIp: '198.51.100.7', count: 2, last: 1 } as const;
+    const row = { device: 'HV-ASA', told: 'address', publicIp: '198.51.100.7', count: 2, tries: 1, last: 1 } as const;
     assert.equal(hiddenFrom(row), '198.51.100.7');
     assert.equal(hiddenFrom({ ...row, told: 'untold', publicIp: null }), 'the message tells no address');
     assert.equal(hiddenFrom({ ...row, told: 'others', publicIp: null }), 'further addresses');

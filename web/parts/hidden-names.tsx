@@ -51,8 +51,15 @@ function Addresses({ rows, now }: { readonly rows: readonly HiddenRow[]; readonl
             Head-end
           </th>
           <th scope="col">From</th>
+          <th
+            scope="col"
+            class="n"
+            title="login attempts from there that nobody has named: several messages tell of one"
+          >
+            Tries
+          </th>
           <th scope="col" class="n">
-            Count
+            Messages
           </th>
           <th scope="col" class="table__time">
             Last
@@ -69,6 +76,7 @@ function Addresses({ rows, now }: { readonly rows: readonly HiddenRow[]; readonl
               <span class={row.told === 'address' ? 'mono sample' : 'muted'}>{hiddenFrom(row)}</span>
               <div class="hint until-tablet">{plain(row.device)}</div>
             </td>
+            <td class="n">{row.tries === null ? <span class="muted">not known</span> : count(row.tries)}</td>
             <td class="n">{count(row.count)}</td>
             <td class="table__time">
               <When at={row.last} now={now} />

@@ -165,7 +165,7 @@ export const unlisted: DeviceTally = {
   sample: '<166>%ASA-6-999001: what nobody knows',
 };
 
-export const hidden: HiddenSum = { device: 1, told: 'address', publicIp: '203.0.113.9', count: 3, last: AT };
+export const hidden: HiddenSum = { device: 1, told: 'address', publicIp: '203.0.113.9', count: 3, tries: 2, last: AT };
 
 export const summary: Summary = {
   at: AT,
