@@ -9,6 +9,7 @@ import { plain } from '../words/plain.ts';
 import { MiniLadder } from './ladder.tsx';
 import { useRowWalk } from './row-walk.ts';
 import { ShownUser } from './shown-user.tsx';
+import { TimeAndUserHead } from './time-head.tsx';
 import { When } from './when.tsx';
 
 /** Tries to log in, one a row; `asked` is the user who was searched for. */
@@ -26,12 +27,7 @@ export function AttemptTable({
     <table class="table table--wraps table--attempts" aria-label="Logins">
       <thead>
         <tr>
-          <th scope="col" class="table__time">
-            Time
-          </th>
-          <th scope="col" title={fields.user}>
-            User
-          </th>
+          <TimeAndUserHead hover={fields.user} />
           <th scope="col" class="from-tablet" title={fields.publicIp}>
             Public
           </th>

@@ -6,6 +6,7 @@ import { Told } from './attempt-table.tsx';
 import { Earlier } from './earlier.tsx';
 import { Panel } from './panel.tsx';
 import { ShownUser } from './shown-user.tsx';
+import { TimeAndUserHead } from './time-head.tsx';
 import { When } from './when.tsx';
 
 /** So many at a time: what is asked after is above. */
@@ -37,10 +38,7 @@ export function Unattributed({ again, filter }: { readonly again: string; readon
         <table class="table table--wraps" aria-label="Rejections that are not attributed">
           <thead>
             <tr>
-              <th scope="col" class="table__time">
-                Time
-              </th>
-              <th scope="col">User</th>
+              <TimeAndUserHead />
               <th scope="col">Cause</th>
               <th scope="col" class="from-tablet">
                 As the device says it
