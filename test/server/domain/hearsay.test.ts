@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NOON, Teller } from '../lab.ts';
+import { closed, NOON, Teller } from '../lab.ts';
 
 const web = { user: 'marty', publicIp: '198.51.100.23', groupPolicy: 'GP-STAFF' } as const;
 const ADDRESS = '172.16.1.100';
@@ -74,10 +74,7 @@ test('an L2TP session whose closing record is lost ends with its tunnel', () => 
 test('a portal gets no address, and the late line of a session that has just ended none that is new', () => {
   const portal = new Teller().at(0, { kind: 'webvpn.started', ...web }).at(1, bound('marty', ADDRESS));
   assert.equal(portal.sessions()[0]?.assignedIp, undefined);
-  const ended = {
-    ...{ kind: 'session.closed', user: 'marty', publicIp: web.publicIp, tunnelGroup: 'hillvalleyvpn' },
-    ...{ sessionType: 'AnyConnect-Parent', seconds: 60, bytesTx: 4000, bytesRx: 900, reason: 'User Requested' },
-  } as const;
+  const ended = closed(60, { publicIp: web.publicIp, sessionType: 'AnyConnect-Parent' });
   const again = started(new Teller(), 0).at(1, assigned).at(60, ended);
   started(again, 61).at(62, bound('marty', ADDRESS));
   assert.equal(again.sessions()[1]?.assignedIp, undefined);
