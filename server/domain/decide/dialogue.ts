@@ -6,6 +6,9 @@ import type { Evidence } from './decide.ts';
 /** How long after the last line of a login another one of it may come, in milliseconds: lines overtake each other by up to 5 s. */
 export const LATE = 6_000;
 
+/** Of two logins that nobody has named, one that has said nothing for so long, in milliseconds, is not the one that goes on. */
+export const STALE = 10_000;
+
 /** Whose attempt: the source, and the user where it is told. */
 export interface Whose {
   readonly publicIp: string;
@@ -69,7 +72,7 @@ const byConnection: Readonly<Record<string, readonly Carrier[]>> = {
 };
 const byFamily: Readonly<Record<number, readonly Carrier[]>> = {
   ...{ 213: ['ikev1'], 603: ['ikev1'], 713: ['ikev1'], 714: ['ikev1'], 715: ['ikev1'] },
-  ...{ 716: ['ikev2', 'tls'], 722: ['ikev2', 'tls'], 725: ['ikev2', 'tls'], 750: ['ikev2'], 751: ['ikev2'] },
+  ...{ 716: ['tls'], 722: ['ikev2', 'tls'], 725: ['ikev2', 'tls'], 750: ['ikev2'], 751: ['ikev2'] },
 };
 
 /** The open attempt that evidence from this source belongs to. Of several behind one address none is guessed. */
@@ -91,7 +94,10 @@ export function currentAttempt(
   const nameless = open.filter((attempt) => attempt.user === undefined);
   if (open.length === 1 || nameless.length === 1) return open.length === 1 ? open[0] : nameless[0];
   // Of several each has begun once.
-  if (!begins(evidence)) return undefined;
+  if (!begins(evidence)) {
+    const fresh = nameless.filter(({ seenAt }) => at - seenAt <= STALE);
+    return fresh.length === 1 ? fresh[0] : undefined;
+  }
   const unbegun = open.filter(({ id }) => !book.hasToldAttempt(id, messageId));
   return unbegun.find((one) => speaks(book, evidence, one)) ?? unbegun[0];
 }

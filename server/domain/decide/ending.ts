@@ -136,8 +136,12 @@ function ofRecord(candidates: readonly Session[], claim: Facts<'session.closed'>
   const exact = nearest(candidates.filter((session) => far(session) <= START_TOLERANCE));
   if (exact !== undefined) return exact;
   // A record that is longer than the session has lived speaks of an earlier one.
+  // So does one of seconds only, whose login may still be on its way, where the session has lived longer.
+  const brief = claim.seconds * 1000 <= LATE;
   const possible = (session: Session): boolean =>
-    session.startIs === 'inferred' || session.start - start <= AGE_TOLERANCE;
+    brief && start - session.start > START_TOLERANCE
+      ? false
+      : session.startIs === 'inferred' || session.start - start <= AGE_TOLERANCE;
   return nearest(candidates.filter((session) => session.state === 'active' && possible(session)));
 }
 

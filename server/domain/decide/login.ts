@@ -158,9 +158,9 @@ export function open(book: Book, evidence: Evidence, login: Login): readonly Eve
   });
   const linked = { ...evidence, attempt, publicIp, facts: told, session };
   const late = current !== undefined && current.outcome !== 'open';
-  if ((login.complete !== true && !late) || hasFailedAfter(current)) {
-    const stage = login.facts.assignedIp === undefined ? 'xauth' : 'address';
-    return [opened, { ...linked, kind: 'attempt.advanced', stage }];
+  const reached = login.facts.assignedIp === undefined ? 'xauth' : 'address';
+  if ((login.complete !== true && !late) || hasFailedAfter(current, reached)) {
+    return [opened, { ...linked, kind: 'attempt.advanced', stage: reached }];
   }
   const verdicts = mistyped(book, evidence, { publicIp, user });
   const stage = protocol === 'clientless' ? 'xauth' : 'phase2';
@@ -181,7 +181,7 @@ export function succeed(book: Book, evidence: Evidence, session: Session): reado
 }
 
 /** Whether a login has failed beyond the point that its session has come to: what tells that point is late. */
-function hasFailedAfter(attempt: Attempt | undefined, stage: Stage = 'address'): boolean {
+function hasFailedAfter(attempt: Attempt | undefined, stage: Stage): boolean {
   if (attempt?.outcome !== 'failed' || attempt.cause === undefined) return false;
   return stages.indexOf(causes[attempt.cause].stage) > stages.indexOf(stage);
 }
@@ -200,7 +200,8 @@ export function catchUp(
   if (hasFailedAfter(current, reached)) {
     return [{ ...linked, kind: 'attempt.advanced', stage: reached }];
   }
-  return [{ ...linked, kind: 'attempt.ended', stage: 'phase2', outcome: 'succeeded' }];
+  const stage = reached === 'xauth' && session.assignedIp === undefined ? reached : 'phase2';
+  return [{ ...linked, kind: 'attempt.ended', stage, outcome: 'succeeded' }];
 }
 
 /** The session that this client lost a moment ago, if it did not end by anybody's wish. */

@@ -6,7 +6,7 @@ import type { VerdictFacts } from '../verdict.ts';
 import { advance, ECHO_WINDOW, fail } from './attempts.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
-import { currentAttempt, LATE } from './dialogue.ts';
+import { currentAttempt, LATE, STALE } from './dialogue.ts';
 import { activeOf, firstMessage, known } from './find.ts';
 import { joined, verdictGiven } from './verdicts.ts';
 
@@ -44,10 +44,16 @@ export function attemptSeen(book: Book, evidence: Evidence, claim: Facts<'attemp
   const current = currentAttempt(book, evidence, whose);
   const facts = known<AttemptFacts>({ tunnelGroup, user });
   const since = current === undefined ? 0 : evidence.at - current.seenAt;
+  // A nameless login of which nothing was heard for long is another client's, or was given up.
+  const stale = current !== undefined && current.user === undefined && since > STALE;
   const again = current !== undefined && book.hasToldAttempt(current.id, evidence.messageId ?? NaN);
   if (current?.hint !== undefined && since > (again ? ECHO_WINDOW : LATE)) {
     return anew(evidence, current, facts);
   }
+  if (stale && again)
+    return [
+      { ...evidence, kind: 'attempt.advanced', attempt: firstMessage(evidence), publicIp, stage: 'phase1', facts },
+    ];
   return advance(book, evidence, whose, { stage: 'phase1', facts, begins: true });
 }
 
