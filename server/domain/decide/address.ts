@@ -48,7 +48,8 @@ export function addressAssigned(
     family,
     protocol === 'anyconnect' ? groupPolicy : undefined,
   );
-  const late = mine === undefined ? lateOf(book, evidence, user, publicIp, family, protocol) : undefined;
+  const isMine = mine !== undefined && belongs(book, evidence, mine, assignedIp);
+  const late = isMine ? undefined : lateOf(book, evidence, user, publicIp, family, protocol);
   if (late !== undefined && (late.assignedIp ?? assignedIp) === assignedIp) {
     return [
       { ...evidence, kind: 'session.learned', session: late.id, facts },
@@ -61,7 +62,7 @@ export function addressAssigned(
   if (holder !== undefined && holder.id !== mine?.id) {
     events.push(...endUnseen(book, evidence, holder, evidence.at, 'address assigned to another session'));
   }
-  if (mine !== undefined && belongs(book, evidence, mine, assignedIp)) {
+  if (isMine) {
     events.push(
       { ...evidence, kind: 'session.learned', session: mine.id, facts },
       ...becoming(evidence, mine, protocol),

@@ -95,7 +95,7 @@ export function currentAttempt(
   if (open.length === 1 || nameless.length === 1) return open.length === 1 ? open[0] : nameless[0];
   // Of several each has begun once.
   if (!begins(evidence)) {
-    const fresh = nameless.filter(({ seenAt }) => at - seenAt <= STALE);
+    const fresh = nameless.filter((one) => at - one.seenAt <= STALE && !isGivenUp(book, one));
     return fresh.length === 1 ? fresh[0] : undefined;
   }
   const unbegun = open.filter(({ id }) => !book.hasToldAttempt(id, messageId));

@@ -42,7 +42,13 @@ export function sessionClosing(
   if (session === undefined || session.closingAt !== undefined) return [];
   // Of a session that has just begun and one that has just ended the last words are those of the one that ended.
   const young = evidence.at - session.start <= LATE;
-  if (young && lateOf(book, evidence, claim.user, session.publicIp, family) !== undefined) return [];
+  const { device, at, messageId = NaN } = evidence;
+  const unannounced = (one: Session): boolean =>
+    one.state === 'ended' &&
+    isOf(one, family) &&
+    at - one.seenAt <= LATE &&
+    (one.closingAt === undefined || !book.hasToldSession(one.id, messageId));
+  if (young && book.sessionsOf(device, claim.user, session.publicIp).some(unannounced)) return [];
   return [{ ...evidence, kind: 'session.closing', session: session.id, reason: claim.reason }];
 }
 
@@ -219,7 +225,7 @@ export function sessionResumed(book: Book, evidence: Evidence, claim: Facts<'ses
   const { user, publicIp, newIp, groupPolicy } = claim;
   const active = activeOf(book, evidence.device, user, publicIp, 'ssl', groupPolicy);
   // Of a session that has just begun and one that has just ended, the one that ended had been away.
-  const young = active === undefined || evidence.at - active.start <= LATE;
+  const young = active === undefined || (active.suspendedAt === undefined && evidence.at - active.start <= LATE);
   const session = (young ? lateOf(book, evidence, user, publicIp, 'ssl') : undefined) ?? active;
   return session === undefined ? [] : [{ ...evidence, kind: 'session.resumed', session: session.id, publicIp: newIp }];
 }

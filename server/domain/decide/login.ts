@@ -195,6 +195,8 @@ export function catchUp(
 ): readonly Event[] {
   const { id, publicIp, user } = session;
   if (session.startIs === 'seen' || evidence.at - session.start > LATE) return [];
+  const own = book.attemptsFrom(evidence.device, publicIp).find((one) => one.session === id);
+  if (own !== undefined) return succeed(book, evidence, session);
   const current = attemptFor(book, evidence, session);
   const linked = { ...evidence, attempt: current?.id ?? id, publicIp, facts: { user }, session: id };
   if (hasFailedAfter(current, reached)) {

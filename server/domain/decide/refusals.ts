@@ -6,7 +6,7 @@ import type { VerdictFacts } from '../verdict.ts';
 import { advance, ECHO_WINDOW, fail } from './attempts.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
-import { currentAttempt, LATE, STALE } from './dialogue.ts';
+import { currentAttempt, isGivenUp, LATE, STALE } from './dialogue.ts';
 import { activeOf, firstMessage, known } from './find.ts';
 import { joined, verdictGiven } from './verdicts.ts';
 
@@ -45,12 +45,13 @@ export function attemptSeen(book: Book, evidence: Evidence, claim: Facts<'attemp
   const facts = known<AttemptFacts>({ tunnelGroup, user });
   const since = current === undefined ? 0 : evidence.at - current.seenAt;
   // A nameless login of which nothing was heard for long is another client's, or was given up.
-  const stale = current !== undefined && current.user === undefined && since > STALE;
+  const stale = since > STALE;
   const again = current !== undefined && book.hasToldAttempt(current.id, evidence.messageId ?? NaN);
   if (current?.hint !== undefined && since > (again ? ECHO_WINDOW : LATE)) {
     return anew(evidence, current, facts);
   }
-  if (stale && again)
+  const another = current !== undefined && current.user === undefined && (stale || isGivenUp(book, current));
+  if (another && again)
     return [
       { ...evidence, kind: 'attempt.advanced', attempt: firstMessage(evidence), publicIp, stage: 'phase1', facts },
     ];
