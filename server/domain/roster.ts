@@ -30,6 +30,25 @@ export interface ListedTunnel {
   readonly packetsRxDropped?: number;
   readonly clientType?: string;
   readonly clientVersion?: string;
+  /** `win`, `WinNT`, `mac-intel`. */
+  readonly clientOs?: string;
+  readonly clientOsVersion?: string;
+  /** Address, mask, and in 8.x and later protocol and port: `10.0.0.0/255.0.0.0/0/0`. */
+  readonly localIdent?: string;
+  readonly remoteIdent?: string;
+  readonly pfsGroup?: string;
+  readonly prf?: string;
+  readonly cipherSuite?: string;
+  /** How the ASA proved itself, where that is told apart from `authMode` (IKEv2). */
+  readonly localAuthMode?: string;
+  /** Of the SA: seconds, and kilobytes, for which it is made and that are left. */
+  readonly rekeyInterval?: number;
+  readonly rekeyKilobytes?: number;
+  readonly rekeyKilobytesLeft?: number;
+  /** In seconds. */
+  readonly idleTimeout?: number;
+  readonly idleLeft?: number;
+  readonly filter?: string;
 }
 
 /** One session as the device lists it. What a release does not print is absent; a key printed without a value is absent too. */
@@ -65,6 +84,12 @@ export interface ListedSession {
   readonly auditSessionId?: string;
   readonly clientType?: string;
   readonly clientVersion?: string;
+  /** As printed, `N/A` and `none` too. */
+  readonly vlanMapping?: string;
+  readonly vlan?: string;
+  readonly securityGroup?: string;
+  readonly nacResult?: string;
+  readonly filter?: string;
   readonly tunnels: readonly ListedTunnel[];
 }
 
