@@ -44,15 +44,19 @@ export const moment: Reader<string> = (printed) =>
     ? { value: printed }
     : undefined;
 
-/** `63814 Seconds`, `30 Minutes`: in seconds. `4608000 K-Bytes` is an amount too, of no time. */
+/** `63814 Seconds`, `30 Minutes`: in seconds. */
 export const amount: Reader<number> = (printed) => {
   if (printed === '') return {};
-  const [, digits, unit = ''] = /^(\d{1,16}) (Seconds?|Minutes?|Hours?|K-Bytes)$/.exec(printed) ?? [];
-  if (digits === undefined) return undefined;
-  const factor = SECONDS[unit.replace(/s$/, '')];
-  return factor === undefined ? {} : { value: Number(digits) * factor };
+  const [, digits, unit = ''] = /^(\d{1,9}) (Second|Minute|Hour)s?$/.exec(printed) ?? [];
+  return digits === undefined ? undefined : { value: Number(digits) * (SECONDS[unit] ?? 1) };
 };
 const SECONDS: Readonly<Record<string, number>> = { Second: 1, Minute: 60, Hour: 3600 };
+
+/** `4608000 K-Bytes`. */
+export const kilobytes: Reader<number> = (printed) => {
+  const [, digits] = /^(\d{1,15}) K-Bytes$/.exec(printed) ?? [];
+  return printed === '' ? {} : digits === undefined ? undefined : { value: Number(digits) };
+};
 
 /** The words of `Protocol`. */
 export const words: Reader<readonly string[]> = (printed) => {
