@@ -1,4 +1,5 @@
 import type { ShowCommand } from '../command.ts';
+import { cryptoStats } from './crypto-stats.ts';
 import { ikeListings } from './ike.ts';
 import { loadBalancing } from './load-balancing.ts';
 import { poolListings } from './pool.ts';
@@ -16,4 +17,5 @@ export const showCommands: readonly ShowCommand[] = [
   loadBalancing,
   ...ikeListings,
   ...poolListings,
+  ...cryptoStats,
 ];

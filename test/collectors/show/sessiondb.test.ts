@@ -6,6 +6,7 @@ import fc from 'fast-check';
 
 import type { ListedSession } from '../../../server/domain/roster.ts';
 import { showCommands } from '../../../collectors/show/commands/all.ts';
+import { groups } from '../../../collectors/show/commands/crypto-stats.ts';
 import {
   nacLabels,
   sessionLabels,
@@ -25,7 +26,7 @@ const cases = readdirSync(golden)
     const commands = readFileSync(`${golden}/${name}/command.txt`, 'utf8').trim().split('\n');
     return commands.map((command) => ({ name, command, text }));
   })
-  .filter(({ command }) => command.startsWith('show vpn'));
+  .filter(({ command }) => /^show (?:vpn|crypto \w+ stats)/.test(command));
 const listingCases = cases.filter(({ command, text }) => (sessionsOf(command, text) ?? []).length > 0);
 
 describe('a listing of sessions', () => {
@@ -35,6 +36,7 @@ describe('a listing of sessions', () => {
     const labels = [
       ...[...sessionLabels.keys(), ...tunnelLabels.keys(), ...nacLabels.keys(), ...summaryLabels],
       ...[...licensed, ...counting, ...clients],
+      ...Object.values(groups).flatMap((group) => Object.values(group.labels).flat()),
     ];
     const missing = [
       // `full` may lack the colon.
