@@ -35,8 +35,14 @@ const figures = { histories: HISTORIES, exact, doubled, overtaken, overtakenInHa
 console.log(`FIGURES ${JSON.stringify(figures)}`);
 assert.equal(exact.differing, 0, 'without loss, what is believed is what happened');
 assert.equal(doubled.differing, 0, 'second copies change nothing');
-// The aim is none here too. What is left are mostly logins that failed before anybody had a name (see README.md of server).
-assert.ok(overtaken.differing <= 0.0025 * HISTORIES, `${overtaken.differing} histories with overtaken lines differ`);
+assert.equal(
+  overtaken.differing,
+  0,
+  'lines that overtake others change nothing, where one person does one thing at a time',
+);
+// Told by number, and no proof: in haste, what is left are logins and sessions of one client that lie seconds apart (README.md of server).
+assert.ok(both.differing <= 0.0025 * HISTORIES, `${both.differing} histories with copies and overtaken lines differ`);
+assert.ok(overtakenInHaste.differing <= 0.0075 * HISTORIES, `${overtakenInHaste.differing} histories in haste differ`);
 
 function compared(how: Impairments, manner: HistoryOptions = {}) {
   let told = 0;
