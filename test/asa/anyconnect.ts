@@ -40,7 +40,7 @@ export function* anyconnectLogin(
   session.tunnels.push({ kind: 'parent' });
   asa.say(svc.parentStarted(who));
   yield random.int(50, 400);
-  const address = asa.takeAddress(seat);
+  const address = asa.takeAddress(seat, session.index);
   if (address === undefined) {
     asa.say(svc.noAddress(who));
     asa.decided(dialogue, { stage: 'address', cause: 'addr.pool_exhausted' });
@@ -107,10 +107,12 @@ function end(asa: SimulatedAsa, session: Session, reason: Reason, doubleClose: b
 
 function connect(asa: SimulatedAsa, session: Session, transport: Transport, told: ReturnType<typeof svc.first>): void {
   session.tunnels.push({ kind: transport === 'TCP' ? 'ssl' : 'dtls' });
+  session.inactiveSince = null;
   asa.say(told, svc.established(session, transport));
 }
 
 function disconnect(asa: SimulatedAsa, session: Session): void {
   session.tunnels.splice(0, Infinity, { kind: 'parent' });
+  session.inactiveSince = asa.options.now();
   asa.say(svc.terminated(session, 'UDP'), svc.terminated(session, 'TCP'));
 }

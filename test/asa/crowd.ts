@@ -122,7 +122,9 @@ export class Crowd {
 
   *#logout({ home, session }: Visit): Life {
     const reason = this.#asa.random.weighted(reasons);
-    if (home.protocol !== 'anyconnect') yield* ways[home.protocol].logout(this.#asa, session, reason);
+    if (session.entry.end !== null)
+      yield 0; // a restart of the ASA has ended it
+    else if (home.protocol !== 'anyconnect') yield* ways[home.protocol].logout(this.#asa, session, reason);
     else yield* anyconnectLogout(this.#asa, session, reason, this.#options.doubleClose);
     this.#inside -= 1;
     this.#away.add(home);
@@ -134,7 +136,7 @@ export class Crowd {
   }
 
   *#renewal(visit: Visit): Life {
-    yield* ways[visit.home.protocol].renew(this.#asa, visit.session);
+    if (visit.session.entry.end === null) yield* ways[visit.home.protocol].renew(this.#asa, visit.session);
     this.#present.add(visit);
   }
 

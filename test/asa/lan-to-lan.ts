@@ -10,9 +10,14 @@ import type { SimulatedAsa } from './model.ts';
 /** A LAN-to-LAN session that is up. */
 export interface Site {
   readonly who: Who;
+  /** The number that the ASA gives the session. */
+  readonly index: number;
   readonly entry: LedgerSite;
   sas: SaPair;
 }
+
+/** What a LAN-to-LAN session has carried so many seconds after it came up. */
+export const siteBytes = (seconds: number) => ({ bytesTx: 4000 + 1500 * seconds, bytesRx: 3000 + 900 * seconds });
 
 /** A LAN-to-LAN session comes up; its tunnel group is named after the peer (domain facts, B0, B11). */
 export function* siteUp(asa: SimulatedAsa, peerIp: string): Life<Site> {
@@ -27,7 +32,10 @@ export function* siteUp(asa: SimulatedAsa, peerIp: string): Life<Site> {
   const entry: LedgerSite = { peerIp, start: asa.options.now(), ...open };
   asa.ledger.sites.push(entry);
   tell(asa, who, sas);
-  return { who, entry, sas };
+  const site = { who, index: asa.nextIndex(), entry, sas };
+  asa.sites.add(site);
+  asa.census.opened('site');
+  return site;
 }
 
 /** New SAs, then the old ones go. */
@@ -41,14 +49,17 @@ export function* siteRekey(asa: SimulatedAsa, site: Site): Life {
 }
 
 /** It goes down. */
-export function* siteDown(asa: SimulatedAsa, { who, entry, sas }: Site, reason: Reason): Life {
+export function* siteDown(asa: SimulatedAsa, site: Site, reason: Reason): Life {
+  const { who, entry, sas } = site;
   asa.say(l2l.terminated(who));
   yield asa.random.int(1, 20);
   asa.say(...ike.deleted(who, outsideIp, sas, 'LAN-to-LAN'));
   yield asa.random.int(1, 20);
   const end = asa.options.now();
   const seconds = Math.floor((end - entry.start) / 1000);
-  const [bytesTx, bytesRx] = [4000 + 1500 * seconds, 3000 + 900 * seconds];
+  const { bytesTx, bytesRx } = siteBytes(seconds);
+  asa.sites.delete(site);
+  asa.census.closed('site');
   Object.assign(entry, { end, seconds, bytesTx, bytesRx, reason });
   const sessionType = asa.dialect.sessionType.lanToLan;
   asa.say(aaa.closed(who, { sessionType, seconds, bytesTx, bytesRx, reason }));

@@ -5,6 +5,9 @@ import type { Message } from './message.ts';
 import { insideIp } from './model.ts';
 import type { SimulatedAsa } from './model.ts';
 
+/** Who comes, from where and how. */
+export type Visitor = Pick<Administrator, 'user' | 'fromIp' | 'service'>;
+
 /** An administrator, and how often the password is wrong before it is right or given up. */
 export interface Administrator {
   readonly user: string;
@@ -51,7 +54,8 @@ const services: Readonly<Partial<Record<ManagementService, string>>> = { ssh: 's
 
 const addressOf = ({ service, fromIp }: Administrator) => (services[service] === undefined ? undefined : fromIp);
 
-function login(outcome: 'permitted' | 'denied', { user, fromIp, service }: Administrator, port: number): Message {
+/** 605004 and 605005: of SSH and ASDM. */
+export function login(outcome: 'permitted' | 'denied', { user, fromIp, service }: Visitor, port: number): Message {
   const to = `inside:${insideIp}/${services[service] ?? service}`;
   return [
     6,
@@ -60,7 +64,8 @@ function login(outcome: 'permitted' | 'denied', { user, fromIp, service }: Admin
   ];
 }
 
-function shell(outcome: 'succeeded' | 'failed', user: string, fromIp: string | undefined): Message {
+/** 611101 and 611102. */
+export function shell(outcome: 'succeeded' | 'failed', user: string, fromIp: string | undefined): Message {
   const from = fromIp === undefined ? '' : `IP address: ${fromIp}, `;
   return [6, outcome === 'succeeded' ? 611101 : 611102, `User authentication ${outcome}: ${from}Uname: ${user}`];
 }

@@ -1,5 +1,5 @@
 import { aaa, identity, ipaa } from './aaa-wordings.ts';
-import { addressText } from './address.ts';
+import { Census, countedAs } from './census.ts';
 import type { Dialect } from './dialect.ts';
 import { lineWriter } from './header.ts';
 import type { HeaderForm } from './header.ts';
@@ -7,10 +7,13 @@ import { Ledger, tunnelKinds } from './ledger.ts';
 import type { Cause, LedgerAttempt, LedgerFile, LedgerSession, Protocol, Stage, TunnelKind } from './ledger.ts';
 import type { Life } from './engine.ts';
 import type { SaPair } from './ike-wordings.ts';
+import type { Site } from './lan-to-lan.ts';
 import type { Message, Reason, Who } from './message.ts';
 import type { Seat } from './people.ts';
 import type { LocalPool } from './pool.ts';
 import { Random } from './random.ts';
+import { bytesAt } from './traffic.ts';
+import type { Flow } from './traffic.ts';
 
 export const hostname = 'ASA-AIP-CLI';
 export const outsideIp = '10.10.10.2';
@@ -62,15 +65,13 @@ export interface Verdict {
 /** One tunnel of a session; an `ipsec` tunnel is one pair of SAs. */
 export type Tunnel = { readonly kind: Exclude<TunnelKind, 'ipsec'> } | { readonly kind: 'ipsec'; readonly sas: SaPair };
 
-/** A byte counter: what it has at once, and what it gains a second. */
-interface Flow {
-  readonly base: number;
-  readonly rate: number;
-}
-
 /** A session that is up; bytes as the ASA counts (Tx goes to the client). */
 export interface Session extends Omit<Who, 'publicIp'> {
   publicIp: string;
+  /** The number that the ASA gives it, on the command line and in the lines of IPAA. */
+  readonly index: number;
+  /** Since when an AnyConnect client has been away. */
+  inactiveSince: number | null;
   /** It is being renewed or ended: nobody else may do so now. */
   busy: boolean;
   /** Ends it in the way of its protocol. */
@@ -78,7 +79,7 @@ export interface Session extends Omit<Who, 'publicIp'> {
   readonly seat: Seat;
   readonly group: TunnelGroup;
   readonly tunnels: Tunnel[];
-  readonly traffic: { readonly tx: Flow; readonly rx: Flow };
+  readonly traffic: { tx: Flow; rx: Flow };
   readonly entry: LedgerSession;
 }
 
@@ -89,11 +90,16 @@ export class SimulatedAsa {
   readonly random: Random;
   readonly ledger = new Ledger();
   readonly sessions = new Set<Session>();
+  readonly sites = new Set<Site>();
+  census = new Census();
   readonly #startedAt: number;
   readonly #line: (message: Message, at: number) => string;
-  /** What IPAA calls the session that has an address. */
-  readonly #handles = new Map<string, number>();
-  #handle = 0;
+  /** The index of the session that has an address. */
+  readonly #indexes = new Map<string, number>();
+  /** The last index that was given; a restart begins anew. */
+  lastIndex = 0;
+  /** When it restarted, if it did; virtual milliseconds. */
+  bootedAt: number | undefined;
 
   constructor(options: AsaOptions) {
     this.options = options;
@@ -168,30 +174,33 @@ export class SimulatedAsa {
     return null;
   }
 
+  /** The index of one session more. */
+  nextIndex(): number {
+    return (this.lastIndex += 1);
+  }
+
   /** Takes an address from the group's pool; `undefined` when there is none, which is told and written down. */
-  takeAddress(seat: Seat): string | undefined {
+  takeAddress(seat: Seat, index = this.nextIndex()): string | undefined {
     const { pool, name } = this.options.tunnelGroups[seat.protocol];
     const who = this.who(seat);
     const at = this.options.now();
     const address = pool.take(at);
     const client = seat.protocol === 'anyconnect' ? 'SVC' : 'IKE';
-    const words = ipaa(this.dialect, (this.#handle += 1), pool.name);
+    const words = ipaa(this.dialect, index, pool.name);
     if (this.dialect.ipaa) this.say(words.asked(client));
     if (address === undefined) {
       this.ledger.refused.push({ at, user: seat.user, publicIp: seat.publicIp, tunnelGroup: name, pool: pool.name });
       if (this.dialect.ipaa) this.say(...words.refused(who));
     } else {
-      this.#handles.set(address, this.#handle);
+      this.#indexes.set(address, index);
       if (this.dialect.ipaa) this.say(words.succeeded(who), words.assigned(address));
     }
     return address;
   }
 
   /** The session has its address and its tunnels: identity-based rules know the user from now on. */
-  bound({ user, entry: { assignedIp } }: Session): void {
-    const handle = this.#handles.get(assignedIp ?? '');
-    if (assignedIp === null || handle === undefined) return;
-    this.say(identity.added(this.dialect, handle, user, assignedIp));
+  bound({ user, index, entry: { assignedIp } }: Session): void {
+    if (assignedIp !== null) this.say(identity.added(this.dialect, index, user, assignedIp));
   }
 
   /** The client comes back from another address. */
@@ -214,8 +223,11 @@ export class SimulatedAsa {
     const base = () => (this.random.chance(0.005) ? this.random.int(2 ** 32, 2 ** 40) : this.random.int(240, 4096));
     const tx = { base: base(), rate };
     const rx = { base: base(), rate: rate * this.random.logNormal(0.2, 0.8) };
+    const index = this.#indexes.get(assignedIp ?? '') ?? this.nextIndex();
     const session: Session = {
       ...who,
+      index,
+      inactiveSince: null,
       busy: false,
       leave: (reason) => leave(this, session, reason),
       seat,
@@ -225,6 +237,7 @@ export class SimulatedAsa {
       entry,
     };
     this.sessions.add(session);
+    this.census.opened(countedAs(seat));
     this.ledger.sessions.push(entry);
     return session;
   }
@@ -234,22 +247,26 @@ export class SimulatedAsa {
     const { entry, group } = session;
     const end = this.options.now();
     const seconds = Math.floor((end - entry.start) / 1000);
-    const [bytesTx, bytesRx] = [session.traffic.tx, session.traffic.rx].map(
-      ({ base, rate }) => base + Math.round(rate * seconds),
-    ) as [number, number];
+    const { bytesTx, bytesRx } = bytesAt(session, seconds);
     Object.assign(entry, { end, seconds, bytesTx, bytesRx, reason });
     session.busy = true;
     session.tunnels.length = 0;
     this.sessions.delete(session);
+    this.census.closed(countedAs(session.seat));
     if (entry.assignedIp !== null) {
       group.pool.free(entry.assignedIp, end);
-      const handle = this.#handles.get(entry.assignedIp) ?? 0;
-      this.say(identity.removed(this.dialect, handle, session.user, entry.assignedIp));
-      if (this.dialect.ipaa) this.say(ipaa(this.dialect, handle, group.pool.name).freed(entry.assignedIp));
+      this.#indexes.delete(entry.assignedIp);
+      this.say(identity.removed(this.dialect, session.index, session.user, entry.assignedIp));
+      if (this.dialect.ipaa) this.say(ipaa(this.dialect, session.index, group.pool.name).freed(entry.assignedIp));
     }
     for (const sessionType of sessionTypes) {
       this.say(aaa.closed(session, { sessionType, seconds, bytesTx, bytesRx, reason }));
     }
+  }
+
+  /** The pools of all groups, each once. */
+  pools(): readonly LocalPool[] {
+    return [...new Set(Object.values(this.options.tunnelGroups).map(({ pool }) => pool))];
   }
 
   /** The ledger as of now. */
@@ -264,21 +281,12 @@ export class SimulatedAsa {
       startedAt: this.#startedAt,
       at: this.options.now(),
       lines: { total: lines, byMessageId: this.ledger.byMessageId() },
-      pools: [...new Set(Object.values(this.options.tunnelGroups).map(({ pool }) => pool))].map(
-        ({ name, range, size, used, peak }) => {
-          return { name, first: addressText(range.first), last: addressText(range.last), size, used, peak };
-        },
-      ),
+      pools: this.pools().map(({ use }) => use),
       tunnels: Object.fromEntries(tunnelKinds.map(up)) as Record<TunnelKind, number>,
       inUse: open.flatMap(({ entry, group, user }) =>
         entry.assignedIp === null ? [] : [{ address: entry.assignedIp, pool: group.pool.name, user }],
       ),
-      sessions,
-      failedLogins,
-      refused,
-      attempts,
-      management,
-      sites,
+      ...{ sessions, failedLogins, refused, attempts, management, sites },
     };
   }
 }
