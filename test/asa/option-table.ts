@@ -122,6 +122,18 @@ export const options = {
     help: 'first address of acpool (172.16.2.1; 10.128.0.1 if vpnpool reaches there)',
   },
   'ac-pool-last': { value: 'ADDRESS', ...ipv4, help: 'last address of acpool (172.16.2.254; 10.131.255.254)' },
+  ssh: {
+    value: 'HOST:PORT',
+    wanted: 'ADDRESS:PORT, or [ADDRESS]:PORT if IPv6',
+    read: endpoint,
+    help: 'serve the command line there (user tunnelwatch, password "flux capacitor", enable "great scott")',
+  },
+  https: {
+    value: 'HOST:PORT',
+    wanted: 'ADDRESS:PORT, or [ADDRESS]:PORT if IPv6',
+    read: endpoint,
+    help: 'serve /admin/exec/COMMAND there, to the same user',
+  },
   'reuse-delay': {
     value: 'SECONDS',
     fallback: '0',

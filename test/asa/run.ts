@@ -1,4 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { deviceOf } from './cli/device.ts';
+import { serveHttps } from './cli/https-server.ts';
+import { serveSsh } from './cli/ssh-server.ts';
 import { runningConfig } from './lab/running-config.ts';
 import { help, readOptions } from './options.ts';
 import { comfort } from './scenarios.ts';
@@ -55,9 +58,16 @@ async function run({
   const room = () => syslog.room();
   const { duration, speed } = values;
   const until = duration === undefined ? {} : { until: engine.now() + duration * speed * 1000 };
+  const device = deviceOf(asa);
+  const algorithms = Number(asa.dialect.release) < 9 ? ('old' as const) : ('modern' as const);
+  const servers = [
+    ...(values.ssh === undefined ? [] : [await serveSsh(device, { ...values.ssh, algorithms })]),
+    ...(values.https === undefined ? [] : [await serveHttps(device, { ...values.https, algorithms })]),
+  ];
   console.log('ready');
   await engine.run({ ...until, speed, room });
   if (values.quiesce) await quiesce(room);
+  for (const server of servers) await server.close();
   await syslog.close();
   writeLedger();
   // Listening for these would keep the process alive.
