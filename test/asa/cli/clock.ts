@@ -34,12 +34,10 @@ export function upText(seconds: number): string {
     ['min', Math.floor(seconds / 60) % 60],
     ['sec', seconds % 60],
   ] as const;
-  const first = Math.max(
-    0,
-    parts.findIndex(([, count]) => count > 0),
-  );
+  const found = parts.findIndex(([, count]) => count > 0);
+  const first = found < 0 ? 3 : Math.min(found, 3);
   return parts
-    .slice(Math.min(first, 3), Math.min(first, 3) + 2)
+    .slice(first, first + 2)
     .map(([unit, count]) => `${count} ${unit}${count === 1 ? '' : 's'}`)
     .join(' ');
 }

@@ -48,7 +48,7 @@ function all(device: Device, words: readonly string[], lines: readonly string[])
   const [word] = words;
   if (word === undefined || (word !== 'crypto' && word !== 'sysopt')) return undefined;
   const own = section(lines, [words.join(' ')]);
-  const first = (line: string) => line.replace(/^no /, '').replace(/ (\d+|enable|disable)$/, '');
+  const first = (line: string) => line.replace(/^no /, '').replace(/ (\d+|enable|disable|auto|address)$/, '');
   const told = new Set(own.map(first));
   const added = defaults(device)[word].filter((line) => !told.has(first(line)));
   return words.length === 1 ? [...added, ...own] : own;

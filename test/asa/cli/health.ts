@@ -51,7 +51,7 @@ export function version(device: Device): readonly string[] {
     `Serial Number: ${serial}`,
     'Running Permanent Activation Key: 0x00000000 0x00000000 0x00000000 0x00000000 0x00000000',
     'Configuration register is 0x1',
-    `Configuration last modified by enable_15 at ${timeText(bootAt + 3_600_000, zone, true)}`,
+    `Configuration last modified by enable_15 at ${timeText(Math.min(now, bootAt + 3_600_000), zone, true)}`,
     '',
   ];
 }

@@ -54,6 +54,16 @@ describe('the command line over HTTPS', () => {
     assert.equal(body, answer(device, 'show version').join('\n').slice(0, 40));
   });
 
+  it('gives all of it, however slowly, and what disturbs it', async () => {
+    const { server, device } = await served({ trouble: { slow: { bytes: 100, milliseconds: 1 } } });
+    const whole = answer(device, 'show version').map((line) => `${line}\n`);
+    assert.equal((await ask(server, version)).body, whole.join(''));
+    server.trouble = { unauthorized: true };
+    assert.equal((await ask(server, version)).body, 'ERROR: Command authorization failed\n');
+    server.trouble = { stray: { line: 2, text: '%ASA-4-1: stray' } };
+    assert.equal((await ask(server, version)).body.split('\n')[2], '%ASA-4-1: stray');
+  });
+
   it('tells the length of a body where it keeps the connection', async () => {
     const { server, device } = await served({ keepAlive: true });
     assert.equal((await ask(server, version)).body.split('\n').length, answer(device, 'show version').length + 1);
