@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -277,7 +277,9 @@ describe('the command line over SSH', () => {
 
 /** A program that prints this. */
 async function echoing(text: string): Promise<string> {
-  const path = `${await mkdtemp(join(tmpdir(), 'asa-cli-'))}/ask`;
+  const folder = await mkdtemp(join(tmpdir(), 'asa-cli-'));
+  after(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'ask');
   await writeFile(path, `#!/bin/sh\necho '${text}'\n`, { mode: 0o700 });
   return path;
 }
