@@ -21,7 +21,8 @@ export function explained(book: Book, evidence: Evidence, verdict: VerdictFacts)
   const hinted = { attempt: id, publicIp, stage: causes[verdict.cause].stage, facts, hint: verdict.cause };
   // What is checked after the password ends the dialogue.
   const refused = ofPassword(verdict.cause) || session !== undefined ? {} : ({ refused: true } as const);
-  return [{ ...evidence, kind: 'attempt.advanced', ...hinted, ...refused }, told];
+  // It says nothing new of when the login was: the message is evidence through the verdict.
+  return [{ ...evidence, evidence: [], kind: 'attempt.advanced', ...hinted, ...refused }, told];
 }
 
 /** The login that such a verdict must be about. Among several that nobody has named none is guessed. */
