@@ -6,7 +6,7 @@ import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { LATE } from './dialogue.ts';
 import { activeOf, endUnseen, firstMessage, known, lateOf, LOGIN_WINDOW } from './find.ts';
-import { becoming, catchUp, open, succeed } from './login.ts';
+import { becoming, catchUp, open, succeed } from './opening.ts';
 import { fail } from './attempts.ts';
 import { verdictGiven } from './verdicts.ts';
 

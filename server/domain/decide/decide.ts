@@ -7,14 +7,9 @@ import type { Book } from './book.ts';
 import { saBuilt, saUnbuilt } from './built.ts';
 import { copied } from './copy.ts';
 import { explained } from './explain.ts';
-import {
-  deviceRestarted,
-  sessionClosed,
-  sessionClosing,
-  sessionResumed,
-  sessionSuspended,
-  timePassed,
-} from './ending.ts';
+import { sessionClosing } from './closing.ts';
+import { sessionClosed } from './closing-record.ts';
+import { deviceRestarted, sessionResumed, sessionSuspended, timePassed } from './ending.ts';
 import { addressBound, connectionLost } from './hearsay.ts';
 import { clientIdentified, loginAccepted, loginRefused, sessionStarted, xauthRejected } from './login.ts';
 import { l2tpClosed, l2tpOpened, pptpClosed, pptpOpened } from './ppp.ts';

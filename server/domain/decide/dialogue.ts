@@ -1,6 +1,7 @@
-import { stages, type Attempt } from '../attempt.ts';
+import { type Attempt, stages } from '../attempt.ts';
 import { causes } from '../cause.ts';
 import type { Book } from './book.ts';
+import { begins, isAkin, speaks } from './carrier.ts';
 import type { Evidence } from './decide.ts';
 
 /** How long after the last line of a login another one of it may come, in milliseconds: lines overtake each other by up to 5 s. */
@@ -9,6 +10,17 @@ export const LATE = 6_000;
 /** Of two logins that nobody has named, one that has said nothing for so long, in milliseconds, is not the one that goes on. */
 export const STALE = 10_000;
 
+/** The message with which a client leaves whom nobody has named: L2TP's. */
+export const LEFT = 713050;
+
+/** Messages with which a negotiation is given up: what comes later than late is another one. */
+const GIVEN_UP = [LEFT, 713098, 713136, 716007, 750003];
+
+/** Whether the ASA or the client has given that login up. */
+export function isGivenUp(book: Book, { id }: Attempt): boolean {
+  return GIVEN_UP.some((given) => book.hasToldAttempt(id, given));
+}
+
 /** Whose attempt: the source, and the user where it is told. */
 export interface Whose {
   readonly publicIp: string;
@@ -16,64 +28,6 @@ export interface Whose {
   /** 734001's word for what kind of login it is. */
   readonly connection?: string | undefined;
 }
-
-/** The message with which a client leaves whom nobody has named: L2TP's. */
-export const LEFT = 713050;
-/** Messages with which a negotiation is given up: what comes later than late is another one. */
-const GIVEN_UP = [LEFT, 713098, 713136, 716007, 750003];
-
-/** Messages of a login over TLS, and those with which one by IKE begins. */
-const WEB_LOGIN = [113039, 716001, 716038, 716039, 722051];
-const BEGINNING = [713172, 750002];
-
-function begins({ messageId = NaN }: Evidence): boolean {
-  return BEGINNING.includes(messageId);
-}
-
-/** Whether the ASA or the client has given that login up. */
-export function isGivenUp(book: Book, { id }: Attempt): boolean {
-  return GIVEN_UP.some((given) => book.hasToldAttempt(id, given));
-}
-
-/** Whether a line may tell of that login: nothing that has told of it speaks of another protocol. */
-function isAkin(book: Book, evidence: Evidence, { user, connection }: Whose, attempt: Attempt): boolean {
-  const ours = carriersOf(evidence.messageId, connection);
-  // Words that name nobody may be another's; its user is not.
-  const own = user !== undefined && attempt.user === user;
-  for (const told of book.toldOfAttempt(attempt.id)) {
-    if (told === LEFT || (own && BEGINNING.includes(told))) continue;
-    if (!carriersOf(told).some((carrier) => ours.includes(carrier))) return false;
-    if (begins(evidence) && WEB_LOGIN.includes(told)) return false;
-  }
-  return true;
-}
-
-/** Whether something else that has told of that login speaks of the same protocol. */
-function speaks(book: Book, { messageId }: Evidence, { id }: Attempt): boolean {
-  const [ours] = carriersOf(messageId);
-  return [...book.toldOfAttempt(id)].some((told) => {
-    const [theirs, another] = carriersOf(told);
-    return another === undefined && theirs === ours;
-  });
-}
-
-type Carrier = 'ikev1' | 'ikev2' | 'tls';
-
-/** What may carry a login that such a message tells of. AnyConnect over IKEv2 says some things in the words of TLS. */
-function carriersOf(messageId = 0, connection = ''): readonly Carrier[] {
-  return (
-    byConnection[connection.toLowerCase()] ?? byFamily[messageId === 113039 ? 722 : Math.floor(messageId / 1000)] ?? ANY
-  );
-}
-
-const ANY = ['ikev1', 'ikev2', 'tls'] as const;
-const byConnection: Readonly<Record<string, readonly Carrier[]>> = {
-  ...{ ipsec: ['ikev1', 'ikev2'], l2tp: ['ikev1'], anyconnect: ['ikev2', 'tls'], clientless: ['tls'] },
-};
-const byFamily: Readonly<Record<number, readonly Carrier[]>> = {
-  ...{ 213: ['ikev1'], 603: ['ikev1'], 713: ['ikev1'], 714: ['ikev1'], 715: ['ikev1'] },
-  ...{ 716: ['tls'], 722: ['ikev2', 'tls'], 725: ['ikev2', 'tls'], 750: ['ikev2'], 751: ['ikev2'] },
-};
 
 /** The open attempt that evidence from this source belongs to. Of several behind one address none is guessed. */
 export function currentAttempt(

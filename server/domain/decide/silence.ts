@@ -1,7 +1,7 @@
 import { later, type Attempt } from '../attempt.ts';
 import { causes } from '../cause.ts';
 import type { Event } from '../event.ts';
-import { isAddress } from './attempts.ts';
+import { isAddress } from './weigh.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { isGivenUp, LATE, LEFT } from './dialogue.ts';

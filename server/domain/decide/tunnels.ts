@@ -6,7 +6,7 @@ import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { activeOf, firstMessage, known, lateOf } from './find.ts';
 import { currentAttempt } from './dialogue.ts';
-import { open, succeed } from './login.ts';
+import { open, succeed } from './opening.ts';
 
 /** 713119: the IKE SA is up. Without a user it is a LAN-to-LAN peer, which is no session of ours. */
 export function phase1Completed(book: Book, evidence: Evidence, claim: Facts<'phase1.completed'>): readonly Event[] {

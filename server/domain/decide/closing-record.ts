@@ -1,0 +1,129 @@
+import type { Cause } from '../cause.ts';
+import type { Facts } from '../claim.ts';
+import type { Event } from '../event.ts';
+import type { Protocol, Session } from '../session.ts';
+import { fail } from './attempts.ts';
+import type { Book } from './book.ts';
+import type { Evidence } from './decide.ts';
+import { LATE } from './dialogue.ts';
+import { type Family, firstMessage, freeAddress, isL2tp, isOf, ofSessionType } from './find.ts';
+import { open, succeed } from './opening.ts';
+import { ofRecord, roamed } from './whose-record.ts';
+
+/** 113019: the closing record. It has no index and no assigned address, so its session is found by user, source and duration. */
+export function sessionClosed(book: Book, evidence: Evidence, claim: Facts<'session.closed'>): readonly Event[] {
+  if (isLanToLan(claim)) return [];
+  const protocol = ofSessionType(claim.sessionType);
+  const ofType = (one: Session): boolean =>
+    isOf(one, familyOf(claim.sessionType, protocol)) && (protocol !== 'clientless' || one.protocol === protocol);
+  const session =
+    ofRecord(book.sessionsOf(evidence.device, claim.user, claim.publicIp).filter(ofType), claim, evidence.at) ??
+    roamed(book.sessionsOfUser(evidence.device, claim.user).filter(ofType), claim, evidence.at);
+  if (session === undefined) return endWithoutStart(book, evidence, claim);
+  if (session.state === 'ended' && session.endIs === 'reported') return anotherRecord(evidence, session, claim);
+  const { tunnelGroup } = claim;
+  // AnyConnect's messages name the group policy; the connection profile stands in the closing record alone.
+  const learned: Event = { ...evidence, kind: 'session.learned', session: session.id, facts: { tunnelGroup } };
+  return [
+    ...(session.tunnelGroup === undefined ? [learned] : []),
+    record(evidence, session.id, claim),
+    ...stays(book, evidence, session),
+    ...freeAddress(book, evidence, session),
+    ...attemptOver(book, evidence, session, claim.reason),
+  ];
+}
+
+/** That another session of this client goes on: the words that it is torn down were about this one. */
+function stays(book: Book, evidence: Evidence, ended: Session): readonly Event[] {
+  if (ended.closingAt !== undefined) return [];
+  const { device, user, publicIp } = ended;
+  return book
+    .sessionsOf(device, user, publicIp)
+    .filter(({ id, state, closingAt }) => id !== ended.id && state === 'active' && closingAt !== undefined)
+    .map(({ id }) => ({ ...evidence, kind: 'session.resumed', session: id, publicIp }));
+}
+
+/** AnyConnect may report its SSL tunnel and its parent apart: one session, with the larger counts. A repetition adds nothing. */
+function anotherRecord(evidence: Evidence, session: Session, claim: Facts<'session.closed'>): readonly Event[] {
+  const bytesTx = Math.max(session.bytesTx ?? 0, claim.bytesTx);
+  const bytesRx = Math.max(session.bytesRx ?? 0, claim.bytesRx);
+  if (bytesTx === session.bytesTx && bytesRx === session.bytesRx) return [];
+  const { id, end = evidence.at, endReason = claim.reason, seconds = claim.seconds } = session;
+  return [
+    {
+      ...evidence,
+      kind: 'session.ended',
+      session: id,
+      end,
+      reason: endReason,
+      endIs: 'reported',
+      seconds,
+      bytesTx,
+      bytesRx,
+    },
+  ];
+}
+
+/** A session that ends before its tunnel was up had a login that failed, if its end says so or a hint was given. */
+function attemptOver(book: Book, evidence: Evidence, session: Session, reason: string): readonly Event[] {
+  const { publicIp, user } = session;
+  const attempt = book
+    .attemptsFrom(evidence.device, publicIp)
+    .find((one) => one.session === session.id && (one.outcome === 'open' || evidence.at - one.seenAt <= LATE));
+  if (attempt === undefined) return [];
+  const cause = failures.find(([words]) => words.test(reason))?.[1] ?? attempt.hint;
+  if (cause === undefined) return succeed(book, evidence, session);
+  return fail(book, evidence, { publicIp, user }, { cause, facts: { detail: reason } });
+}
+
+/** Reasons of 113019 that mean that the login itself failed. */
+const failures: readonly (readonly [RegExp, Cause])[] = [
+  [/phase 2 mismatch|crypto map policy not found|phase 2 error/i, 'p2.mismatch'],
+  [/firewall mismatch/i, 'policy.firewall'],
+  [/client type not supported/i, 'policy.clienttype'],
+  [/acl parse error/i, 'policy.acl'],
+  [/dynamic access policy/i, 'policy.dap'],
+  [/simultaneous logins limit/i, 'limit.simultaneous'],
+];
+
+/** An end without a start still tells when the session started, and what it moved. */
+function endWithoutStart(book: Book, evidence: Evidence, claim: Facts<'session.closed'>): readonly Event[] {
+  const { user, publicIp, tunnelGroup, sessionType } = claim;
+  const protocol = ofSessionType(sessionType);
+  const opened = open(book, evidence, { user, publicIp, protocol, startIs: 'inferred', facts: { tunnelGroup } });
+  const cause = failures.find(([words]) => words.test(claim.reason))?.[1];
+  const failed =
+    cause === undefined ? [] : fail(book, evidence, { publicIp, user }, { cause, facts: { detail: claim.reason } });
+  return [...opened, record(evidence, firstMessage(evidence), claim), ...failed];
+}
+
+export function record(evidence: Evidence, session: number, claim: Facts<'session.closed'>): Event {
+  const { reason, seconds, bytesTx, bytesRx, sessionType } = claim;
+  return {
+    ...evidence,
+    kind: 'session.ended',
+    session,
+    end: evidence.at,
+    reason,
+    endIs: 'reported',
+    sessionType,
+    seconds,
+    bytesTx,
+    bytesRx,
+  };
+}
+
+/** 113019 calls them `LAN-to-LAN`, `IPSecLAN2LAN` and `IPSecLAN2LANOverNatT`; the user is then the peer itself. */
+function isLanToLan(claim: Facts<'session.closed'>): boolean {
+  return (
+    /LAN2LAN|LAN-to-LAN/i.test(claim.sessionType) ||
+    (claim.user === claim.publicIp && claim.tunnelGroup === claim.publicIp)
+  );
+}
+
+/** Which sessions a `Session Type` may mean: `IPsec` of 7.x and 8.x is IKEv1's, but does not say so. */
+function familyOf(sessionType: string, protocol: Protocol): Family | undefined {
+  if (protocol === 'unknown') return undefined;
+  if (protocol !== 'ikev1') return protocol === 'ikev2' ? 'ikev2' : 'ssl';
+  return isL2tp(sessionType) ? 'l2tp' : 'ikev1';
+}

@@ -1,0 +1,53 @@
+import type { Facts } from '../claim.ts';
+import type { Session } from '../session.ts';
+import { LATE } from './dialogue.ts';
+
+/** How far the start that a 113019 tells may lie from the one we saw, in milliseconds. */
+const START_TOLERANCE = 6_000;
+
+/** How much longer than a session lived the duration of its 113019 may be, in milliseconds. */
+const AGE_TOLERANCE = 30_000;
+
+/** The session that a closing record speaks of, among those of its user and source. */
+export function ofRecord(
+  candidates: readonly Session[],
+  claim: Facts<'session.closed'>,
+  at: number,
+): Session | undefined {
+  const start = at - claim.seconds * 1000;
+  const far = (session: Session): number => Math.abs(session.start - start);
+  // One that was said to end, or of which that was concluded, comes before one of which nothing was said.
+  const rank = (session: Session): number => {
+    if (session.state === 'active') return session.closingAt === undefined ? 1 : 0;
+    return session.endIs === 'inferred' || isRecordOf(session, claim) ? 0 : 2;
+  };
+  const nearest = (sessions: readonly Session[]): Session | undefined =>
+    [...sessions].sort((a, b) => rank(a) - rank(b) || far(a) - far(b))[0];
+  const exact = nearest(candidates.filter((session) => far(session) <= START_TOLERANCE));
+  if (exact !== undefined) return exact;
+  // A record that is longer than the session has lived speaks of an earlier one.
+  // So does one of seconds only, whose login may still be on its way, where the session has lived longer.
+  const brief = claim.seconds * 1000 <= LATE;
+  const possible = (session: Session): boolean =>
+    brief && start - session.start > START_TOLERANCE
+      ? false
+      : session.startIs === 'inferred' || session.start - start <= AGE_TOLERANCE;
+  return nearest(candidates.filter((session) => session.state === 'active' && possible(session)));
+}
+
+/** Whether a session that has ended did so by this very record, told for another of its tunnels. */
+function isRecordOf({ seconds, bytesTx, bytesRx }: Session, claim: Facts<'session.closed'>): boolean {
+  return seconds === claim.seconds && bytesTx === claim.bytesTx && bytesRx === claim.bytesRx;
+}
+
+/** A roaming client's record may name an address it had before or has got since: its duration still tells which session it is. */
+export function roamed(
+  candidates: readonly Session[],
+  claim: Facts<'session.closed'>,
+  at: number,
+): Session | undefined {
+  const start = at - claim.seconds * 1000;
+  return candidates.find(
+    (session) => session.protocol === 'anyconnect' && Math.abs(session.start - start) <= START_TOLERANCE,
+  );
+}
