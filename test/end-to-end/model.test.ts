@@ -2,18 +2,20 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { randomHistory } from '../asa/history.ts';
 import { impair } from '../asa/impairer.ts';
-import { believe, differences, isPatient, soundBelief } from './model.ts';
+import { believe, CALM, differences, isPatient, soundBelief } from './model.ts';
 
 const HISTORIES = 1000;
 
-for (const [how, impairments] of [
-  ['without loss', {}],
-  ['with a fifth of the lines doubled, the second copy up to 5 s late', { duplicate: 0.2 }],
+for (const [how, impairments, manner] of [
+  ['without loss', {}, {}],
+  ['with a fifth of the lines doubled, the second copy up to 5 s late', { duplicate: 0.2 }, {}],
+  ['with a third of the lines up to 5 s late', { reorder: 0.3 }, CALM],
+  ['with lines doubled and late at once', { duplicate: 0.2, reorder: 0.3 }, CALM],
 ] as const) {
   test(`${how}, sessions and attempts are what the simulator knows to have happened`, () => {
     let told = 0;
     for (let seed = 0; seed < HISTORIES; seed += 1) {
-      const history = randomHistory(seed, { hideUsername: false });
+      const history = randomHistory(seed, { hideUsername: false, ...manner });
       if (isPatient(history)) continue;
       told += 1;
       const belief = believe(impair(history.lines, seed, impairments));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { History } from '../asa/history.ts';
+import type { History, HistoryOptions } from '../asa/history.ts';
 import type { LedgerAttempt } from '../asa/ledger.ts';
 import type { Session } from '../../server/domain/session.ts';
 import type { State } from '../../server/state/state.ts';
@@ -10,6 +10,9 @@ const SILENCE = 200_000;
 
 /** The longest that a dialogue is silent, in milliseconds (the taxonomy's correlation window). */
 const DIALOGUE = 60_000;
+
+/** A manner in which whoever has logged in or out does nothing for 20 s: two logins of one client within seconds mix their lines. */
+export const CALM: HistoryOptions = { apart: 20_000, calm: 20_000 };
 
 /** What Tunnelwatch makes of the lines of a history. */
 export function believe(lines: Iterable<Arrival>): Belief {

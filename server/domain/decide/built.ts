@@ -6,7 +6,7 @@ import type { Tunnel } from '../tunnel.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { endUnseen, firstMessage, LOGIN_WINDOW } from './find.ts';
-import { open } from './login.ts';
+import { open } from './opening.ts';
 import { spi } from './tunnels.ts';
 
 /**

@@ -6,7 +6,7 @@ import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { LATE } from './dialogue.ts';
 import { endUnseen, firstMessage, freeAddress, lateOf } from './find.ts';
-import { open } from './login.ts';
+import { open } from './opening.ts';
 
 /** 603106: an L2TP user has an address. The number of the tunnel is kept: its end tells nothing else. */
 export function l2tpOpened(book: Book, evidence: Evidence, claim: Facts<'l2tp.opened'>): readonly Event[] {
