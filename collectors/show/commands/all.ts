@@ -1,6 +1,7 @@
 import type { ShowCommand } from '../command.ts';
 import { cryptoStats } from './crypto-stats.ts';
 import { ikeListings } from './ike.ts';
+import { ipsecListing } from './ipsec-sa.ts';
 import { loadBalancing } from './load-balancing.ts';
 import { poolListings } from './pool.ts';
 import { fullSessionLists } from './sessiondb-full.ts';
@@ -16,6 +17,7 @@ export const showCommands: readonly ShowCommand[] = [
   licenseSummary,
   loadBalancing,
   ...ikeListings,
+  ipsecListing,
   ...poolListings,
   ...cryptoStats,
 ];
