@@ -41,8 +41,16 @@ export interface DeviceFacts {
   readonly memoryUsed?: number;
   readonly memoryTotal?: number;
   readonly connections?: number;
+  /** Its own clock, as printed: `10:11:12.345 UTC Mon Jan 1 2024`. */
+  readonly clock?: string;
   readonly role?: 'active' | 'standby';
+  /** Which of the two units was asked; it keeps this name when it changes its role. */
+  readonly unit?: 'primary' | 'secondary';
+  /** `off`, or what the other unit or its groups are: `Standby Ready`, `Failed`, `Not Detected`. */
   readonly failover?: string;
+  readonly mateSerial?: string;
+  /** As printed: `15:04:07 UTC Feb 21 2024`. */
+  readonly lastFailover?: string;
   /** How many messages it says it has sent to log servers (`show logging`), by transport and address as printed. */
   readonly logged?: Readonly<Record<string, number>>;
 }

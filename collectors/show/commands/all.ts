@@ -1,5 +1,7 @@
 import type { ShowCommand } from '../command.ts';
 import { cryptoStats } from './crypto-stats.ts';
+import { failover } from './failover.ts';
+import { healthCommands } from './health.ts';
 import { ikeListings } from './ike.ts';
 import { ipsecListing } from './ipsec-sa.ts';
 import { loadBalancing } from './load-balancing.ts';
@@ -8,6 +10,7 @@ import { fullSessionLists } from './sessiondb-full.ts';
 import { licenseSummary } from './sessiondb-licenses.ts';
 import { sessionLists } from './sessiondb-list.ts';
 import { sessionSummaries } from './sessiondb-summary.ts';
+import { version } from './version.ts';
 
 /** Every command that may be sent to a device: the allow-list is this list, and nothing else. */
 export const showCommands: readonly ShowCommand[] = [
@@ -20,4 +23,7 @@ export const showCommands: readonly ShowCommand[] = [
   ipsecListing,
   ...poolListings,
   ...cryptoStats,
+  version,
+  failover,
+  ...healthCommands,
 ];

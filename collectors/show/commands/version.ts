@@ -1,0 +1,60 @@
+import { deviceCommand } from './device.ts';
+
+const UP = String.raw`\d{1,5} (?:year|day|hour|min|sec)s?(?: \d{1,5} (?:year|day|hour|min|sec)s?){0,4}`;
+
+/** `show version`: PIX 7.x and ASA 7.0 to 9.x. The configuration's last change is its last line. */
+export const version = deviceCommand(
+  'show version',
+  {
+    version:
+      /^Cisco (?:Adaptive|PIX) Security Appliance Software Version (?<version>\S{1,32})(?: <(?:context|system)>)?$/,
+    asdm: /^Device Manager Version (?<asdmVersion>\S{1,32})$/,
+    cluster: new RegExp(`^failover cluster up ${UP}$`),
+    up: new RegExp(`^(?<hostname>\\S{1,64}) up (?<up>${UP})$`),
+    startup: new RegExp(`^Start-up time ${UP}$`),
+    hardware: /^Hardware: +(?<hardware>[^\s,]{1,64})(?:,.{0,200})?$/,
+    model: /^Model Id: +(?<model>\S{1,64})$/,
+    serial: /^Serial Number: (?<serial>\w{1,32})$/,
+    changed: /^Configuration (?:last modified by .{1,160}|has not been modified since last system restart\.)$/,
+    known: new RegExp(
+      `^(?:${[
+        '(?:Firepower Extensible|SSP|FX-OS) Operating System Version \\S+',
+        'REST API Agent Version \\S+',
+        'Compiled on .{1,80}',
+        'System image file is ".{1,200}"',
+        'Config file at boot was ".{1,200}"',
+        '(?:Internal )?ATA Compact Flash.*|Slot \\d+: .{1,80}|(?:BIOS )?Flash .{1,80}',
+        'Encryption hardware device *: .{1,120}|(?:Boot|SSL/IKE|IPSec) microcode *: .{1,80}|Number of accelerators: \\d+',
+        'Baseboard Management Controller \\(.{1,120}',
+        '\\d+: (?:Ext|Int): \\S.{0,40}: .{1,60}',
+        'License mode: .{1,60}|ASAv Platform License State: .{1,60}|No active entitlement: .{1,120}',
+        '\\*?Memory resource allocation is more than the permitted limit\\.',
+        'The Running Activation Key feature: .{1,200}',
+        '(?:Failover cluster l|L)icensed features for this (?:platform|user context|security context):',
+        'This (?:platform|PIX) has an? .{1,60} license\\.',
+        'Running (?:Permanent |Timebased )?Activation Key: .{1,120}',
+        'Configuration register is 0x[0-9a-f]+',
+        'Image type *: \\w+|Key [Vv]ersion *: \\w+',
+      ].join('|')})$`,
+    ),
+    /** Licences: new ones come with each release, and none is kept. Two columns, where the colon has blanks on both sides. */
+    knownLicence:
+      /^[A-Z][\w/()& .-]{1,60} : (?:Enabled|Disabled|Unlimited|Active\/(?:Active|Standby)|\d{1,9})(?: +(?:perpetual|\d+ days?))?$/,
+  },
+  ['version', 'up', 'hardware', 'changed'],
+  ({ version: release, asdmVersion, hostname, up, hardware, model, serial }) => ({
+    ...(release !== undefined && { version: release }),
+    ...(asdmVersion !== undefined && { asdmVersion }),
+    ...(hostname !== undefined && { hostname }),
+    ...(hardware !== undefined && { model: model ?? hardware }),
+    ...(serial !== undefined && { serial }),
+    uptime: seconds(up ?? ''),
+  }),
+);
+
+/** The ASA prints the two greatest parts; a year has 365 days. */
+function seconds(up: string): number {
+  const parts = [...up.matchAll(/(\d+) (year|day|hour|min|sec)/g)];
+  return parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (SECONDS[unit] ?? 0), 0);
+}
+const SECONDS: Readonly<Record<string, number>> = { year: 31_536_000, day: 86_400, hour: 3600, min: 60, sec: 1 };
