@@ -51,8 +51,35 @@ export interface DeviceFacts {
   readonly mateSerial?: string;
   /** As printed: `15:04:07 UTC Feb 21 2024`. */
   readonly lastFailover?: string;
-  /** How many messages it says it has sent to log servers (`show logging`), by transport and address as printed. */
+  /** How many messages it says it has sent to log servers (`show logging`), by transport and address: `udp 172.16.1.50`. */
   readonly logged?: Readonly<Record<string, number>>;
+  readonly logging?: LoggingTold;
+}
+
+/** What `show logging` says of how the device logs. Absent: its release does not print it. */
+export interface LoggingTold {
+  readonly isOn: boolean;
+  /** What goes to log servers: `level informational`, `list VPNMON`. Absent: nothing. */
+  readonly trap?: string;
+  readonly trapMessages?: number;
+  readonly hasTimestamp?: boolean;
+  readonly hidesUsers?: boolean;
+  readonly onStandby?: boolean;
+  readonly permitsHostdown?: boolean;
+  /** As printed: `hostname "asa01"`. */
+  readonly deviceId?: string;
+  readonly hosts: readonly LogHost[];
+}
+
+/** A log server as the device knows it. */
+export interface LogHost {
+  readonly interface: string;
+  readonly host: string;
+  /** `udp`, or `tcp/1470`. */
+  readonly transport: string;
+  readonly sent?: number;
+  readonly errors?: number;
+  readonly dropped?: number;
 }
 
 /** One poll of one device: what was answered, and what was not. */

@@ -1,10 +1,14 @@
 import type { ShowCommand } from '../command.ts';
+import { aaaServers } from './aaa-server.ts';
 import { cryptoStats } from './crypto-stats.ts';
 import { failover } from './failover.ts';
 import { healthCommands } from './health.ts';
 import { ikeListings } from './ike.ts';
+import { interfaceListing } from './interface.ts';
 import { ipsecListing } from './ipsec-sa.ts';
 import { loadBalancing } from './load-balancing.ts';
+import { logging } from './logging.ts';
+import { peopleCommands } from './people.ts';
 import { poolListings } from './pool.ts';
 import { fullSessionLists } from './sessiondb-full.ts';
 import { licenseSummary } from './sessiondb-licenses.ts';
@@ -26,4 +30,8 @@ export const showCommands: readonly ShowCommand[] = [
   version,
   failover,
   ...healthCommands,
+  logging,
+  interfaceListing,
+  aaaServers,
+  ...peopleCommands,
 ];
