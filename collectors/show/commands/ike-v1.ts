@@ -9,7 +9,7 @@ export const ikeV1: Section = (lines, end) => {
   return blocks(lines, end);
 };
 
-const COUNTS = /^(Active SA|Rekey SA|Total IKE SA) *: (\d{1,9})(?: +\(A tunnel will report 1 Active and 1 Rekey SA during rekey\))?$/; // prettier-ignore
+const COUNTS = /^(Active SA|Standby SA|Rekey SA|Total IKE SA) *: (\d{1,9})(?: +\(A tunnel will report 1 Active and 1 Rekey SA during rekey\))?$/; // prettier-ignore
 const PEER = /^\d{1,9} +IKE Peer *: (\S{1,255})$/;
 /** Two labels on a line, the longer ones first. */
 const PAIRS = [

@@ -21,7 +21,7 @@ export const listings: readonly ListingRow[] = [
   { word: 'ra-ikev1-ipsec', listing: 'ikev1', heads: ['IKEv1 IPsec', 'IKEv1 IPsec/L2TP IPsec'] },
   { word: 'ra-ikev2-ipsec', listing: 'ikev2', heads: ['IKEv2 IPsec', 'Generic Remote-Access IKEv2 IPsec'] },
   { word: 'anyconnect', listing: 'anyconnect', heads: ['AnyConnect', 'AnyConnect Client', 'Secure Client'] },
-  { word: 'svc', listing: 'anyconnect', heads: ['SVC', 'SSL VPN Client'] },
+  { word: 'svc', listing: 'anyconnect', heads: ['SVC', 'SSL VPN Client', 'AnyConnect'] },
   { word: 'webvpn', listing: 'clientless', heads: ['WebVPN', 'Clientless'] },
   { word: 'l2l', listing: 'lan-to-lan', heads: ['LAN-to-LAN'] },
 ];

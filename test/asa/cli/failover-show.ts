@@ -37,7 +37,7 @@ export function failover(device: Device): readonly string[] {
   };
   const row = (name: string, count: number) => {
     const columns = here.role === 'active' ? [count, 0, 0, 0] : [0, 0, count, 0];
-    return `\t${name.padEnd(12)}${columns.map((one) => String(one).padEnd(11)).join('')}`.trimEnd();
+    return `\t${name.padEnd(16)}${columns.map((one) => String(one).padEnd(11)).join('')}`.trimEnd();
   };
   return [
     'Failover On ',
