@@ -15,8 +15,28 @@ export interface InterfaceTold {
   readonly name?: string;
   readonly status: 'up' | 'down' | 'administratively down';
   readonly lineUp: boolean;
-  /** A second. */
+  /** Of its link, a second. */
   readonly megabits?: number;
+  readonly hardware?: string;
+  /** In microseconds. */
+  readonly delay?: number;
+  /** As printed: `Auto`, `Full`; what came of it: `Full-duplex`, `1000 Mbps`. */
+  readonly duplex?: string;
+  readonly speed?: string;
+  readonly description?: string;
+  readonly mac?: string;
+  readonly mtu?: number;
+  readonly vlan?: number;
+  /** The channel that it is part of, and the parts of a channel. */
+  readonly channel?: string;
+  readonly members?: string;
+  readonly tunnel?: {
+    readonly source: string;
+    readonly sourceIp: string;
+    readonly destinationIp?: string;
+    readonly mode?: string;
+    readonly ipsecProfile?: string;
+  };
   readonly address?: string;
   readonly mask?: string;
   readonly packetsIn?: number;
@@ -27,9 +47,18 @@ export interface InterfaceTold {
   readonly overruns?: number;
   readonly errorsOut?: number;
   readonly dropped?: number;
-  /** Over a minute. */
-  readonly bytesInPerSecond?: number;
-  readonly bytesOutPerSecond?: number;
+  /** Over a minute, and over five. */
+  readonly minute?: InterfaceRates;
+  readonly fiveMinutes?: InterfaceRates;
+}
+
+/** A second, as the device has counted them. */
+export interface InterfaceRates {
+  readonly packetsIn?: number;
+  readonly bytesIn?: number;
+  readonly packetsOut?: number;
+  readonly bytesOut?: number;
+  readonly dropped?: number;
 }
 
 /** `show interface`: what its lines may be, 7.x to 9.x. */
@@ -47,34 +76,36 @@ const counted = [
 const wordings = {
   interface: /^Interface (?<interface>\S{1,64}) "(?<name>[^"]{0,64})", is (?<status>up|down|administratively down|admin down), line protocol is (?<line>up|down)$/, // prettier-ignore
   // Before all others: somebody has written it.
-  description: /^Description: .*$/,
-  tunnel:
-    /^Hardware is Virtual Tunnel +(?:MAC address \S+, MTU (?:\d+|not set)|Available but not configured via nameif)$/,
-  hardware: /^Hardware is \S.{0,80}?, BW (?:(?<megabits>\d{1,9}) Mbps|Unknown Speed-Capability), DLY \d+ usec$/,
+  description: /^Description: *(?<description>.*)$/,
+  tunnel: /^Hardware is (?<hardware>Virtual Tunnel) +(?:MAC address (?:N\/A|(?<mac>[^\s,]{1,32})), MTU (?:(?<mtu>\d{1,6})|not set)|Available but not configured via nameif)$/, // prettier-ignore
+  hardware: /^Hardware is (?<hardware>\S.{0,80}?), BW (?:(?<megabits>\d{1,9}) Mbps|Unknown Speed-Capability), DLY (?<delay>\d{1,9}) usec$/, // prettier-ignore
+  mac: /^MAC address (?:N\/A|(?<mac>[^\s,]{1,32})), MTU (?:(?<mtu>\d{1,6})|not set)$/,
+  duplex: /^(?:(?:Auto|Full|Half)-[Dd]uplex ?)?(?:\((?<duplex>[\w-]{1,20})\))?, (?:Auto-Speed|\d+ Mbps)? ?(?:\((?<speed>\d{1,6} ?[A-Za-z]{1,5})\))?$/, // prettier-ignore
+  vlan: /^VLAN identifier (?:none|(?<vlan>\d{1,5}))$/,
+  channel: /^(?:Active member|Standby member|Member) of (?<channel>\S{1,64})$/,
+  members: /^Active: +(?<members>\S.{0,200})$/,
+  source: /^Source interface: (?<source>\S.{0,60}?) +IP address: (?<sourceIp>\S{1,64})$/,
+  destination: /^Destination IP address: (?<destinationIp>\S{1,64})$/,
+  mode: /^Mode: (?<mode>\S.{0,40}?) +IPsec profile: (?<ipsecProfile>\S.{0,80})$/,
   address: /^IP address (?:unassigned|(?<address>[^\s,]{1,255}), subnet mask (?<mask>[\d.]{7,15}))$/,
   input: /^(?<packetsIn>\d{1,16}) packets input, (?<bytesIn>\d{1,16}) bytes(?:, \d+ no buffer)?$/,
   output: /^(?<packetsOut>\d{1,16}) packets output, (?<bytesOut>\d{1,16}) bytes(?:, \d+ underruns)?$/,
   inputErrors: /^(?<errorsIn>\d{1,16}) input errors, \d+ CRC, \d+ frame, (?<overruns>\d{1,16}) overrun, \d+ ignored, \d+ abort$/, // prettier-ignore
   outputErrors: /^(?<errorsOut>\d{1,16}) output errors, \d+ collisions, \d+ interface resets$/,
   dropped: /^(?<dropped>\d{1,16}) packets dropped$/,
-  inputRate: /^1 minute input rate \d+ pkts\/sec, +(?<bytesInPerSecond>\d{1,16}) bytes\/sec$/,
-  outputRate: /^1 minute output rate \d+ pkts\/sec, +(?<bytesOutPerSecond>\d{1,16}) bytes\/sec$/,
+  rate: /^(?<minutes>[15]) minute (?<way>input|output) rate (?<packets>\d{1,16}) pkts\/sec, +(?<bytes>\d{1,16}) bytes\/sec$/,
+  dropRate: /^(?<minutes>[15]) minute drop rate, (?<packets>\d{1,16}) pkts\/sec$/,
   counters: new RegExp(`^(?:Received )?\\d+ (?:${counted})(?:, \\d+ (?:${counted}))*$`),
   known: new RegExp(
     `^(?:${[
-      '5 minute (?:input|output) rate \\d+ pkts/sec, +\\d+ bytes/sec|[15] minute drop rate, \\d+ pkts/sec',
-      '\\(?(?:Auto|Full|Half)-[Dd]uplex.{0,80}',
       'Input flow control is \\w+, output flow control is \\w+',
       'Available but not configured (?:with VLAN or )?via nameif',
-      '(?:Active member|Standby member|Member) of \\S+',
-      'MAC address \\S+, MTU (?:\\d+|not set)',
       'Management-only interface\\. Blocked \\d+ through-the-device packets',
       '(?:input|output) queue \\((?:blocks free curr/low|curr/max (?:packets|blocks))\\): hardware \\(\\d+/\\d+\\)(?: software \\(\\d+/\\d+\\))?',
       'Traffic Statistics for "[^"]{1,64}":',
-      'VLAN identifier (?:none|\\d+)',
-      'Members in this channel:|(?:Active|Inactive): .{0,200}',
+      'Members in this channel:|Inactive: .{0,200}',
       'Redundancy Information:|Member \\S+\\(Active\\), .{1,80}|Last switchover at .{1,60}',
-      'Tunnel Interface Information:|Source interface: .{1,80} +IP address: \\S+|Destination IP address: \\S+|Mode: .{1,40} +IPsec profile: .{1,80}',
+      'Tunnel Interface Information:',
     ].join('|')})$`,
   ),
 } as const;
@@ -93,7 +124,8 @@ function readInterfaces(printed: readonly string[]): Reading<InterfacesListed> {
   return { outcome: 'read', facts: { kind: 'interfaces.listed', interfaces: blocks.map(one) } };
 }
 
-const figures = ['megabits', 'packetsIn', 'bytesIn', 'packetsOut', 'bytesOut', 'errorsIn', 'overruns', 'errorsOut', 'dropped', 'bytesInPerSecond', 'bytesOutPerSecond'] as const; // prettier-ignore
+const words = ['hardware', 'duplex', 'speed', 'description', 'mac', 'channel', 'members', 'address', 'mask'] as const;
+const figures = ['megabits', 'delay', 'mtu', 'vlan', 'packetsIn', 'bytesIn', 'packetsOut', 'bytesOut', 'errorsIn', 'overruns', 'errorsOut', 'dropped'] as const; // prettier-ignore
 
 function one(block: readonly Sentence<Name>[]): InterfaceTold {
   // Of a fact that is told again, what was told first.
@@ -101,16 +133,38 @@ function one(block: readonly Sentence<Name>[]): InterfaceTold {
   for (const { told: facts } of block)
     for (const [fact, value] of Object.entries(facts))
       if (value !== undefined && value !== '' && !told.has(fact)) told.set(fact, value);
-  const text = <Fact extends string>(fact: Fact): { readonly [F in Fact]?: string } =>
-    (told.has(fact) ? { [fact]: told.get(fact) } : {}) as { readonly [F in Fact]?: string }; // a key that is computed
-  const status = told.get('status');
+  const [name, status, source, minute, fiveMinutes] = [told.get('name'), told.get('status'), told.get('source'), rates(block, '1'), rates(block, '5')]; // prettier-ignore
   return {
     interface: told.get('interface') ?? '',
-    ...text('name'),
+    ...(name !== undefined && { name }),
     status: status === 'up' || status === 'down' ? status : 'administratively down',
     lineUp: told.get('line') === 'up',
-    ...text('address'),
-    ...text('mask'),
+    ...only(words, told),
     ...Object.fromEntries(figures.flatMap((fact) => (told.has(fact) ? [[fact, Number(told.get(fact))]] : []))),
+    ...(minute !== undefined && { minute }),
+    ...(fiveMinutes !== undefined && { fiveMinutes }),
+    ...(source !== undefined && {
+      tunnel: {
+        source,
+        sourceIp: told.get('sourceIp') ?? '',
+        ...only(['destinationIp', 'mode', 'ipsecProfile'], told),
+      },
+    }),
+  };
+}
+
+function only(facts: readonly string[], told: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
+  return Object.fromEntries(facts.flatMap((fact) => (told.has(fact) ? [[fact, told.get(fact) ?? '']] : [])));
+}
+
+function rates(block: readonly Sentence<Name>[], minutes: string): InterfaceRates | undefined {
+  const lines = block.filter(({ told }) => told['minutes'] === minutes).map(({ told }) => told);
+  if (lines.length === 0) return undefined;
+  const way = (wanted: string | undefined) => lines.find((told) => told['way'] === wanted);
+  const [input, output, drop] = [way('input'), way('output'), way(undefined)];
+  return {
+    ...(input !== undefined && { packetsIn: Number(input['packets']), bytesIn: Number(input['bytes']) }),
+    ...(output !== undefined && { packetsOut: Number(output['packets']), bytesOut: Number(output['bytes']) }),
+    ...(drop !== undefined && { dropped: Number(drop['packets']) }),
   };
 }
