@@ -36,6 +36,7 @@ export interface DeviceFacts {
   readonly serial?: string;
   /** Seconds since its start. */
   readonly uptime?: number;
+  readonly platform?: PlatformTold;
   /** Percent, over five seconds, a minute, five minutes. */
   readonly cpu?: readonly [number, number, number];
   readonly memoryUsed?: number;
@@ -51,9 +52,61 @@ export interface DeviceFacts {
   readonly mateSerial?: string;
   /** As printed: `15:04:07 UTC Feb 21 2024`. */
   readonly lastFailover?: string;
+  readonly pair?: PairTold;
   /** How many messages it says it has sent to log servers (`show logging`), by transport and address: `udp 172.16.1.50`. */
   readonly logged?: Readonly<Record<string, number>>;
   readonly logging?: LoggingTold;
+}
+
+/** What `show version` says besides, as printed. */
+export interface PlatformTold {
+  /** `ASA5520, 512 MB RAM, CPU Pentium 4 Celeron 2000 MHz`. */
+  readonly hardware?: string;
+  readonly flash?: string;
+  readonly image?: string;
+  readonly compiled?: string;
+  /** When its configuration was last changed, and by whom. */
+  readonly configChanged?: string;
+  readonly licenseMode?: string;
+  readonly licenseState?: string;
+  /** `Total VPN Peers`: `750`; how long each is good for is left out. */
+  readonly licenses?: Readonly<Record<string, string>>;
+  /** Those of the pair together. */
+  readonly pairLicenses?: Readonly<Record<string, string>>;
+  /** Its ports by name. */
+  readonly ports?: readonly string[];
+}
+
+/** What `show failover` says of the two units. */
+export interface PairTold {
+  /** `FOVER GigabitEthernet0/3 (up)`. */
+  readonly link?: string;
+  /** The releases of the unit that was asked and of the other one. */
+  readonly versions?: readonly [string, string];
+  /** Of a pair with groups: when each has last changed its unit. */
+  readonly lastFailovers?: Readonly<Record<string, string>>;
+  readonly here: UnitTold;
+  readonly mate: UnitTold;
+}
+
+/** One unit of a pair. */
+export interface UnitTold {
+  readonly unit?: 'primary' | 'secondary';
+  /** `Active`, `Standby Ready`, `Failed`; with groups, what each is, by its number. */
+  readonly state?: string;
+  readonly groups?: Readonly<Record<string, string>>;
+  readonly activeSeconds?: number;
+  /** `ASA5520`, `Up Sys`. */
+  readonly slots: readonly { readonly slot: number; readonly model: string; readonly status?: string }[];
+  readonly interfaces: readonly {
+    readonly context?: string;
+    readonly name: string;
+    readonly address: string;
+    /** `Normal`, `No Link`. */
+    readonly status: string;
+    /** `Monitored`, `Not-Monitored`, `Waiting`. */
+    readonly monitoring?: string;
+  }[];
 }
 
 /** What `show logging` says of how the device logs. Absent: its release does not print it. */

@@ -17,7 +17,7 @@ export function deviceCommand<Name extends string>(
   command: string,
   wordings: Readonly<Record<Name, RegExp>>,
   wanted: readonly NoInfer<Name>[],
-  tell: (told: Readonly<Record<string, string | undefined>>) => DeviceFacts,
+  tell: (told: Readonly<Record<string, string | undefined>>, lines: readonly Sentence<Name>[]) => DeviceFacts,
 ): ShowCommand<DeviceTold> {
   const read = (printed: readonly string[]): Reading<DeviceTold> => {
     const lines = readSentences(printed, wordings);
@@ -25,7 +25,7 @@ export function deviceCommand<Name extends string>(
     const twice = lines.sentences.find(({ name }, place) => !name.startsWith('known') && lines.sentences.slice(0, place).some((one) => one.name === name)); // prettier-ignore
     if (twice !== undefined) return outOfPlace(twice);
     if (!wanted.every((name) => lines.sentences.some((one) => one.name === name))) return tooShort(printed);
-    return { outcome: 'read', facts: { kind: 'device.told', facts: tell(together(lines.sentences)) } };
+    return { outcome: 'read', facts: { kind: 'device.told', facts: tell(together(lines.sentences), lines.sentences) } };
   };
   return { command, read };
 }

@@ -1,4 +1,4 @@
-import type { DeviceFacts } from '../../../server/domain/polling.ts';
+import type { DeviceFacts, PairTold, UnitTold } from '../../../server/domain/polling.ts';
 import type { Reading, ShowCommand } from '../command.ts';
 import { outOfPlace, readSentences, tooShort } from '../sentences.ts';
 import type { Sentence } from '../sentences.ts';
@@ -14,9 +14,15 @@ const wordings = {
   monitored: /^Monitored Interfaces \d+ of \d+ maximum$/,
   serials: /^Serial Number: Ours (?<serial>\w{1,32}), Mate (?<mateSerial>\w{1,32})$/,
   last: /^Last Failover at: (?<lastFailover>\S.{0,60})$/,
-  here: /^This (?:context|host): +(?:(?:Primary|Secondary)(?: - |$))?(?<here>[A-Z][\w -]{0,60})?$/,
-  mate: /^(?:Peer context|Other host): +(?:(?:Primary|Secondary)(?: - |$))?(?<mate>[A-Z][\w -]{0,60})?$/,
+  here: /^This (?:context|host): +(?:(?<hereUnit>Primary|Secondary)(?: - |$))?(?<here>[A-Z][\w -]{0,60})?$/,
+  mate: /^(?:Peer context|Other host): +(?:(?<mateUnit>Primary|Secondary)(?: - |$))?(?<mate>[A-Z][\w -]{0,60})?$/,
   group: /^Group (?<group>\d) +State: +(?<state>[A-Z][\w -]{0,60})$/,
+  lan: /^Failover LAN Interface: (?<lan>\S.{0,120})$/,
+  versions: /^Version: Ours (?<ours>[^\s,]{1,32}), Mate (?<theirs>\S{1,32})$/,
+  groupLast: /^Group (?<lastOf>\d) last failover at: (?<groupAt>\S.{0,60})$/,
+  active: /^Active time: +(?<active>\d{1,12}) \(sec\)$/,
+  slot: /^slot (?<slot>\d{1,2}): (?:(?<empty>empty)|(?<model>\S{1,64})(?: .{0,80}?\(.{0,80}?\))?(?: status \((?<slotStatus>.{1,40})\))?)$/, // prettier-ignore
+  interface: /^(?:(?<context>\S{1,64}) )?Interface (?<interface>\S{1,64}) \((?<address>[\w.:/]{1,120})\): (?<status>[A-Z][\w /-]{1,40})(?: \((?<monitoring>[\w -]{1,40})\))?$/, // prettier-ignore
   statistics: /^Stateful Failover Logical Update Statistics$/,
   link: /^(?:Link : (?<link>\S.{0,120})|Status: Configured\.)$/,
   queues: /^Logical Update Queue Information$/,
@@ -24,17 +30,11 @@ const wordings = {
   known: new RegExp(
     `^(?:${[
       'Cable status: .{1,80}',
-      'Failover LAN Interface: .{1,120}',
       'Reconnect timeout \\d+:\\d\\d:\\d\\d',
       '(?:Unit|Interface) Poll frequency \\d+ (?:milli)?seconds(?:, holdtime \\d+ (?:milli)?seconds)?',
       'Interface Policy \\d+%?',
       'MAC Address Move Notification Interval (?:not set|.{1,40})',
       'failover replication (?:http|rate \\d+)',
-      'Version: Ours \\S+, Mate \\S+',
-      'Group \\d last failover at: .{1,60}',
-      'Active time: +\\d+ \\(sec\\)',
-      'slot \\d+: \\S.{0,160}',
-      '(?:\\S{1,64} )?Interface \\S{1,64} \\([\\w.:/]{1,120}\\): [A-Z][\\w /-]{1,40}(?: \\([\\w -]{1,40}\\))?',
       '(?:IPS|CSC|CXSC|ASA FirePOWER|ASA CX|CSC SSM), .{1,120}',
       'Logging port IP: .{1,80}',
       'Stateful Obj +xmit +xerr +rcv +rerr',
@@ -49,6 +49,9 @@ const wordings = {
 } as const;
 type Told = Sentence<keyof typeof wordings>;
 
+/** Lines that are told of each unit, group, slot or interface. */
+const many: ReadonlySet<Told['name']> = new Set(['known', 'group', 'groupLast', 'active', 'slot', 'interface']);
+
 function readFailover(printed: readonly string[]): Reading<DeviceTold> {
   const read = readSentences(
     printed.map((line) => line.replace(/\s+/g, ' ')),
@@ -56,7 +59,7 @@ function readFailover(printed: readonly string[]): Reading<DeviceTold> {
   );
   if ('wrong' in read) return read.wrong;
   const lines = read.sentences;
-  const twice = lines.find(({ name }, place) => name !== 'known' && name !== 'group' && lines.slice(0, place).some((one) => one.name === name)); // prettier-ignore
+  const twice = lines.find(({ name }, place) => !many.has(name) && lines.slice(0, place).some((one) => one.name === name)); // prettier-ignore
   if (twice !== undefined) return outOfPlace(twice);
   const told = together(lines);
   if (!isWhole(lines, told)) return tooShort(printed);
@@ -75,21 +78,72 @@ function isWhole(lines: readonly Told[], told: ReturnType<typeof together>): boo
 function factsOf(lines: readonly Told[], told: ReturnType<typeof together>): DeviceFacts {
   const { unit, here, mate, serial, mateSerial, lastFailover } = told;
   const others = groupsOf(lines, 'mate').map(({ told: { group, state } }) => `group ${group}: ${state}`);
-  const isRole = here === 'Active' || here === 'Standby Ready' || here === 'Cold Standby' || here === 'Bulk Sync' || here === 'Sync Config'; // prettier-ignore
   return {
     failover: told['failover'] === 'Off' ? 'off' : (mate ?? others.join(', ')),
-    ...(unit !== undefined && { unit: unit === 'Primary' ? 'primary' : 'secondary' }),
-    ...(isRole && { role: here === 'Active' ? 'active' : 'standby' }),
+    ...(unit !== undefined && { unit: nameOf(unit) }),
+    ...(STANDBY.has(here ?? '') && { role: 'standby' }),
+    ...(here === 'Active' && { role: 'active' }),
     ...(serial !== undefined && { serial }),
     ...(mateSerial !== undefined && { mateSerial }),
     ...(lastFailover !== undefined && { lastFailover }),
+    ...(told['failover'] === 'On' && { pair: pair(lines, told) }),
   };
 }
 
-/** The groups that are told of behind one of the headings. */
+/** What a unit is that would take over, or is about to be that. */
+const STANDBY: ReadonlySet<string> = new Set(['Standby Ready', 'Cold Standby', 'Bulk Sync', 'Sync Config']);
+
+const nameOf = (unit: string) => (unit === 'Primary' ? 'primary' : 'secondary');
+
+function pair(lines: readonly Told[], { lan, ours, theirs }: ReturnType<typeof together>): PairTold {
+  const last = lines.flatMap(({ told: { lastOf, groupAt } }) =>
+    lastOf === undefined ? [] : [[lastOf, groupAt ?? '']],
+  );
+  return {
+    ...(lan !== undefined && { link: lan }),
+    ...(ours !== undefined && theirs !== undefined && { versions: [ours, theirs] }),
+    ...(last.length > 0 && { lastFailovers: Object.fromEntries(last) as Readonly<Record<string, string>> }), // of such pairs
+    here: unitOf(lines, 'here'),
+    mate: unitOf(lines, 'mate'),
+  };
+}
+
+function unitOf(lines: readonly Told[], heading: 'here' | 'mate'): UnitTold {
+  const own = under(lines, heading);
+  const told = lines.find(({ name }) => name === heading)?.told ?? {};
+  const [unit, state] = [told[`${heading}Unit`], told[heading]];
+  const groups = own.flatMap(({ told: { group, state: is } }) => (group === undefined ? [] : [[group, is ?? '']]));
+  const active = own.find(({ name }) => name === 'active')?.told['active'];
+  return {
+    ...(unit !== undefined && { unit: nameOf(unit) }),
+    ...(state !== undefined && { state }),
+    ...(groups.length > 0 && { groups: Object.fromEntries(groups) as Readonly<Record<string, string>> }), // of such pairs
+    // With groups each has its own.
+    ...(active !== undefined && groups.length === 0 && { activeSeconds: Number(active) }),
+    slots: own.flatMap(({ told: { slot, model, slotStatus: status } }) =>
+      model === undefined ? [] : [{ slot: Number(slot), model, ...(status !== undefined && { status }) }],
+    ),
+    interfaces: own.flatMap(({ told: { context, interface: name, address = '', status = '', monitoring } }) =>
+      name === undefined
+        ? []
+        : [
+            {
+              ...(context !== undefined && { context }),
+              ...{ name, address, status },
+              ...(monitoring !== undefined && { monitoring }),
+            },
+          ],
+    ),
+  };
+}
+
 function groupsOf(lines: readonly Told[], heading: 'here' | 'mate'): readonly Told[] {
-  const from = lines.findIndex(({ name }) => name === heading);
-  const rest = lines.slice(from + 1);
-  const end = rest.findIndex(({ name }) => name !== 'group' && name !== 'known');
-  return (end < 0 ? rest : rest.slice(0, end)).filter(({ name }) => name === 'group');
+  return under(lines, heading).filter(({ name }) => name === 'group');
+}
+
+/** The lines of one unit. */
+function under(lines: readonly Told[], heading: 'here' | 'mate'): readonly Told[] {
+  const rest = lines.slice(lines.findIndex(({ name }) => name === heading) + 1);
+  const end = rest.findIndex(({ name }) => name === 'here' || name === 'mate' || name === 'statistics');
+  return end < 0 ? rest : rest.slice(0, end);
 }

@@ -1,3 +1,5 @@
+import type { PlatformTold } from '../../../server/domain/polling.ts';
+import type { Sentence } from '../sentences.ts';
 import { deviceCommand } from './device.ts';
 
 const UP = String.raw`\d{1,5} (?:year|day|hour|min|sec)s?(?: \d{1,5} (?:year|day|hour|min|sec)s?){0,4}`;
@@ -12,45 +14,74 @@ export const version = deviceCommand(
     cluster: new RegExp(`^failover cluster up ${UP}$`),
     up: new RegExp(`^(?<hostname>\\S{1,64}) up (?<up>${UP})$`),
     startup: new RegExp(`^Start-up time ${UP}$`),
-    hardware: /^Hardware: +(?<hardware>[^\s,]{1,64})(?:,.{0,200})?$/,
+    hardware: /^Hardware: +(?<hardware>(?<sort>[^\s,]{1,64})(?:,.{0,200})?)$/,
     model: /^Model Id: +(?<model>\S{1,64})$/,
     serial: /^Serial Number: (?<serial>\w{1,32})$/,
-    changed: /^Configuration (?:last modified by .{1,160}|has not been modified since last system restart\.)$/,
+    changed:
+      /^Configuration (?:last modified by (?<configChanged>.{1,160})|has not been modified since last system restart\.)$/,
+    compiled: /^Compiled on (?<compiled>.{1,80})$/,
+    image: /^System image file is "(?<image>.{1,200})"$/,
+    flash: /^(?:Internal ATA Compact Flash|Flash \S+ @ 0x[0-9a-f]+), (?<flash>\d{1,9}[KM]B)$/,
+    mode: /^License mode: (?<licenseMode>.{1,60})$/,
+    state: /^ASAv Platform License State: (?<licenseState>.{1,60})$/,
+    licences: /^Licensed features for this (?:platform|user context):$/,
+    pairLicences: /^Failover cluster licensed features for this (?:platform|user context):$/,
+    knownPort: /^\d+: (?:Ext|Int): (?<port>\S.{0,40}?) *: .{1,60}$/,
     known: new RegExp(
       `^(?:${[
         '(?:Firepower Extensible|SSP|FX-OS) Operating System Version \\S+',
         'REST API Agent Version \\S+',
-        'Compiled on .{1,80}',
-        'System image file is ".{1,200}"',
         'Config file at boot was ".{1,200}"',
         '(?:Internal )?ATA Compact Flash.*|Slot \\d+: .{1,80}|(?:BIOS )?Flash .{1,80}',
         'Encryption hardware device *: .{1,120}|(?:Boot|SSL/IKE|IPSec) microcode *: .{1,80}|Number of accelerators: \\d+',
         'Baseboard Management Controller \\(.{1,120}',
-        '\\d+: (?:Ext|Int): \\S.{0,40}: .{1,60}',
-        'License mode: .{1,60}|ASAv Platform License State: .{1,60}|No active entitlement: .{1,120}',
+        'No active entitlement: .{1,120}',
         '\\*?Memory resource allocation is more than the permitted limit\\.',
         'The Running Activation Key feature: .{1,200}',
-        '(?:Failover cluster l|L)icensed features for this (?:platform|user context|security context):',
         'This (?:platform|PIX) has an? .{1,60} license\\.',
         'Running (?:Permanent |Timebased )?Activation Key: .{1,120}',
         'Configuration register is 0x[0-9a-f]+',
         'Image type *: \\w+|Key [Vv]ersion *: \\w+',
       ].join('|')})$`,
     ),
-    /** Licences: new ones come with each release, and none is kept. Two columns, where the colon has blanks on both sides. */
+    /** Licences: new ones come with each release. Two columns, where the colon has blanks on both sides. */
     knownLicence:
-      /^[A-Z][\w/()& .-]{1,60} : (?:Enabled|Disabled|Unlimited|Active\/(?:Active|Standby)|\d{1,9})(?: +(?:perpetual|\d+ days?))?$/,
+      /^(?<licence>[A-Z][\w/()& .-]{1,60}?) +: (?<value>Enabled|Disabled|Unlimited|Active\/(?:Active|Standby)|\d{1,9})(?: +(?:perpetual|\d+ days?))?$/,
   },
   ['version', 'up', 'hardware', 'changed'],
-  ({ version: release, asdmVersion, hostname, up, hardware, model, serial }) => ({
-    ...(release !== undefined && { version: release }),
-    ...(asdmVersion !== undefined && { asdmVersion }),
-    ...(hostname !== undefined && { hostname }),
-    ...(hardware !== undefined && { model: model ?? hardware }),
-    ...(serial !== undefined && { serial }),
-    uptime: seconds(up ?? ''),
-  }),
+  (told, lines) => {
+    const { version: release, asdmVersion, hostname, up = '', sort, model = sort, serial } = told;
+    return {
+      ...(release !== undefined && { version: release }),
+      ...(asdmVersion !== undefined && { asdmVersion }),
+      ...(hostname !== undefined && { hostname }),
+      ...(model !== undefined && { model }),
+      ...(serial !== undefined && { serial }),
+      uptime: seconds(up),
+      platform: platform(told, lines),
+    };
+  },
 );
+
+const texts = ['hardware', 'flash', 'image', 'compiled', 'configChanged', 'licenseMode', 'licenseState'] as const;
+
+function platform(told: Sentence['told'], lines: readonly Sentence[]): PlatformTold {
+  const ports = lines.flatMap(({ told: { port } }) => (port === undefined || port === 'Not used' ? [] : [port]));
+  const cluster = lines.findIndex(({ name }) => name === 'pairLicences');
+  const own = licenses(cluster < 0 ? lines : lines.slice(0, cluster));
+  return {
+    ...Object.fromEntries(texts.flatMap((fact) => (told[fact] === undefined ? [] : [[fact, told[fact].replace(/,$/, '')]]))), // prettier-ignore
+    ...(Object.keys(own).length > 0 && { licenses: own }),
+    ...(cluster >= 0 && { pairLicenses: licenses(lines.slice(cluster)) }),
+    ...(ports.length > 0 && { ports }),
+  };
+}
+
+function licenses(lines: readonly Sentence[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    lines.flatMap(({ told: { licence, value } }) => (licence === undefined || value === undefined ? [] : [[licence, value]])), // prettier-ignore
+  );
+}
 
 /** The ASA prints the two greatest parts; a year has 365 days. */
 function seconds(up: string): number {
