@@ -103,6 +103,9 @@ const wordings = {
       'Management-only interface\\. Blocked \\d+ through-the-device packets',
       '(?:input|output) queue \\((?:blocks free curr/low|curr/max (?:packets|blocks))\\): hardware \\(\\d+/\\d+\\)(?: software \\(\\d+/\\d+\\))?',
       'Traffic Statistics for "[^"]{1,64}":',
+      // 7.0 has these in place of traffic statistics.
+      '(?:Received|Transmitted|Dropped) \\d+ VLAN untagged packets(?:, \\d+ bytes)?',
+      '\\d+ IPv[46] packets (?:originated from|destined to) management network',
       'Members in this channel:|Inactive: .{0,200}',
       'Redundancy Information:|Member \\S+\\(Active\\), .{1,80}|Last switchover at .{1,60}',
       'Tunnel Interface Information:',

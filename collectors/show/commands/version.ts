@@ -35,18 +35,19 @@ export const version = deviceCommand(
         '(?:Internal )?ATA Compact Flash.*|Slot \\d+: .{1,80}|(?:BIOS )?Flash .{1,80}',
         'Encryption hardware device *: .{1,120}|(?:Boot|SSL/IKE|IPSec) microcode *: .{1,80}|Number of accelerators: \\d+',
         'Baseboard Management Controller \\(.{1,120}',
-        'No active entitlement: .{1,120}',
+        '(?:No a|A)ctive entitlement: .{1,120}',
         '\\*?Memory resource allocation is more than the permitted limit\\.',
         'The Running Activation Key feature: .{1,200}',
         'This (?:platform|PIX) has an? .{1,60} license\\.',
         'Running (?:Permanent |Timebased )?Activation Key: .{1,120}',
+        'The Running Activation Key is not valid, using default settings:',
         'Configuration register is 0x[0-9a-f]+',
         'Image type *: \\w+|Key [Vv]ersion *: \\w+',
       ].join('|')})$`,
     ),
     /** Licences: new ones come with each release. Two columns, where the colon has blanks on both sides. */
     knownLicence:
-      /^(?<licence>[A-Z][\w/()& .-]{1,60}?) +: (?<value>Enabled|Disabled|Unlimited|Active\/(?:Active|Standby)|\d{1,9})(?: +(?:perpetual|\d+ days?))?$/,
+      /^(?<licence>[A-Z\d][\w/()& .-]{1,60}?) +: (?<value>Enabled|Disabled|Unlimited|Active\/(?:Active|Standby)|\d{1,9})(?:,? +(?:perpetual|\d+ days?|DMZ (?:Unr|R)estricted))?$/,
   },
   ['version', 'up', 'hardware', 'changed'],
   (told, lines) => {
