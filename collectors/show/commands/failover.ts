@@ -22,7 +22,7 @@ const wordings = {
   groupLast: /^Group (?<lastOf>\d) last failover at: (?<groupAt>\S.{0,60})$/,
   active: /^Active time: +(?<active>\d{1,12}) \(sec\)$/,
   slot: /^slot (?<slot>\d{1,2}): (?:(?<empty>empty)|(?<model>\S{1,64})(?: .{0,80}?\(.{0,80}?\))?(?: status \((?<slotStatus>.{1,40})\))?)$/, // prettier-ignore
-  interface: /^(?:(?<context>\S{1,64}) )?Interface (?<interface>\S{1,64}) \((?<address>[\w.:/]{1,120})\): (?<status>[A-Z][\w /-]{1,40})(?: \((?<monitoring>[\w -]{1,40})\))?$/, // prettier-ignore
+  interface: /^(?:(?<context>\S{1,64}) )?Interface (?<interface>\S{1,64}) \((?<address>[\w.:/]{1,120})\): (?<status>Normal|No Link|Link Down|Unknown|Failed|Testing)(?: \((?<monitoring>[\w -]{1,40})\))?$/, // prettier-ignore
   statistics: /^Stateful Failover Logical Update Statistics$/,
   link: /^(?:Link : (?<link>\S.{0,120})|Status: Configured\.)$/,
   queues: /^Logical Update Queue Information$/,
@@ -70,6 +70,8 @@ function isWhole(lines: readonly Told[], told: ReturnType<typeof together>): boo
   const has = (name: Told['name']): boolean => lines.some((one) => one.name === name);
   if (told['failover'] === 'Off') return has('monitored');
   if (told['failover'] === undefined || !has('here') || !has('mate')) return false;
+  if ((['here', 'mate'] as const).some((unit) => under(lines, unit).every(({ name }) => name !== 'active')))
+    return false;
   if ((told['here'] === undefined || told['mate'] === undefined) && groupsOf(lines, 'mate').length === 0) return false;
   // Each unit ends in its interfaces, and these in the statistics, if they are kept: a cut among them cannot be told.
   return (!has('statistics') || has('link')) && (!has('queues') || has('sent'));

@@ -18,7 +18,7 @@ export const version = deviceCommand(
     model: /^Model Id: +(?<model>\S{1,64})$/,
     serial: /^Serial Number: (?<serial>\w{1,32})$/,
     changed:
-      /^Configuration (?:last modified by (?<configChanged>.{1,160})|has not been modified since last system restart\.)$/,
+      /^Configuration (?:last modified by (?<configChanged>.{1,80} at \d\d:\d\d:\d\d\.\d{1,3} \S{1,16} [A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d{4})|has not been modified since last system restart\.)$/,
     compiled: /^Compiled on (?<compiled>.{1,80})$/,
     image: /^System image file is "(?<image>.{1,200})"$/,
     flash: /^(?:Internal ATA Compact Flash|Flash \S+ @ 0x[0-9a-f]+), (?<flash>\d{1,9}[KM]B)$/,
