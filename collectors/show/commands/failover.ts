@@ -21,7 +21,7 @@ const wordings = {
   versions: /^Version: Ours (?<ours>[^\s,]{1,32}), Mate (?<theirs>\S{1,32})$/,
   groupLast: /^Group (?<lastOf>\d) last failover at: (?<groupAt>\S.{0,60})$/,
   active: /^Active time: +(?<active>\d{1,12}) \(sec\)$/,
-  slot: /^slot (?<slot>\d{1,2}): (?:(?<empty>empty)|(?<model>\S{1,64})(?: .{0,80}?\(.{0,80}?\))?(?: status \((?<slotStatus>.{1,40})\))?)$/, // prettier-ignore
+  slot: /^slot (?<slot>\d{1,2}): (?:(?<empty>empty)|(?<model>\S{1,64}) hw\/sw rev \(.{1,80}\) status \((?<slotStatus>.{1,40})\))$/, // prettier-ignore
   interface: /^(?:(?<context>\S{1,64}) )?Interface (?<interface>\S{1,64}) \((?<address>[\w.:/]{1,120})\): (?<status>Normal|No Link|Link Down|Unknown|Failed|Testing)(?: \((?<monitoring>[\w -]{1,40})\))?$/, // prettier-ignore
   statistics: /^Stateful Failover Logical Update Statistics$/,
   link: /^(?:Link : (?<link>\S.{0,120})|Status: Configured\.)$/,
