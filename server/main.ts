@@ -6,7 +6,8 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ConfigFault, readConfig, requireReach, settings, type Config } from './config.ts';
 import { oneLine, UsageFault } from './commands/fault.ts';
 
-/** Exit codes: bad usage, and bad configuration (EX_CONFIG of sysexits.h). */
+/** Exit codes: what `doctor` found is critical, bad usage, and bad configuration (EX_CONFIG of sysexits.h). */
+const CRITICAL = 1;
 const BAD_USAGE = 2;
 const BAD_CONFIGURATION = 78;
 
@@ -29,6 +30,7 @@ interface Typed {
     readonly name?: string;
     readonly runningConfig?: string;
     readonly zone?: string;
+    readonly json?: true;
   };
 }
 
@@ -84,6 +86,15 @@ const commands: readonly Row[] = [
     help: 'print what is understood of the output of a show command in FILE (- for standard input), as JSON',
     run: async ({ args: [command = '', file = '-'] }) =>
       (await import('./commands/parse-show.ts')).parseShow(command, file, process.stdin, print),
+  },
+  {
+    usage: 'doctor <file>',
+    help: 'tell what a saved "show running-config" hides from us or gets wrong; exit code 1 if something is critical',
+    options: [{ flags: '--json', help: 'print the findings as JSON' }],
+    run: async ({ args: [file = ''], options }) => {
+      const { doctor } = await import('./commands/doctor.ts');
+      if (await doctor(file, options.json === true, print)) process.exitCode = CRITICAL;
+    },
   },
   {
     usage: 'device add <name> <address>',

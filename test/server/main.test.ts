@@ -41,6 +41,7 @@ describe('the command line', () => {
       'serve',
       'demo',
       'parse',
+      'doctor',
       'device',
       'rebuild',
       ...Object.values(settings).map((row) => row.env),
@@ -61,6 +62,7 @@ describe('the command line', () => {
     'device config',
     'device zone',
     'rebuild',
+    'doctor',
   ]) {
     it(`has help for ${words}, which changes nothing`, () => {
       const { code, out, error } = run([...words.split(' '), '--help']);
@@ -85,6 +87,9 @@ describe('the command line', () => {
     ['device add a/b 10.0.0.1', /"a\/b": not a device name/],
     ['device config asa01', /required option '--running-config <file>' not specified/],
     ['parse syslog', /missing required argument 'file'/],
+    ['doctor', /missing required argument 'file'/],
+    ['doctor package.json', /not a running configuration/],
+    ['doctor nowhere.txt', /cannot be read/],
   ];
   for (const [args, words] of badUsages) {
     it(`ends with 2 and one line on: tunnelwatch ${args}`, () => {
@@ -121,6 +126,15 @@ describe('the command line', () => {
       assert.equal(code, 78);
       assert.match(error, /^tunnelwatch: HOST="0\.0\.0\.0": .* add --open if that is meant\n$/);
     }
+  });
+
+  it('ends with 1 where the doctor finds something critical, else with 0', () => {
+    const critical = run(['doctor', 'test/golden/doctor/lab/input.txt', '--json']);
+    assert.deepEqual([critical.code, critical.error], [1, '']);
+    assert.equal((JSON.parse(critical.out) as { readonly hostname: string }).hostname, 'lab-edge');
+    const fine = run(['doctor', 'test/golden/doctor/asdm-old/input.txt']);
+    assert.deepEqual([fine.code, fine.error], [0, '']);
+    assert.match(fine.out, /WARNING {2}ASDM older/);
   });
 
   it('ends with 1 and one line, without a stack, when something cannot be done', () => {
