@@ -36,7 +36,7 @@ export const loggingTable: Table = {
     { command: 'logging queue _', take: ({ logging }, [size = ''], place) => void (logging.queue = stated(Number(size), place)) }, // prettier-ignore
     { command: 'logging buffer-size _', take: ({ logging }, [size = ''], place) => void (logging.bufferSize = stated(Number(size), place)) }, // prettier-ignore
     { command: 'logging facility _', take: ({ logging }, [number = ''], place) => void (logging.facility = stated(Number(number), place)) }, // prettier-ignore
-    { command: 'logging rate-limit ...', take: ({ logging }, words, place) => void logging.rateLimits.push(stated(words.join(' '), place)) }, // prettier-ignore
+    { command: 'logging rate-limit ...', take: takeRateLimit },
   ],
 };
 
@@ -101,6 +101,13 @@ function takeMessages(
   if (first === undefined) return 'not a message ID or a range of them';
   logging.lists.push({ list, first: Number(first), last: Number(last), evidence });
   return undefined;
+}
+
+/** `100 1 level 6`; `unlimited level 6` takes back what limited it before. */
+function takeRateLimit({ logging }: Draft, words: readonly string[], place: Place): undefined {
+  const of = words.slice(-2).join(' ');
+  logging.rateLimits = logging.rateLimits.filter(({ value }) => !value.endsWith(of));
+  if (words[0] !== 'unlimited') logging.rateLimits.push(stated(words.join(' '), place));
 }
 
 /** `logging class vpn trap informational buffered debugging`: a level for each destination. */

@@ -11,7 +11,7 @@ import type {
 } from '../../../server/domain/configuration.ts';
 import type { GroupPolicy, LocalUser, TunnelGroup } from '../../../server/domain/group.ts';
 import type { Logging } from '../../../server/domain/logging.ts';
-import type { Evidence, Stated } from '../../../server/domain/stated.ts';
+import type { Entry, Evidence, Stated } from '../../../server/domain/stated.ts';
 
 /** What the lines below a command belong to. */
 export type Section =
@@ -118,8 +118,22 @@ export function finished(read: Draft, families: readonly Family[]): Configuratio
     groupPolicies: [...groupPolicies.values()],
     users: [...users.values()],
     interfaces: [...interfaces.values()],
-    crypto: { ...crypto, ikePolicies: [...ikePolicies.values()], proposals: [...proposals.values()] },
+    crypto: {
+      ...crypto,
+      mapLines: once(crypto.mapLines),
+      mapInterfaces: once(crypto.mapInterfaces),
+      enabled: once(crypto.enabled),
+      lifetimes: once(crypto.lifetimes),
+      ikePolicies: [...ikePolicies.values()],
+      proposals: [...proposals.values()],
+    },
   };
+}
+
+/** Where `show running-config all crypto` is in the same file, each of these lines is there twice. */
+function once<T extends Entry>(told: readonly T[]): readonly T[] {
+  const seen = new Set<string>();
+  return told.filter(({ evidence: { text } }) => !seen.has(text) && seen.add(text));
 }
 
 /** What the map has under the key; made, if there is none yet. */

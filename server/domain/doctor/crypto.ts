@@ -7,6 +7,9 @@ import { ikev2Groups, spelling, stronger, strongerIkev2, type Weak } from './str
 
 const CLIENTS =
   'AnyConnect (TLS or IKEv2). Cisco’s VPN Client and others that log in with a group’s pre-shared key need it; move them first, then take it away.';
+// GMAC proves who sent it, and hides nothing (RFC 4543).
+const WEAK_ENCRYPTION = /^(?:3?des|null|none|aes-gmac(?:-\d{3})?)$/;
+
 /** What is wrong with IKE and IPsec. */
 export const cryptoRows: readonly Row[] = [
   {
@@ -17,7 +20,7 @@ export const cryptoRows: readonly Row[] = [
     breaks: 'adding breaks nothing. Taking the old one away ends the logins of clients and peers that know no AES.',
     needs: ['crypto'],
     touches: tunnelled,
-    check: (patient) => weak(patient, 'encryption', /^(?:3?des|null|none)$/, stronger), // prettier-ignore
+    check: (patient) => weak(patient, 'encryption', WEAK_ENCRYPTION, stronger),
   },
   {
     id: 'weak-hash-md5',
@@ -56,13 +59,17 @@ export const cryptoRows: readonly Row[] = [
     needs: ['crypto'],
     touches: tunnelled,
     check: (patient) => {
-      const { crypto } = patient.configuration;
+      const { configuration: { crypto }, release } = patient; // prettier-ignore
       const policies = crypto.ikePolicies.filter(({ dhGroups }) => dhGroups?.value.some((one) => /^[125]$/.test(one)));
-      const pfs = crypto.mapLines.filter(({ setting, words }) => setting === 'set pfs' && /^(?:group)?[125]?$/.test(words[0] ?? '')); // prettier-ignore
+      // Alone it means group 2; from 9.13 on, which has no such group, group 14.
+      const bare = release === undefined || !isFrom(release, 9, 13);
+      const pfs = crypto.mapLines.filter(({ setting, words: [word] }) => setting === 'set pfs' && (word === undefined ? bare : /^(?:group)?[125]$/.test(word))); // prettier-ignore
       if (policies.length + pfs.length === 0) return [];
       const evidence = [...policies.map((one) => one.dhGroups?.evidence ?? one.evidence), ...pfs.map((one) => one.evidence)]; // prettier-ignore
       const onlyIkev2 = policies.length > 0 && pfs.length === 0 && policies.every(({ version }) => version === 2);
-      return [{ evidence, mend: onlyIkev2 ? ikev2Groups(policies) : migrate(keyed(patient).length > 0 ? CLIENTS : 'IKEv2 with group 14 or higher, agreed with the peers: both ends have to have the same.') }]; // prettier-ignore
+      if (onlyIkev2) return [{ evidence, protocols: ['ikev2'], breaks: 'adding breaks nothing. Taking the old one away ends the logins of clients and peers that know no other.', mend: ikev2Groups(policies) }]; // prettier-ignore
+      if (keyed(patient).length > 0 && policies.length > 0) return [{ evidence, mend: migrate(CLIENTS) }];
+      return [{ evidence, breaks: 'both ends have to have the same: who has only the old one cannot connect any more.', mend: migrate('group 14 or higher, agreed with the peers: IKEv2 has it, and `set pfs group14` where both ends know it.') }]; // prettier-ignore
     },
   },
   {
@@ -156,10 +163,8 @@ function weak(
   const used = new Set(crypto.mapLines.filter(({ setting }) => /transform-set|proposal/.test(setting)).flatMap(({ words }) => words)); // prettier-ignore
   return ([1, 2] as const).flatMap((version): readonly Hit[] => {
     const ike = crypto.ikePolicies.filter((one) => one.version === version && isWeak(one[of]));
-    // Releases from 8.4 on define a dozen of transform sets that nobody uses. An excerpt without maps does not tell.
-    const ipsec = crypto.proposals.filter(
-      (one) => one.version === version && isWeak(one[of]) && (crypto.mapLines.length === 0 || used.has(one.name)),
-    );
+    // Releases from 8.4 on define a dozen of transform sets that nobody uses.
+    const ipsec = crypto.proposals.filter((one) => one.version === version && isWeak(one[of]) && used.has(one.name));
     const evidence = [...ike, ...ipsec].map((one) => one[of]?.evidence ?? one.evidence);
     return evidence.length === 0
       ? []

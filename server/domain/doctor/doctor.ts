@@ -5,10 +5,18 @@ import { cryptoRows } from './crypto.ts';
 import { deviceRows } from './device.ts';
 import { groupRows } from './groups.ts';
 import { loggingRows } from './logging.ts';
+import { natRows } from './nat.ts';
 import { poolRows } from './pools.ts';
 
 /** All that the doctor looks for. */
-export const rows: readonly Row[] = [...loggingRows, ...groupRows, ...poolRows, ...cryptoRows, ...deviceRows];
+export const rows: readonly Row[] = [
+  ...loggingRows,
+  ...groupRows,
+  ...poolRows,
+  ...natRows,
+  ...cryptoRows,
+  ...deviceRows,
+];
 
 /** What the doctor says of a configuration. */
 export interface Diagnosis {
@@ -34,13 +42,14 @@ export function diagnose(configuration: Configuration, arrival: Arrival = {}, li
 }
 
 function finding(row: Row, hit: Hit, live: readonly Touched[] | undefined): Finding {
-  const { id, title, why, breaks } = row;
+  const { id, title, why } = row;
   const {
     evidence,
     subject,
     seen,
     severity = row.severity,
     verified = true,
+    breaks = row.breaks,
     mend,
     tunnelGroups,
     protocols = row.touches,

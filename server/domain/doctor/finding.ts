@@ -74,7 +74,8 @@ export interface Hit {
   readonly mend: Mend;
   /** The tunnel groups whose sessions it touches; absent: see the row. `unknown`: those of one user, whatever the group. */
   readonly tunnelGroups?: readonly string[] | 'unknown';
-  /** In place of the row's. */
+  /** In place of the row's, as is `protocols`. */
+  readonly breaks?: string;
   readonly protocols?: readonly Protocol[];
 }
 

@@ -88,6 +88,27 @@ export const loggingRows: readonly Row[] = [
         })),
   },
   {
+    id: 'logging-rate-limit',
+    severity: 'warning',
+    title: 'Messages that tell of the VPN are dropped when there are many',
+    why: 'Above the limit the device drops messages without a word: at nine in the morning logins and ends are missing.',
+    breaks: NONE,
+    needs: ['logging'],
+    touches: [],
+    check: (patient) =>
+      patient.configuration.logging.rateLimits.flatMap(({ value, evidence }): readonly Hit[] => {
+        const [, of = '', which = ''] = /^\d+ (?:\d+ )?(level|message) (\S+)$/.exec(value) ?? [];
+        const severity = levelNames.indexOf(which) < 0 ? which : String(levelNames.indexOf(which));
+        const limited = needsOf(patient).filter(
+          (need) =>
+          of === 'level' ? String(changed(patient.configuration.logging, need)?.value.level ?? need.severity) === severity : String(need.messageId) === which, // prettier-ignore
+        );
+        if (of === '' || limited.length === 0) return [];
+        const ids = limited.map(({ messageId }) => messageId).join(', ');
+        return [{ evidence: [evidence], seen: `limited: ${ids}`, mend: commandsWith(SHARED, `logging rate-limit unlimited ${of} ${which}`) }]; // prettier-ignore
+      }),
+  },
+  {
     id: 'logging-tcp-hostdown',
     severity: 'critical',
     title: 'The firewall stops when a log server is down',

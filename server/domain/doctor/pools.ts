@@ -1,10 +1,9 @@
-import type { Configuration, ConfiguredPool, NatRule } from '../configuration.ts';
-import { addressOf, chainsOf, effectivePools, isRemoteAccess, rangesOf } from '../effective.ts';
+import type { Configuration, ConfiguredPool } from '../configuration.ts';
+import { addressOf, chainsOf, effectivePools, isRemoteAccess } from '../effective.ts';
 import { ipv4, poolSize, inPool } from '../pool.ts';
-import { covers, dotted, networkOf, overlap, rangeOf, type Range } from '../range.ts';
-import { isFrom } from '../release.ts';
+import { dotted, networkOf, overlap, rangeOf, type Range } from '../range.ts';
 import type { Evidence } from '../stated.ts';
-import { commandsWith, tunnelled, type Hit, type Mend, type Patient, type Row } from './finding.ts';
+import { commandsWith, tunnelled, type Hit, type Mend, type Row } from './finding.ts';
 import { quoted } from './groups.ts';
 
 const MOVING =
@@ -29,6 +28,22 @@ export const poolRows: readonly Row[] = [
           tunnelGroups: groupsUsing(configuration, name),
           mend: commandsWith('Put in its addresses.', `ip local pool ${quoted(name)} FIRST-LAST mask MASK`),
         })),
+  },
+  {
+    id: 'pools-off',
+    severity: 'critical',
+    title: 'Addresses are not taken from pools',
+    why: 'With `no vpn-addr-assign local` the device gives no address of its pools, though groups have no other way to get one: who logs in is refused.',
+    breaks: 'nothing.',
+    needs: ['groups', 'pools'],
+    touches: [],
+    check: ({ configuration }) => {
+      const told = configuration.sessions.assignment.findLast(({ value: { by } }) => by === 'local');
+      const used = chainsOf(configuration).filter(({ pools }) => pools.length > 0);
+      if (told === undefined || told.value.on || used.length === 0) return [];
+      const note = 'Unless a AAA or DHCP server gives the addresses on purpose: then nothing is wrong.';
+      return [{ evidence: [told.evidence], seen: `pools of ${used.map(({ tunnelGroup }) => tunnelGroup).join(', ')}`, mend: commandsWith(note, 'vpn-addr-assign local') }]; // prettier-ignore
+    },
   },
   {
     id: 'pool-overlap',
@@ -125,28 +140,6 @@ export const poolRows: readonly Row[] = [
       return [{ evidence, seen: `${size} addresses for ${limit} sessions`, mend: commandsWith(note, 'ip local pool NEW-POOL FIRST-LAST mask MASK') }]; // prettier-ignore
     },
   },
-  {
-    id: 'pool-no-nat-exemption',
-    severity: 'warning',
-    title: 'Answers to the pool are translated',
-    why: 'NAT is configured, and nothing exempts traffic to this pool from it: what goes back to the clients gets another source address, and is lost (packets are decrypted, none encrypted).',
-    breaks: 'nothing of the VPN; traffic to these addresses that goes elsewhere today would no longer be translated.',
-    needs: ['pools', 'nat', 'access', 'groups'],
-    touches: [],
-    check: (patient) => {
-      const { configuration } = patient;
-      const used = new Set(chainsOf(configuration).flatMap(({ pools }) => pools));
-      const translating = translatingRules(configuration);
-      if (translating.length === 0) return [];
-      return configuration.pools
-        .filter((pool) => used.has(pool.name) && !exempt(configuration, pool))
-        .map((pool) => ({
-          subject: pool.name,
-          evidence: [pool.evidence, ...translating],
-          mend: exemption(patient, pool),
-        }));
-    },
-  },
 ];
 
 function groupsUsing(configuration: Configuration, pool: string): readonly string[] {
@@ -205,54 +198,4 @@ function edgesIn(configuration: Configuration, { first, last, mask }: Configured
   const around = networks(configuration).flatMap(({ network }) => (overlap(network, { first: from, last: to }) ? network : [])); // prettier-ignore
   const edges = [...ends, ...around].flatMap((one) => [one.first, one.last]).filter((one) => from <= one && one <= to);
   return [...new Set(edges)].sort((a, b) => a - b).map(dotted);
-}
-
-/** The rules that would translate what goes back to the clients. */
-function translatingRules({ nat }: Configuration): readonly Evidence[] {
-  const rules = nat.filter((rule) => isTranslating(rule));
-  return rules.map(({ evidence }) => evidence);
-}
-
-function isTranslating(rule: NatRule): boolean {
-  if (rule.kind === 'control') return rule.on;
-  if (rule.kind === 'dynamic') return rule.id > 0;
-  if (rule.kind === 'object') return rule.source.how === 'dynamic';
-  return rule.kind === 'twice' && rule.source.how === 'dynamic' && rule.destination === undefined && !rule.inactive;
-}
-
-/** Whether some rule leaves traffic to the pool as it is: `nat 0 access-list` up to 8.2, an identity twice NAT from 8.3. */
-function exempt(configuration: Configuration, pool: ConfiguredPool): boolean {
-  const range = rangeOf(pool);
-  if (range === undefined) return true;
-  const ranges = configuration.nat.flatMap((rule) => {
-    if (rule.kind === 'exempt') {
-      const permitted = configuration.accessLists.filter((one) => one.list === rule.list && one.action === 'permit');
-      return permitted.flatMap(({ destination }) => (destination && rangesOf(configuration, destination)) ?? []);
-    }
-    if (rule.kind !== 'twice' || rule.inactive || rule.source.how !== 'static' || rule.source.from !== rule.source.to) return []; // prettier-ignore
-    const named = rule.destination?.from;
-    if (named === undefined || named !== rule.destination?.to) return [];
-    return rangesOf(configuration, named === 'any' ? { is: 'any' } : { is: 'object', name: named }) ?? [];
-  });
-  return covers(ranges, range);
-}
-
-/** The exemption, in the release's own words; a list that is in use gets a line more. */
-function exemption({ configuration, release }: Patient, { name, first, last }: ConfiguredPool): Mend {
-  const note = 'Put in the interface and the network behind the device.';
-  if (release === undefined || isFrom(release, 8, 3)) {
-    // Without these words an identity rule answers ARP for the addresses, and chooses the way by itself.
-    const quiet = release === undefined || isFrom(release, 8, 4, 2) ? ' no-proxy-arp route-lookup' : '';
-    const object = `POOL-${name.replace(/\s/g, '-')}`;
-    return commandsWith(
-      note,
-      `object network ${object}`,
-      ` range ${first} ${last}`,
-      `nat (inside,outside) source static any any destination static ${object} ${object}${quiet}`,
-    );
-  }
-  const rule = configuration.nat.find((one) => one.kind === 'exempt');
-  const list = rule?.kind === 'exempt' ? rule.list : 'NONAT';
-  const line = `access-list ${list} extended permit ip NETWORK MASK POOL-NETWORK POOL-MASK`;
-  return commandsWith(note, isFrom(release, 7) ? line : line.replace(' extended', ''), ...(rule ? [] : [`nat (inside) 0 access-list ${list}`])); // prettier-ignore
 }

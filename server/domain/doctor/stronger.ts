@@ -1,5 +1,5 @@
-import type { IkePolicy, IpsecProposal } from '../configuration.ts';
-import { isFrom } from '../release.ts';
+import type { CryptoMapLine, IkePolicy, IpsecProposal } from '../configuration.ts';
+import { isFrom, type Release } from '../release.ts';
 import type { Stated } from '../stated.ts';
 import { commandsWith, migrate, type Mend, type Patient } from './finding.ts';
 
@@ -20,11 +20,12 @@ export interface Weak {
 /** What mends it: AES and SHA in front of the weak ones or, where those are there already, the weak ones taken away. */
 export function stronger(patient: Patient, found: Weak): Mend {
   if (found.version === 2) return strongerIkev2(found);
-  const policy = strongerPolicy(patient, found);
-  if (policy === undefined) return migrate('a new order of the IKE policies: there is no free number in front of the weak one, so that a stronger one can only be added behind it.'); // prettier-ignore
-  const lines = [...policy, ...strongerSets(patient, found)];
+  const policies = strongerPolicies(patient, found);
+  if (policies === undefined) return migrate('a new order of the IKE policies: there is no free number in front of the weak one, so that a stronger one can only be added behind it.'); // prettier-ignore
+  const lines = [...policies, ...strongerSets(patient, found)];
   if (lines.length > 0) return commandsWith(ADD, ...lines);
-  return commandsWith(TAKE_AWAY, ...found.ike.map(({ priority }) => `no ${spelling(patient)} policy ${priority}`));
+  const away = found.ike.map(({ priority }) => `no ${spelling(patient)} policy ${priority}`);
+  return commandsWith(TAKE_AWAY, ...away, ...setsWithoutWeak(patient, found));
 }
 
 /** IKEv2 policies and proposals list what they take, in order. */
@@ -64,39 +65,90 @@ function listed(changes: readonly Change[], strong: RegExp, weak: RegExp): Mend 
   return commandsWith(TAKE_AWAY, ...changes.flatMap(({ head, key, told }) => [head, ` ${key} ${(told?.value ?? []).filter((one) => !weak.test(one)).join(' ')}`])); // prettier-ignore
 }
 
-/** The lines of a policy in front of the first weak one; none where a stronger one stands there, `undefined` where there is no room. */
-function strongerPolicy(patient: Patient, { ike }: Weak): readonly string[] | undefined {
+/** Those who have the weak policy may know its DH group and its way of proving who they are, and no other. */
+function suitsSame(one: IkePolicy, other: IkePolicy): boolean {
+  return authenticationOf(one) === authenticationOf(other) && groupOf(one) === groupOf(other);
+}
+
+function authenticationOf({ authentication }: IkePolicy): string {
+  return authentication?.value ?? 'pre-share';
+}
+
+function groupOf({ dhGroups }: IkePolicy): string {
+  return dhGroups?.value[0] ?? '2';
+}
+
+/** Cisco's VPN Client knows AES with 128 and 256 bits, not with 192. */
+function isStrong({ encryption, hash }: Pick<IkePolicy, 'encryption' | 'hash'>): boolean {
+  return /^aes(?:-256)?$/.test(encryption?.value[0] ?? '') && hash?.value[0] === 'sha';
+}
+
+/** The lines of the policies that have to stand in front of the weak ones; none where all stand there, `undefined` where there is no room. */
+function strongerPolicies(patient: Patient, { ike }: Weak): readonly string[] | undefined {
   const all = patient.configuration.crypto.ikePolicies.filter(({ version }) => version === 1);
-  const [first] = [...ike].sort((a, b) => a.priority - b.priority);
-  if (first === undefined || all.some((one) => one.priority < first.priority && !ike.includes(one))) return [];
-  const free = first.priority - 1; // nothing stands in front of it
-  if (!(free > 0)) return undefined;
+  const taken = new Set(all.map(({ priority }) => priority));
+  const added: IkePolicy[] = [];
+  const lines: string[] = [];
+  for (const one of [...ike].sort((a, b) => a.priority - b.priority)) {
+    const before = all.filter((other) => other.priority < one.priority && isStrong(other));
+    if ([...before, ...added].some((other) => suitsSame(one, other))) continue;
+    let free = one.priority - 1;
+    while (taken.has(free)) free -= 1;
+    if (!(free > 0)) return undefined;
+    taken.add(free);
+    added.push(one);
+    lines.push(...policyLines(patient, free, one));
+  }
+  return lines;
+}
+
+function policyLines(patient: Patient, priority: number, like: IkePolicy): readonly string[] {
   const facts = [
-    `authentication ${first.authentication?.value ?? 'pre-share'}`,
+    `authentication ${authenticationOf(like)}`,
     'encryption aes-256',
     'hash sha',
-    `group ${first.dhGroups?.value[0] ?? '2'}`,
+    `group ${groupOf(like)}`,
     'lifetime 86400',
   ];
-  const head = `${spelling(patient)} policy ${free}`;
+  const head = `${spelling(patient)} policy ${priority}`;
   // A PIX 6 and an ASA 7.0 have a line for each.
   return spelling(patient) === 'isakmp' ? facts.map((one) => `${head} ${one}`) : [head, ...facts.map((one) => ` ${one}`)]; // prettier-ignore
 }
 
-/** A transform set, and the maps that name it first; none for maps whose first is not weak. */
+/** A transform set, and the maps that name it first; none for maps where a strong one stands in front of what is weak. */
 function strongerSets({ configuration: { crypto }, release }: Patient, { ipsec }: Weak): readonly string[] {
-  const names = new Set(ipsec.map(({ name }) => name));
-  const maps = crypto.mapLines.filter(({ setting, words }) => setting.endsWith('transform-set') && names.has(words[0] ?? '')); // prettier-ignore
+  const weak = new Set(ipsec.map(({ name }) => name));
+  const strong = new Set(crypto.proposals.filter((one) => one.version === 1 && one.transport !== true && isStrong(one)).map(({ name }) => name)); // prettier-ignore
+  const maps = crypto.mapLines.filter(({ setting, words }) => {
+    const first = words.findIndex((word) => weak.has(word));
+    return setting.endsWith('transform-set') && first >= 0 && !words.slice(0, first).some((word) => strong.has(word));
+  });
   if (maps.length === 0) return [];
-  const set = release === undefined || isFrom(release, 8, 4) ? 'ikev1 transform-set' : 'transform-set';
   const name = freeName(crypto.proposals);
   return [
-    `crypto ipsec ${set} ${name} esp-aes-256 esp-sha-hmac`,
-    ...maps.map(({ dynamic, map, sequence, words }) => {
-      const kept = words.filter((one) => one !== name).join(' ');
-      return `crypto ${dynamic ? 'dynamic-map' : 'map'} ${map} ${sequence} set ${set} ${name} ${kept}`;
-    }),
+    `crypto ipsec ${setWords(release)} ${name} esp-aes-256 esp-sha-hmac`,
+    ...maps.map((line) => mapLine(release, line, [name, ...line.words.filter((one) => one !== name)])),
   ];
+}
+
+/** The maps, without the sets that are weak. */
+function setsWithoutWeak({ configuration: { crypto }, release }: Patient, { ipsec }: Weak): readonly string[] {
+  const weak = new Set(ipsec.map(({ name }) => name));
+  const maps = crypto.mapLines.filter(({ setting, words }) => setting.endsWith('transform-set') && words.some((word) => weak.has(word))); // prettier-ignore
+  return maps.map((line) => mapLine(release, line, line.words.filter((word) => !weak.has(word)))); // prettier-ignore
+}
+
+function mapLine(
+  release: Release | undefined,
+  { dynamic, map, sequence }: CryptoMapLine,
+  sets: readonly string[],
+): string {
+  // prettier-ignore
+  return `crypto ${dynamic ? 'dynamic-map' : 'map'} ${map} ${sequence} set ${setWords(release)} ${sets.join(' ')}`;
+}
+
+function setWords(release: Release | undefined): string {
+  return release === undefined || isFrom(release, 8, 4) ? 'ikev1 transform-set' : 'transform-set';
 }
 
 /** A name for an AES set: taken if it is there and means the same. */
