@@ -1,5 +1,6 @@
 import type { ShowCommand } from '../command.ts';
 import { aaaServers } from './aaa-server.ts';
+import { configurations } from './configuration.ts';
 import { cryptoStats } from './crypto-stats.ts';
 import { failover } from './failover.ts';
 import { healthCommands } from './health.ts';
@@ -34,4 +35,5 @@ export const showCommands: readonly ShowCommand[] = [
   interfaceListing,
   aaaServers,
   ...peopleCommands,
+  ...configurations,
 ];

@@ -1,5 +1,6 @@
-import type { PolicyAttribute, TunnelGroupAttribute } from '../../../server/domain/group.ts';
+import type { Attribute, PolicyAttribute, TunnelGroupAttribute } from '../../../server/domain/group.ts';
 import { ipv4 } from '../../../server/domain/pool.ts';
+import type { Evidence } from '../../../server/domain/stated.ts';
 import { entry, stated, type Draft, type Place, type Row, type Section, type Table } from './row.ts';
 
 /** How each attribute of a tunnel group is spelt: below `tunnel-group`, and behind `vpngroup NAME` on a PIX 6. */
@@ -42,6 +43,23 @@ const ofTunnelGroup: Readonly<Record<TunnelGroupAttribute, readonly string[]>> =
     'vpngroup _ user-authentication',
   ],
   'wins-server': ['vpngroup _ wins-server ...'],
+  'authenticated-session-username': ['authenticated-session-username _'],
+  'authentication-attr-from-server': ['authentication-attr-from-server _'],
+  'client-update': ['ikev1? client-update type ...', 'isakmp client-update type ...'],
+  customization: ['customization _'],
+  'dns-group': ['dns-group _'],
+  'nbns-server': ['nbns-server ...'],
+  'override-svc-download': ['override-svc-download ...'],
+  'ppp authentication': [],
+  'pre-fill-username': ['pre-fill-username ...'],
+  'proxy-auth': ['proxy-auth ...'],
+  'radius-reject-message': ['radius-reject-message'],
+  'saml identity-provider': ['saml identity-provider ...'],
+  'scep-enrollment': ['scep-enrollment ...'],
+  'secondary pre-fill-username': ['secondary-pre-fill-username ...', 'secondary pre-fill-username ...'],
+  'secondary-username-from-certificate': ['secondary-username-from-certificate ...'],
+  'username-from-certificate': ['username-from-certificate ...'],
+  'without-csd': ['without-csd ...'],
 };
 
 /** How each attribute of a group policy or a user is spelt. */
@@ -103,17 +121,18 @@ export const groupsTable: Table = {
       take: (draft, [name = '', type = ''], place) => void (group(draft, name, place).type = type),
     },
     {
-      command: 'tunnel-group _ general-attributes|ipsec-attributes|webvpn-attributes|ppp-attributes',
+      command: 'tunnel-group _ <general-attributes|ipsec-attributes|webvpn-attributes|ppp-attributes>',
       opens: 'tunnel-group',
       typed: true,
       take: (draft, [name = ''], place) => void group(draft, name, place),
     },
     ...spelt(ofTunnelGroup, 'tunnel-group', (draft, name, words, { evidence, section }) => {
       // Behind `vpngroup` the group's name is the first word.
-      const [called = '', ...rest] = evidence.text.startsWith('vpngroup') ? words : [section[0] ?? '', ...words];
-      const one = group(draft, called, { evidence, section });
+      const [named = '', ...rest] = evidence.text.startsWith('vpngroup') ? words : [section[0] ?? '', ...words];
+      const one = group(draft, named, { evidence, section });
       if (evidence.text.startsWith('vpngroup')) one.type = 'vpngroup';
-      one.attributes = [...one.attributes, { name, words: withoutWords.has(name) ? [] : rest, evidence }];
+      const called = name === 'authentication' && section[1] === 'ppp-attributes' ? 'ppp authentication' : name;
+      one.attributes = [...one.attributes, attribute(called, rest, evidence)];
     }),
     {
       command: 'group-policy _ <internal|external> ...',
@@ -129,8 +148,7 @@ export const groupsTable: Table = {
     },
     ...spelt(ofPolicy, 'group-policy', (draft, name, words, place) => {
       const one = policy(draft, place.section[0] ?? '', place);
-      const attribute = { name, words: withoutWords.has(name) ? [] : words, evidence: place.evidence };
-      one.attributes = [...one.attributes, attribute];
+      one.attributes = [...one.attributes, attribute(name, words, place.evidence)];
     }),
     {
       command: 'username _ attributes',
@@ -142,8 +160,7 @@ export const groupsTable: Table = {
     { command: 'vpdn username _ ...', typed: true, take: (draft, [name = ''], place) => void user(draft, name, place) },
     ...spelt(ofPolicy, 'username', (draft, name, words, place) => {
       const one = user(draft, place.section[0] ?? '', place);
-      const attribute = { name, words: withoutWords.has(name) ? [] : words, evidence: place.evidence };
-      one.attributes = [...one.attributes, attribute];
+      one.attributes = [...one.attributes, attribute(name, words, place.evidence)];
     }),
   ],
 };
@@ -186,6 +203,12 @@ function spelt<Name extends string>(
       take: (draft: Draft, words: readonly string[], place: Place) => take(draft, name, words, place),
     })),
   );
+}
+
+/** A banner is told without its words in the evidence, too: `redactLine` knows a key by what stands before it, but no sentence. */
+function attribute<Name extends string>(name: Name, words: readonly string[], evidence: Evidence): Attribute<Name> {
+  if (!withoutWords.has(name)) return { name, words, evidence };
+  return { name, words: [], evidence: name === 'banner' ? { ...evidence, text: 'banner <removed>' } : evidence };
 }
 
 function group(draft: Draft, name: string, { evidence }: Place): NonNullable<ReturnType<Draft['tunnelGroups']['get']>> {

@@ -26,8 +26,8 @@ function short(value: unknown): unknown {
 describe('the whole of a running configuration', () => {
   for (const name of cases) {
     it(`is read as the golden case ${name} says`, () => {
-      const { configuration, notes } = readConfiguration(text(name));
-      assert.deepEqual(notes, []);
+      const { configuration, unused } = readConfiguration(text(name));
+      assert.deepEqual(unused, []);
       const expected = JSON.parse(readFileSync(`${golden}/${name}/expected.json`, 'utf8')) as object;
       for (const [key, wanted] of Object.entries(expected)) {
         assert.deepEqual(short(configuration[key as keyof typeof configuration]), wanted, key);

@@ -36,8 +36,25 @@ describe('what the simulated ASA prints', () => {
         }
       }
       assert.deepEqual(misfits, []);
-      for (const command of ['show version', 'show failover', 'show crypto ipsec sa', 'show logging', 'show interface'])
+      for (const command of [
+        'show version',
+        'show failover',
+        'show crypto ipsec sa',
+        'show logging',
+        'show interface',
+        'show running-config',
+        'show running-config all crypto',
+        'show running-config all sysopt',
+      ])
+        // prettier-ignore
         assert.equal(read(device, command)?.outcome, 'read', command);
+    });
+
+    it(`is a configuration in ${release} only when all of it is there`, async () => {
+      const whole = answer(deviceOf(await busy(release)), 'show running-config').join('\n');
+      assert.equal(readShow('show running-config', whole)?.outcome, 'read');
+      for (let end = 0; end < whole.lastIndexOf('\n'); end += end < whole.length - 200 ? 37 : 1)
+        assert.equal(readShow('show running-config', whole.slice(0, end))?.outcome, 'misfit', String(end));
     });
 
     it(`is cut at any line in ${release}, and then never read as something else`, async () => {
