@@ -1,4 +1,4 @@
-/** What reading the output of a command gave. Bad output is an outcome: nothing of it is used. */
+/** What reading the output of a command gave. Bad output is an outcome: nothing of it is used. What `readShow` gives has no secret in it. */
 export type Reading<T> =
   | { readonly outcome: 'read'; readonly facts: T }
   /** The device refused the command: `ERROR: % Invalid input detected`, `Command authorization failed`; `text` is its own words. */

@@ -30,6 +30,10 @@ const forms: readonly RegExp[] = [
   /(\bsnmp-server\s+host\s+\S+\s+\S+\s+)(?!(?:trap|poll|version|udp-port|community)\b)\S.*/i,
   // `logging ftp-server A PATH USER PASSWORD`
   /(\bftp-server\s+\S+\s+\S+\s+)\S.*/i,
+  // `ldap-dn NAME PASSWORD` of a trustpoint's list of revocations: the name may have blanks.
+  /(\bldap-dn\s+)\S.*/i,
+  // `authentication meticulous-sha-1 KEY key-id N` of BFD
+  /(\bauthentication\s+(?:meticulous-)?(?:md5|sha-1)\s+)\S.*/i,
 ];
 
 /** Words before a secret as they are typed, with the letters that are enough of them. */

@@ -3,7 +3,6 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
 import { readShow } from '../../collectors/show/read.ts';
-import { redactLine } from '../../collectors/show/redact.ts';
 import { UsageFault } from './fault.ts';
 
 /** No device prints as much: 10,000 sessions in `detail` are some 30 MB. */
@@ -24,9 +23,8 @@ export async function parseShow(
     throw new UsageFault(`${JSON.stringify(command)}: not a command that is ever sent, so its output is not read`);
   const reading = readShow(words, await output(file, input));
   if (reading?.outcome === 'read') print(JSON.stringify(reading.facts, undefined, 2));
-  else if (reading?.outcome === 'refused') throw new Error(`${file}: the device refused: ${redactLine(reading.text)}`);
-  else
-    throw new Error(`${file}: line ${reading?.line ?? 1}: not understood: ${redactLine(reading?.text ?? '').trim()}`);
+  else if (reading?.outcome === 'refused') throw new Error(`${file}: the device refused: ${reading.text}`);
+  else throw new Error(`${file}: line ${reading?.line ?? 1}: not understood: ${(reading?.text ?? '').trim()}`);
 }
 
 async function output(file: string, input: Readable): Promise<string> {
