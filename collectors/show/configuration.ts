@@ -80,7 +80,6 @@ export function readConfiguration(text: string): ReadConfiguration {
   const all = lines(text).map((line, place) => ({ line, place, indent: line.search(/\S/), words: split(line) }));
   const filled = all.filter(({ words }) => words.length > 0);
   const flat = !filled.some(({ words, indent }, place) => opens(words) && (filled[place + 1]?.indent ?? 0) > indent);
-  const last = filled.findLast(({ words }) => !/^\S+[#>]$/.test(words.join(' ')));
   let taken = 0;
   let latest: Family | undefined;
   let section: { readonly kind: Section; readonly words: readonly string[]; readonly indent: number } | undefined;
@@ -111,7 +110,9 @@ export function readConfiguration(text: string): ReadConfiguration {
     latest = family;
     taken += 1;
   }
-  const whole = read.version !== undefined && last?.words.join(' ') === ': end';
+  // Behind the end others may stand that were saved into the same file.
+  const end = filled.findLast(({ words }) => words.join(' ') === ': end');
+  const whole = read.version !== undefined && (end?.place ?? 0) >= read.version.evidence.line;
   // One that was cut: of what came last some lines may be missing.
   if (read.version !== undefined && latest !== undefined && !whole) families.delete(latest);
   return {

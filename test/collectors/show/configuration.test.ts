@@ -66,6 +66,7 @@ describe('the whole of a running configuration', () => {
     );
     assert.equal(readConfiguration(whole.replace(': end\n', '')).whole, false);
     assert.equal(readConfiguration(whole.replace('ASA Version 7.2(4)\n', '')).whole, false);
+    assert.equal(readConfiguration(`${whole}\nlab-72# show running-config all sysopt\nsysopt connection permit-vpn\n`).whole, true); // prettier-ignore
     assert.equal(readConfiguration(`lab-72# show running-config\n: Saved\n${whole}\nlab-72# `).whole, true);
   });
 
