@@ -1,6 +1,6 @@
 import type { Reading, ShowCommand } from './command.ts';
 import { showCommands } from './commands/all.ts';
-import { lines, redactLine } from './redact.ts';
+import { lines, redact } from './redact.ts';
 
 /**
  * What the output of a command says; `undefined` for a command that is not on the list. Takes the output as it came, with or without the echoed
@@ -17,7 +17,7 @@ export function readShow(
   const printed = withoutPrompt(lines(text), commandLine).map((line) => (isLogLine(line) ? '' : line.trimEnd()));
   const reading = refusal(printed) ?? command.read(printed);
   // Nobody knows what stands in a line that nobody knows.
-  return reading.outcome === 'read' ? reading : { ...reading, text: redactLine(reading.text) };
+  return reading.outcome === 'read' ? reading : { ...reading, text: redact(reading.text) };
 }
 
 /** The command with its holes filled in; `undefined` if that could be another command than it looks. */
