@@ -124,9 +124,10 @@ export function readConfiguration(text: string): ReadConfiguration {
   };
 }
 
-/** The same in words. */
-export function noteOf({ line, text, why }: Unused): string {
-  return `line ${line}: ${why}: ${text}`;
+/** The lines that are ours, but could not be used, in words without secrets. */
+export function notesOf({ unused }: Pick<ReadConfiguration, 'unused'>): readonly string[] {
+  const unusable = unused.filter(({ kind }) => kind === 'unusable');
+  return unusable.map(({ line, text, why }) => `line ${line}: ${why}: ${text}`);
 }
 
 const everything = [...new Set(tables.map(({ family }) => family))].sort();

@@ -2,7 +2,7 @@ import type { Configuration } from '../../server/domain/configuration.ts';
 import type { DeviceConfiguration } from '../../server/domain/device.ts';
 import { chainsOf, DEFAULT_POLICY, policyNamed } from '../../server/domain/effective.ts';
 import type { Chain } from '../../server/domain/pool.ts';
-import { noteOf, readConfiguration } from './configuration.ts';
+import { notesOf, readConfiguration } from './configuration.ts';
 
 /** What a running configuration says of pools and user names, and what in it could not be used, in words without secrets. */
 export interface RunningConfig {
@@ -12,7 +12,8 @@ export interface RunningConfig {
 
 /** Reads a saved `show running-config` for what a device is known by. Total, as `readConfiguration` is. */
 export function readRunningConfig(text: string): RunningConfig {
-  const { configuration, unused } = readConfiguration(text);
+  const read = readConfiguration(text);
+  const { configuration } = read;
   const { hostname, version, pools, users } = configuration;
   const chains = chainsOf(configuration);
   return {
@@ -23,10 +24,7 @@ export function readRunningConfig(text: string): RunningConfig {
       chains,
       ...(users.length > 0 && { users: users.map(({ name }) => name) }),
     },
-    notes: [
-      ...unused.filter(({ kind }) => kind === 'unusable').map(noteOf),
-      ...chains.flatMap((one) => dangling(configuration, one)),
-    ],
+    notes: [...notesOf(read), ...chains.flatMap((one) => dangling(configuration, one))],
   };
 }
 

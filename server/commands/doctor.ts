@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 
-import { noteOf, readConfiguration, type ReadConfiguration } from '../../collectors/show/configuration.ts';
+import { notesOf, readConfiguration, type ReadConfiguration } from '../../collectors/show/configuration.ts';
 import { diagnose, type Diagnosis } from '../domain/doctor/doctor.ts';
 import type { Finding } from '../domain/doctor/finding.ts';
 import { oneLine, UsageFault, visible } from './fault.ts';
@@ -11,14 +11,14 @@ const WIDTH = 100;
 /** `doctor FILE [--json]`: prints what is wrong with a saved running configuration. Tells whether something is critical. */
 export async function doctor(file: string, json: boolean, print: (line: string) => void): Promise<boolean> {
   const read = readConfiguration(await text(file));
-  const { configuration, taken, lines, whole, unused } = read;
+  const { configuration, taken, lines, whole } = read;
   // A page about configurations has lines of one, too.
   if (taken === 0 || (configuration.version === undefined && taken * 4 < lines))
     throw new UsageFault(`${file}: not a running configuration of an ASA or PIX`);
   const diagnosis = diagnose(configuration);
   const { hostname, version } = configuration;
   if (json)
-    print(JSON.stringify({ hostname: hostname?.value ?? null, version: version?.value ?? null, whole, ...diagnosis, notes: unused.filter(({ kind }) => kind === 'unusable').map(noteOf) }, undefined, 2)); // prettier-ignore
+    print(JSON.stringify({ hostname: hostname?.value ?? null, version: version?.value ?? null, whole, ...diagnosis, notes: notesOf(read) }, undefined, 2)); // prettier-ignore
   else for (const line of report(read, diagnosis)) print(visible(line));
   return diagnosis.findings.some(({ severity }) => severity === 'critical');
 }
@@ -34,7 +34,9 @@ async function text(file: string): Promise<string> {
   }
 }
 
-function report({ configuration, whole, unused }: ReadConfiguration, diagnosis: Diagnosis): readonly string[] {
+function report(read: ReadConfiguration, diagnosis: Diagnosis): readonly string[] {
+  const { configuration, whole } = read;
+  const notes = notesOf(read);
   const { findings, notChecked } = diagnosis;
   const { hostname, version } = configuration;
   const count = (severity: Finding['severity']): number => findings.filter((one) => one.severity === severity).length;
@@ -43,7 +45,7 @@ function report({ configuration, whole, unused }: ReadConfiguration, diagnosis: 
       `${count('critical')} critical, ${count('warning')} warnings, ${count('note')} notes`,
     ...(whole ? [] : wrapped('This is not the whole configuration (from its Version line to `: end`): of what no line tells in it, nothing is said.', '')), // prettier-ignore
     ...findings.flatMap((finding) => ['', ...paragraph(finding)]),
-    ...(unused.length === 0 ? [] : ['', 'Lines that could not be used:', ...unused.map((one) => `  ${noteOf(one)}`)]),
+    ...(notes.length === 0 ? [] : ['', 'Lines that could not be used:', ...notes.map((note) => `  ${note}`)]),
     ...(notChecked.length === 0 ? [] : ['', ...wrapped(`Not checked, since the file does not tell: ${notChecked.join(', ')}`, '')]), // prettier-ignore
   ];
 }

@@ -7,6 +7,7 @@ import { ikev2Groups, spelling, stronger, strongerIkev2, type Weak } from './str
 
 const CLIENTS =
   'AnyConnect (TLS or IKEv2). Cisco’s VPN Client and others that log in with a group’s pre-shared key need it; move them first, then take it away.';
+const ADDING = 'adding breaks nothing. Taking the old one away ends the logins of clients and peers that know no other.'; // prettier-ignore
 // GMAC proves who sent it, and hides nothing (RFC 4543).
 const WEAK_ENCRYPTION = /^(?:3?des|null|none|aes-gmac(?:-\d{3})?)$/;
 
@@ -47,7 +48,7 @@ export const cryptoRows: readonly Row[] = [
         /^sha(?:-?1)?$/,
         (_, found) =>
         found.version === 2 ? strongerIkev2(found) : migrate('IKEv2 or AnyConnect with SHA-2: IKEv1 of an ASA has MD5 and SHA-1 only.'), // prettier-ignore
-      ),
+      ).map((hit) => (hit.protocols === overIkev1 ? hit : { ...hit, breaks: ADDING })),
   },
   {
     id: 'weak-dh',
@@ -67,7 +68,7 @@ export const cryptoRows: readonly Row[] = [
       if (policies.length + pfs.length === 0) return [];
       const evidence = [...policies.map((one) => one.dhGroups?.evidence ?? one.evidence), ...pfs.map((one) => one.evidence)]; // prettier-ignore
       const onlyIkev2 = policies.length > 0 && pfs.length === 0 && policies.every(({ version }) => version === 2);
-      if (onlyIkev2) return [{ evidence, protocols: ['ikev2'], breaks: 'adding breaks nothing. Taking the old one away ends the logins of clients and peers that know no other.', mend: ikev2Groups(policies) }]; // prettier-ignore
+      if (onlyIkev2) return [{ evidence, protocols: ['ikev2'], breaks: ADDING, mend: ikev2Groups(policies) }]; // prettier-ignore
       if (keyed(patient).length > 0 && policies.length > 0) return [{ evidence, mend: migrate(CLIENTS) }];
       return [{ evidence, breaks: 'both ends have to have the same: who has only the old one cannot connect any more.', mend: migrate('group 14 or higher, agreed with the peers: IKEv2 has it, and `set pfs group14` where both ends know it.') }]; // prettier-ignore
     },

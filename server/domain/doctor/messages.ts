@@ -48,6 +48,12 @@ const further: readonly Pick<Need, 'line' | 'from'>[] = [
   { line: 'message 734001-734004', from: [8, 0] },
   { line: 'message 605004-605005' },
   { line: 'message 111008-111010' },
+  { line: 'message 199001-199005' },
+  { line: 'message 213004' },
+  { line: 'message 316001' },
+  { line: 'message 321001-321007' },
+  { line: 'message 401002-401004' },
+  { line: 'message 603104-603110' },
 ];
 
 // `class svc` is absent from early 8.0 and 7.x.

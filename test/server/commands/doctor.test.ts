@@ -68,6 +68,13 @@ describe('tunnelwatch doctor', () => {
     await assert.rejects(run('README.md'), UsageFault);
   });
 
+  it('tells of lines that it cannot use, and is silent of those of other commands', async () => {
+    const text = 'ASA Version 9.1(7)\nip local pool p 10.0.0.9-10.0.0.1\nrouter ospf 1\n network 10.0.0.0 255.0.0.0 area 0\nlogging wobble 1\n: end\n'; // prettier-ignore
+    const { out } = await run(file(text));
+    assert.match(out, /\nLines that could not be used:\n {2}line 2: the range ends before it begins: ip local pool p 10\.0\.0\.9-10\.0\.0\.1(?:\n\n|$)/); // prettier-ignore
+    assert.doesNotMatch(out, /not known/);
+  });
+
   it('shows what could steer a terminal instead of sending it', async () => {
     const { out } = await run(file('username \u001b[2Jx nopassword\nnames\n'));
     assert.doesNotMatch(out, /\u001b/);
