@@ -18,6 +18,7 @@ import { messagesAfter, pageOfMessages } from './messages.ts';
 import { checkDatabase, migrate, readMigrations } from './migrate.ts';
 import {
   dropPolling,
+  pollOf,
   putPoll,
   putPolling,
   putRefusedLogin,
@@ -110,6 +111,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       verdicts: (query) => read((ask) => pageOfVerdicts(ask, path, query)),
       messages: (query) => read((ask) => pageOfMessages(ask, days, query)),
       unknown: (query) => read((ask) => mostUnknown(ask, path, query)),
+      poll: (device) => read((ask) => pollOf(ask, path, device)),
       hidden: (query) => read((ask) => mostHidden(ask, path, query)),
     };
   }

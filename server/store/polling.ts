@@ -1,6 +1,7 @@
 import type { DeviceFacts, Polled, PollFailure, Polling } from '../domain/polling.ts';
 import { jsonText } from './cell.ts';
 import type { Ask } from './readers.ts';
+import type { DevicePoll } from './reads.ts';
 import type { Connection, Row } from './sqlite.ts';
 
 /** What the last poll of a device gave. */
@@ -22,6 +23,13 @@ export interface RefusedLogin {
 export async function readPollings(ask: Ask, main: string): Promise<readonly Polling[]> {
   const columns = 'device, transport, host, port, user, legacy, everySeconds, fingerprint';
   return (await ask(main, `SELECT ${columns} FROM polling ORDER BY device`)).map(polling);
+}
+
+/** How one device is asked, and what came of it. */
+export async function pollOf(ask: Ask, main: string, device: number): Promise<DevicePoll> {
+  const [polling] = (await readPollings(ask, main)).filter((one) => one.device === device);
+  const [last] = (await readLastPolls(ask, main)).filter((one) => one.device === device);
+  return { ...(polling && { polling }), ...(last && { last }) };
 }
 
 /** Tells how the device is asked from now on. */

@@ -1,0 +1,75 @@
+import { Type } from 'typebox';
+import type { DeviceFacts, PollFailure, Polling } from '../domain/polling.ts';
+import type { Reads } from '../store/reads.ts';
+import type { CommittedView } from './committed.ts';
+import { ApiError, failures } from './errors.ts';
+import type { Resource } from './resource.ts';
+import { deviceRow } from './rows.ts';
+import { counts, listOf, query, schemaOf, time } from './schema.ts';
+
+const { Object: Row, Optional, Enum, Integer, String: Text } = Type;
+
+const polling = schemaOf<Omit<Polling, 'device'>>()(
+  Row({
+    transport: Enum(['ssh', 'https']),
+    host: Text(),
+    port: Integer(),
+    user: Text(),
+    legacy: Type.Boolean({ description: 'Whether algorithms that are broken by now are allowed.' }),
+    fingerprint: Optional(Text({ description: 'SHA-256 of the key that a person has accepted.' })),
+    everySeconds: Integer(),
+  }),
+);
+
+const failure = schemaOf<PollFailure>()(
+  Row({
+    at: Text({ description: '`connect`, `login`, or the command.' }),
+    why: Enum(['unreachable', 'deadline', 'key unknown', 'key changed', 'login refused', 'refused', 'misfit', 'cut']),
+    detail: Text(),
+    transcript: Optional(Text({ description: 'What the device printed, without its secrets.' })),
+    line: Optional(Integer({ description: 'The line of it that nobody knows, from 1.' })),
+  }),
+);
+
+const percent = Type.Unsafe<readonly [number, number, number]>({ type: 'array', items: { type: 'number' } });
+
+const facts = schemaOf<DeviceFacts>()(
+  Row({
+    hostname: Optional(Text()),
+    version: Optional(Text()),
+    asdmVersion: Optional(Text()),
+    model: Optional(Text()),
+    serial: Optional(Text()),
+    uptime: Optional(Integer({ description: 'Seconds.' })),
+    cpu: Optional(percent),
+    memoryUsed: Optional(Integer({ description: 'Bytes.' })),
+    memoryTotal: Optional(Integer({ description: 'Bytes.' })),
+    connections: Optional(Integer()),
+    role: Optional(Enum(['active', 'standby'])),
+    failover: Optional(Text()),
+    logged: Optional(counts),
+  }),
+);
+
+const poll = Row({
+  polling: Optional(polling),
+  last: Optional(Row({ at: time, facts, failures: listOf(failure) })),
+});
+
+/** One head-end: how it is asked, and what it last said of itself. */
+export function deviceResource(reads: Reads, book: CommittedView): Resource {
+  return (app, _options, done) => {
+    const schema = {
+      summary: 'One device: how it is polled, and what the last poll gave',
+      params: Row({ name: Text({ minLength: 1, maxLength: 256 }) }),
+      querystring: query({}),
+      response: { 200: Row({ device: deviceRow, poll }), ...failures('invalid', 'noDevice', 'busy') },
+    };
+    app.get('/api/devices/:name', { schema }, async ({ params }) => {
+      const device = book.devices().find(({ name }) => name === params.name);
+      if (device === undefined) throw new ApiError('noDevice');
+      return { device, poll: await reads.poll(device.id) };
+    });
+    done();
+  };
+}
