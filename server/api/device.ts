@@ -1,11 +1,12 @@
 import { Type } from 'typebox';
-import type { DeviceFacts, PollFailure, Polling } from '../domain/polling.ts';
+import type { PollFailure, Polling } from '../domain/polling.ts';
 import type { Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
+import { deviceFacts } from './device-facts.ts';
 import { ApiError, failures } from './errors.ts';
 import type { Resource } from './resource.ts';
 import { deviceRow } from './rows.ts';
-import { counts, listOf, query, schemaOf, time } from './schema.ts';
+import { listOf, query, schemaOf, time } from './schema.ts';
 
 const { Object: Row, Optional, Enum, Integer, String: Text } = Type;
 
@@ -28,32 +29,14 @@ const failure = schemaOf<PollFailure>()(
     detail: Text(),
     transcript: Optional(Text({ description: 'What the device printed, without its secrets.' })),
     line: Optional(Integer({ description: 'The line of it that nobody knows, from 1.' })),
-  }),
-);
-
-const percent = Type.Unsafe<readonly [number, number, number]>({ type: 'array', items: { type: 'number' } });
-
-const facts = schemaOf<DeviceFacts>()(
-  Row({
-    hostname: Optional(Text()),
-    version: Optional(Text()),
-    asdmVersion: Optional(Text()),
-    model: Optional(Text()),
-    serial: Optional(Text()),
-    uptime: Optional(Integer({ description: 'Seconds.' })),
-    cpu: Optional(percent),
-    memoryUsed: Optional(Integer({ description: 'Bytes.' })),
-    memoryTotal: Optional(Integer({ description: 'Bytes.' })),
-    connections: Optional(Integer()),
-    role: Optional(Enum(['active', 'standby'])),
-    failover: Optional(Text()),
-    logged: Optional(counts),
+    fingerprint: Optional(Text({ description: 'SHA-256 of the key that answered, and that nobody has accepted.' })),
+    until: Optional(time),
   }),
 );
 
 const poll = Row({
   polling: Optional(polling),
-  last: Optional(Row({ at: time, facts, failures: listOf(failure) })),
+  last: Optional(Row({ at: time, facts: deviceFacts, failures: listOf(failure) })),
 });
 
 /** One head-end: how it is asked, and what it last said of itself. */
