@@ -47,9 +47,12 @@ export interface Conversation {
   readonly close: () => Promise<void>;
 }
 
+export interface Surroundings {
+  readonly limits: Limits;
+  readonly now: () => number;
+  /** Ends it, whatever it does. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Logs in. Rejects with a `PollFault`, with the socket destroyed. */
-export type Open = (
-  polling: Polling,
-  secrets: Secrets,
-  surroundings: { readonly limits: Limits; readonly now: () => number },
-) => Promise<Conversation>;
+export type Open = (polling: Polling, secrets: Secrets, surroundings: Surroundings) => Promise<Conversation>;

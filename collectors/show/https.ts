@@ -18,8 +18,8 @@ const LONGEST = 32 * 1024 * 1024;
  * Asks over `GET /admin/exec/<command>`, one command a request, on one connection at a time. Each connection is made by hand, so that its
  * certificate is compared before Node writes the request with its password.
  */
-export const openHttps: Open = async (polling, secrets, { limits, now }) => {
-  const line = new Lifeline(limits.poll);
+export const openHttps: Open = async (polling, secrets, { limits, now, signal }) => {
+  const line = new Lifeline(limits.poll, signal);
   const agent = pinnedAgent(polling, line);
   const close = async (): Promise<void> => {
     line.end(new PollFault(ANY_STEP, 'cut', 'the conversation is over'));
@@ -50,7 +50,7 @@ function pinnedAgent(polling: Polling, line: Lifeline): Agent & { readonly first
       waiting.once('close', () => (waiting = undefined));
     },
     createConnection: (_options: unknown, done?: (error: Error | null, socket: TLSSocket) => void): undefined => {
-      const ready = waiting === undefined ? connectPinned(polling, line) : Promise.resolve(waiting);
+      const ready = waiting === undefined ? rest().then(() => connectPinned(polling, line)) : Promise.resolve(waiting);
       waiting = undefined;
       ready.then(
         (socket) => done?.(null, socket),
@@ -60,10 +60,16 @@ function pinnedAgent(polling: Polling, line: Lifeline): Agent & { readonly first
   });
 }
 
+/** A device needs a moment to see that the connection before is closed: else it would count two. */
+function rest(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 async function connectPinned(polling: Polling, line: Lifeline): Promise<TLSSocket> {
   const host = await addressOf(polling.host).catch((cause: unknown) => {
     throw new PollFault('connect', 'unreachable', `${polling.host}: ${words(cause)}`, { cause });
   });
+  if (line.fault !== undefined) throw line.fault;
   const socket = connectTls({ ...options(polling), host, port: polling.port });
   line.hold(socket);
   let connected = false;

@@ -13,11 +13,15 @@ export class Lifeline {
   readonly #onEnd: ((fault: PollFault) => void)[] = [];
   #fault: PollFault | undefined;
 
-  /** `poll`: how long all of it may last, in milliseconds. */
-  constructor(poll: number) {
+  /** `poll`: how long all of it may last, in milliseconds. `signal` ends it early. */
+  constructor(poll: number, signal?: AbortSignal) {
+    const stop = (): void => this.end(new PollFault(ANY_STEP, 'cut', 'polling stops'));
     this.#whole = setTimeout(() => {
       this.end(new PollFault(ANY_STEP, 'deadline', `the poll was not done after ${poll / 1000} s`));
     }, poll);
+    signal?.addEventListener('abort', stop, { once: true });
+    this.onEnd(() => signal?.removeEventListener('abort', stop));
+    if (signal?.aborted === true) stop();
   }
 
   /** Why it ended; `undefined` while it has not. */

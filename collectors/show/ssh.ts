@@ -13,8 +13,8 @@ import { current, legacy, noCommonAlgorithm } from './ssh-algorithms.ts';
 import { Terminal } from './terminal.ts';
 
 /** Logs in to a shell: an ASA has no `exec`. The host key is compared before a password is sent, and the password is sent once. */
-export const openSsh: Open = async (polling, secrets, { limits, now }) => {
-  const line = new Lifeline(limits.poll);
+export const openSsh: Open = async (polling, secrets, { limits, now, signal }) => {
+  const line = new Lifeline(limits.poll, signal);
   const client = new Client();
   const state: State = { polling, secrets, line, passwordSent: false, told: [] };
   const socket = new Socket();
