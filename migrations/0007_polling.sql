@@ -14,6 +14,7 @@ CREATE TABLE polling (
 -- What the last poll of a device gave: `domain/polling` as JSON. What was told before it is gone.
 CREATE TABLE poll (
   device INTEGER PRIMARY KEY REFERENCES device,
+  startedAt INTEGER NOT NULL,
   at INTEGER NOT NULL,
   facts TEXT NOT NULL,
   failures TEXT NOT NULL

@@ -36,7 +36,7 @@ const failure = schemaOf<PollFailure>()(
 
 const poll = Row({
   polling: Optional(polling),
-  last: Optional(Row({ at: time, facts: deviceFacts, failures: listOf(failure) })),
+  last: Optional(Row({ startedAt: time, at: time, facts: deviceFacts, failures: listOf(failure) })),
 });
 
 /** One head-end: how it is asked, and what it last said of itself. */

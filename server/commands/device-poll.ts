@@ -71,7 +71,7 @@ async function ask<K extends keyof PollingBodies>(
   });
 }
 
-function tell({ name, polling, at, failures }: PollState, print: Print): void {
+function tell({ name, polling, startedAt, at, failures }: PollState, print: Print): void {
   if (polling === undefined) {
     print(`${visible(name)} is not polled`);
     return;
@@ -84,6 +84,7 @@ function tell({ name, polling, at, failures }: PollState, print: Print): void {
   if (fingerprint === undefined)
     print(`  its key is not accepted yet, so no password is sent: tunnelwatch device key ${visible(name)} FINGERPRINT`);
   else print(`  accepted key: ${fingerprint}`);
-  if (at !== undefined) print(`  last poll: ${new Date(at).toISOString()}`);
+  if (at !== undefined && startedAt !== undefined)
+    print(`  last poll: ${new Date(at).toISOString()}, it took ${((at - startedAt) / 1000).toFixed(1)} s`);
   for (const failure of failures) print(`  ${visible(`${failure.at}: ${failure.why}: ${failure.detail}`)}`);
 }

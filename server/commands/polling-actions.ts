@@ -11,7 +11,8 @@ import { readPollUrl, type PollUrl } from './poll-url.ts';
 export interface PollState {
   readonly name: string;
   readonly polling: Polling | undefined;
-  /** The end of the last poll, epoch milliseconds. */
+  /** Beginning and end of the last poll, epoch milliseconds. */
+  readonly startedAt: number | undefined;
   readonly at: number | undefined;
   readonly failures: readonly PollFailure[];
 }
@@ -40,11 +41,14 @@ const SHORTEST_SECONDS = 30;
 const LONGEST_SECONDS = 3600;
 const LONGEST_PASSWORD = 127;
 
+/** What was changed: its login, the key that is accepted, or that it is asked at all. */
+export type PollingChange = 'login' | 'key' | 'stopped';
+
 /** What may be done about asking devices. `onChange` is awaited after each change, before the answer. */
 export function pollingActions(
   store: Pick<Store, 'devices' | 'pollings' | 'putPolling' | 'dropPolling' | 'lastPolls' | 'putSecret'>,
   key: Key,
-  onChange: () => Promise<void> | void,
+  onChange: (device: number, change: PollingChange) => Promise<void> | void,
 ): PollingActions {
   const find = async (
     body: unknown,
@@ -56,10 +60,10 @@ export function pollingActions(
   const state = async (id: number, name: string): Promise<PollState> => {
     const last = (await store.lastPolls()).find(({ device }) => device === id);
     const polling = (await store.pollings()).find(({ device }) => device === id);
-    return { name, polling, at: last?.at, failures: last?.failures ?? [] };
+    return { name, polling, startedAt: last?.startedAt, at: last?.at, failures: last?.failures ?? [] };
   };
-  const changed = async (id: number, name: string): Promise<PollState> => {
-    await onChange();
+  const changed = async (id: number, name: string, change: PollingChange): Promise<PollState> => {
+    await onChange(id, change);
     return state(id, name);
   };
   return {
@@ -75,18 +79,18 @@ export function pollingActions(
       for (const secret of sealLogin(key, id, login)) await store.putSecret(secret);
       const polling = { device: id, ...url, legacy: field(body, 'legacy') === true, everySeconds };
       await store.putPolling({ ...polling, ...acceptedBefore(known, url) });
-      return changed(id, name);
+      return changed(id, name, 'login');
     },
     'polling.accept': async (body) => {
       const { id, name, known } = await find(body);
       if (known === undefined) throw new Error(`${name} is not polled: tunnelwatch device poll ${name} URL`);
-      await store.putPolling({ ...known, fingerprint: readFingerprint(field(body, 'fingerprint')) });
-      return changed(id, name);
+      await store.putPolling({ ...known, fingerprint: readFingerprint(field(body, 'fingerprint'), known.transport) });
+      return changed(id, name, 'key');
     },
     'polling.stop': async (body) => {
       const { id, name } = await find(body);
       await store.dropPolling(id);
-      return changed(id, name);
+      return changed(id, name, 'stopped');
     },
     'polling.show': async (body) => {
       const { id, name } = await find(body);
@@ -95,12 +99,18 @@ export function pollingActions(
   };
 }
 
-/** A SHA-256, checked, as `SHA256:` and base64 without padding. Throws `UsageFault`. */
-export function readFingerprint(value: unknown): string {
+/** The SHA-256 of a key, checked: of a host key `SHA256:` and base64 without padding, of a certificate 32 bytes in hexadecimal. Throws `UsageFault`. */
+export function readFingerprint(value: unknown, transport: Polling['transport']): string {
   const told = text(value, 'fingerprint');
-  if (/^SHA256:[A-Za-z0-9+/]{43}$/.test(told)) return told;
-  throw new UsageFault(`${JSON.stringify(told)}: not a fingerprint (SHA256: and 43 letters, as the last poll told it)`);
+  const [form, words] = forms[transport];
+  if (form.test(told)) return told;
+  throw new UsageFault(`${JSON.stringify(told)}: not a fingerprint (${words}, as the last poll told it)`);
 }
+
+const forms: Readonly<Record<Polling['transport'], readonly [form: RegExp, words: string]>> = {
+  ssh: [/^SHA256:[A-Za-z0-9+/]{43}$/, 'SHA256: and 43 letters'],
+  https: [/^[0-9A-Fa-f]{2}(?::?[0-9A-Fa-f]{2}){31}$/, '32 bytes in hexadecimal'],
+};
 
 /** What a person accepted belongs to one place: another one is another device until somebody says otherwise. */
 function acceptedBefore(known: Polling | undefined, url: PollUrl): { readonly fingerprint?: string } {

@@ -7,6 +7,8 @@ import type { Connection, Row } from './sqlite.ts';
 /** What the last poll of a device gave. */
 export interface LastPoll {
   readonly device: number;
+  /** When it began, epoch milliseconds. */
+  readonly startedAt: number;
   /** When it ended, epoch milliseconds. */
   readonly at: number;
   readonly facts: DeviceFacts;
@@ -53,20 +55,23 @@ export async function dropPolling(writer: Connection, device: number): Promise<v
 
 /** The last poll of each device that was ever asked. */
 export async function readLastPolls(ask: Ask, main: string): Promise<readonly LastPoll[]> {
-  const rows = await ask(main, 'SELECT device, at, facts, failures FROM poll ORDER BY device');
-  return rows.map(({ device, at, facts, failures }) => ({
-    ...{ device: Number(device), at: Number(at) },
+  const rows = await ask(main, 'SELECT device, startedAt, at, facts, failures FROM poll ORDER BY device');
+  return rows.map(({ device, startedAt, at, facts, failures }) => ({
+    ...{ device: Number(device), startedAt: Number(startedAt), at: Number(at) },
     facts: JSON.parse(String(facts)) as DeviceFacts, // border: written by putPoll
     failures: JSON.parse(String(failures)) as readonly PollFailure[],
   }));
 }
 
 /** Keeps what a poll gave in place of the one before. Facts that this one did not ask for stay. */
-export async function putPoll(writer: Connection, { device, finishedAt, facts, failures }: Polled): Promise<void> {
+export async function putPoll(
+  writer: Connection,
+  { device, startedAt, finishedAt, facts, failures }: Polled,
+): Promise<void> {
   await writer.run(
-    `INSERT INTO poll (device, at, facts, failures) VALUES (?, ?, ?, ?)
-     ON CONFLICT (device) DO UPDATE SET at = excluded.at, facts = json_patch(facts, excluded.facts), failures = excluded.failures`,
-    [device, finishedAt, jsonText(facts), jsonText(failures)],
+    `INSERT INTO poll (device, startedAt, at, facts, failures) SELECT id, ?, ?, ?, ? FROM device WHERE id = ?
+     ON CONFLICT (device) DO UPDATE SET startedAt = excluded.startedAt, at = excluded.at, facts = json_patch(facts, excluded.facts), failures = excluded.failures`,
+    [startedAt, finishedAt, jsonText(facts), jsonText(failures), device],
   );
 }
 

@@ -53,6 +53,8 @@ export interface WriteSet extends Projections {
   readonly unknown?: readonly DeviceTally[];
   /** Names that devices hid: added as well. */
   readonly hidden?: readonly DeviceHidden[];
+  /** Polls of devices: each takes the place of the device's last. */
+  readonly polled?: readonly Polled[];
   /** Absent when only time passed. A set that is not newer than what is stored of its collector changes nothing. */
   readonly collector?: CollectorMark;
   /** Epoch milliseconds; becomes the heartbeat. */

@@ -9,7 +9,12 @@ export const poll = {
     fingerprint: `SHA256:${'A'.repeat(43)}`,
   },
   last: {
-    ...{ device: 1, at: AT, facts: { version: '8.2(5)', cpu: [7, 6, 5], logged: { '10.10.10.9': 4711 } } },
+    ...{
+      device: 1,
+      startedAt: AT - 900,
+      at: AT,
+      facts: { version: '8.2(5)', cpu: [7, 6, 5], logged: { '10.10.10.9': 4711 } },
+    },
     failures: [
       { at: 'show version', why: 'misfit', detail: 'line 2 is not known', transcript: 'a\nb', line: 2 },
       { at: 'show uauth', why: 'refused', detail: 'ERROR: % Invalid input' },

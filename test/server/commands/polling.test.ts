@@ -63,11 +63,17 @@ describe('how a device is asked', () => {
       (await actions['polling.set']({ device: DEVICE, url, password: 'x' })).polling?.fingerprint;
     await assert.rejects(actions['polling.accept']({ device: DEVICE, fingerprint: PRINT }), /is not polled/);
     await set('ssh://monitor@192.0.2.1');
-    await assert.rejects(actions['polling.accept']({ device: DEVICE, fingerprint: 'aa:bb' }), UsageFault);
+    const certificate = Array.from({ length: 32 }, () => 'A1').join(':');
+    for (const wrong of ['aa:bb', certificate])
+      await assert.rejects(actions['polling.accept']({ device: DEVICE, fingerprint: wrong }), UsageFault);
     const accepted = await actions['polling.accept']({ device: DEVICE, fingerprint: PRINT });
     assert.equal(accepted.polling?.fingerprint, PRINT);
     assert.equal(await set('ssh://other@192.0.2.1'), PRINT);
     assert.equal(await set('ssh://other@192.0.2.9'), undefined);
+    await set('https://monitor@192.0.2.1');
+    await assert.rejects(actions['polling.accept']({ device: DEVICE, fingerprint: PRINT }), UsageFault);
+    const pinned = await actions['polling.accept']({ device: DEVICE, fingerprint: certificate });
+    assert.equal(pinned.polling?.fingerprint, certificate);
   });
 
   it('is refused with a password that would be typed as more than a password, and too often', async (t) => {
@@ -87,7 +93,7 @@ describe('how a device is asked', () => {
     const failure = { at: 'connect', why: 'unreachable', detail: 'no route' } as const;
     await store.putPoll({ ...poll, finishedAt: NOON + 60_000, facts: { cpu: [4, 5, 6] }, failures: [failure] });
     const state = await actions['polling.show']({ device: DEVICE });
-    assert.deepEqual([state.at, state.failures], [NOON + 60_000, [failure]]);
+    assert.deepEqual([state.startedAt, state.at, state.failures], [NOON, NOON + 60_000, [failure]]);
     assert.deepEqual((await store.lastPolls())[0]?.facts, { version: '9.16(4)', cpu: [4, 5, 6] });
   });
 
