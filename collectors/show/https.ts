@@ -8,7 +8,7 @@ import { addressOf } from './address.ts';
 import type { Answer, Open, Secrets } from './conversation.ts';
 import { ANY_STEP, PollFault } from './fault.ts';
 import { certificateFingerprint, pinFault } from './fingerprint.ts';
-import { Lifeline, words } from './lifeline.ts';
+import { Lifeline, rest, words } from './lifeline.ts';
 import type { Sendable } from './sendable.ts';
 
 /** Bytes of one answer that are read; a device that sends more is not. */
@@ -58,11 +58,6 @@ function pinnedAgent(polling: Polling, line: Lifeline): Agent & { readonly first
       );
     },
   });
-}
-
-/** A device needs a moment to see that the connection before is closed: else it would count two. */
-function rest(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 async function connectPinned(polling: Polling, line: Lifeline): Promise<TLSSocket> {

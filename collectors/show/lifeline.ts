@@ -9,6 +9,7 @@ import { ANY_STEP, PollFault } from './fault.ts';
 export class Lifeline {
   readonly #sockets = new Set<Socket>();
   readonly #closed = new Set<Promise<unknown>>();
+  #held = false;
   readonly #whole: NodeJS.Timeout;
   readonly #onEnd: ((fault: PollFault) => void)[] = [];
   #fault: PollFault | undefined;
@@ -32,6 +33,7 @@ export class Lifeline {
   /** Holds a socket, and destroys it if the conversation has ended meanwhile. */
   hold(socket: Socket): void {
     this.#sockets.add(socket);
+    this.#held = true;
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
     this.#closed.add(closed);
     void closed.then(() => {
@@ -56,9 +58,10 @@ export class Lifeline {
     for (const told of this.#onEnd.splice(0)) told(fault);
   }
 
-  /** Resolves once every socket is destroyed. */
+  /** Resolves once every socket is destroyed, and the device can know it. */
   async closed(): Promise<void> {
     while (this.#closed.size > 0) await Promise.all(this.#closed);
+    if (this.#held) await rest();
   }
 
   /** The outcome of a step that may take so many milliseconds. If it fails, or the conversation ends, rejects when no socket is left. */
@@ -79,6 +82,11 @@ export class Lifeline {
       clearTimeout(timer);
     }
   }
+}
+
+/** A device needs a moment to see that a connection is closed: with a new one at once it would count two. */
+export function rest(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 /** What went wrong, in the words of Node or of a package; these never hold what was sent. */
