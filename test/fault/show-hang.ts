@@ -23,6 +23,7 @@ const stages = ['tcp', 'banner', 'key exchange', 'authentication', 'channel', 'o
 const device = deviceOf(await busyAsa('9.1', 12));
 const figures: { where: string; hung: number; workedAfter: number; mostOpen: number }[] = [];
 await hangs('ssh', 'banner', 1); // what is made once is there before it is counted
+await pause(1_000);
 const before = left();
 for (const transport of ['ssh', 'https'] as const) for (const stage of stages) await hangs(transport, stage, TIMES);
 await closing(TIMES);
