@@ -31,6 +31,9 @@ interface Typed {
     readonly runningConfig?: string;
     readonly zone?: string;
     readonly json?: true;
+    readonly every?: number;
+    readonly legacy?: true;
+    readonly enable?: true;
   };
 }
 
@@ -136,6 +139,29 @@ const commands: readonly Row[] = [
     help: 'add the devices of a CSV file: name, address, and if wanted zone, site, owner, phone, circuit, tags',
     run: async ({ args: [file = ''] }) =>
       (await import('./commands/device-import.ts')).deviceImport(config(), file, print),
+  },
+  {
+    usage: 'device poll <name> <url>',
+    help: 'ask the device what it knows: ssh://USER@HOST[:PORT] or https://...; its password is asked for, and sealed',
+    options: [
+      { flags: '--every <seconds>', help: 'how often', default: 60, whole: true },
+      { flags: '--enable', help: 'ask for an enable password, too' },
+      { flags: '--legacy', help: 'allow the old algorithms of an ASA that knows no others' },
+    ],
+    run: async ({ args: [name = '', url = ''], options }) =>
+      (await import('./commands/device-poll.ts')).devicePoll(config(), name, url, options, print),
+  },
+  {
+    usage: 'device key <name> [fingerprint]',
+    help: 'tell which key the device has shown, or accept it: before that no password is sent',
+    run: async ({ args: [name = '', fingerprint] }) =>
+      (await import('./commands/device-poll.ts')).deviceKey(config(), name, fingerprint, print),
+  },
+  {
+    usage: 'device unpoll <name>',
+    help: 'ask the device no more, and forget its password',
+    run: async ({ args: [name = ''] }) =>
+      (await import('./commands/device-poll.ts')).deviceUnpoll(config(), name, print),
   },
   {
     usage: 'rebuild',

@@ -57,7 +57,7 @@ function withoutPrompt(printed: readonly string[], commandLine: string): readonl
  * A line of the log, which `logging console` and `logging monitor` print in between: the tag begins it, or the stamp and the device
  * that `logging timestamp` and `logging device-id` put before a tag. No command of the list prints such a line.
  */
-function isLogLine(line: string): boolean {
+export function isLogLine(line: string): boolean {
   return /^(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} [ \d]\d \d{4} \d\d:\d\d:\d\d(?: [A-Z]{1,5})?(?: [\w.-]{1,64} ?)?: )?%(?:ASA|PIX)-(?:\w{1,16}-)?[0-7]-\d{6}: /.test(line); // prettier-ignore
 }
 

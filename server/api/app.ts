@@ -4,6 +4,7 @@ import type { NameForms } from '../access/names.ts';
 import type { Reads } from '../store/reads.ts';
 import { attemptsResource } from './attempts.ts';
 import type { CommittedView, Health } from './committed.ts';
+import { deviceResource } from './device.ts';
 import { devicesResource } from './devices.ts';
 import { registerDocs } from './docs.ts';
 import { ApiError, errorHandler } from './errors.ts';
@@ -84,6 +85,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(verdictsResource(reads, book, nameForms));
   await app.register(poolsResource(book));
   await app.register(devicesResource(book));
+  await app.register(deviceResource(reads, book));
   await app.register(messagesResource(reads, book, nameForms));
   await app.register(unknownResource(reads, book));
   await app.register(hiddenResource(reads, book));

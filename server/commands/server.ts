@@ -20,6 +20,8 @@ import { declareGap } from './gap.ts';
 import { healthOf } from './health.ts';
 import { lookingOnly, notCollecting, openKey, readOnly } from './read-only.ts';
 import { latestMessages } from './latest.ts';
+import { startPolling, type DevicePolling } from './polling.ts';
+import { pollingActions } from './polling-actions.ts';
 import { recover } from './recover.ts';
 import { Running } from './running.ts';
 import { loggedSink } from './sink.ts';
@@ -37,8 +39,9 @@ export interface Server {
   readonly stop: () => Promise<void>;
 }
 
-/** The one collector there is, and how long without a commit means that writing is stuck (milliseconds; an idle one commits each second). */
+/** The collector of messages, that of polls, and how long without a commit means that writing is stuck (milliseconds; an idle one commits each second). */
 const COLLECTOR = 'syslog';
+const POLLS = 'show';
 const STUCK = 10_000;
 
 /** Starts everything, from the inside out: the database, what it left unfinished, the screen, and last the listeners. `onFault` is told of what cannot go on. */
@@ -66,7 +69,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   const feed = createFeed({ build: buildId(), now });
   const publisher = createPublisher(feed, { gaps, latest: await latestMessages(store.reads, devices) });
   const view = lastCommitted(() => recorder.state);
-  const late: { receiver?: Receiver } = {};
+  const late: { receiver?: Receiver; polling?: DevicePolling } = {};
   const recorder: Recorder = await Recorder.open({
     store,
     now,
@@ -87,7 +90,8 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     if (locked !== undefined)
       return { at: now(), status: 'critical', collectors: [notCollecting(COLLECTOR, locked)], gaps };
     const writing = now() - view.summary().at < STUCK;
-    return healthOf(now(), late.receiver === undefined ? [] : [late.receiver.health()], gaps, writing);
+    const collectors = [late.receiver?.health(), late.polling?.health()].filter((one) => one !== undefined);
+    return healthOf(now(), collectors, gaps, writing);
   };
   const url = await startWeb(config, log, running, {
     feed,
@@ -100,7 +104,11 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     await recorder.refresh();
     late.receiver?.know(await store.knownNames());
   };
-  const actions = { ...deviceActions(store, devicesChanged, now), rebuild: () => recorder.rebuild() };
+  const actions = {
+    ...deviceActions(store, devicesChanged, now),
+    ...(key && pollingActions(store, key, (device, change) => late.polling?.changed(device, change))),
+    rebuild: () => recorder.rebuild(),
+  };
   const allowed = locked === undefined ? actions : lookingOnly(actions, locked);
   running.started(await serveControl(socketPath(config.database), allowed), (stop) => stop());
   if (locked !== undefined) {
@@ -125,6 +133,15 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     (one) => one.stop(),
   );
   late.receiver = receiver;
+  if (key !== undefined)
+    late.polling = running.started(
+      await startPolling({
+        ...{ sink: loggedSink(recorder, log), store, key, now, log, onFault },
+        epoch: Math.max(now(), (recorder.mark(POLLS)?.epoch ?? 0) + 1),
+        device: (id) => recorder.state.devices.byId(id),
+      }),
+      (one) => one.stop(),
+    );
   for (const warning of receiver.health().warnings) log.warn({}, warning);
   const { port: syslogPort, tcpPort: syslogTcpPort, tlsPort: syslogTlsPort } = receiver;
   if (syslogTcpPort !== undefined || syslogTlsPort !== undefined)

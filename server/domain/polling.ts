@@ -21,6 +21,10 @@ export interface PollFailure {
   readonly why:
     'unreachable' | 'deadline' | 'key unknown' | 'key changed' | 'login refused' | 'refused' | 'misfit' | 'cut';
   readonly detail: string;
+  /** Of a key that is unknown or has changed: the SHA-256 that was seen, which a person may accept. */
+  readonly fingerprint?: string;
+  /** Until when no login is tried, epoch milliseconds: two were refused within an hour. */
+  readonly until?: number;
   /** Of a misfit: the output, redacted, and the line (from 1) that nobody knows. */
   readonly transcript?: string;
   readonly line?: number;

@@ -4,6 +4,7 @@ import type { ClockSample } from '../domain/clock.ts';
 import type { Committed } from '../domain/committed.ts';
 import type { Device } from '../domain/device.ts';
 import type { SenderHidden } from '../domain/hidden.ts';
+import type { Polled } from '../domain/polling.ts';
 import type { SenderTally } from '../domain/unknown.ts';
 import { State } from '../state/state.ts';
 import type { CollectorMark, Store } from '../store/store.ts';
@@ -32,6 +33,8 @@ export interface Evidence {
   readonly unknown?: readonly SenderTally[];
   readonly clocks?: readonly ClockSample[];
   readonly hidden?: readonly SenderHidden[];
+  /** A collector of polls is ahead of that of messages: with polls, no time passes for what waits for a message. */
+  readonly polled?: readonly Polled[];
 }
 
 /** How far back ended sessions are taken into the state at a start, in milliseconds. */
@@ -128,7 +131,7 @@ export class Recorder implements Sink {
       const device = state.devices.byAddress(claimed.from);
       if (device?.state === 'adopted') state.take({ kind: 'claim', device: device.id, claimed });
     }
-    state.take({ kind: 'time.passed', at: evidence.at });
+    if (evidence.polled === undefined) state.take({ kind: 'time.passed', at: evidence.at });
     for (const [source, messages] of Object.entries(evidence.bySource)) {
       const device = state.devices.byAddress(source);
       if (device !== undefined) state.hear(device.id, messages, evidence.at);
@@ -141,10 +144,13 @@ export class Recorder implements Sink {
     const unknown = (evidence.unknown ?? []).flatMap(ofDevice);
     const hidden = (evidence.hidden ?? []).flatMap(ofDevice);
     for (const one of hidden) state.hide(one);
+    const polled = (evidence.polled ?? []).filter(({ device }) => state.devices.byId(device) !== undefined);
     const changes = state.changes();
     const done = committed(state, evidence.at, changes, state.forget(evidence.at));
     this.#ahead = true;
-    await retry(() => this.#options.store.commit({ ...changes, unknown, hidden, collector: mark, at: evidence.at }));
+    await retry(() =>
+      this.#options.store.commit({ ...changes, unknown, hidden, polled, collector: mark, at: evidence.at }),
+    );
     this.#ahead = false;
     this.#marks.set(mark.name, mark);
     return done;

@@ -1,6 +1,7 @@
 import { rowsText } from './cell.ts';
 import { appendEvents, userOf } from './event.ts';
 import { addHidden } from './hidden.ts';
+import { putPoll } from './polling.ts';
 import type { Connection } from './sqlite.ts';
 import type { CollectorMark, Projections, WriteSet } from './store.ts';
 import type { Table } from './table.ts';
@@ -26,6 +27,7 @@ export async function writeSet(writer: Connection, set: WriteSet): Promise<void>
   await put(writer, seenTable, set.seen);
   await addUnknown(writer, set.unknown ?? []);
   await addHidden(writer, set.hidden ?? [], set.at);
+  for (const polled of set.polled ?? []) await putPoll(writer, polled);
   if (set.collector !== undefined) await put(writer, collectorTable, [set.collector]);
   await beat(writer, set.at);
 }

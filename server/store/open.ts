@@ -16,6 +16,16 @@ import { eventsAfter, readEvent } from './event.ts';
 import { load } from './load.ts';
 import { messagesAfter, pageOfMessages } from './messages.ts';
 import { checkDatabase, migrate, readMigrations } from './migrate.ts';
+import {
+  dropPolling,
+  pollOf,
+  putPoll,
+  putPolling,
+  putRefusedLogin,
+  readLastPolls,
+  readPollings,
+  refusedLogins,
+} from './polling.ts';
 import { openReaders } from './readers.ts';
 import type { Reads } from './reads.ts';
 import { putSecret, readSecrets } from './secret.ts';
@@ -74,6 +84,13 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     placeDevice: (id, place) => transaction((db) => placeDevice(db, id, place)),
     configureDevice: (id, configuration) => transaction((db) => configureDevice(db, id, configuration, now())),
     knownNames: () => long((ask) => knownNames(ask, path, MOST_NAMES)),
+    pollings: () => long((ask) => readPollings(ask, path)),
+    putPolling: (one) => transaction((db) => putPolling(db, one)),
+    dropPolling: (device) => transaction((db) => dropPolling(db, device)),
+    lastPolls: () => long((ask) => readLastPolls(ask, path)),
+    putPoll: (polled) => transaction((db) => putPoll(db, polled)),
+    refusedLogins: (since) => long((ask) => refusedLogins(ask, path, since)),
+    putRefusedLogin: (refused) => transaction((db) => putRefusedLogin(db, refused)),
     secrets: () => long((ask) => readSecrets(ask, path)),
     putSecret: (secret) => transaction((db) => putSecret(db, secret)),
     reads: makeReads(),
@@ -94,6 +111,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       verdicts: (query) => read((ask) => pageOfVerdicts(ask, path, query)),
       messages: (query) => read((ask) => pageOfMessages(ask, days, query)),
       unknown: (query) => read((ask) => mostUnknown(ask, path, query)),
+      poll: (device) => read((ask) => pollOf(ask, path, device)),
       hidden: (query) => read((ask) => mostHidden(ask, path, query)),
     };
   }

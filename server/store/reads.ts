@@ -3,9 +3,11 @@ import type { StoredMessage } from '../domain/batch.ts';
 import type { Cause } from '../domain/cause.ts';
 import type { Outcome } from '../domain/feed.ts';
 import type { DeviceHidden } from '../domain/hidden.ts';
+import type { Polling } from '../domain/polling.ts';
 import type { Session } from '../domain/session.ts';
 import type { DeviceTally, UnknownOutcome } from '../domain/unknown.ts';
 import type { Service, Verdict } from '../domain/verdict.ts';
+import type { LastPoll } from './polling.ts';
 
 /** Which sessions; what is absent does not restrict. Times are epoch milliseconds, `from` included, `to` not. */
 export interface SessionQuery {
@@ -145,6 +147,14 @@ export interface Reads {
   unknown(query: UnknownQuery): Promise<readonly DeviceTally[]>;
   /** The most frequent first. */
   hidden(query: HiddenQuery): Promise<readonly HiddenSum[]>;
+  /** How a device is asked what it knows, and what it last said. */
+  poll(device: number): Promise<DevicePoll>;
+}
+
+/** How a device is asked, and what came of it; neither, for one that never was. */
+export interface DevicePoll {
+  readonly polling?: Polling;
+  readonly last?: LastPoll;
 }
 
 /** A read took longer than it may, or too many were waiting: the caller may ask again later. */

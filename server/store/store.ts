@@ -4,10 +4,12 @@ import type { Device, DeviceConfiguration, Place } from '../domain/device.ts';
 import type { Event } from '../domain/event.ts';
 import type { GapRow, MinuteRow } from '../domain/feed.ts';
 import type { DeviceHidden } from '../domain/hidden.ts';
+import type { Polled, Polling } from '../domain/polling.ts';
 import type { Lease } from '../domain/pool.ts';
 import type { Session } from '../domain/session.ts';
 import type { DeviceTally } from '../domain/unknown.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import type { LastPoll, RefusedLogin } from './polling.ts';
 import type { Reads } from './reads.ts';
 import type { Secret } from './secret.ts';
 
@@ -51,6 +53,8 @@ export interface WriteSet extends Projections {
   readonly unknown?: readonly DeviceTally[];
   /** Names that devices hid: added as well. */
   readonly hidden?: readonly DeviceHidden[];
+  /** Polls of devices: each takes the place of the device's last. */
+  readonly polled?: readonly Polled[];
   /** Absent when only time passed. A set that is not newer than what is stored of its collector changes nothing. */
   readonly collector?: CollectorMark;
   /** Epoch milliseconds; becomes the heartbeat. */
@@ -130,6 +134,18 @@ export interface Store {
   configureDevice(id: number, configuration: DeviceConfiguration): Promise<void>;
   /** Names that are no passwords: users who had a session, and those in the devices' configurations. */
   knownNames(): Promise<readonly string[]>;
+  /** How each device is asked. */
+  pollings(): Promise<readonly Polling[]>;
+  /** Tells how it is asked from now on; rejects when there is no such device. */
+  putPolling(polling: Polling): Promise<void>;
+  /** It is not asked any more; its passwords are gone with it. */
+  dropPolling(device: number): Promise<void>;
+  /** The last poll of each device. */
+  lastPolls(): Promise<readonly LastPoll[]>;
+  putPoll(polled: Polled): Promise<void>;
+  /** When our own logins were refused, since a moment (epoch milliseconds). */
+  refusedLogins(since: number): Promise<readonly RefusedLogin[]>;
+  putRefusedLogin(refused: RefusedLogin): Promise<void>;
   /** What is sealed with the key of this installation. */
   secrets(): Promise<readonly Secret[]>;
   /** Keeps a secret in place of the one with its owner and field. */

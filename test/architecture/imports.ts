@@ -39,6 +39,7 @@ const knownTo: Readonly<Record<string, string>> = {
   'socket.io': 'server/feed/socket.ts',
   'socket.io-client': 'web/live.ts',
   'socket.io-parser': 'server/feed/encode.ts',
+  ssh2: 'collectors/show/ssh.ts',
   sqlite3: 'server/store/sqlite.ts',
   'syslog-server': 'collectors/syslog/udp.ts',
   typebox: 'server/api/',

@@ -21,6 +21,7 @@ import {
   unread,
   verdict,
 } from './stage.ts';
+import { poll } from './polled.ts';
 
 const liveRow = { ...live, device: 'hill-valley', pool: 'vpnpool' };
 const endedRow = { ...ended, device: 'hill-valley', pool: 'vpnpool' };
@@ -47,6 +48,13 @@ test('pools arrive whole, also one whose size is not known', async () => {
 
 test('devices arrive whole, also one that was never heard', async () => {
   assert.deepEqual((await get('/api/devices')).json(), { devices });
+});
+
+test('a device arrives with how it is polled and what the last poll gave, and never with a password', async () => {
+  const [device, other] = devices;
+  assert.deepEqual((await get(`/api/devices/${device.name}`)).json(), { device, poll: toldOf(poll) });
+  assert.deepEqual((await get(`/api/devices/${other.name}`)).json(), { device: other, poll: {} });
+  assert.equal((await get('/api/devices/nobody')).statusCode, 404);
 });
 
 test('health arrives whole, with the buckets of every collector', async () => {
@@ -202,3 +210,10 @@ test('paging to the end gives each session once', async () => {
     all.map(({ id }) => id),
   );
 });
+
+/** Whose poll it is stands beside it. */
+function toldOf({ polling, last }: typeof poll): object {
+  const other = ([key]: readonly [string, unknown]): boolean => key !== 'device';
+  const bare = (thing: object): object => Object.fromEntries(Object.entries(thing).filter(other));
+  return { polling: bare(polling), last: bare(last) };
+}

@@ -22,6 +22,7 @@ test('every route of the API is documented with its answers and its errors', asy
     '/api/attempts',
     '/api/attempts/{id}',
     '/api/devices',
+    '/api/devices/{name}',
     '/api/health',
     '/api/hidden',
     '/api/messages',

@@ -15,6 +15,7 @@ import {
   type SessionQuery,
   type VerdictQuery,
 } from '../../../server/store/reads.ts';
+import { poll } from './polled.ts';
 
 /** When everything here happened. */
 export const AT = 1_763_920_000_000;
@@ -42,7 +43,7 @@ export const unread: PoolRow = {
   changedAt: null,
 };
 
-export const devices: readonly DeviceRow[] = [
+export const devices: readonly [DeviceRow, DeviceRow] = [
   {
     id: 1,
     name: 'hill-valley',
@@ -229,6 +230,7 @@ export function fakeReads(
   };
   const reads: Reads = {
     unknown: () => Promise.resolve([unlisted, { ...unlisted, device: 9, messageId: null, outcome: 'others' }]),
+    poll: (device) => Promise.resolve(device === 1 ? poll : {}),
     hidden: () => Promise.resolve([hidden, { ...hidden, device: 9, told: 'untold', publicIp: null }]),
     sessions(query) {
       return new Promise((resolve) => {

@@ -1,0 +1,89 @@
+import type { DeviceFacts } from '../../server/domain/polling.ts';
+import type { Roster, SessionTotals } from '../../server/domain/roster.ts';
+import type { Answer } from './conversation.ts';
+
+/** What the output of one command said. */
+export interface Told {
+  readonly command: string;
+  readonly answer: Answer;
+  readonly facts: unknown;
+}
+
+/** What a poll came to: listings, what the device is, and what else was read (configuration, AAA servers ...), for those who know it. */
+export interface Gathered {
+  readonly rosters: readonly Roster[];
+  readonly facts: DeviceFacts;
+  readonly others: readonly Told[];
+}
+
+/**
+ * Puts together what was told, in the order in which it came. A listing is complete when the prompt came behind it. Over HTTPS, where a body
+ * that was cut looks whole, its rows have to be as many as the device counted both before and after it.
+ */
+export function gather(told: readonly Told[]): Gathered {
+  const rosters: Roster[] = [];
+  const others: Told[] = [];
+  let facts: DeviceFacts = {};
+  for (const [place, one] of told.entries()) {
+    if (isRoster(one.facts)) {
+      const { startedAt, finishedAt } = one.answer;
+      const roster = { ...one.facts, startedAt, finishedAt, complete: false };
+      rosters.push({ ...roster, complete: isComplete(roster, one.answer, told, place) });
+    } else if (isDevice(one.facts)) facts = { ...facts, ...one.facts.facts };
+    else others.push(one);
+  }
+  return { rosters, facts, others };
+}
+
+function isComplete(roster: Roster, { end }: Answer, told: readonly Told[], place: number): boolean {
+  if (end === 'prompt') return true;
+  switch (roster.kind) {
+    case 'sessions.listed': {
+      const [before, after] = [told.slice(0, place).reverse(), told.slice(place + 1)].map((side) =>
+        side.find(isTotals),
+      );
+      return [before, after].every((one) => {
+        if (one === undefined) return false;
+        // Kinds that were never in use are not counted by all releases.
+        const { active, inactive } = one.facts.totals.byListing[roster.listing] ?? { active: 0, inactive: 0 };
+        return roster.sessions.length === active + inactive;
+      });
+    }
+    case 'pool.listed':
+      return end === 'length' || roster.use.addressesInUse?.length === roster.use.inUse;
+    case 'sessions.totalled':
+    case 'ike.listed':
+    case 'ipsec.listed':
+      return end === 'length';
+    default:
+      return roster satisfies never;
+  }
+}
+
+/** A listing as its reader gives it: the poll knows when it was made, and whether it is complete. */
+type Unplaced = { [K in Roster['kind']]: Omit<Extract<Roster, { kind: K }>, 'startedAt' | 'finishedAt' | 'complete'> }[Roster['kind']]; // prettier-ignore
+
+const rosterKinds: Readonly<Record<Roster['kind'], true>> = {
+  'sessions.listed': true,
+  'sessions.totalled': true,
+  'pool.listed': true,
+  'ike.listed': true,
+  'ipsec.listed': true,
+};
+
+function isRoster(facts: unknown): facts is Unplaced {
+  return Object.hasOwn(rosterKinds, String(kindOf(facts)));
+}
+
+function isTotals(told: Told): told is Told & { readonly facts: { readonly totals: SessionTotals } } {
+  return kindOf(told.facts) === 'sessions.totalled';
+}
+
+/** What `show version`, `show cpu usage` and others of that kind are read as. */
+function isDevice(facts: unknown): facts is { readonly kind: 'device.told'; readonly facts: DeviceFacts } {
+  return kindOf(facts) === 'device.told';
+}
+
+function kindOf(facts: unknown): unknown {
+  return typeof facts === 'object' && facts !== null && 'kind' in facts ? facts.kind : undefined;
+}

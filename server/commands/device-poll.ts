@@ -1,0 +1,90 @@
+import { socketPath, type Config } from '../config.ts';
+import { callControl } from './control.ts';
+import { requireDatabase, withDatabase } from './database.ts';
+import type { Print } from './device.ts';
+import { visible } from './fault.ts';
+import { readPollUrl } from './poll-url.ts';
+import { pollingActions, type PollingBodies, type PollState } from './polling-actions.ts';
+import { openKey, readOnly } from './read-only.ts';
+import { typedSecrets } from './typed-secret.ts';
+
+/** What may be told of how a device is asked. */
+export interface PollOptions {
+  readonly every?: number;
+  readonly legacy?: true;
+  readonly enable?: true;
+}
+
+/** `device poll NAME URL`: asks for the password and keeps it sealed; from now on the device is asked what it knows. */
+export async function devicePoll(
+  config: Config,
+  device: string,
+  url: string,
+  { every, legacy, enable: asked }: PollOptions,
+  print: Print,
+): Promise<void> {
+  requireDatabase(config);
+  readPollUrl(url);
+  const questions = ['password', ...(asked === true ? ['enable password'] : [])];
+  const [password = '', enable] = await typedSecrets(questions);
+  const told = {
+    ...(enable !== undefined && { enable }),
+    ...(every !== undefined && { everySeconds: every }),
+    ...(legacy !== undefined && { legacy }),
+  };
+  tell(await ask(config, 'polling.set', { device, url, password, ...told }), print);
+}
+
+/** `device key NAME [FINGERPRINT]`: tells which key the device has shown; with a fingerprint, accepts that one and no other. */
+export async function deviceKey(
+  config: Config,
+  device: string,
+  fingerprint: string | undefined,
+  print: Print,
+): Promise<void> {
+  requireDatabase(config);
+  const state =
+    fingerprint === undefined
+      ? await ask(config, 'polling.show', { device })
+      : await ask(config, 'polling.accept', { device, fingerprint });
+  tell(state, print);
+}
+
+/** `device unpoll NAME`: it is not asked any more, and its passwords are forgotten. */
+export async function deviceUnpoll(config: Config, device: string, print: Print): Promise<void> {
+  requireDatabase(config);
+  tell(await ask(config, 'polling.stop', { device }), print);
+}
+
+/** The running server's answer; with none running, the same done here, with the database locked meanwhile. */
+async function ask<K extends keyof PollingBodies>(
+  config: Config,
+  action: K,
+  body: PollingBodies[K],
+): Promise<PollState> {
+  const answer = await callControl(socketPath(config.database), action, body);
+  if (answer !== undefined) return answer as PollState; // our own server, of this user
+  return withDatabase(config.database, async (store) => {
+    const unlocked = await openKey(config, store);
+    if ('locked' in unlocked) throw new Error(readOnly(unlocked.locked));
+    return pollingActions(store, unlocked.key, () => undefined)[action](body);
+  });
+}
+
+function tell({ name, polling, startedAt, at, failures }: PollState, print: Print): void {
+  if (polling === undefined) {
+    print(`${visible(name)} is not polled`);
+    return;
+  }
+  const { transport, user, host, port, everySeconds, legacy, fingerprint } = polling;
+  const weak = legacy ? ', old algorithms allowed' : '';
+  print(
+    `${visible(name)} is polled as ${visible(`${transport}://${user}@${host}:${port}`)} each ${everySeconds} s${weak}`,
+  );
+  if (fingerprint === undefined)
+    print(`  its key is not accepted yet, so no password is sent: tunnelwatch device key ${visible(name)} FINGERPRINT`);
+  else print(`  accepted key: ${fingerprint}`);
+  if (at !== undefined && startedAt !== undefined)
+    print(`  last poll: ${new Date(at).toISOString()}, it took ${((at - startedAt) / 1000).toFixed(1)} s`);
+  for (const failure of failures) print(`  ${visible(`${failure.at}: ${failure.why}: ${failure.detail}`)}`);
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import fc from 'fast-check';
+
+import type { ShowCommand } from '../../../collectors/show/command.ts';
+import { savedCommands } from '../../../collectors/show/saved.ts';
+
+const list: readonly ShowCommand[] = [
+  ...['show version', 'show vpn-sessiondb anyconnect', 'show vpn-sessiondb l2l', 'show vpn-sessiondb'],
+  ...['show ip local pool {pool}', 'show crypto isakmp sa', 'show crypto ipsec sa'],
+].map((command) => ({ command, read: (facts) => ({ outcome: 'read', facts }) }));
+
+describe('a saved terminal session', () => {
+  it('is taken apart at its prompts, with commands written in full', () => {
+    const text = [
+      ...['Type help or ? for a list of available commands.', 'asa01> enable', 'Password: ', 'asa01# terminal pager 0'],
+      ...['asa01# sh ver', 'one', 'asa01# sh vpn-s any', 'two', '', 'three', 'asa01# conf t', 'asa01(config)# exit'],
+      ...['asa01#sh ip loc pool vpnpool', 'four', 'asa01# '],
+    ].join('\r\n');
+    assert.deepEqual(savedCommands(text, list), [
+      { command: 'show version', listed: true, line: 5, text: 'one' },
+      { command: 'show vpn-sessiondb anyconnect', listed: true, line: 7, text: 'two\n\nthree' },
+      { command: 'show ip local pool vpnpool', listed: true, line: 13, text: 'four' },
+    ]);
+  });
+
+  it('keeps what is not on the list, or could be two commands, apart', () => {
+    const text = 'a/pri/act# show running-config\nx\na/pri/act# show crypto is\na/pri/act# show crypto i sa\n';
+    assert.deepEqual(
+      savedCommands(text, list).map(({ command, listed }) => [command, listed]),
+      [
+        ['show running-config', false],
+        ['show crypto is', false],
+        ['show crypto i sa', false],
+      ],
+    );
+  });
+
+  it('is with one device: the prompt of another is output', () => {
+    const text = 'asa01# show version\nbanner of\nasa02# show vpn-sessiondb\nand more\nasa01# \n';
+    assert.deepEqual(savedCommands(text, list), [
+      { command: 'show version', listed: true, line: 1, text: 'banner of\nasa02# show vpn-sessiondb\nand more' },
+    ]);
+  });
+
+  it('has no commands where it has no prompt, whatever the bytes', () => {
+    assert.deepEqual(savedCommands('Session Type: AnyConnect\n\nUsername : marty\n', list), []);
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => Array.isArray(savedCommands(text, list))));
+  });
+});
