@@ -63,10 +63,7 @@ function gotIn(book: Book, evidence: Evidence, whose: Whose): Attempt | undefine
     .attemptsFrom(evidence.device, publicIp)
     .find(
       (one) =>
-        one.session !== undefined &&
-        begun.has(one.session) &&
-        one.user === user &&
-        isAkin(book, evidence, whose, one),
+        one.session !== undefined && begun.has(one.session) && one.user === user && isAkin(book, evidence, whose, one),
     );
 }
 
