@@ -48,6 +48,20 @@ export function isPatient({ ledger }: History): boolean {
   return ledger.attempts.some(({ at, until }) => until - at > DIALOGUE);
 }
 
+/** How near two genuine lines that say the same must be that nobody can tell which is which, in milliseconds. */
+const TWINS = 10_000;
+
+/** Whether two genuine lines of the story say the same within 10 s, so that one cannot be told from a copy of the other. */
+export function hasTwins({ lines }: History): boolean {
+  const last = new Map<string, number>();
+  return lines.some(({ at, line }) => {
+    const words = line.slice(line.indexOf('%'));
+    const before = last.get(words);
+    last.set(words, at);
+    return before !== undefined && at - before <= TWINS;
+  });
+}
+
 type Maybe<T> = T | null | undefined;
 
 function sessionLine(one: {

@@ -16,11 +16,7 @@ export function addressAllocated(book: Book, evidence: Evidence, claim: Facts<'a
   const holder = book.sessionAt(evidence.device, assignedIp);
   const pooled = pool === undefined ? {} : { pool };
   const since = holder?.from.assignedIp?.at ?? 0;
-  if (
-    holder !== undefined &&
-    evidence.at - since <= LATE &&
-    !book.hasToldSession(holder.id, evidence.messageId ?? NaN)
-  ) {
+  if (holder !== undefined && evidence.at - since <= LATE) {
     return [{ ...evidence, kind: 'address.assigned', address: assignedIp, session: holder.id, ...pooled }];
   }
   return [

@@ -71,7 +71,8 @@ function attemptOver(book: Book, evidence: Evidence, session: Session, reason: s
     .attemptsFrom(evidence.device, publicIp)
     .find((one) => one.session === session.id && (one.outcome === 'open' || evidence.at - one.seenAt <= LATE));
   if (attempt === undefined) return [];
-  const cause = failures.find(([words]) => words.test(reason))?.[1] ?? attempt.hint;
+  const cause =
+    failures.find(([words]) => words.test(reason))?.[1] ?? (attempt.outcome === 'open' ? attempt.hint : undefined);
   if (cause === undefined) return succeed(book, evidence, session);
   return fail(book, evidence, { publicIp, user }, { cause, facts: { detail: reason } });
 }

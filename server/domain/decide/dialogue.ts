@@ -5,7 +5,7 @@ import { begins, isAkin, speaks } from './carrier.ts';
 import type { Evidence } from './decide.ts';
 
 /** How long after the last line of a login another one of it may come, in milliseconds: lines overtake each other by up to 5 s. */
-export const LATE = 6_000;
+export const LATE = 5_300;
 
 /** Of two logins that nobody has named, one that has said nothing for so long, in milliseconds, is not the one that goes on. */
 export const STALE = 10_000;

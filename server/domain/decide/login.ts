@@ -85,10 +85,13 @@ export function sessionStarted(
 ): readonly Event[] {
   const { user, publicIp, groupPolicy } = claim;
   const session = activeOf(book, evidence.device, user, publicIp, 'ssl', groupPolicy);
-  const late =
-    session === undefined
-      ? lateOf(book, evidence, user, publicIp, 'ssl', protocol === 'anyconnect' ? protocol : undefined)
-      : undefined;
+  const same =
+    session !== undefined &&
+    evidence.at - session.start <= LOGIN_WINDOW &&
+    !book.hasToldSession(session.id, evidence.messageId ?? NaN);
+  const late = same
+    ? undefined
+    : lateOf(book, evidence, user, publicIp, 'ssl', protocol === 'anyconnect' ? protocol : undefined);
   if (late !== undefined && (late.groupPolicy ?? groupPolicy) === groupPolicy) {
     return [
       { ...evidence, kind: 'session.learned', session: late.id, facts: { groupPolicy } },
@@ -96,10 +99,6 @@ export function sessionStarted(
       ...catchUp(book, evidence, late, 'xauth'),
     ];
   }
-  const same =
-    session !== undefined &&
-    evidence.at - session.start <= LOGIN_WINDOW &&
-    !book.hasToldSession(session.id, evidence.messageId ?? NaN);
   const id = same ? session.id : firstMessage(evidence);
   const facts = { groupPolicy };
   const opened = same

@@ -73,6 +73,9 @@ export function succeed(book: Book, evidence: Evidence, session: Session): reado
   return [done, ...attribute(evidence, verdicts, attempt.id)];
 }
 
+/** How far the start of a session that its end has told may be off, in milliseconds: durations are whole seconds. */
+const RECKONED = 1_000;
+
 /** That the login of a session has come so far as to have an address, where a later line than this one had opened the session. */
 export function catchUp(
   book: Book,
@@ -81,7 +84,7 @@ export function catchUp(
   reached: Stage = 'address',
 ): readonly Event[] {
   const { id, publicIp, user } = session;
-  if (session.startIs === 'seen' || evidence.at - session.start > LATE) return [];
+  if (session.startIs === 'seen' || evidence.at - session.start > LATE + RECKONED) return [];
   const own = book.attemptsFrom(evidence.device, publicIp).find((one) => one.session === id);
   if (own !== undefined) return succeed(book, evidence, session);
   const current = attemptFor(book, evidence, session);

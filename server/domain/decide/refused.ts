@@ -3,6 +3,7 @@ import type { Cause } from '../cause.ts';
 import type { Event } from '../event.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Book } from './book.ts';
+import { isAkin } from './carrier.ts';
 import type { Evidence } from './decide.ts';
 import { failAnew } from './attempts.ts';
 import { LATE, type Whose, attemptOf } from './dialogue.ts';
@@ -48,15 +49,21 @@ export function isFinal(current: Attempt | undefined): boolean {
   return current?.refused === true && current.hint !== undefined && !ofPassword(current.hint);
 }
 
-/** The login of that user that has just got in: a password refused before may be told after. */
-function gotIn(book: Book, evidence: Evidence, { publicIp, user }: Whose): Attempt | undefined {
+/** The login of that user whose session has just begun: a password refused before may be told after. */
+function gotIn(book: Book, evidence: Evidence, whose: Whose): Attempt | undefined {
+  const { publicIp, user } = whose;
+  if (user === undefined) return undefined;
+  const begun = new Set(
+    book
+      .sessionsOf(evidence.device, user, publicIp)
+      .filter(({ start }) => evidence.at - start <= LATE)
+      .map(({ id }) => id),
+  );
   return book
     .attemptsFrom(evidence.device, publicIp)
     .find(
       (one) =>
-        (one.outcome === 'succeeded' || one.session !== undefined) &&
-        one.user === user &&
-        evidence.at - one.seenAt <= LATE,
+        one.session !== undefined && begun.has(one.session) && one.user === user && isAkin(book, evidence, whose, one),
     );
 }
 
