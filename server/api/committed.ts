@@ -1,9 +1,20 @@
-import type { DeviceRow, GapRow, HealthRow, MinuteRow, PoolRow, SessionRow, Summary } from '../domain/feed.ts';
+import type {
+  ChainRow,
+  DeviceRow,
+  GapRow,
+  HealthRow,
+  MinuteRow,
+  PoolRow,
+  SessionRow,
+  Summary,
+} from '../domain/feed.ts';
 
 /** What the API asks of the last committed state. */
 export interface CommittedView {
   summary(): Summary;
   pools(): readonly PoolRow[];
+  /** The pools of each tunnel group together. */
+  chains(): readonly ChainRow[];
   devices(): readonly DeviceRow[];
   /** The last day's minutes. */
   minutes(): Iterable<MinuteRow>;

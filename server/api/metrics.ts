@@ -58,6 +58,25 @@ export function createMetrics({ book, health, viewers }: MetricSources): Registr
   gauge('tunnelwatch_pool_used', ['device', 'pool'], 'Addresses of a pool that are assigned.', function* () {
     for (const { device, name, used } of book.pools()) yield [{ device, pool: name }, used];
   });
+  gauge('tunnelwatch_pool_listed', ['device', 'pool', 'state'], 'Addresses of a pool as last polled.', function* () {
+    for (const { device, name, polled } of book.pools()) {
+      if (polled === undefined) continue;
+      const { used, held, free } = polled;
+      for (const [state, count] of Object.entries({ used, held, free })) yield [{ device, pool: name, state }, count];
+    }
+  });
+  gauge('tunnelwatch_pool_leaked', ['device', 'pool'], 'Addresses in use that no session has.', function* () {
+    for (const { device, name, polled } of book.pools())
+      if (polled !== undefined) yield [{ device, pool: name }, polled.leaked.length];
+  });
+  gauge('tunnelwatch_listed_bytes', ['sessions', 'direction'], 'Counted by the sessions last polled.', function* () {
+    const { remoteAccess, lanToLan } = book.summary();
+    for (const [sessions, total] of Object.entries({ remoteAccess, lanToLan })) {
+      if (total === undefined) continue;
+      yield [{ sessions, direction: 'tx' }, total.bytesTx];
+      yield [{ sessions, direction: 'rx' }, total.bytesRx];
+    }
+  });
   const ended = growth(book);
   counter(
     'tunnelwatch_session_bytes_total',

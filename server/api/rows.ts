@@ -11,7 +11,6 @@ import type {
   HiddenRow,
   MessageRow,
   Outcome,
-  PoolRow,
   SessionRow,
   Summary,
   UnknownRow,
@@ -21,9 +20,10 @@ import type { Protocol, Provenance } from '../domain/session.ts';
 import type { Tunnel } from '../domain/tunnel.ts';
 import type { UnknownOutcome } from '../domain/unknown.ts';
 import type { Service } from '../domain/verdict.ts';
+import { poolRow, total } from './pool-rows.ts';
 import { counts, listOf, orNull, schemaOf, time } from './schema.ts';
 
-const { Object: Row, Optional, Enum, Literal, Integer, Number: Real, String: Text } = Type;
+const { Object: Row, Optional, Enum, Literal, Integer, String: Text } = Type;
 
 export const outcome = schemaOf<Outcome>()(Enum(['claim', 'noted', 'unlisted', 'misfit', 'foreign']));
 const protocol = schemaOf<Protocol>()(Enum(['ikev1', 'ikev2', 'anyconnect', 'clientless', 'unknown']));
@@ -51,9 +51,13 @@ export const sessionRow = schemaOf<SessionRow>()(
     protocol,
     state: Enum(['active', 'ended']),
     start: time,
-    startIs: Enum(['seen', 'inferred'], { description: '`inferred`: end minus duration, no login was seen.' }),
+    startIs: Enum(['seen', 'inferred', 'listed'], {
+      description: '`inferred`: end minus duration, no login was seen; `listed`: by the duration of a listing.',
+    }),
     end: Optional(time),
-    endIs: Optional(Enum(['reported', 'inferred'])),
+    endIs: Optional(Enum(['reported', 'inferred', 'between'])),
+    endAfter: Optional(Type.Integer({ description: 'Of an end `between`: when it was last known to be there.' })),
+    endBefore: Optional(Type.Integer({ description: 'And when it was gone.' })),
     endReason: Optional(Text()),
     seconds: Optional(Integer({ description: "The device's own count." })),
     bytesTx: Optional(Integer({ description: 'To the client. Absent until the device has told it.' })),
@@ -68,6 +72,16 @@ export const sessionRow = schemaOf<SessionRow>()(
     clientType: Optional(Text()),
     clientVersion: Optional(Text()),
     sessionType: Optional(Text()),
+    index: Optional(Integer({ description: "The device's own number of it." })),
+    auditSessionId: Optional(Text()),
+    assignedIpv6: Optional(Text()),
+    protocols: Optional(Text()),
+    license: Optional(Text()),
+    encryption: Optional(Text()),
+    hashing: Optional(Text()),
+    dhGroup: Optional(Text()),
+    authMode: Optional(Text()),
+    port: Optional(Integer({ description: "The device's port of TCP or UDP encapsulation." })),
     tunnels: listOf(tunnel),
     from: Row(
       {
@@ -78,6 +92,16 @@ export const sessionRow = schemaOf<SessionRow>()(
         clientVersion: Optional(provenance),
         sessionType: Optional(provenance),
         continues: Optional(provenance),
+        index: Optional(provenance),
+        auditSessionId: Optional(provenance),
+        assignedIpv6: Optional(provenance),
+        protocols: Optional(provenance),
+        license: Optional(provenance),
+        encryption: Optional(provenance),
+        hashing: Optional(provenance),
+        dhGroup: Optional(provenance),
+        authMode: Optional(provenance),
+        port: Optional(provenance),
         bytes: Optional(provenance),
       },
       { description: 'Where each fact comes from, and since when it is known.' },
@@ -134,20 +158,6 @@ export const verdictRow = schemaOf<VerdictRow>()(
     publicIp: Optional(Text()),
     tunnelGroup: Optional(Text()),
     attempt: Optional(Integer({ description: 'The attempt that it is evidence of.' })),
-  }),
-);
-
-export const poolRow = schemaOf<PoolRow>()(
-  Row({
-    device: Text(),
-    name: Text(),
-    first: orNull(Text()),
-    last: orNull(Text()),
-    size: orNull(Integer({ description: 'Addresses; `null` while no running configuration was read.' })),
-    used: Integer({ description: 'Addresses assigned and not freed.' }),
-    utilization: orNull(Real({ description: '0 to 1.' })),
-    tunnelGroups: listOf(Text()),
-    changedAt: orNull(time),
   }),
 );
 
@@ -264,6 +274,8 @@ export const summary = schemaOf<Summary>()(
     rejected15m: Integer({ description: 'Logins that an AAA server rejected in the last 15 min, of management too.' }),
     refused15m: Integer({ description: 'Clients that got no address in the last 15 min.' }),
     lastMessageAt: orNull(time),
+    remoteAccess: Optional(total),
+    lanToLan: Optional(total),
   }),
 );
 

@@ -31,6 +31,7 @@ export function lastCommitted(state: () => State): LastCommitted {
     },
     summary: () => told().summary,
     pools: () => told().summary.pools,
+    chains: () => told().chains ?? [],
     devices: () => told().devices,
     minutes: () => minutes.values(),
     sessions: () => active.values(),

@@ -1,9 +1,10 @@
-import type { DeviceRow, HealthRow, MessageRow, MinuteRow, SessionRow, Summary } from './feed.ts';
+import type { ChainRow, DeviceRow, HealthRow, MessageRow, MinuteRow, SessionRow, Summary } from './feed.ts';
 
 /** What a commit has made true, in whole rows: the only thing that viewers are told. */
 export interface Committed {
   readonly summary: Summary;
   readonly devices: readonly DeviceRow[];
+  readonly chains?: readonly ChainRow[];
   /** The sessions that changed. */
   readonly sessions: readonly SessionRow[];
   /** The minutes that changed, and those that are too old now. */

@@ -1,7 +1,7 @@
 import type { AttemptFacts, AttemptOutcome, Stage } from './attempt.ts';
 import type { Cause } from './cause.ts';
 import type { Source } from './claim.ts';
-import type { Protocol, SessionFacts } from './session.ts';
+import type { EndIs, Protocol, SessionFacts, StartIs } from './session.ts';
 import type { Opening } from './tunnel.ts';
 import type { Service, VerdictFacts } from './verdict.ts';
 
@@ -13,25 +13,31 @@ export interface Events {
     publicIp: string;
     protocol: Protocol;
     start: number;
-    startIs: 'seen' | 'inferred';
+    startIs: StartIs;
     facts: SessionFacts;
   };
-  'session.learned': { session: number; facts: SessionFacts; protocol?: Protocol };
+  /** `start`: when it began, by the duration of a listing. */
+  'session.learned': { session: number; facts: SessionFacts; protocol?: Protocol; start?: number };
   'session.suspended': { session: number };
   /** A connection is lost, and may come back: why the session will have ended if it does not. */
   'session.lost': { session: number; reason: string };
-  /** The client is back, perhaps from another address. */
+  /** The client is back, perhaps from another address; or it turned out that the session goes on. */
   'session.resumed': { session: number; publicIp: string };
   'session.closing': { session: number; reason: string };
   'session.ended': {
     session: number;
     end: number;
     reason: string;
-    endIs: 'reported' | 'inferred';
+    endIs: EndIs;
+    /** Of an end `between`: when it was last known to be there, and when it was gone. */
+    endAfter?: number;
+    endBefore?: number;
     sessionType?: string;
     seconds?: number;
     bytesTx?: number;
     bytesRx?: number;
+    /** When a poll counted these bytes: no closing record told them. */
+    countedAt?: number;
   };
   'tunnel.opened': { session: number; tunnel: Opening };
   'tunnel.closed': { session: number; tunnelId: string };

@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import type { Place } from './device.ts';
 import type { DeviceHidden } from './hidden.ts';
 import type { Protocol, Session } from './session.ts';
+import type { Total } from './unit.ts';
 import type { DeviceTally } from './unknown.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -34,13 +35,43 @@ export interface PoolRow {
   readonly last: string | null;
   /** Addresses in the pool; `null` while no running configuration of the device was read. */
   readonly size: number | null;
+  /** Derived from messages: addresses that were assigned and not freed. */
   readonly used: number;
-  /** 0 to 1; `null` when the size is not known. */
+  /** 0 to 1, of `used`; `null` when the size is not known. */
   readonly utilization: number | null;
   /** Tunnel groups whose chain has this pool. */
   readonly tunnelGroups: readonly string[];
   /** When an address was last assigned or freed, epoch milliseconds. */
   readonly changedAt: number | null;
+  /** As the device last listed it; absent while it was not polled. */
+  readonly polled?: PolledPool;
+}
+
+/** A pool as its device listed it: `used` is in use and `held` rests, and neither is free. */
+export interface PolledPool {
+  readonly used: number;
+  readonly held: number;
+  readonly free: number;
+  /** 1 - free / all, 0 to 1. */
+  readonly utilization: number | null;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Addresses in use that no session has, in polls ten minutes apart. */
+  readonly leaked: readonly string[];
+}
+
+/** The pools that a tunnel group takes addresses from, together: the first one of several fills by design. */
+export interface ChainRow {
+  readonly device: string;
+  readonly tunnelGroup: string;
+  readonly pools: readonly string[];
+  readonly size: number | null;
+  /** `polled`: not free in any of them, held ones too. `derived`: assigned and not freed, by messages. */
+  readonly used: number;
+  readonly utilization: number | null;
+  readonly source: 'polled' | 'derived';
+  /** Of the oldest figure in it, epoch milliseconds; `null` for a derived one where nothing has happened. */
+  readonly at: number | null;
 }
 
 export interface DeviceRow {
@@ -110,6 +141,10 @@ export interface Summary {
   readonly refused15m: number;
   /** Arrival of the last message of any device, epoch milliseconds. */
   readonly lastMessageAt: number | null;
+  /** What users' sessions had counted when they were last listed; absent while no device was polled. */
+  readonly remoteAccess?: Total;
+  /** LAN-to-LAN sessions, apart. */
+  readonly lanToLan?: Total;
 }
 
 /** One minute of the chart; `active` is the number of sessions at its end. */

@@ -16,6 +16,21 @@ export interface SessionFacts {
   readonly sessionType?: string;
   /** The id of the session that the same client lost shortly before. */
   readonly continues?: number;
+  /** The ASA's own number of it, which is used again after a restart; from here on what only a listing tells. */
+  readonly index?: number;
+  /** `Audt Sess ID`: unique over the life of a device. */
+  readonly auditSessionId?: string;
+  readonly assignedIpv6?: string;
+  /** As the ASA lists them: `IKEv1 IPsecOverNatT`, `AnyConnect-Parent SSL-Tunnel DTLS-Tunnel`. */
+  readonly protocols?: string;
+  readonly license?: string;
+  /** As printed: `3DES`, or `IKEv1: (1)3DES  IPsecOverNatT: (1)AES128`. */
+  readonly encryption?: string;
+  readonly hashing?: string;
+  readonly dhGroup?: string;
+  readonly authMode?: string;
+  /** The ASA's port of TCP or UDP encapsulation. */
+  readonly port?: number;
 }
 
 /** Where a value comes from and since when we know it (epoch milliseconds). */
@@ -24,9 +39,12 @@ export interface Provenance {
   readonly at: number;
 }
 
+export type StartIs = 'seen' | 'inferred' | 'listed';
+export type EndIs = 'reported' | 'inferred' | 'between';
+
 /** One user's remote access, from login to end. */
 export interface Session extends SessionFacts {
-  /** The id of the message that first showed it. */
+  /** The id of the message that first showed it; below 0 where a listing did (`decide/reconcile.ts`). */
   readonly id: number;
   /** The id of the device. */
   readonly device: number;
@@ -34,13 +52,18 @@ export interface Session extends SessionFacts {
   readonly publicIp: string;
   readonly protocol: Protocol;
   readonly state: 'active' | 'ended';
-  /** Epoch milliseconds. `inferred` when no message showed the login: the end minus the duration. */
+  /** Epoch milliseconds. `inferred` when no message showed the login: the end minus the duration. `listed`: by the duration of a listing. */
   readonly start: number;
-  readonly startIs: 'seen' | 'inferred';
+  readonly startIs: StartIs;
   readonly end?: number;
   readonly endReason?: string;
-  /** `inferred` when the ASA's own closing record never came: bytes and duration are then unknown. */
-  readonly endIs?: 'reported' | 'inferred';
+  /**
+   * `inferred` when the ASA's own closing record never came: the duration is then unknown, and bytes are the last listing's.
+   * `between`: it was alive at `endAfter`, and gone by `endBefore`, which is told as its end.
+   */
+  readonly endIs?: EndIs;
+  readonly endAfter?: number;
+  readonly endBefore?: number;
   /** The ASA's own count, in seconds. */
   readonly seconds?: number;
   /** To the client (the ASA encrypts); known from 113019 or a poll only. */
@@ -66,13 +89,13 @@ export function applySession(session: Session | undefined, event: SessionEvent):
   const seenAt = Math.max(session.seenAt, event.at);
   switch (event.kind) {
     case 'session.learned':
-      return { ...learn(session, event.facts, event), protocol: event.protocol ?? session.protocol, seenAt };
+      return { ...learnStart(learn(session, event.facts, event), event.start), ...protocolOf(event), seenAt };
     case 'session.suspended':
       return { ...session, seenAt, suspendedAt: event.at };
     case 'session.lost':
       return { ...session, seenAt, closingReason: event.reason };
     case 'session.resumed':
-      return { ...without(session, ['suspendedAt', 'closingAt', 'closingReason']), seenAt, publicIp: event.publicIp };
+      return { ...resumed(session, event.source), seenAt, publicIp: event.publicIp };
     case 'session.closing':
       return { ...session, seenAt, closingAt: event.at, closingReason: event.reason };
     case 'session.ended':
@@ -103,6 +126,23 @@ function opened(event: Extract<SessionEvent, { kind: 'session.opened' }>): Sessi
   return learn(blank, event.facts, event);
 }
 
+/** A listing knows better when a session began whose login nobody saw. */
+function learnStart(session: Session, start: number | undefined): Session {
+  return start === undefined ? session : { ...session, start, startIs: 'listed' };
+}
+
+function protocolOf({ protocol }: { readonly protocol?: Protocol }): { readonly protocol?: Protocol } {
+  return protocol === undefined ? {} : { protocol };
+}
+
+/** Nothing of what was said of its end holds any more. That it has ended only a listing takes back: a late line tells of the time before. */
+function resumed(session: Session, source: Source): Session {
+  const going = without(session, ['suspendedAt', 'closingAt', 'closingReason']);
+  if (session.state === 'active' || source !== 'poll') return going;
+  const told = ['end', 'endReason', 'endIs', 'endAfter', 'endBefore', 'seconds', 'bytesTx', 'bytesRx'] as const;
+  return { ...without(going, told), state: 'active', from: without(session.from, ['bytes']) };
+}
+
 function learn(session: Session, facts: SessionFacts, event: SessionEvent): Session {
   const from = { ...session.from };
   for (const key of Object.keys(facts) as (keyof SessionFacts)[]) from[key] = { source: event.source, at: event.at };
@@ -115,22 +155,30 @@ function reopened(session: Session): Session {
 }
 
 function ended(session: Session, event: Extract<SessionEvent, { kind: 'session.ended' }>, seenAt: number): Session {
-  const { reason, endIs, end, seconds, bytesTx, bytesRx, sessionType } = event;
+  const { reason, endIs, end, endAfter, endBefore, seconds, bytesTx, bytesRx, sessionType, countedAt } = event;
   const learned = sessionType === undefined ? session : learn(session, { sessionType }, event);
   const counted = bytesTx !== undefined && bytesRx !== undefined;
   return {
-    ...without(learned, ['suspendedAt']),
+    ...without(learned, ['suspendedAt', 'endAfter', 'endBefore']),
     state: 'ended',
-    seenAt,
+    // That it is not there any more is no sign of life.
+    seenAt: endIs === 'between' ? session.seenAt : seenAt,
     end,
     endReason: reason,
     endIs,
+    ...(endAfter === undefined || endBefore === undefined ? {} : { endAfter, endBefore }),
     tunnels: closeAll(session.tunnels, end),
     ...(seconds === undefined ? {} : { seconds }),
     // The ASA's own duration knows better than a login that we inferred; but it is in whole seconds, and what was seen had begun.
     ...(seconds === undefined || session.startIs === 'seen'
       ? {}
       : { start: Math.min(session.start, end - seconds * 1000) }),
-    ...(counted ? { bytesTx, bytesRx, from: { ...learned.from, bytes: { source: event.source, at: event.at } } } : {}),
+    ...(counted
+      ? { bytesTx, bytesRx, from: { ...learned.from, bytes: countedBy(event.source, event.at, countedAt) } }
+      : {}),
   };
+}
+
+function countedBy(source: Source, at: number, countedAt: number | undefined): Provenance {
+  return countedAt === undefined ? { source, at } : { source: 'poll', at: countedAt };
 }

@@ -12,6 +12,7 @@ export function committed(
   return {
     summary: state.summary(at),
     devices: state.deviceRows(),
+    chains: state.chainRows(),
     sessions: (changes?.sessions ?? []).map((session) => state.sessionRow(session)),
     minutes: changes?.minutes ?? [],
     forgottenMinutes,

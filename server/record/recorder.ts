@@ -33,7 +33,7 @@ export interface Evidence {
   readonly unknown?: readonly SenderTally[];
   readonly clocks?: readonly ClockSample[];
   readonly hidden?: readonly SenderHidden[];
-  /** A collector of polls is ahead of that of messages: with polls, no time passes for what waits for a message. */
+  /** What polls came to. A poll passes no time: its clock is ahead of messages that are still on their way. */
   readonly polled?: readonly Polled[];
 }
 
@@ -130,6 +130,9 @@ export class Recorder implements Sink {
     for (const claimed of evidence.claims) {
       const device = state.devices.byAddress(claimed.from);
       if (device?.state === 'adopted') state.take({ kind: 'claim', device: device.id, claimed });
+    }
+    for (const polled of evidence.polled ?? []) {
+      if (state.devices.byId(polled.device)?.state === 'adopted') state.take({ kind: 'polled', polled });
     }
     if (evidence.polled === undefined) state.take({ kind: 'time.passed', at: evidence.at });
     for (const [source, messages] of Object.entries(evidence.bySource)) {

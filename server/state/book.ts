@@ -1,10 +1,14 @@
 import { applyAttempt, type Attempt } from '../domain/attempt.ts';
 import type { Book } from '../domain/decide/book.ts';
 import type { AddressEvent, AttemptEvent, Event, SessionEvent, VerdictEvent } from '../domain/event.ts';
+import type { Meter } from '../domain/meter.ts';
+import { NO_POLLS, type PollSet } from '../domain/poll-set.ts';
 import { applyLease, type Lease } from '../domain/pool.ts';
 import { applySession, type Session } from '../domain/session.ts';
+import type { Unit } from '../domain/unit.ts';
 import { applyVerdict, type Verdict } from '../domain/verdict.ts';
 import { LoginBook } from './login-book.ts';
+import { Polls } from './polls.ts';
 import { addTo, removeFrom } from './sets.ts';
 
 /** How long an ended session is remembered, so that a second closing record finds it, in milliseconds. */
@@ -32,6 +36,8 @@ export class LiveBook implements Book {
   readonly #logins = new LoginBook();
   readonly #leases = new Map<string, Lease>();
   readonly #told = new Map<number, Set<number>>();
+  readonly polls = new Polls();
+  #lowest = 0;
   readonly #watcher: Watcher;
 
   constructor(watcher: Watcher) {
@@ -40,12 +46,16 @@ export class LiveBook implements Book {
 
   /** Takes in what the database holds, without telling the watcher. */
   restore(from: {
+    lowestSession?: number | undefined;
+    polls?: PollSet | undefined;
     sessions: Iterable<Session>;
     attempts: Iterable<Attempt>;
     verdicts: Iterable<Verdict>;
     leases: Iterable<Lease>;
     told?: Iterable<{ readonly of: 'session' | 'attempt'; readonly id: number; readonly messageId: number }>;
   }): void {
+    this.#lowest = from.lowestSession ?? 0;
+    this.polls.restore(from.polls ?? NO_POLLS);
     for (const session of from.sessions) this.#keep(undefined, session);
     for (const attempt of from.attempts) this.#logins.keepAttempt(attempt);
     for (const verdict of from.verdicts) this.#logins.keepVerdict(verdict);
@@ -100,6 +110,7 @@ export class LiveBook implements Book {
       if (now - end < REMEMBERED) return; // in order of their end, but for clock steps: the rest waits
       this.#ended.delete(id);
       this.#told.delete(id);
+      this.polls.forget(id);
       const session = this.#sessions.get(id);
       if (session === undefined) continue;
       this.#sessions.delete(id);
@@ -185,6 +196,18 @@ export class LiveBook implements Book {
     return this.#logins.openVerdicts();
   }
 
+  unit(device: number): Unit | undefined {
+    return this.polls.unit(device);
+  }
+
+  meter(session: number): Meter | undefined {
+    return this.polls.meter(session);
+  }
+
+  lowestSession(): number {
+    return this.#lowest;
+  }
+
   leases(): Iterable<Lease> {
     return this.#leases.values();
   }
@@ -205,6 +228,7 @@ export class LiveBook implements Book {
 
   #keep(before: Session | undefined, after: Session): void {
     this.#sessions.set(after.id, after);
+    this.#lowest = Math.min(this.#lowest, after.id);
     if (before === undefined) addTo(this.#byName, place(after.device, after.user), after.id);
     if (before?.publicIp !== after.publicIp) {
       if (before !== undefined) {
@@ -220,6 +244,7 @@ export class LiveBook implements Book {
     if (after.state === 'active' && after.closingAt !== undefined) this.#closing.add(after.id);
     else this.#closing.delete(after.id);
     if (after.state === 'ended') this.#ended.set(after.id, after.end ?? after.seenAt);
+    else this.#ended.delete(after.id);
   }
 
   #index(before: Session | undefined, after: Session): void {

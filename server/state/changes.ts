@@ -1,6 +1,7 @@
 import type { Attempt } from '../domain/attempt.ts';
 import type { Event } from '../domain/event.ts';
 import type { MinuteRow } from '../domain/feed.ts';
+import { NO_POLLS, type PollChange } from '../domain/poll-set.ts';
 import type { Lease } from '../domain/pool.ts';
 import type { Session } from '../domain/session.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -15,6 +16,7 @@ export interface Changes {
   readonly leases: { readonly put: readonly Lease[]; readonly drop: readonly Pick<Lease, 'device' | 'address'>[] };
   readonly minutes: readonly MinuteRow[];
   readonly seen: readonly Heard[];
+  readonly polls: PollChange;
 }
 
 /** Gathers changes; the latest row of a thing wins. */
@@ -29,6 +31,27 @@ export class Gatherer {
     string,
     { readonly at: Pick<Lease, 'device' | 'address'>; readonly lease: Lease | undefined }
   >();
+
+  #polls: PollChange = { ...NO_POLLS, peersOf: [], straysOf: [] };
+
+  /** Adds what another poll changed: of what two polls tell, the later one holds. */
+  poll(change: PollChange): void {
+    const last = this.#polls;
+    const latest = <T>(before: readonly T[], after: readonly T[], key: (one: T) => string): readonly T[] => [
+      ...new Map([...before, ...after].map((one) => [key(one), one])).values(),
+    ];
+    const renewed = new Set(change.peersOf);
+    const pools = new Set(change.straysOf.map(({ device, pool }) => `${device} ${pool}`));
+    this.#polls = {
+      units: latest(last.units, change.units, ({ device }) => String(device)),
+      meters: latest(last.meters, change.meters, ({ session }) => String(session)),
+      peers: [...last.peers.filter(({ device }) => !renewed.has(device)), ...change.peers],
+      peersOf: [...new Set([...last.peersOf, ...change.peersOf])],
+      pools: latest(last.pools, change.pools, ({ device, pool }) => `${device} ${pool}`),
+      strays: [...last.strays.filter(({ device, pool }) => !pools.has(`${device} ${pool}`)), ...change.strays],
+      straysOf: latest(last.straysOf, change.straysOf, ({ device, pool }) => `${device} ${pool}`),
+    };
+  }
 
   lease(device: number, address: string, lease: Lease | undefined): void {
     this.#leases.set(`${device} ${address}`, { at: { device, address }, lease });
@@ -49,6 +72,7 @@ export class Gatherer {
       leases: { put, drop },
       minutes: [...this.minutes.values()],
       seen: [...this.seen.values()],
+      polls: this.#polls,
     };
   }
 }

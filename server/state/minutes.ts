@@ -21,7 +21,8 @@ export class Minutes {
       minute,
       active,
       opened: row.opened + (before === undefined ? 1 : 0),
-      ended: row.ended + (before?.state !== 'ended' && after.state === 'ended' ? 1 : 0),
+      // An end may turn out to be none.
+      ended: row.ended + endedOf(after) - endedOf(before),
       bytesTx: row.bytesTx + (after.bytesTx ?? 0) - (before?.bytesTx ?? 0),
       bytesRx: row.bytesRx + (after.bytesRx ?? 0) - (before?.bytesRx ?? 0),
     };
@@ -50,4 +51,8 @@ export class Minutes {
     }
     return { tx, rx, sessions };
   }
+}
+
+function endedOf(session: Session | undefined): number {
+  return session?.state === 'ended' ? 1 : 0;
 }

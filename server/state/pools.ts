@@ -1,6 +1,8 @@
 import type { Device } from '../domain/device.ts';
-import type { PoolRow } from '../domain/feed.ts';
-import { inPool, poolSize, type Lease } from '../domain/pool.ts';
+import type { ChainRow, PolledPool, PoolRow } from '../domain/feed.ts';
+import { inPool, poolSize, type Chain, type Lease } from '../domain/pool.ts';
+import { fullness, isLeaked } from '../domain/pool-poll.ts';
+import { PoolPolls } from './pool-polls.ts';
 
 /** What a lease is counted under when neither the configuration nor the ASA names its pool. */
 const NAMELESS = 'addresses';
@@ -10,8 +12,9 @@ interface Use {
   changedAt: number | null;
 }
 
-/** How full each pool is: addresses assigned and not freed. */
+/** How full each pool is: addresses assigned and not freed, and beside them what the device has listed. */
 export class Pools {
+  readonly polls = new PoolPolls();
   #uses = new Map<number, Map<string, Use>>();
   #devices: ReadonlyMap<number, Device> = new Map();
 
@@ -31,6 +34,15 @@ export class Pools {
   /** The pool that an address of a device lies in, by its running configuration. */
   poolOf(device: number, address: string): string | undefined {
     return this.#devices.get(device)?.pools.find((pool) => inPool(pool, address))?.name;
+  }
+
+  /** How full the pools are that each tunnel group takes addresses from. */
+  chains(): readonly ChainRow[] {
+    return [...this.#devices.values()].flatMap((device) => {
+      if (device.chains.length === 0) return [];
+      const rows = new Map(this.#rowsOf(device).map((row) => [row.name, row]));
+      return device.chains.map((chain) => chainRow(device.name, chain, rows));
+    });
   }
 
   rows(): readonly PoolRow[] {
@@ -56,15 +68,36 @@ export class Pools {
         utilization: size === 0 ? null : used / size,
         tunnelGroups,
         changedAt,
+        ...this.#polled(device.id, name),
       };
     });
     const names = new Set(device.pools.map((pool) => pool.name));
     const unsized = [...uses].filter(([name, use]) => !names.has(name) && use.used > 0);
     const unknown = { first: null, last: null, size: null, utilization: null, tunnelGroups: [] };
+    const listed = this.polls.on(device.id).filter(({ pool }) => !names.has(pool));
+    const told = new Set(listed.map(({ pool }) => pool));
     return [
       ...configured,
-      ...unsized.map(([name, use]): PoolRow => ({ device: device.name, name, ...unknown, ...use })),
+      ...listed.map(({ pool: name, first, last, free, held, inUse }): PoolRow => {
+        const { used = 0, changedAt = null } = uses.get(name) ?? {};
+        const size = free + held + inUse;
+        const utilization = size === 0 ? null : used / size;
+        const row = { device: device.name, name, first, last, size, used, utilization, tunnelGroups: [], changedAt };
+        return { ...row, ...this.#polled(device.id, name) };
+      }),
+      ...unsized
+        .filter(([name]) => !told.has(name))
+        .map(([name, use]): PoolRow => ({ device: device.name, name, ...unknown, ...use })),
     ];
+  }
+
+  #polled(device: number, name: string): { readonly polled?: PolledPool } {
+    const listed = this.polls.of(device, name);
+    if (listed === undefined) return {};
+    const { free, held, inUse: used, at } = listed;
+    const leaked = this.polls.strays(device, name).filter(isLeaked);
+    const addresses = leaked.map(({ address }) => address);
+    return { polled: { used, held, free, utilization: fullness(listed) ?? null, at, leaked: addresses } };
   }
 
   #count(lease: Lease, by: 1 | -1, at: number): void {
@@ -74,4 +107,32 @@ export class Pools {
     const use = uses.get(name) ?? { used: 0, changedAt: null };
     uses.set(name, { used: use.used + by, changedAt: at });
   }
+}
+
+/** A chain's figures are the device's own only if all of its pools were listed. */
+function chainRow(device: string, { tunnelGroup, pools }: Chain, rows: ReadonlyMap<string, PoolRow>): ChainRow {
+  const mine = pools.flatMap((name) => rows.get(name) ?? []);
+  const polled = mine.flatMap((row) => row.polled ?? []);
+  const source = polled.length > 0 && polled.length === pools.length ? 'polled' : 'derived';
+  const sum = (figures: readonly number[]): number => figures.reduce((total, one) => total + one, 0);
+  const sizes = mine.flatMap(({ size }) => size ?? []);
+  const size =
+    source === 'polled'
+      ? sum(polled.map(({ free, held, used }) => free + held + used))
+      : sizes.length > 0 && sizes.length === pools.length
+        ? sum(sizes)
+        : null;
+  const used = source === 'polled' ? sum(polled.map((one) => one.used + one.held)) : sum(mine.map((row) => row.used));
+  const times = source === 'polled' ? polled.map(({ at }) => at) : mine.flatMap(({ changedAt }) => changedAt ?? []);
+  const at = times.length === 0 ? null : Math.min(...times);
+  return {
+    device,
+    tunnelGroup,
+    pools,
+    size,
+    used,
+    utilization: size === null || size === 0 ? null : used / size,
+    source,
+    at,
+  };
 }

@@ -3,8 +3,14 @@ import type { Claimed } from '../domain/claim.ts';
 import { decide, type Input } from '../domain/decide/decide.ts';
 import type { Device } from '../domain/device.ts';
 import type { Event } from '../domain/event.ts';
-import type { DeviceRow, MinuteRow, SessionRow, Summary } from '../domain/feed.ts';
+import type { ChainRow, DeviceRow, MinuteRow, SessionRow, Summary } from '../domain/feed.ts';
 import type { DeviceHidden } from '../domain/hidden.ts';
+import { reconcile } from '../domain/decide/reconcile.ts';
+import { withLastCount } from '../domain/decide/last-count.ts';
+import type { Meter } from '../domain/meter.ts';
+import type { Peer } from '../domain/peer.ts';
+import type { Polled } from '../domain/polling.ts';
+import type { PollSet } from '../domain/poll-set.ts';
 import type { Lease } from '../domain/pool.ts';
 import type { Session } from '../domain/session.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -31,6 +37,10 @@ export interface Origin {
   readonly verdicts: readonly Verdict[];
   readonly leases: readonly Lease[];
   readonly minutes: readonly MinuteRow[];
+  /** The lowest id that a session ever had. */
+  readonly lowestSession?: number;
+  /** What polls left that no event tells. */
+  readonly polls?: PollSet;
   /** Messages that hid a name in the last 24 h. */
   readonly hidden?: readonly HiddenHour[];
   /** Of ended attempts only those that failed, when they were last heard of. */
@@ -82,6 +92,7 @@ export class State {
     this.#minutes.restore(origin.minutes);
     for (const one of origin.hidden ?? []) this.#hidden.add(one);
     for (const { kind, at } of origin.events15m) this.#counted[kind].add(at);
+    if (origin.polls !== undefined) this.#pools.polls.restore(origin.polls.pools, origin.polls.strays);
     this.devices.restore(origin.seen);
     this.configure(origin.devices);
   }
@@ -94,9 +105,44 @@ export class State {
 
   /** Decides what the input means and applies it. */
   take(input: Input): void {
+    if (input.kind === 'polled') {
+      this.#poll(input.polled);
+      return;
+    }
     const copyOf = input.kind === 'claim' ? this.#copies.first(input.device, input.claimed) : undefined;
     const known = copyOf === undefined ? input : { ...input, copyOf };
     for (const event of decide(this.#book, known)) this.apply(event);
+  }
+
+  /** A poll is decided upon like any input, and then counted: which session each of its rows is about is asked once. */
+  #poll(polled: Polled): void {
+    const { device } = polled;
+    const meaning = reconcile(this.#book, polled);
+    for (const event of meaning.events) this.apply(withLastCount(this.#book, event));
+    const { unit, meters, peers } = this.#book.polls.take(polled, meaning);
+    if (meaning.turn.standby) return;
+    const nameless = this.#book
+      .sessionsOn(device)
+      .filter(({ assignedIp, protocol }) => assignedIp === undefined && protocol !== 'clientless').length;
+    const hasOwner = (address: string): boolean => this.#book.sessionAt(device, address) !== undefined;
+    const { pools, strays } = this.#pools.polls.take(polled, { hasOwner, nameless });
+    const units = unit === undefined ? [] : [unit];
+    const peersOf = peers === undefined ? [] : [device];
+    this.#gathered.poll({ units, meters, peers: peers ?? [], peersOf, pools, strays, straysOf: pools });
+  }
+
+  /** What the last polls counted of a session that is live, or was a moment ago. */
+  meter(session: number): Meter | undefined {
+    return this.#book.meter(session);
+  }
+
+  /** The LAN-to-LAN peers as they were last listed. */
+  peers(): readonly Peer[] {
+    return this.#book.polls.peers();
+  }
+
+  chainRows(): readonly ChainRow[] {
+    return this.#pools.chains();
   }
 
   /** Remembers what was said just before all that the state starts from, so that its second copy is known for one. */
@@ -143,6 +189,7 @@ export class State {
       rejected15m: this.#counted['login.rejected'].count(at),
       refused15m: this.#counted['address.refused'].count(at),
       lastMessageAt: this.devices.lastMessageAt,
+      ...this.#book.polls.listed(),
     };
   }
 

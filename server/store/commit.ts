@@ -4,7 +4,7 @@ import { addHidden } from './hidden.ts';
 import { putPoll } from './polling.ts';
 import type { Connection } from './sqlite.ts';
 import type { CollectorMark, Projections, WriteSet } from './store.ts';
-import type { Table } from './table.ts';
+import { put } from './put.ts';
 import {
   attemptTable,
   collectorTable,
@@ -15,6 +15,7 @@ import {
   sessionTable,
   verdictTable,
 } from './tables.ts';
+import { putPolls } from './polls.ts';
 import { addUnknown } from './unknown.ts';
 import { putUsers } from './user.ts';
 
@@ -28,6 +29,7 @@ export async function writeSet(writer: Connection, set: WriteSet): Promise<void>
   await addUnknown(writer, set.unknown ?? []);
   await addHidden(writer, set.hidden ?? [], set.at);
   for (const polled of set.polled ?? []) await putPoll(writer, polled);
+  if (set.polls !== undefined) await putPolls(writer, set.polls);
   if (set.collector !== undefined) await put(writer, collectorTable, [set.collector]);
   await beat(writer, set.at);
 }
@@ -61,11 +63,6 @@ async function beat(writer: Connection, at: number): Promise<void> {
   await writer.run('INSERT INTO heartbeat (id, at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at', [
     at,
   ]);
-}
-
-/** Writes rows of one table in one statement. */
-export async function put<T>(writer: Connection, table: Table<T>, values: readonly T[]): Promise<void> {
-  if (values.length > 0) await writer.run(table.put, [rowsText(values.map((value) => table.toRow(value)))]);
 }
 
 async function isNews(writer: Connection, { name, epoch, seq }: CollectorMark): Promise<boolean> {

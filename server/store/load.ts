@@ -2,6 +2,7 @@ import type { Days } from './days.ts';
 import { readDevices } from './device.ts';
 import { hiddenHours } from './hidden.ts';
 import { lastMessageId } from './messages.ts';
+import { readPolls } from './polls.ts';
 import type { Ask } from './readers.ts';
 import type { Counted, Loaded, Told } from './store.ts';
 import { told } from './told.ts';
@@ -44,6 +45,8 @@ export async function load(ask: Ask, main: string, days: Days, now: number, ende
     [now - QUARTER - MINUTE, now - QUARTER],
   );
   const collectors = await rows(collectorTable, ' ORDER BY t.name');
+  // Of the events, which are never deleted: no id is given twice.
+  const [lowest] = await ask<{ session: number | null }>(main, 'SELECT min(session) AS session FROM event');
   return {
     devices: await readDevices(ask, main),
     seen: await rows(seenTable),
@@ -59,6 +62,8 @@ export async function load(ask: Ask, main: string, days: Days, now: number, ende
     verdicts: await rows(verdictTable, ` WHERE t.service = 'unknown' ORDER BY t.id`),
     leases: await rows(leaseTable),
     minutes: await rows(minuteTable, ' WHERE t.minute >= ? ORDER BY t.minute', now - pause - DAY),
+    polls: await readPolls(ask, main, endedSince - pause),
+    lowestSession: Math.min(0, lowest?.session ?? 0),
     hidden: await hiddenHours(ask, main, now),
     events15m: [...events, ...failed],
     gaps: await rows(gapTable, ' WHERE t."to" >= ? ORDER BY t."from"', now - DAY),

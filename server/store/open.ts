@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 
 import { attemptById, pageOfAttempts, pageOfVerdicts } from './attempts.ts';
-import { emptyProjections, put, putProjections, writeSet } from './commit.ts';
+import { emptyProjections, putProjections, writeSet } from './commit.ts';
 import { openDays } from './days.ts';
 import {
   addDevice,
@@ -26,6 +26,7 @@ import {
   readPollings,
   refusedLogins,
 } from './polling.ts';
+import { put } from './put.ts';
 import { openReaders } from './readers.ts';
 import type { Reads } from './reads.ts';
 import { putSecret, readSecrets } from './secret.ts';

@@ -3,6 +3,7 @@ import type { StoredMessage } from '../domain/batch.ts';
 import type { Cause } from '../domain/cause.ts';
 import type { Outcome } from '../domain/feed.ts';
 import type { DeviceHidden } from '../domain/hidden.ts';
+import type { Meter } from '../domain/meter.ts';
 import type { Polling } from '../domain/polling.ts';
 import type { Session } from '../domain/session.ts';
 import type { DeviceTally, UnknownOutcome } from '../domain/unknown.ts';
@@ -109,6 +110,8 @@ export interface MessagePage {
 
 /** A session and the raw messages that are evidence of its events, in order of receipt; expired ones are missing. */
 export interface SessionWithEvidence {
+  /** Its counters, if a poll ever listed it. */
+  readonly meter?: Meter;
   readonly session: Session;
   readonly evidence: readonly StoredMessage[];
 }

@@ -2,6 +2,7 @@ import { fold } from '../domain/name.ts';
 import type { Session } from '../domain/session.ts';
 import type { Days } from './days.ts';
 import { messagesById } from './messages.ts';
+import { meterOf } from './polls.ts';
 import { afterCursor, byName, pageOfNewest, type Condition } from './newest.ts';
 import type { Ask } from './readers.ts';
 import type { SessionPage, SessionQuery, SessionWithEvidence } from './reads.ts';
@@ -35,7 +36,9 @@ export async function sessionById(
   if (row === undefined) return undefined;
   const events = await ask<{ evidence: string }>(main, evidence, [id, id]);
   const ids = new Set(events.flatMap((event) => JSON.parse(event.evidence) as number[]));
-  return { session: sessionTable.fromRow(row), evidence: await messagesById(ask, days, ids) };
+  const meter = await meterOf(ask, main, id);
+  const found = { session: sessionTable.fromRow(row), evidence: await messagesById(ask, days, ids) };
+  return meter === undefined ? found : { ...found, meter };
 }
 
 async function ways(

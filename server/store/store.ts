@@ -4,6 +4,7 @@ import type { Device, DeviceConfiguration, Place } from '../domain/device.ts';
 import type { Event } from '../domain/event.ts';
 import type { GapRow, MinuteRow } from '../domain/feed.ts';
 import type { DeviceHidden } from '../domain/hidden.ts';
+import type { PollChange, PollSet } from '../domain/poll-set.ts';
 import type { Polled, Polling } from '../domain/polling.ts';
 import type { Lease } from '../domain/pool.ts';
 import type { Session } from '../domain/session.ts';
@@ -55,6 +56,8 @@ export interface WriteSet extends Projections {
   readonly hidden?: readonly DeviceHidden[];
   /** Polls of devices: each takes the place of the device's last. */
   readonly polled?: readonly Polled[];
+  /** What polls counted beside what happened. */
+  readonly polls?: PollChange;
   /** Absent when only time passed. A set that is not newer than what is stored of its collector changes nothing. */
   readonly collector?: CollectorMark;
   /** Epoch milliseconds; becomes the heartbeat. */
@@ -93,6 +96,10 @@ export interface Loaded {
   readonly events15m: readonly { readonly kind: Counted; readonly at: number }[];
   /** Messages that hid a name in the last 24 h. */
   readonly hidden: readonly Pick<DeviceHidden, 'device' | 'hour' | 'count'>[];
+  /** What polls left that no event tells; of active sessions, and of those that ended since the time asked for. */
+  readonly polls: PollSet;
+  /** The lowest id that a session ever had; 0 while no poll has opened one. */
+  readonly lowestSession: number;
   /** Those that reach into the last 24 h. */
   readonly gaps: readonly GapRow[];
   readonly collectors: readonly CollectorMark[];

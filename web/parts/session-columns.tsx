@@ -142,8 +142,8 @@ function SessionState({ session, silent }: { readonly session: SessionRow; reado
       </span>
     );
   return (
-    <span class="muted" title={session.endIs === 'inferred' ? `${said}; no closing record came` : said}>
-      {session.endIs === 'inferred' && <Shape name="unknown" />} {reason}
+    <span class="muted" title={session.endIs !== 'reported' ? `${said}; no closing record came` : said}>
+      {session.endIs !== 'reported' && <Shape name="unknown" />} {reason}
     </span>
   );
 }

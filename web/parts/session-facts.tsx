@@ -50,6 +50,9 @@ export function SessionFacts({ session }: { readonly session: SessionRow }) {
           <Fact name="End">
             <time title={iso(session.end)}>{when(session.end, now)}</time>
             {session.endIs === 'inferred' && <span class="muted">, inferred: no closing record came</span>}
+            {session.endIs === 'between' && session.endAfter !== undefined && (
+              <span class="muted">, or earlier, after {when(session.endAfter, now)}: no closing record came</span>
+            )}
           </Fact>
         )}
         <Fact name="Duration" hover={fields.duration}>

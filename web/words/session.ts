@@ -17,7 +17,7 @@ export const NEVER_REPORTED = 'never reported';
 export function lasted(session: SessionRow, now: number): number | undefined {
   if (session.seconds !== undefined) return session.seconds * 1000;
   if (session.state === 'active') return Math.max(0, now - session.start);
-  return session.endIs === 'inferred' || session.end === undefined ? undefined : session.end - session.start;
+  return session.endIs !== 'reported' || session.end === undefined ? undefined : session.end - session.start;
 }
 
 /** The state of a session with its reason: `Active`, `Closing: Peer Terminate`, `Ended: User Requested`. */
@@ -68,6 +68,14 @@ export function sessionVerdict(session: SessionRow, heardAt: number | null, now:
   }
   const end = session.end === undefined ? 'at an unknown time' : `at ${when(session.end, now)}`;
   const reason = plain(session.endReason ?? 'no reason told');
+  if (session.endIs === 'between') {
+    const after = session.endAfter === undefined ? '' : `between ${when(session.endAfter, now)} and `;
+    return {
+      state: 'unknown',
+      text: `${user}'s session is over: ${reason}.`,
+      more: `It ended ${after === '' ? 'before ' : after}${when(session.endBefore ?? session.end ?? now, now)}, which a poll has shown: the ASA's closing record never came. ${more}`,
+    };
+  }
   if (session.endIs === 'inferred')
     return {
       state: 'unknown',

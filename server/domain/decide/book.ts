@@ -1,6 +1,8 @@
 import type { Attempt } from '../attempt.ts';
+import type { Meter } from '../meter.ts';
 import type { Lease } from '../pool.ts';
 import type { Session } from '../session.ts';
+import type { Unit } from '../unit.ts';
 import type { Verdict } from '../verdict.ts';
 
 /** What `decide` may ask of the live state. It is read-only: only events change state. */
@@ -37,4 +39,10 @@ export interface Book {
   closing(): Iterable<Session>;
   openAttempts(): Iterable<Attempt>;
   openVerdicts(): Iterable<Verdict>;
+  /** What the last poll told of the device's unit. */
+  unit(device: number): Unit | undefined;
+  /** What the last polls counted of the session. */
+  meter(session: number): Meter | undefined;
+  /** The lowest id that a session ever had; 0 while no listing has opened one. */
+  lowestSession(): number;
 }

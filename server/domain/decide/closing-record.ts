@@ -7,6 +7,7 @@ import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { LATE } from './dialogue.ts';
 import { type Family, firstMessage, freeAddress, isL2tp, isOf, ofSessionType } from './find.ts';
+import { endOf } from './late-record.ts';
 import { open, succeed } from './opening.ts';
 import { ofRecord, roamed } from './whose-record.ts';
 
@@ -26,7 +27,7 @@ export function sessionClosed(book: Book, evidence: Evidence, claim: Facts<'sess
   const learned: Event = { ...evidence, kind: 'session.learned', session: session.id, facts: { tunnelGroup } };
   return [
     ...(session.tunnelGroup === undefined ? [learned] : []),
-    record(evidence, session.id, claim),
+    record(evidence, session.id, claim, endOf(session, evidence, claim)),
     ...stays(book, evidence, session),
     ...freeAddress(book, evidence, session),
     ...attemptOver(book, evidence, session, claim.reason),
@@ -98,13 +99,13 @@ function endWithoutStart(book: Book, evidence: Evidence, claim: Facts<'session.c
   return [...opened, record(evidence, firstMessage(evidence), claim), ...failed];
 }
 
-export function record(evidence: Evidence, session: number, claim: Facts<'session.closed'>): Event {
+export function record(evidence: Evidence, session: number, claim: Facts<'session.closed'>, end = evidence.at): Event {
   const { reason, seconds, bytesTx, bytesRx, sessionType } = claim;
   return {
     ...evidence,
     kind: 'session.ended',
     session,
-    end: evidence.at,
+    end,
     reason,
     endIs: 'reported',
     sessionType,

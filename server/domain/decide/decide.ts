@@ -1,6 +1,7 @@
 import type { Claim, Claimed } from '../claim.ts';
 import type { Event } from '../event.ts';
 import { HIDDEN } from '../name.ts';
+import type { Polled } from '../polling.ts';
 import { addressAllocated, addressAssigned, addressFreed, addressRefused, addressUnbound } from './address.ts';
 import { attemptRefused, attemptSeen, loginRedirected, sourceShunned } from './refusals.ts';
 import type { Book } from './book.ts';
@@ -11,8 +12,10 @@ import { sessionClosing } from './closing.ts';
 import { sessionClosed } from './closing-record.ts';
 import { deviceRestarted, sessionResumed, sessionSuspended, timePassed } from './ending.ts';
 import { addressBound, connectionLost } from './hearsay.ts';
+import { withLastCount } from './last-count.ts';
 import { clientIdentified, loginAccepted, loginRefused, sessionStarted, xauthRejected } from './login.ts';
 import { l2tpClosed, l2tpOpened, pptpClosed, pptpOpened } from './ppp.ts';
+import { reconcile } from './reconcile.ts';
 import {
   ikev2Up,
   phase1Completed,
@@ -25,14 +28,20 @@ import {
 } from './tunnels.ts';
 import { aaaSilent, loginRejected, managementLogin } from './verdicts.ts';
 
-/** What `decide` is told: a claim about a device that we know, perhaps a second copy of another message, or that time has passed. */
+/** What `decide` is told: a claim about a device that we know, perhaps a second copy of another message; what a poll has listed; or that time has passed. */
 export type Input =
   | { readonly kind: 'claim'; readonly device: number; readonly claimed: Claimed; readonly copyOf?: number }
+  | { readonly kind: 'polled'; readonly polled: Polled }
   | { readonly kind: 'time.passed'; readonly at: number };
 
 /** What happened, given the live state and one input. Pure and total: the same inputs give the same events with the same ids. */
 export function decide(book: Book, input: Input): readonly Event[] {
+  return meaning(book, input).map((event) => withLastCount(book, event));
+}
+
+function meaning(book: Book, input: Input): readonly Event[] {
   if (input.kind === 'time.passed') return timePassed(book, input.at);
+  if (input.kind === 'polled') return reconcile(book, input.polled).events;
   const { device, claimed, copyOf } = input;
   const { at, source, message, messageId } = claimed;
   const claim = ofNobody(claimed.claim);

@@ -1,6 +1,7 @@
 import type { Facts } from '../claim.ts';
 import type { Session } from '../session.ts';
 import { LATE } from './dialogue.ts';
+import { isEndOf, ofListed } from './late-record.ts';
 
 /** How far the start that a 113019 tells may lie from the one we saw, in milliseconds. */
 const START_TOLERANCE = 6_000;
@@ -25,6 +26,8 @@ export function ofRecord(
     [...sessions].sort((a, b) => rank(a) - rank(b) || far(a) - far(b))[0];
   const exact = nearest(candidates.filter((session) => far(session) <= START_TOLERANCE));
   if (exact !== undefined) return exact;
+  const late = nearest(ofListed(candidates, start)) ?? nearest(candidates.filter((session) => isEndOf(session, claim)));
+  if (late !== undefined) return late;
   // A record that is longer than the session has lived speaks of an earlier one.
   // So does one of seconds only, whose login may still be on its way, where the session has lived longer.
   const brief = claim.seconds * 1000 <= LATE;

@@ -2,7 +2,7 @@ import { buildApp, type ApiDeps } from '../../../server/api/app.ts';
 import type { CommittedView, Health } from '../../../server/api/committed.ts';
 import type { Attempt } from '../../../server/domain/attempt.ts';
 import type { StoredMessage } from '../../../server/domain/batch.ts';
-import type { DeviceRow, HealthRow, PoolRow, Summary } from '../../../server/domain/feed.ts';
+import type { ChainRow, DeviceRow, HealthRow, PoolRow, Summary } from '../../../server/domain/feed.ts';
 import type { Session } from '../../../server/domain/session.ts';
 import type { DeviceTally } from '../../../server/domain/unknown.ts';
 import type { Verdict } from '../../../server/domain/verdict.ts';
@@ -20,7 +20,7 @@ import { poll } from './polled.ts';
 /** When everything here happened. */
 export const AT = 1_763_920_000_000;
 
-export const pool: PoolRow = {
+const derived: PoolRow = {
   device: 'hill-valley',
   name: 'vpnpool',
   first: '172.16.1.100',
@@ -31,9 +31,13 @@ export const pool: PoolRow = {
   tunnelGroups: ['hillvalleyvpn'],
   changedAt: AT,
 };
+export const pool: PoolRow = {
+  ...derived,
+  polled: { used: 3, held: 2, free: 95, utilization: 0.05, at: AT, leaked: ['172.16.1.150'] },
+};
 /** A pool that messages name while no configuration was read. */
 export const unread: PoolRow = {
-  ...pool,
+  ...derived,
   name: 'elsewhere',
   first: null,
   last: null,
@@ -196,10 +200,16 @@ export const health: Health = {
   gaps: [{ from: AT - 9000, to: AT - 1000 }],
 };
 
+export const chain: ChainRow = {
+  ...{ device: 'hill-valley', tunnelGroup: 'hillvalleyvpn', pools: ['vpnpool'], size: 100, used: 5 },
+  ...{ utilization: 0.05, source: 'polled', at: AT },
+};
+
 /** The committed state of a lab with one device. */
 export const book: CommittedView = {
   summary: () => summary,
   pools: () => [pool, unread],
+  chains: () => [chain],
   devices: () => devices,
   minutes: () => [{ minute: AT, active: 2, opened: 2, ended: 1, bytesTx: 1000, bytesRx: 200 }],
   sessions: () => [

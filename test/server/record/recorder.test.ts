@@ -9,6 +9,8 @@ import type { Committed } from '../../../server/domain/committed.ts';
 import { Recorder } from '../../../server/record/recorder.ts';
 import { openStore } from '../../../server/store/open.ts';
 import type { Store } from '../../../server/store/store.ts';
+import { rate } from '../../../server/domain/meter.ts';
+import { listing, poll, row } from '../domain/polled-lab.ts';
 import { claims, closed, NOON } from '../lab.ts';
 
 async function lab(t: TestContext, adopt = true) {
@@ -228,3 +230,36 @@ test('what is interpreted days later meets the state of the hour in which it cam
 function withMethods(store: Store, methods: Partial<Store>): Store {
   return { ...store, ...methods };
 }
+
+const pollBatch = (seq: number, second: number, rosters: Parameters<typeof poll>[1]): Batch => ({
+  ...{ ...batch(seq, []), collector: 'show', at: NOON + second * 1000 },
+  ...{ lastMessage: 0, polled: [poll(second, rosters)], bySource: {} },
+});
+
+test('what a poll told is there after a restart, is told by the page of its session, and goes on', async (t) => {
+  const { open } = await lab(t);
+  const first = await open();
+  await first.recorder.take(batch(1, [claims.terminated]));
+  await first.recorder.take(pollBatch(1, 60, [listing(60, [row(30)])]));
+  await first.recorder.take(pollBatch(1, 60, [listing(60, [row(30)])]));
+  await first.store.close();
+
+  const second = await open();
+  const [session] = [...second.recorder.state.sessions()];
+  assert.deepEqual([session?.id, session?.startIs, session?.index], [-1, 'listed', 12]);
+  const more = { bytesTx: 6240, index: 13, user: 'doc', assignedIp: '172.16.1.101' };
+  await second.recorder.take(pollBatch(2, 120, [listing(120, [row(90, { bytesTx: 6240 }), row(20, more)])]));
+  const found = await second.store.reads.session(-1);
+  assert.ok(found?.meter);
+  assert.equal(rate(found.meter, 'bytesTx'), 100);
+  assert.equal((await second.store.reads.session(-2))?.session.user, 'doc', 'no id is given twice');
+
+  await second.recorder.take(pollBatch(3, 180, [listing(180, [row(80, more)])]));
+  const before = await second.store.reads.sessions(everything);
+  await second.recorder.rebuild();
+  assert.deepEqual(await second.store.reads.sessions(everything), before, 'a rebuild makes the same rows');
+  const gone = before.sessions.find(({ id }) => id === -1);
+  assert.deepEqual([gone?.endIs, gone?.bytesTx, gone?.endAfter], ['between', 6240, NOON + 120_000]);
+  assert.ok((await second.store.reads.session(-1))?.meter, 'and leaves what polls counted');
+  await second.store.close();
+});

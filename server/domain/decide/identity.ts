@@ -1,0 +1,143 @@
+import type { ListedSession, Listing } from '../roster.ts';
+import type { Protocol, Session } from '../session.ts';
+
+/** A row of a listing, with the moments between which it was made. */
+export interface Listed {
+  readonly row: ListedSession;
+  readonly listing: Listing;
+  readonly startedAt: number;
+  readonly finishedAt: number;
+}
+
+/** How much later than we saw a login a listing may say that it was, in milliseconds; a slow listing adds its own length. */
+const LATER = 10_000;
+/** How near two beginnings are that cannot be told apart, in milliseconds: lines come late, and the ASA counts whole seconds. */
+const NEAR = 2_000;
+/** How much earlier: the first lines of a login may be lost, and a person may read a banner before the next ones come. */
+const EARLIER = 120_000;
+
+/**
+ * Which session each row speaks of. A row is of one session at most, and a session of one row: what agrees best comes first, by its
+ * `Audt Sess ID`, its Index, its assigned address, and last by where it comes from. `candidates` are those of one user, ended ones too.
+ */
+export function identify(
+  listed: readonly Listed[],
+  candidates: (user: string) => readonly Session[],
+  otherUnit: boolean,
+): ReadonlyMap<Listed, Session> {
+  const found = new Map<Listed, Session>();
+  for (const [user, rows] of byUser(listed)) {
+    const sessions = new Set(candidates(user));
+    const left = new Set(rows);
+    for (const fits of otherUnit ? [...passes, sameClient] : passes) {
+      if (left.size === 0 || sessions.size === 0) break;
+      for (const [row, session] of pairs(left, sessions, fits)) {
+        if (!left.has(row) || !sessions.has(session)) continue;
+        found.set(row, session);
+        left.delete(row);
+        sessions.delete(session);
+      }
+    }
+  }
+  return found;
+}
+
+/** When a listed session began, epoch milliseconds, as far as can be told: the row was made between two moments. */
+export function startOf({ row: { seconds }, startedAt, finishedAt }: Listed): Span | undefined {
+  if (seconds === undefined) return undefined;
+  // The ASA counts whole seconds.
+  return { from: startedAt - (seconds + 1) * 1000, to: finishedAt - seconds * 1000 };
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Which protocol a row shows: AnyConnect may be carried by IKEv2, and is listed with its own kind all the same. */
+export function protocolOfRow({ row, listing }: Listed): Protocol {
+  if (listing === 'anyconnect' && row.protocols.some((word) => /^ikev2/i.test(word))) return 'ikev2';
+  return listing === 'lan-to-lan' ? 'unknown' : listing;
+}
+
+type Fits = (row: Listed, session: Session) => boolean;
+
+const sameAudit: Fits = ({ row }, session) =>
+  row.auditSessionId !== undefined && row.auditSessionId === session.auditSessionId;
+
+const sameIndex: Fits = (listed, session) =>
+  listed.row.index === session.index && !isOther(listed, session) && apart(listed, session) <= EARLIER;
+
+/** By its address inside the tunnel; an IKEv1 client cannot come from somewhere else meanwhile. */
+const sameAddress: Fits = (listed, session) =>
+  listed.row.assignedIp !== undefined &&
+  listed.row.assignedIp === session.assignedIp &&
+  !(session.protocol === 'ikev1' && differ(listed.row.publicIp, session.publicIp)) &&
+  !isOther(listed, session) &&
+  began(listed, session);
+
+/** By where it comes from: another Index means another session, for one user may have two from one place. */
+const sameSource: Fits = (listed, session) =>
+  listed.row.publicIp === session.publicIp &&
+  !differ(listed.row.assignedIp, session.assignedIp) &&
+  !differ(listed.row.index, session.index) &&
+  !isOther(listed, session) &&
+  began(listed, session);
+
+/** On another unit of a pair Index and login time may be others. */
+const sameClient: Fits = ({ row }, session) =>
+  row.publicIp === session.publicIp && row.assignedIp !== undefined && row.assignedIp === session.assignedIp;
+
+const passes: readonly Fits[] = [sameAudit, sameIndex, sameAddress, sameSource];
+
+function isOther({ row }: Listed, session: Session): boolean {
+  return differ(row.auditSessionId, session.auditSessionId);
+}
+
+function differ<T>(a: T | undefined, b: T | undefined): boolean {
+  return a !== undefined && b !== undefined && a !== b;
+}
+
+/** Whether the row may have begun when the session did. */
+function began(listed: Listed, session: Session): boolean {
+  const span = startOf(listed);
+  if (span === undefined) return true;
+  if (span.from > session.start + LATER) return false;
+  // Who may have begun after that one had ended, and is there still, is another one.
+  if (session.state === 'ended' && (session.end ?? 0) < listed.startedAt && span.to >= (session.end ?? 0)) return false;
+  return session.startIs === 'inferred' || span.to >= session.start - EARLIER;
+}
+
+/** How far apart the beginnings of the two are at least, in milliseconds. */
+function apart(listed: Listed, { start, startIs }: Session): number {
+  const span = startOf(listed);
+  if (span === undefined) return 0;
+  if (start < span.from) return span.from - start;
+  return startIs === 'inferred' ? 0 : Math.max(0, start - span.to);
+}
+
+/** What fits, the nearest first; where the beginning cannot tell, one that goes on comes before one that has ended. */
+function pairs(
+  rows: Iterable<Listed>,
+  sessions: Iterable<Session>,
+  fits: Fits,
+): readonly (readonly [Listed, Session])[] {
+  const all = [...rows].flatMap((row) =>
+    [...sessions].flatMap((session) => (fits(row, session) ? [[row, session] as const] : [])),
+  );
+  const far = ([row, session]: readonly [Listed, Session]): number => Math.max(0, apart(row, session) - NEAR);
+  const over = ([, session]: readonly [Listed, Session]): number => (session.state === 'active' ? 0 : 1);
+  return all.sort((a, b) => far(a) - far(b) || over(a) - over(b) || apart(...a) - apart(...b));
+}
+
+function byUser(listed: readonly Listed[]): ReadonlyMap<string, readonly Listed[]> {
+  const users = new Map<string, Listed[]>();
+  for (const one of listed) {
+    const { user } = one.row;
+    if (user === undefined) continue;
+    const rows = users.get(user);
+    if (rows === undefined) users.set(user, [one]);
+    else rows.push(one);
+  }
+  return users;
+}

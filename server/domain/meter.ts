@@ -1,0 +1,158 @@
+import type { IpsecSa, ListedSession, Listing } from './roster.ts';
+
+/** What is counted of a session. Tx goes to the client (the ASA encrypts), Rx comes from it; encaps and decaps are those of its IPsec SAs. */
+export const counters = [
+  ...(['bytesTx', 'bytesRx', 'packetsTx', 'packetsRx', 'packetsTxDropped', 'packetsRxDropped'] as const),
+  ...(['encaps', 'decaps', 'sendErrors', 'recvErrors'] as const),
+] as const;
+export type Counter = (typeof counters)[number];
+
+/** The counters that a device told at one moment, epoch milliseconds; what it did not tell is absent. */
+export type Count = { readonly at: number } & { readonly [K in Counter]?: number };
+
+/** What the IPsec SAs of a session tell beside their counters. */
+export interface SaFacts {
+  /** The address of the ASA that the client speaks to. */
+  readonly server?: string;
+  readonly transform?: string;
+  /** The words of `in use settings`, each once. */
+  readonly settings?: readonly string[];
+  /** Whether packets were compressed. */
+  readonly compressed: boolean;
+}
+
+/** The counters of a session at the last two polls. They change with each poll, so they are no events, and no projection of events. */
+export interface Meter {
+  readonly session: number;
+  readonly device: number;
+  /** In which listing it was last seen, and when, epoch milliseconds. */
+  readonly listing: Listing;
+  readonly listedAt: number;
+  readonly latest: Count;
+  /** Before them, as far as they can be compared: a counter that began anew is not here. */
+  readonly previous?: Count;
+  /** What was counted before counters of 32 bits went over. */
+  readonly carried: { readonly [K in Counter]?: number };
+  readonly sas?: SaFacts;
+}
+
+/** How counters are read: how wide they are, and whether they go on where they were. */
+export interface Reading {
+  /** 7.x counts in 32 bits. */
+  readonly bits: 32 | 64;
+  /** After a restart or a switchover what is told now cannot be compared with what was told before. */
+  readonly anew: boolean;
+}
+
+const ROUND = 2 ** 32;
+/**
+ * What no session moves in a second: more tells that a counter began anew. Of 32 bits one that went over and one that began anew look
+ * alike, so there it is 100 Mbit/s: what a client of a 7.x box may well move, and what still tells the two apart for some minutes.
+ */
+const MOST_A_SECOND = { 32: 1.25e7, 64: 1.25e10 } as const;
+
+/** The meter after a poll; `count` as the device told it. One that is no newer changes nothing. */
+export function metered(
+  before: Meter | undefined,
+  told: Pick<Meter, 'session' | 'device' | 'listing' | 'listedAt' | 'sas'>,
+  count: Count,
+  { bits, anew }: Reading,
+): Meter {
+  if (before === undefined || anew) return { ...told, ...sasOf(told, before), latest: count, carried: {} };
+  if (count.at <= before.latest.at) return before;
+  const seconds = (count.at - before.latest.at) / 1000;
+  const [latest, previous, carried]: [Writable, Writable, Writable] = [{}, {}, {}];
+  for (const key of counters) {
+    const raw = count[key];
+    const was = before.latest[key];
+    if (raw === undefined) continue;
+    const carry = before.carried[key] ?? 0;
+    const grown = was === undefined ? undefined : growth(raw + carry - was, seconds, bits);
+    if (was === undefined || grown === undefined) {
+      latest[key] = raw;
+      continue;
+    }
+    latest[key] = was + grown;
+    previous[key] = was;
+    const over = was + grown - raw;
+    if (over > 0) carried[key] = over;
+  }
+  const { at } = before.latest;
+  return {
+    ...told,
+    ...sasOf(told, before),
+    latest: { at: count.at, ...latest },
+    previous: { at, ...previous },
+    carried,
+  };
+}
+
+type Writable = { -readonly [K in Counter]?: number };
+
+/** By how much a counter grew; `undefined` where it began anew. */
+function growth(difference: number, seconds: number, bits: 32 | 64): number | undefined {
+  const most = MOST_A_SECOND[bits] * seconds;
+  if (difference >= 0) return difference <= most ? difference : undefined;
+  const over = difference + ROUND;
+  return bits === 32 && over >= 0 && over <= most ? over : undefined;
+}
+
+/** SAs are asked for less often than sessions. */
+function sasOf({ sas }: Pick<Meter, 'sas'>, before: Meter | undefined): Pick<Meter, 'sas'> {
+  const known = sas ?? before?.sas;
+  return known === undefined ? {} : { sas: known };
+}
+
+/** How fast a counter grew between the last two polls, a second; `undefined` where that cannot be told. Never below 0. */
+export function rate(meter: Meter, key: Counter): number | undefined {
+  const growing = grown(meter, key);
+  const seconds = (meter.latest.at - (meter.previous?.at ?? NaN)) / 1000;
+  return growing === undefined || !(seconds > 0) ? undefined : growing / seconds;
+}
+
+/** By how much a counter grew between the last two polls. */
+export function grown({ latest, previous }: Meter, key: Counter): number | undefined {
+  const now = latest[key];
+  const was = previous?.[key];
+  return now === undefined || was === undefined ? undefined : now - was;
+}
+
+/** What a listed session counts, with its IPsec SAs, at that moment. */
+export function countOf(row: ListedSession, sas: readonly IpsecSa[], at: number): Count {
+  const sum = (key: keyof ListedSession['tunnels'][number] & Counter): number | undefined => total(row.tunnels, key);
+  const told: { readonly [K in Counter]: number | undefined } = {
+    bytesTx: row.bytesTx ?? sum('bytesTx'),
+    bytesRx: row.bytesRx ?? sum('bytesRx'),
+    packetsTx: row.packetsTx ?? sum('packetsTx'),
+    packetsRx: row.packetsRx ?? sum('packetsRx'),
+    packetsTxDropped: sum('packetsTxDropped'),
+    packetsRxDropped: sum('packetsRxDropped'),
+    encaps: total(sas, 'encaps'),
+    decaps: total(sas, 'decaps'),
+    sendErrors: total(sas, 'sendErrors'),
+    recvErrors: total(sas, 'recvErrors'),
+  };
+  const there = Object.entries(told).filter(([, value]) => value !== undefined);
+  return { at, ...(Object.fromEntries(there) as Partial<Record<Counter, number>>) }; // border: entries lose their types
+}
+
+/** What the IPsec SAs of a session tell beside counters; `undefined` without any. */
+export function saFacts(sas: readonly IpsecSa[]): SaFacts | undefined {
+  const [first] = sas;
+  if (first === undefined) return undefined;
+  const server = first.localEndpoint?.replace(/\/\d+$/, '');
+  const { transform } = first;
+  const settings = [...new Set(sas.flatMap((sa) => sa.settings ?? []))];
+  return {
+    ...(server === undefined ? {} : { server }),
+    ...(transform === undefined ? {} : { transform }),
+    ...(settings.length === 0 ? {} : { settings }),
+    compressed: sas.some(({ compressed = 0, decompressed = 0 }) => compressed + decompressed > 0),
+  };
+}
+
+/** The sum of what those tell that tell it; `undefined` if none does. */
+function total<K extends string>(of: readonly { readonly [P in K]?: number }[], key: K): number | undefined {
+  const told = of.flatMap((one) => one[key] ?? []);
+  return told.length === 0 ? undefined : told.reduce((sum, one) => sum + one, 0);
+}

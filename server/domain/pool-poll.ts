@@ -1,0 +1,49 @@
+import type { PoolUse } from './roster.ts';
+
+/** How long an address is in use without a session before it is taken for leaked, in milliseconds: two polls tell it. */
+const LEAK = 10 * 60_000;
+
+/** A pool as a device last listed it. */
+export interface PoolPoll extends Omit<PoolUse, 'addressesInUse'> {
+  readonly device: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** An address that is in use, with no session that has it. */
+export interface Stray {
+  readonly device: number;
+  readonly address: string;
+  readonly pool: string;
+  /** The polls that first and last found it so, epoch milliseconds. */
+  readonly since: number;
+  readonly at: number;
+}
+
+/** How full a listed pool is, 0 to 1: what is not free, held addresses too; `undefined` for one without addresses. */
+export function fullness({ free, held, inUse }: Pick<PoolUse, 'free' | 'held' | 'inUse'>): number | undefined {
+  const size = free + held + inUse;
+  return size === 0 ? undefined : 1 - free / size;
+}
+
+/** Whether two polls ten minutes apart found it. */
+export function isLeaked({ since, at }: Stray): boolean {
+  return at - since >= LEAK;
+}
+
+/**
+ * The strays of a listed pool. `hasOwner` tells whether a session, active or waiting, has the address; `nameless` is how many sessions
+ * wait whose address nobody has told: as many addresses may be theirs, and then none is taken for a stray.
+ */
+export function strays(
+  before: readonly Stray[],
+  device: number,
+  use: PoolUse,
+  at: number,
+  { hasOwner, nameless }: { readonly hasOwner: (address: string) => boolean; readonly nameless: number },
+): readonly Stray[] {
+  const ownerless = (use.addressesInUse ?? []).filter((address) => !hasOwner(address));
+  if (ownerless.length <= nameless) return [];
+  const known = new Map(before.map((stray) => [stray.address, stray.since]));
+  return ownerless.map((address) => ({ device, address, pool: use.pool, since: known.get(address) ?? at, at }));
+}

@@ -1,0 +1,106 @@
+import type { DeviceFacts, Polled } from './polling.ts';
+import type { Listing } from './roster.ts';
+
+/** How long after a switchover listings neither end nor start sessions, in milliseconds: the other unit takes over what was replicated. */
+export const SETTLING = 120_000;
+/** How far two looks at the uptime may contradict each other, in seconds: it is printed in whole minutes or hours by some. */
+const UPTIME_TOLERANCE = 5;
+
+/** The chassis that answers at a device's address, as the last poll found it. A failover pair is two of them, and one answers at a time. */
+export interface Unit {
+  readonly device: number;
+  /** When it was last polled, epoch milliseconds. */
+  readonly at: number;
+  readonly facts: DeviceFacts;
+  /** When another unit was first found to answer. */
+  readonly switchedAt?: number;
+  /** What its sessions had counted, by listing, when each was last complete. */
+  readonly totals?: Readonly<Partial<Record<Listing, Total>>>;
+}
+
+/** What some sessions had counted together when they were listed. */
+export interface Total {
+  readonly sessions: number;
+  readonly bytesTx: number;
+  readonly bytesRx: number;
+  /** Bytes a second between the last two polls, of those sessions that both had. */
+  readonly rateTx?: number;
+  readonly rateRx?: number;
+  /** The earliest listing in it, epoch milliseconds. */
+  readonly at: number;
+}
+
+/** The totals together; `undefined` of none. */
+export function sumOf(totals: readonly Total[]): Total | undefined {
+  const [first, ...rest] = totals;
+  if (first === undefined) return undefined;
+  return rest.reduce(
+    (sum, one) => ({
+      sessions: sum.sessions + one.sessions,
+      bytesTx: sum.bytesTx + one.bytesTx,
+      bytesRx: sum.bytesRx + one.bytesRx,
+      ...ratesOf(sum, one),
+      at: Math.min(sum.at, one.at),
+    }),
+    first,
+  );
+}
+
+/** What a poll shows to have become of the unit since the one before. */
+export interface Turn {
+  /** A standby lists what it would take over: nothing it says is about what goes on. */
+  readonly standby: boolean;
+  /** Another unit answers, now or since a moment ago. */
+  readonly switched: boolean;
+  /** When it started anew, epoch milliseconds, if it did since. */
+  readonly bootedAt?: number;
+  /** Its counters cannot be compared with those of the poll before. */
+  readonly anew: boolean;
+}
+
+function ratesOf(a: Total, b: Total): Pick<Total, 'rateTx' | 'rateRx'> {
+  const add = (one: number | undefined, other: number | undefined): number | undefined =>
+    one === undefined ? other : one + (other ?? 0);
+  const [rateTx, rateRx] = [add(a.rateTx, b.rateTx), add(a.rateRx, b.rateRx)];
+  return { ...(rateTx === undefined ? {} : { rateTx }), ...(rateRx === undefined ? {} : { rateRx }) };
+}
+
+/** Compares a poll with the one before it. */
+export function turn(before: Unit | undefined, polled: Polled): Turn {
+  const standby = polled.facts.role === 'standby' || polled.rosters.some(isStandby);
+  const switchedAt = standby ? undefined : switchedIn(before, polled);
+  const switched = switchedAt !== undefined && polled.startedAt - switchedAt < SETTLING;
+  const bootedAt = standby || switched ? undefined : bootOf(before, polled);
+  const anew = bootedAt !== undefined || switchedAt === polled.finishedAt;
+  return { standby, switched, anew, ...(bootedAt === undefined ? {} : { bootedAt }) };
+}
+
+/** The unit as this poll found it; a fact that was not asked for this time stays. A standby leaves what is known of the active one. */
+export function unitAfter(before: Unit | undefined, polled: Polled): Unit | undefined {
+  if (turn(before, polled).standby) return before;
+  const switchedAt = switchedIn(before, polled);
+  const facts = switchedAt === polled.finishedAt ? polled.facts : { ...before?.facts, ...polled.facts };
+  const { device, finishedAt: at } = polled;
+  const totals = before?.totals === undefined ? {} : { totals: before.totals };
+  return { device, at, facts, ...totals, ...(switchedAt === undefined ? {} : { switchedAt }) };
+}
+
+/** When another unit began to answer: in this poll, or as was known before. */
+function switchedIn(before: Unit | undefined, { facts: { serial }, finishedAt }: Polled): number | undefined {
+  const known = before?.facts.serial;
+  return known !== undefined && serial !== undefined && known !== serial ? finishedAt : before?.switchedAt;
+}
+
+/** Only a unit that is known to be the same one has restarted when it is up for less time. */
+function bootOf(before: Unit | undefined, { facts, finishedAt }: Polled): number | undefined {
+  const was = before?.facts;
+  if (before === undefined || was?.uptime === undefined || facts.uptime === undefined) return undefined;
+  if (was.serial === undefined || was.serial !== facts.serial) return undefined;
+  const booted = finishedAt - facts.uptime * 1000;
+  const restarted = facts.uptime + UPTIME_TOLERANCE < was.uptime && booted > before.at - UPTIME_TOLERANCE * 1000;
+  return restarted ? booted : undefined;
+}
+
+function isStandby(roster: Polled['rosters'][number]): boolean {
+  return roster.kind === 'sessions.totalled' && roster.totals.role === 'standby';
+}
