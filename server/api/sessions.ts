@@ -2,6 +2,8 @@ import { Type } from 'typebox';
 import type { NameForms } from '../access/names.ts';
 import type { SessionRow } from '../domain/feed.ts';
 import type { Session } from '../domain/session.ts';
+import { statisticsOf, type PolicyFacts } from '../domain/statistics.ts';
+import { statistics } from './statistics-rows.ts';
 import type { Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
 import { ApiError, failures } from './errors.ts';
@@ -10,7 +12,11 @@ import type { Resource } from './resource.ts';
 import { messageRow, sessionRow } from './rows.ts';
 import { addressOption, listOf, nameOption, next, paging, query, timeOption } from './schema.ts';
 
-const id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+const id = Type.Integer({
+  minimum: -Number.MAX_SAFE_INTEGER,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: 'Below 0 where a poll first showed the session.',
+});
 
 const filters = query({
   user: nameOption("The user's exact name."),
@@ -24,8 +30,20 @@ const filters = query({
   ...paging,
 });
 
+/** What the page of a session asks besides. */
+export interface SessionSources {
+  /** What the running configuration of its device implies for a session. */
+  readonly policyOf?: ((session: Session) => PolicyFacts) | undefined;
+  readonly now?: () => number;
+}
+
 /** Sessions, live and ended, and one with the messages that tell of it. */
-export function sessionsResource(reads: Reads, book: CommittedView, forms: NameForms): Resource {
+export function sessionsResource(
+  reads: Reads,
+  book: CommittedView,
+  forms: NameForms,
+  { policyOf = () => ({}), now = Date.now }: SessionSources = {},
+): Resource {
   return (app, _options, done) => {
     const listed = {
       summary: 'Sessions, newest start first',
@@ -53,7 +71,7 @@ export function sessionsResource(reads: Reads, book: CommittedView, forms: NameF
       params: Type.Object({ id }),
       querystring: query({}),
       response: {
-        200: Type.Object({ session: sessionRow, evidence: listOf(messageRow) }),
+        200: Type.Object({ session: sessionRow, statistics, evidence: listOf(messageRow) }),
         ...failures('invalid', 'noSession', 'busy'),
       },
     };
@@ -62,6 +80,7 @@ export function sessionsResource(reads: Reads, book: CommittedView, forms: NameF
       if (found === undefined) throw new ApiError('noSession');
       return {
         session: toSessionRow(found.session, book),
+        statistics: statisticsOf(found.session, found.meter, policyOf(found.session), now()),
         evidence: found.evidence.map((message) => toMessageRow(message, book)),
       };
     });

@@ -30,7 +30,7 @@ for (const [path, wanted] of [
   ['/api/messages?outcome=lost', /^"outcome" must be one of claim,/],
   ['/api/sessions/abc', /^"id" must be integer$/],
   ['/api/sessions/1e3x', /^"id" must be integer$/],
-  ['/api/sessions/-1', /^"id" must be >= 1$/],
+  ['/api/sessions/-99999999999999999999', /^"id" must be >= -9007199254740991$/],
   ['/api/sessions/99999999999999999999', /^"id" must be <= 9007199254740991$/],
   ['/api/summary?x=1', /^"x" is not a parameter of this request$/],
   ['/metrics?x=1', /^"x" is not a parameter of this request$/],

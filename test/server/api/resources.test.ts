@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildApp } from '../../../server/api/app.ts';
+import type { Statistics } from '../../../server/domain/statistics.ts';
 import {
   AT,
   attempt,
   begun,
   book,
+  chain,
   deps,
   devices,
   ended,
@@ -43,7 +45,7 @@ test('the summary arrives whole', async () => {
 });
 
 test('pools arrive whole, also one whose size is not known', async () => {
-  assert.deepEqual((await get('/api/pools')).json(), { pools: [pool, unread] });
+  assert.deepEqual((await get('/api/pools')).json(), { pools: [pool, unread], chains: [chain] });
 });
 
 test('devices arrive whole, also one that was never heard', async () => {
@@ -70,7 +72,10 @@ test('sessions arrive whole, with device and pool by name; a live one has no byt
 
 test('one session comes with the messages that are its evidence', async () => {
   const answer = await get(`/api/sessions/${live.id}`);
-  assert.deepEqual(answer.json(), { session: liveRow, evidence: [messageRow] });
+  const { statistics, ...told } = answer.json<{ statistics: Statistics }>();
+  assert.deepEqual(told, { session: liveRow, evidence: [messageRow] });
+  assert.deepEqual(statistics.client.discarded, { value: 'not reported by the ASA', is: 'not reported' });
+  assert.deepEqual(statistics.client.clientAddress, { value: '172.16.1.100', is: 'measured', at: AT });
 });
 
 test('a session of a device that is gone is still told', async () => {

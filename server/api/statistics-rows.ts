@@ -1,0 +1,27 @@
+import { Type } from 'typebox';
+import { asaFields, clientFields, NOT_REPORTED, type Field, type Statistics } from '../domain/statistics.ts';
+import { listOf, schemaOf } from './schema.ts';
+
+const field = schemaOf<Field>()(
+  Type.Object({
+    value: Type.Unsafe<string | number>({ type: ['string', 'number'] }),
+    is: Type.Enum(['measured', 'derived', 'not reported'], {
+      description: `\`derived\` from the running configuration; \`not reported\`: ${NOT_REPORTED}.`,
+    }),
+    at: Type.Optional(Type.Integer({ description: 'When it was measured, epoch milliseconds.' })),
+  }),
+);
+
+// The border: fromEntries loses the names, which are those of the tables.
+const fields = <K extends string>(names: readonly K[]) =>
+  Type.Unsafe<Readonly<Record<K, Field>>>(Type.Object(Object.fromEntries(names.map((name) => [name, field]))));
+
+/** The fields of the client's Statistics window, as both ends of a session see them. */
+export const statistics = schemaOf<Statistics>()(
+  Type.Object({
+    client: fields(clientFields),
+    asa: fields(asaFields),
+    securedRoutes: Type.Object({ routes: listOf(Type.String()), is: Type.Enum(['derived', 'not reported']) }),
+    traffic: Type.Optional(Type.Enum(['flowing', 'idle', 'no return path', 'blocked at the client or NAT-T'])),
+  }),
+);

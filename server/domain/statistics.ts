@@ -1,0 +1,201 @@
+import { grown, type Meter } from './meter.ts';
+import type { Provenance, Session } from './session.ts';
+
+/** What nobody but the client can tell; never 0. */
+export const NOT_REPORTED = 'not reported by the ASA';
+
+/** One field of the client's *Statistics* window: what it says, and how that is known. */
+export interface Field {
+  readonly value: string | number;
+  /** `measured`: the device told it. `derived`: its policy implies it. `not reported`: it cannot know. */
+  readonly is: 'measured' | 'derived' | 'not reported';
+  /** Epoch milliseconds of a measured value. */
+  readonly at?: number;
+}
+
+/** What the running configuration implies for a session; what is not known of it is absent. */
+export interface PolicyFacts {
+  /** As the client's route table shows them: `0.0.0.0 0.0.0.0` when all is tunnelled. */
+  readonly securedRoutes?: readonly string[];
+  /** `ip-comp enable`. */
+  readonly compression?: boolean;
+  /** The policy lets the client reach its own network (`excludespecified`); its user must tick it too. */
+  readonly localLan?: boolean;
+  /** `client-firewall` in words. */
+  readonly firewall?: string;
+}
+
+/** How traffic goes through a session, between the last two polls. */
+export type Traffic = 'flowing' | 'idle' | 'no return path' | 'blocked at the client or NAT-T';
+
+/** The fields of the *Statistics* window of Cisco's VPN Client, as a session's two ends see them. Received is the ASA's Tx. */
+export interface Statistics {
+  readonly client: Readonly<Record<ClientField, Field>>;
+  readonly asa: Readonly<Record<AsaField, Field>>;
+  readonly securedRoutes: { readonly routes: readonly string[]; readonly is: 'derived' | 'not reported' };
+  /** Absent for a session younger than a minute, and until two polls have counted. */
+  readonly traffic?: Traffic;
+}
+
+export const clientFields = [
+  ...(['clientAddress', 'server', 'entry', 'seconds', 'received', 'sent', 'encryption', 'authentication'] as const),
+  ...(['encrypted', 'decrypted', 'discarded', 'bypassed', 'transparentTunneling', 'localLan', 'compression'] as const),
+  ...(['localLanRoutes', 'firewall', 'version'] as const),
+] as const;
+type ClientField = (typeof clientFields)[number];
+
+export const asaFields = [
+  ...(['bytesTx', 'bytesRx', 'packetsTx', 'packetsRx', 'packetsTxDropped', 'packetsRxDropped'] as const),
+  ...(['sendErrors', 'recvErrors', 'tunnelGroup', 'groupPolicy', 'dhGroup', 'authMode'] as const),
+] as const;
+type AsaField = (typeof asaFields)[number];
+
+/** How long a session must last before silence means anything, in milliseconds. */
+const YOUNG = 60_000;
+
+/** The window's fields of a session at a moment, epoch milliseconds. */
+export function statisticsOf(session: Session, meter: Meter | undefined, policy: PolicyFacts, now: number): Statistics {
+  const fact = factOf(session);
+  const { latest } = meter ?? {};
+  const count = (key: Exclude<keyof NonNullable<typeof latest>, 'at'>): Field => measured(latest?.[key], latest?.at);
+  // The closing record knows better than the last poll.
+  const tx = session.bytesTx === undefined ? count('bytesTx') : measured(session.bytesTx, session.from.bytes?.at);
+  const rx = session.bytesRx === undefined ? count('bytesRx') : measured(session.bytesRx, session.from.bytes?.at);
+  const first = (...fields: readonly Field[]): Field => fields.find(({ is }) => is !== 'not reported') ?? unknown;
+  const [encaps, decaps] = [first(count('encaps'), count('packetsTx')), first(count('decaps'), count('packetsRx'))];
+  const traffic = session.state === 'active' && now - session.start > YOUNG && meter ? trafficOf(meter) : undefined;
+  return {
+    client: {
+      clientAddress: fact('assignedIp'),
+      server: measured(meter?.sas?.server, meter?.listedAt),
+      // The name of the client's own profile is not sent: the group that it asked for is.
+      entry: fact('tunnelGroup'),
+      seconds: measured(session.seconds ?? Math.floor(((session.end ?? now) - session.start) / 1000)),
+      received: tx,
+      sent: rx,
+      encryption: worded(session, meter, encryptionWords, session.encryption),
+      authentication: worded(session, meter, authenticationWords, session.hashing),
+      encrypted: decaps,
+      decrypted: encaps,
+      discarded: unknown,
+      bypassed: unknown,
+      transparentTunneling: transparentTunneling(session, meter),
+      localLan: policy.localLan === undefined ? unknown : derived(policy.localLan ? 'Enabled by policy' : 'Disabled'),
+      compression: compression(meter, policy),
+      localLanRoutes: unknown,
+      firewall: policy.firewall === undefined ? unknown : derived(policy.firewall),
+      version: client(session),
+    },
+    asa: {
+      bytesTx: tx,
+      bytesRx: rx,
+      packetsTx: encaps,
+      packetsRx: decaps,
+      packetsTxDropped: count('packetsTxDropped'),
+      packetsRxDropped: count('packetsRxDropped'),
+      sendErrors: count('sendErrors'),
+      recvErrors: count('recvErrors'),
+      tunnelGroup: fact('tunnelGroup'),
+      groupPolicy: fact('groupPolicy'),
+      dhGroup: fact('dhGroup'),
+      authMode: fact('authMode'),
+    },
+    securedRoutes:
+      policy.securedRoutes === undefined
+        ? { routes: [], is: 'not reported' }
+        : { routes: policy.securedRoutes, is: 'derived' },
+    ...(traffic === undefined ? {} : { traffic }),
+  };
+}
+
+/** How traffic went between the last two polls: packets where they are counted, or else bytes; `undefined` where it cannot be told. */
+export function trafficOf(meter: Meter): Traffic | undefined {
+  const pairs = [
+    ['encaps', 'decaps'],
+    ['packetsTx', 'packetsRx'],
+    ['bytesTx', 'bytesRx'],
+  ] as const;
+  for (const [out, into] of pairs) {
+    const [sent, received] = [grown(meter, out), grown(meter, into)];
+    if (sent === undefined || received === undefined) continue;
+    if (sent > 0) return received > 0 ? 'flowing' : 'blocked at the client or NAT-T';
+    return received > 0 ? 'no return path' : 'idle';
+  }
+  return undefined;
+}
+
+const unknown: Field = { value: NOT_REPORTED, is: 'not reported' };
+
+function measured(value: string | number | undefined, at?: number): Field {
+  return value === undefined ? unknown : { value, is: 'measured', ...(at === undefined ? {} : { at }) };
+}
+
+function derived(value: string): Field {
+  return { value, is: 'derived' };
+}
+
+type Told = 'assignedIp' | 'tunnelGroup' | 'groupPolicy' | 'dhGroup' | 'authMode';
+
+function factOf(session: Session): (key: Told) => Field {
+  return (key) => measured(session[key], provenance(session.from[key]));
+}
+
+const provenance = (from: Provenance | undefined): number | undefined => from?.at;
+
+/** `WinNT 5.0.07.0440`. */
+function client({ clientType, clientVersion, from }: Session): Field {
+  const words = [clientType, clientVersion].filter((word) => word !== undefined);
+  return measured(words.length === 0 ? undefined : words.join(' '), provenance(from.clientVersion ?? from.clientType));
+}
+
+/** The words of the client's window for what a listing or a transform says; of several tunnels the one that carries traffic. */
+function worded(session: Session, meter: Meter | undefined, table: Words, listed: string | undefined): Field {
+  const carrying = listed === undefined ? undefined : (carrier.exec(listed)?.[1] ?? listed);
+  const told = carrying ?? meter?.sas?.transform;
+  const words = told === undefined ? undefined : (table.find(([pattern]) => pattern.test(told))?.[1] ?? told);
+  return measured(words, provenance(session.from.encryption) ?? meter?.listedAt);
+}
+
+/** `IKEv1: (1)3DES  IPsecOverNatT: (1)AES128`: what stands behind the tunnel that carries the traffic. */
+const carrier = /(?:IPsec\w*|DTLS-Tunnel|SSL-Tunnel|Clientless):\s*(?:\(\d+\))?([^\s,]+)/i;
+
+type Words = readonly (readonly [pattern: RegExp, words: string])[];
+
+const encryptionWords: Words = [
+  [/3des/i, '168-bit 3-DES'],
+  [/aes-gcm-?(?:256)/i, '256-bit AES-GCM'],
+  [/aes-gcm/i, '128-bit AES-GCM'],
+  [/aes-?256/i, '256-bit AES'],
+  [/aes-?192/i, '192-bit AES'],
+  [/aes/i, '128-bit AES'],
+  [/null|^none$/i, 'None'],
+  [/des/i, '56-bit DES'],
+];
+
+const authenticationWords: Words = [
+  [/sha-?256/i, 'HMAC-SHA256'],
+  [/sha-?384/i, 'HMAC-SHA384'],
+  [/sha-?512/i, 'HMAC-SHA512'],
+  [/sha/i, 'HMAC-SHA1'],
+  [/md5/i, 'HMAC-MD5'],
+  [/^none$/i, 'None'],
+];
+
+/** How IPsec is carried through NAT, in the client's words. */
+function transparentTunneling({ protocols, port, from, protocol }: Session, meter: Meter | undefined): Field {
+  if (protocol === 'anyconnect' || protocol === 'clientless') return unknown;
+  const settings = meter?.sas?.settings ?? [];
+  const told = [protocols ?? '', ...settings].join(' ');
+  const at = provenance(from.protocols) ?? meter?.listedAt;
+  if (/IPsecOverTCP|TCP-Encaps/i.test(told)) return measured(`Active on TCP port ${port ?? 10000}`, at);
+  if (/IPsecOverUDP|UDP-Encaps/i.test(told)) return measured(`Active on UDP port ${port ?? 10000}`, at);
+  if (/IPsecOverNatT|NAT-T-Encaps/i.test(told)) return measured('Active on UDP port 4500', at);
+  return protocols === undefined && settings.length === 0 ? unknown : measured('Inactive', at);
+}
+
+function compression(meter: Meter | undefined, policy: PolicyFacts): Field {
+  const { sas } = meter ?? {};
+  if (sas?.compressed === true || /comp-lzs/i.test(sas?.transform ?? '')) return measured('LZS', meter?.listedAt);
+  if (/no compression/i.test(sas?.transform ?? '')) return measured('None', meter?.listedAt);
+  return policy.compression === undefined ? unknown : derived(policy.compression ? 'LZS' : 'None');
+}
