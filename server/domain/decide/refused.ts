@@ -18,10 +18,14 @@ export function refuse(
   whose: Whose,
   told: { readonly cause: Cause; readonly facts: AttemptFacts },
 ): readonly Event[] {
-  const current = attemptOf(book, evidence, whose) ?? gotIn(book, evidence, whose);
+  const begun = sessionsBegun(book, evidence, whose);
+  const mayStillTell = ({ session }: Attempt): boolean => session === undefined || begun.has(session);
+  const current = attemptOf(book, evidence, whose, mayStillTell) ?? gotIn(book, evidence, whose, begun);
   const attempt = current?.id ?? firstMessage(evidence);
   const { publicIp } = whose;
   const verdicts = joined(book, evidence, { ...whose, tunnelGroup: told.facts.tunnelGroup });
+  // The verdict stands at the moment of the refusal, and this line may come after it.
+  const at = verdicts.at(-1)?.at ?? evidence.at;
   const facts = { ...factsOf(verdicts), ...told.facts };
   const hint = moreSpecific(told.cause, verdicts.at(-1)?.cause ?? current?.hint);
   const attributed = attribute(evidence, verdicts, attempt);
@@ -30,7 +34,7 @@ export function refuse(
   const before = current !== undefined && ofPassword(hint) && wasAccepted(book, evidence, current);
   return [
     {
-      ...{ ...evidence, kind: 'attempt.advanced', attempt, publicIp, stage: 'xauth', facts, hint },
+      ...{ ...evidence, at, kind: 'attempt.advanced', attempt, publicIp, stage: 'xauth', facts, hint },
       ...(before ? {} : { refused: true }),
     },
     ...attributed,
@@ -49,21 +53,24 @@ export function isFinal(current: Attempt | undefined): boolean {
   return current?.refused === true && current.hint !== undefined && !ofPassword(current.hint);
 }
 
-/** The login of that user whose session has just begun: a password refused before may be told after. */
-function gotIn(book: Book, evidence: Evidence, whose: Whose): Attempt | undefined {
-  const { publicIp, user } = whose;
-  if (user === undefined) return undefined;
-  const begun = new Set(
-    book
-      .sessionsOf(evidence.device, user, publicIp)
-      .filter(({ start }) => evidence.at - start <= LATE)
-      .map(({ id }) => id),
-  );
+/** The sessions of that user that have just begun: a password refused before may be told after. */
+function sessionsBegun(book: Book, { device, at }: Evidence, { user, publicIp }: Whose): ReadonlySet<number> {
+  if (user === undefined) return new Set();
+  const all = book.sessionsOf(device, user, publicIp);
+  return new Set(all.filter(({ start }) => at - start <= LATE).map(({ id }) => id));
+}
+
+/** The login that one of these sessions is the outcome of. */
+function gotIn(book: Book, evidence: Evidence, whose: Whose, begun: ReadonlySet<number>): Attempt | undefined {
+  if (begun.size === 0) return undefined;
   return book
-    .attemptsFrom(evidence.device, publicIp)
+    .attemptsFrom(evidence.device, whose.publicIp)
     .find(
       (one) =>
-        one.session !== undefined && begun.has(one.session) && one.user === user && isAkin(book, evidence, whose, one),
+        one.session !== undefined &&
+        begun.has(one.session) &&
+        one.user === whose.user &&
+        isAkin(book, evidence, whose, one),
     );
 }
 
