@@ -34,7 +34,7 @@ export function absent(
     const heard = doubted ? 0 : lastKnown(book, session);
     if (Math.max(session.start, heard) >= startedAt) return [];
     const endBefore = Math.max(...mine.map((roster) => roster.finishedAt));
-    return endBetween(book, evidence, session, endBefore, session.closingReason ?? 'not listed any more', { doubted });
+    return endBetween(book, evidence, session, endBefore, session.closingReason ?? 'not listed any more');
   });
 }
 
@@ -59,9 +59,8 @@ export function endBetween(
   session: Session,
   endBefore: number,
   reason: string,
-  { doubted = false } = {},
 ): readonly Event[] {
-  const told = { session: session.id, reason, end: endBefore, endAfter: lastAlive(book, session, doubted), endBefore };
+  const told = { session: session.id, reason, end: endBefore, endAfter: lastAlive(book, session), endBefore };
   return [{ ...evidence, kind: 'session.ended', ...told, endIs: 'between' }, ...freeAddress(book, evidence, session)];
 }
 
@@ -70,13 +69,9 @@ export function lastKnown(book: Book, { id, seenAt }: Session): number {
   return Math.max(seenAt, book.meter(id)?.listedAt ?? 0);
 }
 
-/**
- * Until when it was there for certain. A row names it by its Index; lines name a user and a place only, and may be late, or those of the
- * same client's next session: they count where there is no row, and no sign of such a session.
- */
-function lastAlive(book: Book, { id, seenAt, start }: Session, doubted: boolean): number {
-  const began = Math.min(start, seenAt);
-  return book.meter(id)?.listedAt ?? (doubted ? began : Math.max(seenAt - LATE, began));
+/** Until when it was there for certain. A row names it by its Index; its lines may be late, or those of the same client's next session. */
+function lastAlive(book: Book, { id, seenAt, start }: Session): number {
+  return book.meter(id)?.listedAt ?? Math.min(start, seenAt);
 }
 
 /** Whether the same client has a session that began before this one was last heard of. */

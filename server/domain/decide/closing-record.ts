@@ -26,7 +26,7 @@ export function sessionClosed(book: Book, evidence: Evidence, claim: Facts<'sess
   const began = evidence.at - claim.seconds * 1000;
   if (isOfLater(book, session, began))
     return [
-      ...endBetween(book, evidence, session, began, 'Peer Reconnected', { doubted: session.seenAt > began }),
+      ...endBetween(book, evidence, session, began, 'Peer Reconnected'),
       ...endWithoutStart(book, evidence, claim),
     ];
   const { tunnelGroup } = claim;

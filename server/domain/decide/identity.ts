@@ -1,3 +1,5 @@
+import { LATE } from './dialogue.ts';
+import { isL2tp } from './find.ts';
 import type { ListedSession, Listing } from '../roster.ts';
 import type { Protocol, Session } from '../session.ts';
 import type { Span } from '../unit.ts';
@@ -78,7 +80,10 @@ const sameAudit: Fits = ({ row }, session) =>
   row.auditSessionId !== undefined && row.auditSessionId === session.auditSessionId;
 
 const sameIndex: Fits = (listed, session) =>
-  listed.row.index === session.index && !isOther(listed, session) && apart(listed, session) <= EARLIER;
+  listed.row.index === session.index &&
+  isOfKind(listed, session) &&
+  !isOther(listed, session) &&
+  apart(listed, session) <= (session.startIs === 'listed' ? LATER : EARLIER);
 
 /** By its address inside the tunnel; an IKEv1 client cannot come from somewhere else meanwhile. */
 const sameAddress: Fits = (listed, session) =>
@@ -107,9 +112,14 @@ const sameBeginning: Fits = (listed, session) =>
 const sameClient: Fits = ({ row }, session) =>
   row.publicIp === session.publicIp && row.assignedIp !== undefined && row.assignedIp === session.assignedIp;
 
-/** Whether what is listed there may be such a session: a web login may turn out to be AnyConnect's, but a portal has no address. */
-function isOfKind(listed: Listed, { protocol, assignedIp }: Session): boolean {
+/** Whether what is listed there may be such a session. A web login may turn out to be AnyConnect's, but a portal has no address. */
+function isOfKind(listed: Listed, { protocol, assignedIp, sessionType, tunnelGroup }: Session): boolean {
   const listedAs = protocolOfRow(listed);
+  const l2tp = listed.row.protocols.some((word) => isL2tp(word));
+  if (listedAs === 'ikev1' && protocol === 'ikev1') {
+    if (differ(listed.row.tunnelGroup, tunnelGroup)) return false;
+    return sessionType === undefined || isL2tp(sessionType) === l2tp;
+  }
   if (protocol === 'unknown' || protocol === listedAs) return listedAs !== 'clientless' || assignedIp === undefined;
   return listed.listing === 'anyconnect' && protocol !== 'ikev1';
 }
@@ -127,8 +137,11 @@ function began(listed: Listed, session: Session): boolean {
   const span = startOf(listed);
   if (span === undefined) return true;
   if (span.from > session.start + LATER) return false;
-  // Who may have begun after that one had ended, and is there still, is another one.
-  if (session.state === 'ended' && (session.end ?? 0) < listed.startedAt && span.to >= (session.end ?? 0)) return false;
+  // Who may have begun after that one had ended, and is there still, is another one; but that it had ended may be a mistake.
+  const { state, end = 0, endIs } = session;
+  // What its closing record has ended is not there: the record was of another one, if at all, and its beginning is known well.
+  if (endIs === 'reported' && apart(listed, { ...session, startIs: 'seen' }) > LATE + NEAR) return false;
+  if (state === 'ended' && end < listed.startedAt && (endIs === 'inferred' ? span.from : span.to) >= end) return false;
   return session.startIs === 'inferred' || span.to >= session.start - EARLIER;
 }
 

@@ -113,7 +113,7 @@ function goesOn(evidence: Evidence, session: Session, listed: Listed): readonly 
 }
 
 /** How long a session that is being torn down may still be listed, in milliseconds. */
-const LINGERING = 30_000;
+const LINGERING = 10_000;
 
 function learned(evidence: Evidence, session: Session, listed: Listed, withAddress: boolean): readonly Event[] {
   const { assignedIp, ...rest } = factsOf(listed.row);

@@ -47,7 +47,7 @@ export function reconcile(book: Book, polled: Polled): Reconciled {
         ...restarted(book, evidence(polled.finishedAt), there, now.booted),
       ];
   const gone = new Set(ends.flatMap((event) => (event.kind === 'session.ended' ? event.session : [])));
-  const addresses = addressesOf(book, { device, there, gone });
+  const addresses = addressesOf(book, { device, there, gone, switched: now.switched });
   const events: Event[] = [...new Map(ends.map((event) => [keyOf(event), event])).values()];
   const rows: { session: number; listed: Listed }[] = [];
   const sas = sasOf(polled);

@@ -38,12 +38,15 @@ export function ofRecord(
   return nearest(candidates.filter((session) => session.state === 'active' && possible(session)));
 }
 
-/** Whether the session's own record has told another duration: this one is of a session whose beginning was not heard. */
-function isOver({ endIs, seconds }: Session, claim: Facts<'session.closed'>): boolean {
-  return endIs === 'reported' && seconds !== undefined && Math.abs(seconds - claim.seconds) > RECORDS_APART;
+/** Whether the session's own record was another one: this one is of a session whose beginning was not heard. */
+function isOver({ endIs, protocol, ...told }: Session, claim: Facts<'session.closed'>): boolean {
+  if (endIs !== 'reported') return false;
+  if (Math.abs((told.seconds ?? 0) - claim.seconds) > RECORDS_APART) return true;
+  // Of AnyConnect there may be two, of the SSL tunnel and of the parent.
+  return protocol !== 'anyconnect' && (told.bytesTx !== claim.bytesTx || told.bytesRx !== claim.bytesRx);
 }
 
-/** By how many seconds two records of one session may differ: one is of its SSL tunnel, the other of its parent. */
+/** By how many seconds two records of one session may differ. */
 const RECORDS_APART = 2;
 
 /** Whether a session that has ended did so by this very record, told for another of its tunnels. */
