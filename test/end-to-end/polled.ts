@@ -35,6 +35,8 @@ export class Watched {
   onPass: () => void = () => undefined;
   /** Sees what happens by a poll. */
   onPoll: (events: readonly Event[], polled: Polled) => void = () => undefined;
+  /** By how many milliseconds lines may be late. */
+  readonly late: number;
   readonly #random: Random;
   readonly #impairer: Impairer;
   readonly #behind: number;
@@ -47,6 +49,7 @@ export class Watched {
     this.#random = new Random(seed ^ 0x5eed);
     this.#impairer = new Impairer(seed, network);
     this.#behind = network.behind ?? 0;
+    this.late = (network.reorder ?? 0) + (network.duplicate ?? 0) > 0 ? (network.late ?? 5000) : 0;
     this.scene = scene((line) => this.#impairer.take(this.now, line));
   }
 

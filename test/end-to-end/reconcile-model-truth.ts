@@ -31,6 +31,7 @@ const LATE = 6_000;
 /** What really goes on, and which believed session is which real one. A listed one is known by the ASA's own number. */
 export class Truth {
   readonly #asa: SimulatedAsa;
+  readonly #late: number;
   /** Their numbers, which count from 1 again after a restart. */
   readonly #byIndex = new Map<number, LedgerSession>();
   readonly #real = new Map<LedgerSession, RealSession>();
@@ -40,8 +41,10 @@ export class Truth {
   /** When a session was last found to have moved. */
   readonly #moved = new Map<LedgerSession, number>();
 
-  constructor(asa: SimulatedAsa) {
+  /** `late`: by how many milliseconds lines may be late. */
+  constructor(asa: SimulatedAsa, late: number) {
     this.#asa = asa;
+    this.#late = late;
   }
 
   /** Takes note of the numbers of those who are there. */
@@ -103,7 +106,7 @@ export class Truth {
     const rest = all.filter(({ id }) => !this.#ofListed.has(id)).sort((a, b) => a.start - b.start);
     for (const session of all) {
       const entry = this.#ofListed.get(session.id);
-      if (entry !== undefined) yield* ended(session, entry);
+      if (entry !== undefined) yield* ended(session, entry, this.#late);
     }
     for (const session of rest) {
       const possible = this.#asa.ledger.sessions.filter((entry) => mayBe(session, entry));
@@ -113,7 +116,7 @@ export class Truth {
         continue;
       }
       taken.add(nearest);
-      yield* ended(session, nearest);
+      yield* ended(session, nearest, this.#late);
     }
   }
 
@@ -146,12 +149,14 @@ export class Truth {
   }
 }
 
-function* ended(session: Session, entry: LedgerSession): Generator<Wrong> {
+function* ended(session: Session, entry: LedgerSession, late: number): Generator<Wrong> {
   const { state, end = NaN, endIs, endAfter = NaN, endBefore = NaN, bytesTx, bytesRx, seconds } = session;
   if (state === 'active') return;
   const shown = [session, entry];
+  // Where the first line of a session came late, so is its beginning, which is told as the last that is known of it.
+  const sure = endAfter === session.start && session.startIs === 'seen' ? endAfter - late : endAfter;
   if (entry.end === null) yield { what: 'end', shown };
-  else if (endIs === 'between' && !(entry.end >= endAfter && entry.end <= endBefore && endAfter <= endBefore))
+  else if (endIs === 'between' && !(entry.end >= sure && entry.end <= endBefore && endAfter <= endBefore))
     yield { what: 'end', shown: [entry.end - endAfter, entry.end - endBefore, shown] };
   else if (endIs === 'reported' && (Math.abs(end - entry.end) > LATE || seconds !== entry.seconds))
     yield { what: 'end', shown: [end - entry.end, shown] };

@@ -23,13 +23,14 @@ export class Overseer {
   readonly #truth: Truth;
   /** When a poll was first answered by the other unit, virtual milliseconds; `NaN` while none was. */
   #turned: number | undefined;
+  #complete = -Infinity;
   /** A poll has told which unit it is: without that, a switchover cannot be seen. */
   #known = false;
 
   constructor(watched: Watched, random: Random) {
     this.#watched = watched;
     this.#random = random;
-    this.#truth = new Truth(watched.scene.asa);
+    this.#truth = new Truth(watched.scene.asa, watched.late);
     watched.onPass = () => this.#truth.look();
     watched.onPoll = (events, polled) => this.wrong.push(...this.#changed(events, polled));
   }
@@ -37,6 +38,11 @@ export class Overseer {
   /** Whether another unit has taken over so lately that nothing begins or ends by what it lists. */
   isSettling(): boolean {
     return this.#turned !== undefined && !(this.#watched.now - this.#turned > SETTLING);
+  }
+
+  /** How long nothing complete has been polled, in virtual milliseconds. */
+  get without(): number {
+    return this.#watched.now - this.#complete;
   }
 
   /** The head-end restarts, or the other unit takes over. */
@@ -64,6 +70,7 @@ export class Overseer {
       return;
     }
     this.#count.complete += 1;
+    this.#complete = watched.now;
     if (settling || this.isSettling()) return;
     const { now } = watched;
     this.wrong.push(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { watchHistory, watchSwitchover, type Manner } from './reconcile-model.ts';
 
-const HISTORIES = 80;
+const HISTORIES = 60;
 const LATE = { duplicate: 0.2, reorder: 0.2, behind: 500, calm: 20_000 };
 
 for (const [how, manner] of [

@@ -30,8 +30,9 @@ export async function watchHistory(seed: number, manner: Manner): Promise<Outcom
     begin(manner.calm ?? 0);
     while (engine.lives > 0) {
       const busy = engine.lives > 1;
-      await watched.pass(busy ? random.int(0, 1000) : Math.ceil(random.exponential(random.pick([1e3, 2e4, 6e5]))));
-      if (random.chance(busy ? 0.5 : 0.3)) await overseer.poll();
+      const wait = busy ? random.int(0, 1000) : Math.ceil(random.exponential(random.pick([1e3, 2e4, 6e5])));
+      await watched.pass(Math.min(wait, LONGEST_WITHOUT));
+      if (random.chance(busy ? 0.5 : 0.3) || overseer.without >= LONGEST_WITHOUT) await overseer.poll();
     }
   };
   await story();
@@ -45,6 +46,9 @@ export async function watchHistory(seed: number, manner: Manner): Promise<Outcom
   const figures = overseer.figures();
   return { wrong: overseer.wrong, figures };
 }
+
+/** The longest that nothing complete is polled, in milliseconds: what was concluded from silence is remembered for 10 minutes. */
+const LONGEST_WITHOUT = 400_000;
 
 /** Watches a pair with many people who come and go, whose other unit takes over, by a poll each half minute. */
 export async function watchSwitchover(
