@@ -114,7 +114,12 @@ function rowsOf(lines: readonly string[]) {
 }
 
 function spoil(text: string, { trouble }: Asking, random: Random): string {
-  if (trouble === 'cut') return text.slice(0, random.int(0, text.length - 1));
+  if (trouble === 'cut') {
+    // Between two rows nothing but the device's own count tells that it was cut.
+    const rows = [...text.matchAll(/^(?:Username|Connection) +:/gm)].slice(1).map(({ index }) => index);
+    const between = rows[random.int(0, rows.length - 1)];
+    return text.slice(0, between !== undefined && random.chance(0.7) ? between : random.int(0, text.length - 1));
+  }
   const lines = text.split('\r\n');
   const stray =
     trouble === 'log line'

@@ -58,9 +58,11 @@ export class Overseer {
     const watched = this.#watched;
     const settling = this.isSettling();
     const polled = await watched.poll(how);
-    const told = watched.sessions.values();
+    const told = [...watched.sessions.values()];
     this.#count.polls += 1;
-    this.wrong.push(...this.#truth.listed(watched.sessions.values()), ...this.#counters(polled));
+    const { state } = watched;
+    const isListed = ({ id }: { readonly id: number }) => (state.meter(id)?.listedAt ?? 0) >= polled.startedAt;
+    this.wrong.push(...this.#truth.listed(told.filter(isListed)), ...this.#counters(polled));
     // The first commands tell which unit answers, and come also of a poll that ends early.
     if (polled.facts.serial !== undefined) this.#known = true;
     if (Number.isNaN(this.#turned) && polled.facts.serial !== undefined) this.#turned = polled.finishedAt;
@@ -73,9 +75,7 @@ export class Overseer {
     this.#complete = watched.now;
     if (settling || this.isSettling()) return;
     const { now } = watched;
-    this.wrong.push(
-      ...(rest ? this.#truth.atRest(polled, [...told], now) : this.#truth.afterPoll(polled, [...told], now)),
-    );
+    this.wrong.push(...(rest ? this.#truth.atRest(polled, told, now) : this.#truth.afterPoll(polled, told, now)));
   }
 
   /** A poll when nothing has happened for a while: what is believed then is what is so. */

@@ -42,13 +42,14 @@ console.log(`FIGURES ${JSON.stringify({ ...found, switchovers })}`);
 for (const [name, { wrong }] of Object.entries({ ...found, switchovers })) {
   for (const what of never) assert.equal(wrong[what], undefined, `${name}: ${what}`);
 }
-for (const name of ['listingOnly', 'withoutLoss', 'late'] as const) {
-  assert.equal(found[name].histories, found[name].right, `${name}: ${JSON.stringify(found[name].seeds)}`);
-}
 // What one client lost and what it did next within seconds cannot be told apart by lines that are not there: server/README.md.
-for (const name of ['lost', 'lostAndLate'] as const) {
-  const { histories, right } = found[name];
-  assert.ok(histories - right <= 0.005 * histories, `${name}: ${histories - right} of ${histories}`);
+const most = { listingOnly: 0.001, withoutLoss: 0.001, late: 0.001, lost: 0.003, lostAndLate: 0.003, lostAndLateInHaste: 0.01 }; // prettier-ignore
+for (const [name, share] of Object.entries(most) as [keyof typeof most, number][]) {
+  const { histories, right, seeds } = found[name];
+  assert.ok(
+    histories - right <= Math.ceil(share * histories),
+    `${name}: ${histories - right} of ${histories}: ${seeds.join()}`,
+  );
 }
 
 function tally() {

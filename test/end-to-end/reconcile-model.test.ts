@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { watchHistory, watchSwitchover, type Manner } from './reconcile-model.ts';
 
 const HISTORIES = 60;
+// Among them are some that show what is wrong when a number is ignored, or a listing believed that was cut.
+const FIRST = 180;
 const LATE = { duplicate: 0.2, reorder: 0.2, behind: 500, calm: 20_000 };
 
 for (const [how, manner] of [
@@ -14,7 +16,7 @@ for (const [how, manner] of [
 ] as const satisfies readonly (readonly [string, Manner])[]) {
   test(`with ${how}, a complete poll makes the active sessions those of the device, each once, and ends lie where they are said to`, async () => {
     let sessions = 0;
-    for (let seed = 0; seed < HISTORIES; seed += 1) {
+    for (let seed = FIRST; seed < FIRST + HISTORIES; seed += 1) {
       const { wrong, figures } = await watchHistory(seed, manner);
       assert.deepEqual(wrong, [], `seed ${seed}`);
       sessions += figures.sessions;
