@@ -46,14 +46,22 @@ export function sumOf(totals: readonly Total[]): Total | undefined {
   );
 }
 
+/** Two moments between which something was, epoch milliseconds. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** What a poll shows to have become of the unit since the one before. */
 export interface Turn {
   /** A standby lists what it would take over: nothing it says is about what goes on. */
   readonly standby: boolean;
   /** Another unit answers, now or since a moment ago. */
   readonly switched: boolean;
-  /** When it started anew, epoch milliseconds, if it did since. */
-  readonly bootedAt?: number;
+  /** When the unit that answers now was first found to do so, epoch milliseconds: what was listed before was numbered by the other one. */
+  readonly switchedAt?: number;
+  /** Between when it started anew, if it did since. */
+  readonly booted?: Span;
   /** Its counters cannot be compared with those of the poll before. */
   readonly anew: boolean;
 }
@@ -70,9 +78,13 @@ export function turn(before: Unit | undefined, polled: Polled): Turn {
   const standby = polled.facts.role === 'standby' || polled.rosters.some(isStandby);
   const switchedAt = standby ? undefined : switchedIn(before, polled);
   const switched = switchedAt !== undefined && polled.startedAt - switchedAt < SETTLING;
-  const bootedAt = standby || switched ? undefined : bootOf(before, polled);
-  const anew = bootedAt !== undefined || switchedAt === polled.finishedAt;
-  return { standby, switched, anew, ...(bootedAt === undefined ? {} : { bootedAt }) };
+  const booted = standby || switched ? undefined : bootOf(before, polled);
+  const anew = booted !== undefined || switchedAt === polled.finishedAt;
+  return {
+    ...{ standby, switched, anew },
+    ...(switchedAt === undefined ? {} : { switchedAt }),
+    ...(booted === undefined ? {} : { booted }),
+  };
 }
 
 /** The unit as this poll found it; a fact that was not asked for this time stays. A standby leaves what is known of the active one. */
@@ -92,14 +104,26 @@ function switchedIn(before: Unit | undefined, { facts: { serial }, finishedAt }:
 }
 
 /** Only a unit that is known to be the same one has restarted when it is up for less time. */
-function bootOf(before: Unit | undefined, { facts, finishedAt }: Polled): number | undefined {
+function bootOf(before: Unit | undefined, { facts, startedAt, finishedAt }: Polled): Span | undefined {
   const was = before?.facts;
   if (before === undefined || was?.uptime === undefined || facts.uptime === undefined) return undefined;
   if (was.serial === undefined || was.serial !== facts.serial) return undefined;
-  const booted = finishedAt - facts.uptime * 1000;
-  const restarted = facts.uptime + UPTIME_TOLERANCE < was.uptime && booted > before.at - UPTIME_TOLERANCE * 1000;
+  const booted = {
+    from: startedAt - (facts.uptime + unprinted(facts.uptime)) * 1000,
+    to: finishedAt - facts.uptime * 1000,
+  };
+  const restarted = facts.uptime + UPTIME_TOLERANCE < was.uptime && booted.to > before.at - UPTIME_TOLERANCE * 1000;
   return restarted ? booted : undefined;
 }
+
+/** How many seconds are not printed of an uptime: it is told by its two greatest parts (`41 days 19 hours`, `3 mins 10 secs`). */
+function unprinted(uptime: number): number {
+  if (uptime >= 365 * DAY) return DAY;
+  if (uptime >= DAY) return 3600;
+  return uptime >= 3600 ? 60 : 1;
+}
+
+const DAY = 86_400;
 
 function isStandby(roster: Polled['rosters'][number]): boolean {
   return roster.kind === 'sessions.totalled' && roster.totals.role === 'standby';

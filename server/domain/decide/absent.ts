@@ -1,5 +1,7 @@
 import type { Event } from '../event.ts';
+import { isFrom, readRelease, type Release } from '../release.ts';
 import type { Protocol, Session } from '../session.ts';
+import type { Span } from '../unit.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { LATE } from './dialogue.ts';
@@ -16,13 +18,15 @@ export function absent(
   evidence: Evidence,
   there: ReadonlySet<number>,
   rosters: readonly UserRoster[],
+  version: string | undefined,
 ): readonly Event[] {
+  const release = version === undefined ? undefined : readRelease(version);
   const rivals = rivalsOf(book, rosters);
   // A row without a name may be anybody's.
   const sure = rosters.filter(({ sessions }) => sessions.every(({ user }) => user !== undefined));
   return book.sessionsOn(evidence.device).flatMap((session) => {
     if (there.has(session.id)) return [];
-    const listings = mayList(book, session);
+    const listings = mayList(book, session).filter((listing) => has(release, listing));
     const mine = sure.filter(({ listing }) => listings.includes(listing));
     if (listings.some((listing) => !mine.some((roster) => roster.listing === listing))) return [];
     const startedAt = Math.min(...mine.map((roster) => roster.startedAt));
@@ -30,7 +34,7 @@ export function absent(
     const heard = doubted ? 0 : lastKnown(book, session);
     if (Math.max(session.start, heard) >= startedAt) return [];
     const endBefore = Math.max(...mine.map((roster) => roster.finishedAt));
-    return endBetween(book, evidence, session, endBefore, session.closingReason ?? 'not listed any more', { doubted });
+    return endBetween(book, evidence, session, endBefore, session.closingReason ?? 'not listed any more');
   });
 }
 
@@ -39,13 +43,13 @@ export function restarted(
   book: Book,
   evidence: Evidence,
   there: ReadonlySet<number>,
-  bootedAt: number | undefined,
+  booted: Span | undefined,
 ): readonly Event[] {
-  if (bootedAt === undefined) return [];
+  if (booted === undefined) return [];
   return book
     .sessionsOn(evidence.device)
-    .filter((session) => !there.has(session.id) && Math.max(session.start, lastKnown(book, session)) < bootedAt)
-    .flatMap((session) => endBetween(book, evidence, session, bootedAt, 'device restarted'));
+    .filter((session) => !there.has(session.id) && Math.max(session.start, lastKnown(book, session)) < booted.from)
+    .flatMap((session) => endBetween(book, evidence, session, booted.to, 'device restarted'));
 }
 
 /** That a session ended without a word, after the last that is known of it and before then. */
@@ -55,9 +59,8 @@ export function endBetween(
   session: Session,
   endBefore: number,
   reason: string,
-  { doubted = false } = {},
 ): readonly Event[] {
-  const told = { session: session.id, reason, end: endBefore, endAfter: lastAlive(book, session, doubted), endBefore };
+  const told = { session: session.id, reason, end: endBefore, endAfter: lastAlive(book, session), endBefore };
   return [{ ...evidence, kind: 'session.ended', ...told, endIs: 'between' }, ...freeAddress(book, evidence, session)];
 }
 
@@ -66,13 +69,9 @@ export function lastKnown(book: Book, { id, seenAt }: Session): number {
   return Math.max(seenAt, book.meter(id)?.listedAt ?? 0);
 }
 
-/**
- * Until when it was there for certain: the last line of it may be one of its end, and late, but a row is not. Where its lines may have
- * been those of the same client's next session, none of them counts.
- */
-function lastAlive(book: Book, { id, seenAt, start }: Session, doubted: boolean): number {
-  const began = Math.min(start, seenAt);
-  return Math.max(doubted ? began : Math.max(seenAt - LATE, began), book.meter(id)?.listedAt ?? 0);
+/** Until when it was there for certain. A row names it by its Index; its lines may be late, or those of the same client's next session. */
+function lastAlive(book: Book, { id, seenAt, start }: Session): number {
+  return book.meter(id)?.listedAt ?? Math.min(start, seenAt);
 }
 
 /** Whether the same client has a session that began before this one was last heard of. */
@@ -101,6 +100,18 @@ function mayList(book: Book, { id, protocol }: Session): readonly UserRoster['li
   if (was === undefined || was === 'lan-to-lan' || was === 'clientless') return listingsOf[protocol];
   return [was];
 }
+
+/** Whether a release can list that kind: what it cannot list it does not have. Of an unknown release nothing is missing. */
+function has(release: Release | undefined, listing: UserRoster['listing']): boolean {
+  const since = SINCE[listing];
+  return release === undefined || since === undefined || isFrom(release, ...since);
+}
+
+/** `svc` came with 7.1, `ra-ikev2-ipsec` with 9.3(2): before, all who come by IKEv2 are AnyConnect's. */
+const SINCE: Readonly<Partial<Record<UserRoster['listing'], readonly number[]>>> = {
+  anyconnect: [7, 1],
+  ikev2: [9, 3, 2],
+};
 
 const listingsOf: Readonly<Record<Protocol, readonly UserRoster['listing'][]>> = {
   ikev1: ['ikev1'],

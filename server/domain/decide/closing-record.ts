@@ -3,13 +3,14 @@ import type { Facts } from '../claim.ts';
 import type { Event } from '../event.ts';
 import type { Protocol, Session } from '../session.ts';
 import { fail } from './attempts.ts';
+import { endBetween } from './absent.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { LATE } from './dialogue.ts';
 import { type Family, firstMessage, freeAddress, isL2tp, isOf, ofSessionType } from './find.ts';
 import { endOf } from './late-record.ts';
 import { open, succeed } from './opening.ts';
-import { ofRecord, roamed } from './whose-record.ts';
+import { AGE_TOLERANCE, ofRecord, roamed } from './whose-record.ts';
 
 /** 113019: the closing record. It has no index and no assigned address, so its session is found by user, source and duration. */
 export function sessionClosed(book: Book, evidence: Evidence, claim: Facts<'session.closed'>): readonly Event[] {
@@ -22,25 +23,39 @@ export function sessionClosed(book: Book, evidence: Evidence, claim: Facts<'sess
     roamed(book.sessionsOfUser(evidence.device, claim.user).filter(ofType), claim, evidence.at);
   if (session === undefined) return endWithoutStart(book, evidence, claim);
   if (session.state === 'ended' && session.endIs === 'reported') return anotherRecord(evidence, session, claim);
+  const began = evidence.at - claim.seconds * 1000;
+  if (isOfLater(book, session, began))
+    return [
+      ...endBetween(book, evidence, session, began, 'Peer Reconnected'),
+      ...endWithoutStart(book, evidence, claim),
+    ];
   const { tunnelGroup } = claim;
   // AnyConnect's messages name the group policy; the connection profile stands in the closing record alone.
   const learned: Event = { ...evidence, kind: 'session.learned', session: session.id, facts: { tunnelGroup } };
   return [
     ...(session.tunnelGroup === undefined ? [learned] : []),
     record(evidence, session.id, claim, endOf(session, evidence, claim)),
-    ...stays(book, evidence, session),
+    ...stays(book, evidence, session, familyOf(claim.sessionType, protocol)),
     ...freeAddress(book, evidence, session),
     ...attemptOver(book, evidence, session, claim.reason),
   ];
 }
 
-/** That another session of this client goes on: the words that it is torn down were about this one. */
-function stays(book: Book, evidence: Evidence, ended: Session): readonly Event[] {
+/**
+ * Whether a record whose session began then, epoch milliseconds, is of the next session of the same client: the end of this one and the
+ * beginning of that one were not heard.
+ */
+function isOfLater(book: Book, { id, start }: Session, began: number): boolean {
+  return began - start > AGE_TOLERANCE && (book.meter(id)?.listedAt ?? 0) < began;
+}
+
+/** That another session of this kind of this client goes on: the words that it is torn down were about this one. */
+function stays(book: Book, evidence: Evidence, ended: Session, family: Family | undefined): readonly Event[] {
   if (ended.closingAt !== undefined) return [];
   const { device, user, publicIp } = ended;
   return book
     .sessionsOf(device, user, publicIp)
-    .filter(({ id, state, closingAt }) => id !== ended.id && state === 'active' && closingAt !== undefined)
+    .filter((one) => one.id !== ended.id && one.state === 'active' && one.closingAt !== undefined && isOf(one, family))
     .map(({ id }) => ({ ...evidence, kind: 'session.resumed', session: id, publicIp }));
 }
 

@@ -1,5 +1,8 @@
+import { LATE } from './dialogue.ts';
+import { isL2tp } from './find.ts';
 import type { ListedSession, Listing } from '../roster.ts';
 import type { Protocol, Session } from '../session.ts';
+import type { Span } from '../unit.ts';
 
 /** A row of a listing, with the moments between which it was made. */
 export interface Listed {
@@ -16,30 +19,46 @@ const NEAR = 2_000;
 /** How much earlier: the first lines of a login may be lost, and a person may read a banner before the next ones come. */
 const EARLIER = 120_000;
 
+/** What is known of the sessions that rows may speak of. */
+export interface Known {
+  /** Those of one user, ended ones too. */
+  readonly of: (user: string) => readonly Session[];
+  /** Whether its Index was given by the unit that lists now. */
+  readonly isNumbered: (session: Session) => boolean;
+  /** Another unit of a pair lists, since a moment ago. */
+  readonly switched: boolean;
+}
+
 /**
  * Which session each row speaks of. A row is of one session at most, and a session of one row: what agrees best comes first, by its
- * `Audt Sess ID`, its Index, its assigned address, and last by where it comes from. `candidates` are those of one user, ended ones too.
+ * `Audt Sess ID`, its Index, its assigned address, by where it comes from, and last by when it began.
  */
-export function identify(
-  listed: readonly Listed[],
-  candidates: (user: string) => readonly Session[],
-  otherUnit: boolean,
-): ReadonlyMap<Listed, Session> {
+export function identify(listed: readonly Listed[], known: Known): ReadonlyMap<Listed, Session> {
   const found = new Map<Listed, Session>();
+  const others = new Map<Listed, Session>();
+  // A client that comes back from the same place may get the same address again.
+  const isAnother: Fits = ({ row }, session) => known.isNumbered(session) && differ(row.index, session.index);
   for (const [user, rows] of byUser(listed)) {
-    const sessions = new Set(candidates(user));
+    const sessions = new Set(known.of(user));
     const left = new Set(rows);
-    for (const fits of otherUnit ? [...passes, sameClient] : passes) {
-      if (left.size === 0 || sessions.size === 0) break;
-      for (const [row, session] of pairs(left, sessions, fits)) {
-        if (!left.has(row) || !sessions.has(session)) continue;
-        found.set(row, session);
-        left.delete(row);
-        sessions.delete(session);
-      }
-    }
+    for (const fits of [sameAudit, sameIndex]) match(left, sessions, fits, found);
+    for (const fits of [sameAddress, sameSource, moved])
+      match(left, sessions, (row, session) => !isAnother(row, session) && fits(row, session), found);
+    if (known.switched) match(left, sessions, sameClient, others);
   }
-  return found;
+  // Where others kept their beginning, one that did not is of a client that came back: that it is a unit's habit takes more than one.
+  return others.size > Math.max(found.size, 1) ? new Map([...found, ...others]) : found;
+}
+
+/** Finds pairs among what is left, the best first, and takes them out. */
+function match(left: Set<Listed>, sessions: Set<Session>, fits: Fits, found: Map<Listed, Session>): void {
+  if (left.size === 0 || sessions.size === 0) return;
+  for (const [row, session] of pairs(left, sessions, fits)) {
+    if (!left.has(row) || !sessions.has(session)) continue;
+    found.set(row, session);
+    left.delete(row);
+    sessions.delete(session);
+  }
 }
 
 /** When a listed session began, epoch milliseconds, as far as can be told: the row was made between two moments. */
@@ -47,11 +66,6 @@ export function startOf({ row: { seconds }, startedAt, finishedAt }: Listed): Sp
   if (seconds === undefined) return undefined;
   // The ASA counts whole seconds.
   return { from: startedAt - (seconds + 1) * 1000, to: finishedAt - seconds * 1000 };
-}
-
-interface Span {
-  readonly from: number;
-  readonly to: number;
 }
 
 /** Which protocol a row shows: AnyConnect may be carried by IKEv2, and is listed with its own kind all the same. */
@@ -66,29 +80,49 @@ const sameAudit: Fits = ({ row }, session) =>
   row.auditSessionId !== undefined && row.auditSessionId === session.auditSessionId;
 
 const sameIndex: Fits = (listed, session) =>
-  listed.row.index === session.index && !isOther(listed, session) && apart(listed, session) <= EARLIER;
+  listed.row.index === session.index &&
+  isOfKind(listed, session) &&
+  !isOther(listed, session) &&
+  apart(listed, session) <= (session.startIs === 'listed' ? LATER : EARLIER);
 
 /** By its address inside the tunnel; an IKEv1 client cannot come from somewhere else meanwhile. */
 const sameAddress: Fits = (listed, session) =>
   listed.row.assignedIp !== undefined &&
   listed.row.assignedIp === session.assignedIp &&
+  isOfKind(listed, session) &&
   !(session.protocol === 'ikev1' && differ(listed.row.publicIp, session.publicIp)) &&
   !isOther(listed, session) &&
   began(listed, session);
 
-/** By where it comes from: another Index means another session, for one user may have two from one place. */
+/** By where it comes from: one user may have two sessions from one place. */
 const sameSource: Fits = (listed, session) =>
-  listed.row.publicIp === session.publicIp &&
+  listed.row.publicIp === session.publicIp && sameBeginning(listed, session);
+
+/** An AnyConnect client may have moved unheard, and one that is away is listed without its address: it is known by when it began. */
+const moved: Fits = (listed, session) =>
+  listed.listing === 'anyconnect' && apart(listed, session) <= NEAR && sameBeginning(listed, session);
+
+const sameBeginning: Fits = (listed, session) =>
+  isOfKind(listed, session) &&
   !differ(listed.row.assignedIp, session.assignedIp) &&
-  !differ(listed.row.index, session.index) &&
   !isOther(listed, session) &&
   began(listed, session);
 
-/** On another unit of a pair Index and login time may be others. */
+/** On another unit of a pair Index and login time might be others (domain facts, G5: the duration is kept, but that is not sure). */
 const sameClient: Fits = ({ row }, session) =>
   row.publicIp === session.publicIp && row.assignedIp !== undefined && row.assignedIp === session.assignedIp;
 
-const passes: readonly Fits[] = [sameAudit, sameIndex, sameAddress, sameSource];
+/** Whether what is listed there may be such a session. A web login may turn out to be AnyConnect's, but a portal has no address. */
+function isOfKind(listed: Listed, { protocol, assignedIp, sessionType, tunnelGroup }: Session): boolean {
+  const listedAs = protocolOfRow(listed);
+  const l2tp = listed.row.protocols.some((word) => isL2tp(word));
+  if (listedAs === 'ikev1' && protocol === 'ikev1') {
+    if (differ(listed.row.tunnelGroup, tunnelGroup)) return false;
+    return sessionType === undefined || isL2tp(sessionType) === l2tp;
+  }
+  if (protocol === 'unknown' || protocol === listedAs) return listedAs !== 'clientless' || assignedIp === undefined;
+  return listed.listing === 'anyconnect' && protocol !== 'ikev1';
+}
 
 function isOther({ row }: Listed, session: Session): boolean {
   return differ(row.auditSessionId, session.auditSessionId);
@@ -103,8 +137,11 @@ function began(listed: Listed, session: Session): boolean {
   const span = startOf(listed);
   if (span === undefined) return true;
   if (span.from > session.start + LATER) return false;
-  // Who may have begun after that one had ended, and is there still, is another one.
-  if (session.state === 'ended' && (session.end ?? 0) < listed.startedAt && span.to >= (session.end ?? 0)) return false;
+  // Who may have begun after that one had ended, and is there still, is another one; but that it had ended may be a mistake.
+  const { state, end = 0, endIs } = session;
+  // What its closing record has ended is not there: the record was of another one, if at all, and its beginning is known well.
+  if (endIs === 'reported' && apart(listed, { ...session, startIs: 'seen' }) > LATE + NEAR) return false;
+  if (state === 'ended' && end < listed.startedAt && (endIs === 'inferred' ? span.from : span.to) >= end) return false;
   return session.startIs === 'inferred' || span.to >= session.start - EARLIER;
 }
 
@@ -116,7 +153,7 @@ function apart(listed: Listed, { start, startIs }: Session): number {
   return startIs === 'inferred' ? 0 : Math.max(0, start - span.to);
 }
 
-/** What fits, the nearest first; where the beginning cannot tell, one that goes on comes before one that has ended. */
+/** What fits, the nearest first; where the beginning cannot tell, one that goes on comes before one that had ended before the listing. */
 function pairs(
   rows: Iterable<Listed>,
   sessions: Iterable<Session>,
@@ -126,7 +163,8 @@ function pairs(
     [...sessions].flatMap((session) => (fits(row, session) ? [[row, session] as const] : [])),
   );
   const far = ([row, session]: readonly [Listed, Session]): number => Math.max(0, apart(row, session) - NEAR);
-  const over = ([, session]: readonly [Listed, Session]): number => (session.state === 'active' ? 0 : 1);
+  const over = ([{ startedAt }, { state, end = 0 }]: readonly [Listed, Session]): number =>
+    state === 'active' || end >= startedAt ? 0 : 1;
   return all.sort((a, b) => far(a) - far(b) || over(a) - over(b) || apart(...a) - apart(...b));
 }
 

@@ -11,10 +11,15 @@ export interface Addresses {
   assign(evidence: Evidence, session: number, listed: Listed): readonly Event[] | undefined;
 }
 
-/** `there` are the sessions that the poll lists, `gone` those that end by it. */
+/** `there` are the sessions that the poll lists, `gone` those that end by it; nobody has to go while another unit takes over. */
 export function addressesOf(
   book: Book,
-  poll: { readonly device: number; readonly there: ReadonlySet<number>; readonly gone: ReadonlySet<number> },
+  poll: {
+    readonly device: number;
+    readonly there: ReadonlySet<number>;
+    readonly gone: ReadonlySet<number>;
+    readonly switched: boolean;
+  },
 ): Addresses {
   const given = new Map<string, number>();
   const ended = new Set<number>();
@@ -30,7 +35,7 @@ export function addressesOf(
       const holder = inTheWay(address, session);
       if (
         holder !== undefined &&
-        (poll.there.has(holder.id) || Math.max(holder.start, lastKnown(book, holder)) >= startedAt)
+        (poll.switched || poll.there.has(holder.id) || Math.max(holder.start, lastKnown(book, holder)) >= startedAt)
       )
         return undefined;
       given.set(address, session);

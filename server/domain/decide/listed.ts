@@ -113,7 +113,7 @@ function goesOn(evidence: Evidence, session: Session, listed: Listed): readonly 
 }
 
 /** How long a session that is being torn down may still be listed, in milliseconds. */
-const LINGERING = 30_000;
+const LINGERING = 10_000;
 
 function learned(evidence: Evidence, session: Session, listed: Listed, withAddress: boolean): readonly Event[] {
   const { assignedIp, ...rest } = factsOf(listed.row);
@@ -122,12 +122,24 @@ function learned(evidence: Evidence, session: Session, listed: Listed, withAddre
   const news = Object.entries(told) as [keyof SessionFacts, SessionFacts[keyof SessionFacts]][];
   const facts = Object.fromEntries(news.filter(([key, value]) => session[key] !== value)) as SessionFacts;
   const protocol = protocolOfRow(listed);
-  const login = session.startIs === 'inferred' ? loginOf(listed) : undefined;
-  // What was heard of it when nobody knew its login was not before it.
-  const start = login === undefined ? undefined : Math.min(login, session.start);
+  const start = startBy(session, listed);
   if (Object.keys(facts).length === 0 && protocol === session.protocol && start === undefined) return [];
   const more = { ...(protocol === session.protocol ? {} : { protocol }), ...(start === undefined ? {} : { start }) };
   return [{ ...evidence, kind: 'session.learned', session: session.id, facts, ...more }];
+}
+
+/** When it began, where this listing knows better: of two that tell it, each by its own length, both are right. */
+function startBy({ start, startIs }: Session, listed: Listed): number | undefined {
+  if (startIs === 'seen') return undefined;
+  if (startIs === 'inferred') {
+    const login = loginOf(listed);
+    // What was heard of it when nobody knew its login was not before it.
+    return login === undefined ? undefined : Math.min(login, start);
+  }
+  const span = startOf(listed);
+  if (span === undefined) return undefined;
+  const nearest = Math.max(span.from, Math.min(span.to, start));
+  return nearest === start ? undefined : nearest;
 }
 
 function factsOf(row: ListedSession): SessionFacts {

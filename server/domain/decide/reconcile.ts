@@ -31,18 +31,23 @@ export function reconcile(book: Book, polled: Polled): Reconciled {
   if (now.standby) return { events: [], rows: [], rosters: [], turn: now };
   const rosters = trusted(polled.rosters);
   const listed = once(rosters.flatMap(listedOf));
-  const known = identify(listed, (user) => book.sessionsOfUser(device, user), now.switched);
+  const known = identify(listed, {
+    of: (user) => book.sessionsOfUser(device, user),
+    isNumbered: ({ id }) => now.switchedAt === undefined || (book.meter(id)?.listedAt ?? 0) >= now.switchedAt,
+    switched: now.switched,
+  });
   const there = new Set([...known.values()].map(({ id }) => id));
   const evidence = (at: number): Evidence => ({ device, at, source: 'poll', evidence: [] });
 
+  const version = polled.facts.version ?? book.unit(device)?.facts.version;
   const ends = now.switched
     ? []
     : [
-        ...absent(book, evidence(polled.finishedAt), there, rosters),
-        ...restarted(book, evidence(polled.finishedAt), there, now.bootedAt),
+        ...absent(book, evidence(polled.finishedAt), there, rosters, version),
+        ...restarted(book, evidence(polled.finishedAt), there, now.booted),
       ];
   const gone = new Set(ends.flatMap((event) => (event.kind === 'session.ended' ? event.session : [])));
-  const addresses = addressesOf(book, { device, there, gone });
+  const addresses = addressesOf(book, { device, there, gone, switched: now.switched });
   const events: Event[] = [...new Map(ends.map((event) => [keyOf(event), event])).values()];
   const rows: { session: number; listed: Listed }[] = [];
   const sas = sasOf(polled);

@@ -6,8 +6,8 @@ import { isEndOf, ofListed } from './late-record.ts';
 /** How far the start that a 113019 tells may lie from the one we saw, in milliseconds. */
 const START_TOLERANCE = 6_000;
 
-/** How much longer than a session lived the duration of its 113019 may be, in milliseconds. */
-const AGE_TOLERANCE = 30_000;
+/** How much longer or shorter than a session lived the duration of its 113019 may be, in milliseconds. */
+export const AGE_TOLERANCE = 30_000;
 
 /** The session that a closing record speaks of, among those of its user and source. */
 export function ofRecord(
@@ -24,7 +24,7 @@ export function ofRecord(
   };
   const nearest = (sessions: readonly Session[]): Session | undefined =>
     [...sessions].sort((a, b) => rank(a) - rank(b) || far(a) - far(b))[0];
-  const exact = nearest(candidates.filter((session) => far(session) <= START_TOLERANCE));
+  const exact = nearest(candidates.filter((session) => far(session) <= START_TOLERANCE && !isOver(session, claim)));
   if (exact !== undefined) return exact;
   const late = nearest(ofListed(candidates, start)) ?? nearest(candidates.filter((session) => isEndOf(session, claim)));
   if (late !== undefined) return late;
@@ -37,6 +37,17 @@ export function ofRecord(
       : session.startIs === 'inferred' || session.start - start <= AGE_TOLERANCE;
   return nearest(candidates.filter((session) => session.state === 'active' && possible(session)));
 }
+
+/** Whether the session's own record was another one: this one is of a session whose beginning was not heard. */
+function isOver({ endIs, protocol, ...told }: Session, claim: Facts<'session.closed'>): boolean {
+  if (endIs !== 'reported') return false;
+  if (Math.abs((told.seconds ?? 0) - claim.seconds) > RECORDS_APART) return true;
+  // Of AnyConnect there may be two, of the SSL tunnel and of the parent.
+  return protocol !== 'anyconnect' && (told.bytesTx !== claim.bytesTx || told.bytesRx !== claim.bytesRx);
+}
+
+/** By how many seconds two records of one session may differ. */
+const RECORDS_APART = 2;
 
 /** Whether a session that has ended did so by this very record, told for another of its tunnels. */
 function isRecordOf({ seconds, bytesTx, bytesRx }: Session, claim: Facts<'session.closed'>): boolean {
@@ -51,6 +62,9 @@ export function roamed(
 ): Session | undefined {
   const start = at - claim.seconds * 1000;
   return candidates.find(
-    (session) => session.protocol === 'anyconnect' && Math.abs(session.start - start) <= START_TOLERANCE,
+    (session) =>
+      session.protocol === 'anyconnect' &&
+      !isOver(session, claim) &&
+      Math.abs(session.start - start) <= START_TOLERANCE,
   );
 }
