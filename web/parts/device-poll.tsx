@@ -115,7 +115,12 @@ function About({ poll: { last } }: Pick<PollProps, 'poll'>) {
     ['Up for', uptime === undefined ? undefined : duration(uptime * 1000)],
     ['CPU', cpu === undefined ? undefined : `${cpu[0]} % (5 s), ${cpu[1]} % (1 min), ${cpu[2]} % (5 min)`],
     ['Memory', memoryUsed === undefined || !memoryTotal ? undefined : `${Math.round((100 * memoryUsed) / memoryTotal)} % used`], // prettier-ignore
-    ['This unit', role === undefined && unit === undefined ? undefined : [unit, role].filter(Boolean).join(', ')],
+    [
+      'This unit',
+      failover === 'off' || (role === undefined && unit === undefined)
+        ? undefined
+        : [unit, role].filter(Boolean).join(', '),
+    ],
     ['Other unit', pair === undefined ? failover : `${pair.mate.unit ?? ''} ${pair.mate.state ?? ''}`],
     ['Its release', pair?.versions?.[1]],
     ['Licence', licenses === undefined ? platform?.licenseMode : vpn(licenses)],
