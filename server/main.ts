@@ -258,6 +258,13 @@ function say(line: string): void {
   process.stderr.write(`tunnelwatch: ${line}\n`);
 }
 
+// Whoever reads our output may have seen enough (`| head`): then there is nobody to tell more, and nothing is wrong.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (fault: NodeJS.ErrnoException) => {
+    if (fault.code !== 'EPIPE') throw fault;
+    process.exit();
+  });
+
 try {
   await build().parseAsync();
 } catch (fault) {

@@ -13,12 +13,14 @@ import './look/ladder.css';
 import './look/pools.css';
 import './look/chart.css';
 import './look/window.css';
+import './look/device.css';
 import { connect } from './live.ts';
 import { Frame } from './parts/frame.tsx';
 import { Guard } from './parts/guard.tsx';
 import { Keyboard } from './parts/keyboard.tsx';
 import { Attempt } from './views/attempt.tsx';
 import { Attempts } from './views/attempts.tsx';
+import { Device } from './views/device.tsx';
 import { Devices } from './views/devices.tsx';
 import { Messages } from './views/messages.tsx';
 import { Nowhere } from './views/nowhere.tsx';
@@ -47,6 +49,7 @@ function App() {
             <Route path="/attempts/:id" component={Attempt} />
             <Route path="/pools" component={Pools} />
             <Route path="/devices" component={Devices} />
+            <Route path="/devices/:name" component={Device} />
             <Route path="/messages" component={Messages} />
             <Route path="/messages/unknown" component={Unknown} />
             <Route default component={Nowhere} />

@@ -33,6 +33,11 @@ export function searchedLoginsPath(q: string): string {
   return address ? withQuery('/attempts', {}, { publicIp: q, outcome: 'any' }) : loginsPath(q);
 }
 
+/** The page of a device. */
+export function devicePath(name: string): string {
+  return `/devices/${encodeURIComponent(name)}`;
+}
+
 /** The page of a try to log in. */
 export function attemptPath(id: number): string {
   return `/attempts/${id}`;

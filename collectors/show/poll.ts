@@ -67,7 +67,14 @@ export async function poll(options: PollOptions): Promise<PollOutcome> {
   // Of a pair that changed places meanwhile nobody can say which unit listed what.
   const sure = conversation?.changed() !== true;
   const polled: Polled = {
-    ...{ device: polling.device, startedAt, finishedAt, facts: seen, failures },
+    ...{
+      device: polling.device,
+      startedAt,
+      finishedAt,
+      facts: seen,
+      failures,
+      read: told.map(({ command }) => command),
+    },
     rosters: sure ? rosters : rosters.map((roster) => ({ ...roster, complete: false })),
   };
   return { polled, others, loginFailed: fault?.countsAsLogin === true };

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 
 import type { HealthRow } from '../../server/domain/feed.ts';
-import type { PollFailure, Polled, Polling } from '../../server/domain/polling.ts';
+import type { PollFailure, Polled, Polling, PollPace } from '../../server/domain/polling.ts';
 import type { Sink, Stop } from '../collector.ts';
 import type { ShowCommand } from './command.ts';
 import type { Limits, Secrets } from './conversation.ts';
@@ -46,17 +46,8 @@ export interface PollerOptions {
 }
 
 /** How a device is polled just now. */
-export interface PollState {
+export interface PollState extends PollPace {
   readonly device: number;
-  readonly polling: boolean;
-  /** How many times longer than asked for its interval is: it is busy, or slow. */
-  readonly stretch: number;
-  /** How many polls were left out because the one before had not ended. */
-  readonly skipped: number;
-  /** How late the last one began, in milliseconds. */
-  readonly late: number;
-  /** Until when no login is tried, epoch milliseconds. */
-  readonly blockedUntil?: number;
 }
 
 /** The poller, running. */
@@ -151,9 +142,12 @@ class Polls {
   }
 
   states(): readonly PollState[] {
-    return [...this.#slots].map(([device, { underway, memory, skipped, late }]) => {
+    const every = new Map(this.#options.targets().map(({ polling }) => [polling.device, polling.everySeconds * 1000]));
+    return [...this.#slots].map(([device, { underway, memory, turn, skipped, late }]) => {
       const blockedUntil = this.#budget.blockedUntil(device);
-      const state = { device, polling: underway !== undefined, stretch: memory.stretch, skipped, late };
+      const left = turn + (every.get(device) ?? 0) * memory.stretch - this.#monotonic();
+      const nextAt = Math.round(this.#options.now() + Math.max(0, left));
+      const state = { device, polling: underway !== undefined, stretch: memory.stretch, skipped, late, nextAt };
       return { ...state, ...(blockedUntil !== undefined && { blockedUntil }) };
     });
   }

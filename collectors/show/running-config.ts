@@ -1,5 +1,5 @@
 import type { Configuration } from '../../server/domain/configuration.ts';
-import type { DeviceConfiguration } from '../../server/domain/device.ts';
+import type { DeviceConfiguration, ToldConfiguration } from '../../server/domain/device.ts';
 import { chainsOf, DEFAULT_POLICY, policyNamed } from '../../server/domain/effective.ts';
 import type { Chain } from '../../server/domain/pool.ts';
 import { notesOf, readConfiguration } from './configuration.ts';
@@ -7,24 +7,29 @@ import { notesOf, readConfiguration } from './configuration.ts';
 /** What a running configuration says of pools and user names, and what in it could not be used, in words without secrets. */
 export interface RunningConfig {
   readonly configuration: DeviceConfiguration;
+  /** All that it says, for the doctor. */
+  readonly told: ToldConfiguration;
   readonly notes: readonly string[];
 }
 
 /** Reads a saved `show running-config` for what a device is known by. Total, as `readConfiguration` is. */
 export function readRunningConfig(text: string): RunningConfig {
   const read = readConfiguration(text);
-  const { configuration } = read;
+  const configuration = deviceConfiguration(read.configuration);
+  const { chains } = configuration;
+  const notes = [...notesOf(read), ...chains.flatMap((one) => dangling(read.configuration, one))];
+  return { configuration, told: { complete: read.whole, configuration: read.configuration }, notes };
+}
+
+/** What of a configuration a device is known by. */
+export function deviceConfiguration(configuration: Configuration): DeviceConfiguration {
   const { hostname, version, pools, users } = configuration;
-  const chains = chainsOf(configuration);
   return {
-    configuration: {
-      ...(hostname && { hostname: hostname.value }),
-      ...(version && { version: version.value }),
-      pools: pools.map(({ name, first, last, mask }) => ({ name, first, last, ...(mask !== undefined && { mask }) })),
-      chains,
-      ...(users.length > 0 && { users: users.map(({ name }) => name) }),
-    },
-    notes: [...notesOf(read), ...chains.flatMap((one) => dangling(configuration, one))],
+    ...(hostname && { hostname: hostname.value }),
+    ...(version && { version: version.value }),
+    pools: pools.map(({ name, first, last, mask }) => ({ name, first, last, ...(mask !== undefined && { mask }) })),
+    chains: chainsOf(configuration),
+    ...(users.length > 0 && { users: users.map(({ name }) => name) }),
   };
 }
 

@@ -1,6 +1,7 @@
 import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { NameForms } from '../access/names.ts';
+import type { PollPace } from '../domain/polling.ts';
 import type { Reads } from '../store/reads.ts';
 import { attemptsResource } from './attempts.ts';
 import type { CommittedView, Health } from './committed.ts';
@@ -8,6 +9,7 @@ import { deviceResource } from './device.ts';
 import { devicesResource } from './devices.ts';
 import { registerDocs } from './docs.ts';
 import { ApiError, errorHandler } from './errors.ts';
+import { findingsResource } from './findings.ts';
 import { healthResource } from './health.ts';
 import { hiddenResource } from './hidden.ts';
 import { isOurs } from './host.ts';
@@ -36,13 +38,15 @@ export interface ApiDeps {
   readonly viewers?: (() => ViewerFigures) | undefined;
   /** What a name that is searched for may be stored as; as itself, if left out. */
   readonly nameForms?: NameForms | undefined;
+  /** How a device is polled just now. */
+  readonly pace?: ((device: number) => PollPace | undefined) | undefined;
 }
 
 const SECOND = 1000;
 
 /** The HTTP server: API, its documentation, metrics and the dashboard's files. It listens when its `listen` is called. */
 export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
-  const { reads, book, health, log, hosts, viewers, nameForms = (name: string) => [name] } = deps;
+  const { reads, book, health, log, hosts, viewers, pace, nameForms = (name: string) => [name] } = deps;
   const handleError = errorHandler(log);
   const app = fastify({
     bodyLimit: 64 * 1024,
@@ -85,7 +89,8 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(verdictsResource(reads, book, nameForms));
   await app.register(poolsResource(book));
   await app.register(devicesResource(book));
-  await app.register(deviceResource(reads, book));
+  await app.register(deviceResource(reads, book, pace));
+  await app.register(findingsResource(reads, book, health));
   await app.register(messagesResource(reads, book, nameForms));
   await app.register(unknownResource(reads, book));
   await app.register(hiddenResource(reads, book));

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { PollFailure, Polling } from '../domain/polling.ts';
+import type { PollFailure, Polling, PollPace } from '../domain/polling.ts';
 import type { Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
 import { deviceFacts } from './device-facts.ts';
@@ -34,13 +34,30 @@ const failure = schemaOf<PollFailure>()(
   }),
 );
 
+const pace = schemaOf<PollPace>()(
+  Row({
+    polling: Type.Boolean({ description: 'Whether a poll is under way.' }),
+    stretch: Type.Number({ description: 'How many times longer than asked for its interval is.' }),
+    skipped: Integer(),
+    late: Type.Number({ description: 'How late the last poll began, in milliseconds.' }),
+    nextAt: time,
+    blockedUntil: Optional(time),
+  }),
+);
+
 const poll = Row({
   polling: Optional(polling),
+  pace: Optional(pace),
+  unread: Optional(listOf(Row({ at: time, failure }))),
   last: Optional(Row({ startedAt: time, at: time, facts: deviceFacts, failures: listOf(failure) })),
 });
 
 /** One head-end: how it is asked, and what it last said of itself. */
-export function deviceResource(reads: Reads, book: CommittedView): Resource {
+export function deviceResource(
+  reads: Reads,
+  book: CommittedView,
+  paceOf: (device: number) => PollPace | undefined = () => undefined,
+): Resource {
   return (app, _options, done) => {
     const schema = {
       summary: 'One device: how it is polled, and what the last poll gave',
@@ -51,7 +68,8 @@ export function deviceResource(reads: Reads, book: CommittedView): Resource {
     app.get('/api/devices/:name', { schema }, async ({ params }) => {
       const device = book.devices().find(({ name }) => name === params.name);
       if (device === undefined) throw new ApiError('noDevice');
-      return { device, poll: await reads.poll(device.id) };
+      const told = paceOf(device.id);
+      return { device, poll: { ...(await reads.poll(device.id)), ...(told !== undefined && { pace: told }) } };
     });
     done();
   };

@@ -26,7 +26,7 @@ import { counts, listOf, orNull, schemaOf, time } from './schema.ts';
 const { Object: Row, Optional, Enum, Literal, Integer, String: Text } = Type;
 
 export const outcome = schemaOf<Outcome>()(Enum(['claim', 'noted', 'unlisted', 'misfit', 'foreign']));
-const protocol = schemaOf<Protocol>()(Enum(['ikev1', 'ikev2', 'anyconnect', 'clientless', 'unknown']));
+export const protocol = schemaOf<Protocol>()(Enum(['ikev1', 'ikev2', 'anyconnect', 'clientless', 'unknown']));
 const provenance = schemaOf<Provenance>()(Row({ source: Enum(['syslog', 'trap', 'poll']), at: time }));
 
 const tunnel = schemaOf<Tunnel>()(

@@ -1,11 +1,12 @@
 import { isIPv4, isIPv6, SocketAddress } from 'node:net';
 
-import type { Device, DeviceConfiguration } from '../domain/device.ts';
+import type { Device, DeviceConfiguration, ToldConfiguration } from '../domain/device.ts';
 import type { Chain, Pool } from '../domain/pool.ts';
 import { zoneOf } from '../domain/zone.ts';
 import type { Store } from '../store/store.ts';
 import { field, list, need, text } from './body.ts';
 import { UsageFault } from './fault.ts';
+import { readTold } from './told-configuration.ts';
 
 /** A device as `device list` shows it; times are epoch milliseconds. */
 export interface ListedDevice {
@@ -22,10 +23,16 @@ export interface DeviceBodies {
     readonly address: string;
     readonly zone?: string;
     readonly configuration?: DeviceConfiguration;
+    /** All that the same file says, for the doctor. */
+    readonly told?: ToldConfiguration;
   };
   readonly 'device.list': Readonly<Record<string, never>>;
   readonly 'device.adopt': { readonly device: string; readonly name?: string };
-  readonly 'device.config': { readonly name: string; readonly configuration: DeviceConfiguration };
+  readonly 'device.config': {
+    readonly name: string;
+    readonly configuration: DeviceConfiguration;
+    readonly told?: ToldConfiguration;
+  };
   /** Without a zone it is forgotten. */
   readonly 'device.zone': { readonly device: string; readonly zone?: string };
 }
@@ -49,7 +56,14 @@ export type DeviceActions = { readonly [K in keyof DeviceAnswers]: (body: unknow
 export function deviceActions(
   store: Pick<
     Store,
-    'devices' | 'load' | 'addDevice' | 'adoptDevice' | 'renameDevice' | 'zoneDevice' | 'configureDevice'
+    | 'devices'
+    | 'load'
+    | 'addDevice'
+    | 'adoptDevice'
+    | 'renameDevice'
+    | 'zoneDevice'
+    | 'configureDevice'
+    | 'putConfiguration'
   >,
   onChange: (devices: readonly Device[]) => Promise<void> | void,
   now: () => number,
@@ -69,6 +83,7 @@ export function deviceActions(
       const address = deviceAddress(field(body, 'address'));
       const zone = readZone(field(body, 'zone'));
       const configuration = readConfiguration(field(body, 'configuration'));
+      const told = readTold(field(body, 'told'), now());
       const devices = await store.devices();
       const there = devices.find((one) => one.addresses.includes(address));
       if (there?.state === 'adopted') throw new Error(`${address} is already an address of ${there.name}`);
@@ -78,6 +93,7 @@ export function deviceActions(
       const { id } = there ?? (await store.addDevice({ name, addresses: [address], state: 'adopted', addedAt: now() }));
       if (zone !== undefined) await store.zoneDevice(id, zone);
       if (configuration !== undefined) await store.configureDevice(id, configuration);
+      if (told !== undefined) await store.putConfiguration(id, told);
       if (there !== undefined && there.name !== name) await store.renameDevice(id, name);
       if (there !== undefined) await store.adoptDevice(id);
       return changed(id);
@@ -106,11 +122,13 @@ export function deviceActions(
     'device.config': async (body) => {
       const name = text(field(body, 'name'), 'name');
       const configuration = need(readConfiguration(field(body, 'configuration')), 'configuration');
+      const told = readTold(field(body, 'told'), now());
       const device = need(
         (await store.devices()).find((one) => one.name === name),
         name,
       );
       await store.configureDevice(device.id, configuration);
+      if (told !== undefined) await store.putConfiguration(device.id, told);
       return changed(device.id);
     },
     'device.zone': async (body) => {

@@ -1,9 +1,9 @@
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { readRunningConfig } from '../../collectors/show/running-config.ts';
+import { readRunningConfig, type RunningConfig } from '../../collectors/show/running-config.ts';
 import { socketPath, type Config } from '../config.ts';
-import type { Device, DeviceConfiguration } from '../domain/device.ts';
+import type { Device } from '../domain/device.ts';
 import { poolSize } from '../domain/pool.ts';
 import { callControl } from './control.ts';
 import { requireDatabase, withDatabase } from './database.ts';
@@ -42,7 +42,10 @@ export async function deviceAdd(
   const body = { ...named, ...(zone !== undefined && { zone: deviceZone(zone) }) };
   const read = file === undefined ? undefined : await readFacts(file);
   await mkdir(dirname(config.database), { recursive: true, mode: 0o700 });
-  const device = await ask(config, 'device.add', { ...body, ...(read && { configuration: read.configuration }) });
+  const device = await ask(config, 'device.add', {
+    ...body,
+    ...(read && { configuration: read.configuration, told: read.told }),
+  });
   print(`${visible(device.name)} (${device.addresses.join(', ')}) is watched`);
   tell(read, print);
 }
@@ -74,7 +77,7 @@ export async function deviceAdopt(
 export async function deviceConfig(config: Config, name: string, file: string, print: Print): Promise<void> {
   requireDatabase(config);
   const read = await readFacts(file);
-  const device = await ask(config, 'device.config', { name, configuration: read.configuration });
+  const device = await ask(config, 'device.config', { name, configuration: read.configuration, told: read.told });
   print(`${visible(device.name)}: configuration replaced`);
   tell(read, print);
 }
@@ -102,13 +105,8 @@ async function ask<K extends keyof DeviceAnswers>(
   return withDatabase(config.database, (store) => deviceActions(store, () => undefined, Date.now)[action](body));
 }
 
-interface Facts {
-  readonly configuration: DeviceConfiguration;
-  readonly notes: readonly string[];
-}
-
 /** Reads a saved running configuration. Its secrets stay in this process: only what was read of it goes on. */
-async function readFacts(file: string): Promise<Facts> {
+async function readFacts(file: string): Promise<RunningConfig> {
   const { size } = await stat(file);
   if (size > LARGEST_FILE) throw new Error(`${file}: ${size} bytes, too long for a running configuration`);
   const facts = readRunningConfig(await readFile(file, 'utf8'));
@@ -119,7 +117,7 @@ async function readFacts(file: string): Promise<Facts> {
   return facts;
 }
 
-function tell(facts: Facts | undefined, print: Print): void {
+function tell(facts: RunningConfig | undefined, print: Print): void {
   if (facts === undefined) return;
   const { pools, chains } = facts.configuration;
   for (const pool of pools) {

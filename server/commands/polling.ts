@@ -4,9 +4,11 @@ import type { Key } from '../access/key.ts';
 import type { Sink } from '../domain/batch.ts';
 import type { Device } from '../domain/device.ts';
 import type { HealthRow } from '../domain/feed.ts';
-import type { Polling } from '../domain/polling.ts';
+import type { KeptConfiguration } from '../domain/kept-configuration.ts';
+import type { Polling, PollPace } from '../domain/polling.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
+import { configurationsIn, Modified } from './polled-configuration.ts';
 import type { PollingChange } from './polling-actions.ts';
 
 /** What polling devices takes. */
@@ -19,6 +21,8 @@ export interface PollingParts {
   readonly epoch: number;
   /** The device of that id as it is now. */
   readonly device: (id: number) => Pick<Device, 'state' | 'pools'> | undefined;
+  /** A configuration was read of the device. */
+  readonly onConfiguration: (device: number, kept: KeptConfiguration) => Promise<void>;
   readonly log: Pick<Log, 'error'>;
   readonly onFault: (error: Error) => void;
 }
@@ -28,6 +32,8 @@ export interface DevicePolling {
   readonly stop: () => Promise<void>;
   /** How a device is asked was changed: from its next turn on that holds. */
   readonly changed: (device: number, change: PollingChange) => Promise<void>;
+  /** How the device is polled just now; `undefined`: it is not. */
+  readonly pace: (device: number) => PollPace | undefined;
   /** `undefined` while no device is asked, and none was. */
   readonly health: () => HealthRow | undefined;
 }
@@ -36,18 +42,37 @@ const HOUR = 60 * 60_000;
 
 /** Starts to poll the devices that are adopted and have a login; each password is opened for one login, and let go with it. */
 export async function startPolling(parts: PollingParts): Promise<DevicePolling> {
-  const { sink, store, now, epoch, log, onFault } = parts;
+  const { sink, store, now, epoch, log, onFault, onConfiguration } = parts;
+  const modified = new Modified();
   let pollings = await store.pollings();
-  const poller: Poller = await startPoller(sink, {
-    ...{ now, epoch, onFault },
-    failedLogins: await store.refusedLogins(now() - HOUR),
-    onFailedLogin: (failed) => {
-      store.putRefusedLogin(failed).catch((err: unknown) => {
-        log.error({ err, device: failed.device }, 'a refused login cannot be stored: after a restart it is forgotten');
-      });
+  const poller: Poller = await startPoller(
+    {
+      take: async (batch) => {
+        await sink.take(batch);
+        for (const { device, facts } of batch.polled ?? [])
+          if (modified.since(device, facts)) poller.askAnew(device, 'show running-config');
+      },
     },
-    targets: () => pollings.flatMap((polling) => targetOf(polling, parts)),
-  });
+    {
+      ...{ now, epoch, onFault },
+      failedLogins: await store.refusedLogins(now() - HOUR),
+      onFailedLogin: (failed) => {
+        store.putRefusedLogin(failed).catch((err: unknown) => {
+          log.error(
+            { err, device: failed.device },
+            'a refused login cannot be stored: after a restart it is forgotten',
+          );
+        });
+      },
+      onTold: (device, told) => {
+        for (const kept of configurationsIn(told))
+          onConfiguration(device, kept).catch((err: unknown) => {
+            log.error({ err, device }, 'a configuration that was read cannot be kept: it is asked for again tomorrow');
+          });
+      },
+      targets: () => pollings.flatMap((polling) => targetOf(polling, parts)),
+    },
+  );
   return {
     stop: () => poller.stop(),
     changed: async (device, change) => {
@@ -55,6 +80,7 @@ export async function startPolling(parts: PollingParts): Promise<DevicePolling> 
       if (change === 'login') poller.mended(device);
       else if (change === 'key') poller.pollNow(device);
     },
+    pace: (device) => poller.states().find((one) => one.device === device),
     health: () => {
       const health = poller.health();
       const polls = Object.values(health.buckets).reduce((sum, count) => sum + count, 0);

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { startReceiver, type Admission, type Receiver, type TlsListener } from '../../collectors/receive.ts';
+import { deviceConfiguration } from '../../collectors/show/running-config.ts';
 import { nameForms } from '../access/names.ts';
 import type { Health } from '../api/committed.ts';
 import { socketPath, type Config } from '../config.ts';
@@ -99,6 +100,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     reads: store.reads,
     health,
     nameForms: nameForms(key),
+    pace: (device) => late.polling?.pace(device),
   });
   const devicesChanged = async (): Promise<void> => {
     await recorder.refresh();
@@ -139,6 +141,12 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
         ...{ sink: loggedSink(recorder, log), store, key, now, log, onFault },
         epoch: Math.max(now(), (recorder.mark(POLLS)?.epoch ?? 0) + 1),
         device: (id) => recorder.state.devices.byId(id),
+        onConfiguration: async (device, kept) => {
+          await store.putConfiguration(device, kept);
+          if (kept.part !== 'whole') return;
+          await store.configureDevice(device, deviceConfiguration(kept.configuration));
+          await devicesChanged();
+        },
       }),
       (one) => one.stop(),
     );

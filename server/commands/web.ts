@@ -18,14 +18,26 @@ export interface Shown {
   readonly reads: Reads;
   readonly health: () => Health;
   readonly nameForms: NameForms;
+  readonly pace: NonNullable<ApiDeps['pace']>;
 }
 
 /** Starts the dashboard, its API and its live feed. Resolves to its address. */
 export async function startWeb(config: Config, log: Log, running: Running, shown: Shown): Promise<string> {
-  const { feed, view: book, reads, health, nameForms } = shown;
+  const { feed, view: book, reads, health, nameForms, pace } = shown;
   const hosts = hostsOf(config);
   const viewers: NonNullable<ApiDeps['viewers']> = () => socket.figures();
-  const deps: ApiDeps = { reads, book, health, log, version: version(), webRoot: webRoot(), hosts, viewers, nameForms };
+  const deps: ApiDeps = {
+    reads,
+    book,
+    health,
+    log,
+    version: version(),
+    webRoot: webRoot(),
+    hosts,
+    viewers,
+    nameForms,
+    pace,
+  };
   const app = running.started(await buildApp(deps), (one) => one.close());
   const socket: FeedSocket = running.started(
     attachFeed(app.server, feed, { allowedOrigins: [], hosts, now: Date.now }),

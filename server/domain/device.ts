@@ -1,3 +1,4 @@
+import type { Configuration } from './configuration.ts';
 import type { Chain, Pool } from './pool.ts';
 
 /** A head-end we watch: its addresses, and what its running configuration says of pools. */
@@ -34,6 +35,13 @@ export interface DeviceConfiguration {
   readonly chains: readonly Chain[];
   /** The names of its `username` lines: what nobody types as a password. */
   readonly users?: readonly string[];
+}
+
+/** A configuration as it was told. */
+export interface ToldConfiguration {
+  /** It came from its Version line to its end. */
+  readonly complete: boolean;
+  readonly configuration: Configuration;
 }
 
 /** How many sources that nobody configured may wait to be adopted; further ones are counted, not stored. */

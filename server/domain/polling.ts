@@ -148,4 +148,27 @@ export interface Polled {
   readonly rosters: readonly Roster[];
   readonly facts: DeviceFacts;
   readonly failures: readonly PollFailure[];
+  /** The commands whose output was read: what was wrong with them before is over. */
+  readonly read?: readonly string[];
+}
+
+/** A command that was refused or misread when it was last asked (epoch milliseconds); the last poll need not have asked it. */
+export interface Unread {
+  readonly at: number;
+  readonly failure: PollFailure;
+}
+
+/** How a device is polled just now. */
+export interface PollPace {
+  readonly polling: boolean;
+  /** How many times longer than asked for its interval is: it is busy, or slow. */
+  readonly stretch: number;
+  /** How many polls were left out because the one before had not ended. */
+  readonly skipped: number;
+  /** How late the last one began, in milliseconds. */
+  readonly late: number;
+  /** When the next one begins, epoch milliseconds. */
+  readonly nextAt: number;
+  /** Until when no login is tried, epoch milliseconds. */
+  readonly blockedUntil?: number;
 }

@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 
 import { attemptById, pageOfAttempts, pageOfVerdicts } from './attempts.ts';
 import { emptyProjections, putProjections, writeSet } from './commit.ts';
+import { configurationsOf, putConfiguration } from './configuration.ts';
 import { openDays } from './days.ts';
 import {
   addDevice,
@@ -84,6 +85,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     zoneDevice: (id, zone) => transaction((db) => zoneDevice(db, id, zone)),
     placeDevice: (id, place) => transaction((db) => placeDevice(db, id, place)),
     configureDevice: (id, configuration) => transaction((db) => configureDevice(db, id, configuration, now())),
+    putConfiguration: (device, kept) => transaction((db) => putConfiguration(db, device, kept)),
     knownNames: () => long((ask) => knownNames(ask, path, MOST_NAMES)),
     pollings: () => long((ask) => readPollings(ask, path)),
     putPolling: (one) => transaction((db) => putPolling(db, one)),
@@ -113,6 +115,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       messages: (query) => read((ask) => pageOfMessages(ask, days, query)),
       unknown: (query) => read((ask) => mostUnknown(ask, path, query)),
       poll: (device) => read((ask) => pollOf(ask, path, device)),
+      configurations: (device) => read((ask) => configurationsOf(ask, path, device)),
       hidden: (query) => read((ask) => mostHidden(ask, path, query)),
     };
   }

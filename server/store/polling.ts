@@ -1,4 +1,4 @@
-import type { DeviceFacts, Polled, PollFailure, Polling } from '../domain/polling.ts';
+import type { DeviceFacts, Polled, PollFailure, Polling, Unread } from '../domain/polling.ts';
 import { jsonText } from './cell.ts';
 import type { Ask } from './readers.ts';
 import type { DevicePoll } from './reads.ts';
@@ -31,7 +31,11 @@ export async function readPollings(ask: Ask, main: string): Promise<readonly Pol
 export async function pollOf(ask: Ask, main: string, device: number): Promise<DevicePoll> {
   const [polling] = (await readPollings(ask, main)).filter((one) => one.device === device);
   const [last] = (await readLastPolls(ask, main)).filter((one) => one.device === device);
-  return { ...(polling && { polling }), ...(last && { last }) };
+  const rows = await ask(main, 'SELECT at, failure FROM unread WHERE device = ? ORDER BY command', [device]);
+  const unread = rows.map(({ at, failure }): Unread => {
+    return { at: Number(at), failure: JSON.parse(String(failure)) as PollFailure }; // border: written by putPoll
+  });
+  return { ...(polling && { polling }), ...(last && { last }), ...(unread.length > 0 && { unread }) };
 }
 
 /** Tells how the device is asked from now on. */
@@ -48,7 +52,7 @@ export async function putPolling(writer: Connection, one: Polling): Promise<void
 
 /** From now on the device is not asked; its passwords and what it last said are forgotten. */
 export async function dropPolling(writer: Connection, device: number): Promise<void> {
-  for (const table of ['polling', 'poll', 'refused_login'])
+  for (const table of ['polling', 'poll', 'unread', 'refused_login'])
     await writer.run(`DELETE FROM ${table} WHERE device = ?`, [device]);
   await writer.run('DELETE FROM secret WHERE owner = ?', [`device:${device}`]);
 }
@@ -66,13 +70,23 @@ export async function readLastPolls(ask: Ask, main: string): Promise<readonly La
 /** Keeps what a poll gave in place of the one before. Facts that this one did not ask for stay. */
 export async function putPoll(
   writer: Connection,
-  { device, startedAt, finishedAt, facts, failures }: Polled,
+  { device, startedAt, finishedAt, facts, failures, read = [] }: Polled,
 ): Promise<void> {
   await writer.run(
     `INSERT INTO poll (device, startedAt, at, facts, failures) SELECT id, ?, ?, ?, ? FROM device WHERE id = ?
      ON CONFLICT (device) DO UPDATE SET startedAt = excluded.startedAt, at = excluded.at, facts = json_patch(facts, excluded.facts), failures = excluded.failures`,
     [startedAt, finishedAt, jsonText(facts), jsonText(failures), device],
   );
+  await writer.run('DELETE FROM unread WHERE device = ? AND command IN (SELECT value FROM json_each(?))', [
+    device,
+    jsonText(read),
+  ]);
+  for (const failure of failures.filter(({ why }) => why === 'refused' || why === 'misfit')) {
+    await writer.run(
+      'INSERT OR REPLACE INTO unread (device, command, at, failure) SELECT id, ?, ?, ? FROM device WHERE id = ?',
+      [failure.at, finishedAt, jsonText(failure), device],
+    );
+  }
 }
 
 /** Those since a moment (epoch milliseconds). */

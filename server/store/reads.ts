@@ -4,7 +4,8 @@ import type { Cause } from '../domain/cause.ts';
 import type { Outcome } from '../domain/feed.ts';
 import type { DeviceHidden } from '../domain/hidden.ts';
 import type { Meter } from '../domain/meter.ts';
-import type { Polling } from '../domain/polling.ts';
+import type { KeptConfiguration } from '../domain/kept-configuration.ts';
+import type { Polling, Unread } from '../domain/polling.ts';
 import type { Session } from '../domain/session.ts';
 import type { DeviceTally, UnknownOutcome } from '../domain/unknown.ts';
 import type { Service, Verdict } from '../domain/verdict.ts';
@@ -152,12 +153,16 @@ export interface Reads {
   hidden(query: HiddenQuery): Promise<readonly HiddenSum[]>;
   /** How a device is asked what it knows, and what it last said. */
   poll(device: number): Promise<DevicePoll>;
+  /** What was told of a device's configuration. */
+  configurations(device: number): Promise<readonly KeptConfiguration[]>;
 }
 
 /** How a device is asked, and what came of it; neither, for one that never was. */
 export interface DevicePoll {
   readonly polling?: Polling;
   readonly last?: LastPoll;
+  /** By command. */
+  readonly unread?: readonly Unread[];
 }
 
 /** A read took longer than it may, or too many were waiting: the caller may ask again later. */

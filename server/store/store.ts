@@ -4,6 +4,7 @@ import type { Device, DeviceConfiguration, Place } from '../domain/device.ts';
 import type { Event } from '../domain/event.ts';
 import type { GapRow, MinuteRow } from '../domain/feed.ts';
 import type { DeviceHidden } from '../domain/hidden.ts';
+import type { KeptConfiguration } from '../domain/kept-configuration.ts';
 import type { PollChange, PollSet } from '../domain/poll-set.ts';
 import type { Polled, Polling } from '../domain/polling.ts';
 import type { Lease } from '../domain/pool.ts';
@@ -139,6 +140,8 @@ export interface Store {
   placeDevice(id: number, place: Place): Promise<void>;
   /** Replaces pools, chains and user names. */
   configureDevice(id: number, configuration: DeviceConfiguration): Promise<void>;
+  /** Keeps what its configuration says, for the doctor. */
+  putConfiguration(device: number, kept: KeptConfiguration): Promise<void>;
   /** Names that are no passwords: users who had a session, and those in the devices' configurations. */
   knownNames(): Promise<readonly string[]>;
   /** How each device is asked. */

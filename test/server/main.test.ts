@@ -34,6 +34,17 @@ describe('the command line', () => {
     assert.deepEqual(run(['--version']), { code: 0, out: `${version}\n`, error: '' });
   });
 
+  for (const words of ['doctor', 'parse show "show running-config"', 'parse syslog']) {
+    it(`ends ${words} without a word when nobody reads on`, () => {
+      const file = join(folder, 'long.txt');
+      const many = Array.from({ length: 400 }, (_, n) => `ip local pool p${n} 10.0.0.1-10.0.0.9`);
+      writeFileSync(file, ['ASA Version 9.1(2)', ...many, ': end'].join('\n'));
+      const pipe = `"${process.execPath}" "${entry}" ${words} "${file}" | true`;
+      const { stderr } = spawnSync('sh', ['-c', pipe], { encoding: 'utf8' });
+      assert.equal(stderr, '');
+    });
+  }
+
   it('has help for itself, with every command and every setting', () => {
     const { code, out, error } = run(['--help']);
     assert.deepEqual([code, error], [0, '']);

@@ -10,7 +10,7 @@ import { Source } from '../parts/source.tsx';
 import { Status } from '../parts/status.tsx';
 import { Teach } from '../parts/teach.tsx';
 import { Verdict } from '../parts/verdict.tsx';
-import { withQuery } from '../place.ts';
+import { devicePath, withQuery } from '../place.ts';
 import { useNow, useRows, useSummary } from '../watch.ts';
 import { count } from '../words/bytes.ts';
 import { adoptCommand, devicesVerdict } from '../words/devices.ts';
@@ -107,7 +107,9 @@ function DeviceTable({
                   <Status state={deviceState(device, pools, now)} />
                 </td>
                 <td>
-                  {plain(device.name)}
+                  <a href={devicePath(device.name)} title="how it is polled, and what its configuration gets wrong">
+                    {plain(device.name)}
+                  </a>
                   <div class="from-tablet">
                     <Hides device={device} />
                   </div>

@@ -54,7 +54,8 @@ function finding(row: Row, hit: Hit, live: readonly Touched[] | undefined): Find
     tunnelGroups,
     protocols = row.touches,
   } = hit;
-  const touched = tunnelGroups === 'unknown' ? undefined : live?.filter((one) => protocols.includes(one.protocol) && (tunnelGroups?.includes(one.tunnelGroup) ?? true)); // prettier-ignore
+  // A session whose group nobody knows may be one of them.
+  const touched = tunnelGroups === 'unknown' ? undefined : live?.filter((one) => protocols.includes(one.protocol) && (tunnelGroups === undefined || one.tunnelGroup === undefined || tunnelGroups.includes(one.tunnelGroup))); // prettier-ignore
   return {
     id,
     severity,

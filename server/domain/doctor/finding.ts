@@ -13,7 +13,8 @@ export type Mend =
 
 /** Live sessions that mending would touch. */
 export interface Touched {
-  readonly tunnelGroup: string;
+  /** Absent where it is not known. */
+  readonly tunnelGroup?: string;
   readonly protocol: Protocol;
   readonly clientType?: string;
   readonly sessions: number;

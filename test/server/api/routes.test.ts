@@ -23,6 +23,7 @@ test('every route of the API is documented with its answers and its errors', asy
     '/api/attempts/{id}',
     '/api/devices',
     '/api/devices/{name}',
+    '/api/devices/{name}/findings',
     '/api/health',
     '/api/hidden',
     '/api/messages',

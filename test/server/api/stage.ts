@@ -241,6 +241,7 @@ export function fakeReads(
   const reads: Reads = {
     unknown: () => Promise.resolve([unlisted, { ...unlisted, device: 9, messageId: null, outcome: 'others' }]),
     poll: (device) => Promise.resolve(device === 1 ? poll : {}),
+    configurations: () => Promise.resolve([]),
     hidden: () => Promise.resolve([hidden, { ...hidden, device: 9, told: 'untold', publicIp: null }]),
     sessions(query) {
       return new Promise((resolve) => {

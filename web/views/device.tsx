@@ -1,0 +1,66 @@
+import { useRoute } from 'preact-iso/router';
+import type { DeviceRow } from '../../server/domain/feed.ts';
+import type { DeviceFacts, PollFailure, Polling, PollPace, Unread } from '../../server/domain/polling.ts';
+import { useAnswer } from '../answer.ts';
+import { useBeat } from '../beat.ts';
+import { DevicePoll } from '../parts/device-poll.tsx';
+import { Findings } from '../parts/findings.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { Verdict } from '../parts/verdict.tsx';
+import { withQuery } from '../place.ts';
+import { useNow } from '../watch.ts';
+import { deviceVerdict } from '../words/device.ts';
+import type { Findings as Told } from '../words/findings.ts';
+import { plain } from '../words/plain.ts';
+
+/** What the API tells of one device. */
+export interface AskedDevice {
+  readonly device: DeviceRow;
+  readonly poll: {
+    readonly polling?: Omit<Polling, 'device'>;
+    readonly pace?: PollPace;
+    readonly unread?: readonly Unread[];
+    readonly last?: {
+      readonly startedAt: number;
+      readonly at: number;
+      readonly facts: DeviceFacts;
+      readonly failures: readonly PollFailure[];
+    };
+  };
+}
+
+/** One head-end: whether it answers, what it is, and what its configuration hides or gets wrong. */
+export function Device() {
+  const name = useRoute().params.name ?? '';
+  const now = useNow();
+  const beat = useBeat();
+  const path = `/api/devices/${encodeURIComponent(name)}`;
+  const asked = useAnswer<AskedDevice>(path, beat);
+  const told = useAnswer<Told>(`${path}/findings`, beat);
+  if (asked.value === undefined) {
+    if (asked.state === 'asking') return <Loading what="the device" />;
+    const text = asked.state === 'failed' && asked.status === 404 ? `There is no device ${plain(name)}.` : 'This device cannot be shown now.'; // prettier-ignore
+    return (
+      <main class="page">
+        <Verdict said={{ state: 'unknown', text, more: asked.state === 'failed' ? asked.why : '' }}>
+          <a href="/devices">All devices</a>
+        </Verdict>
+      </main>
+    );
+  }
+  const { device, poll } = asked.value;
+  return (
+    <main class="page">
+      <Verdict said={deviceVerdict(device, poll, told.value, now)}>
+        <a href={withQuery('/sessions', {}, { device: device.name })}>Its sessions</a>
+        {' · '}
+        <a href={withQuery('/messages', {}, { device: device.name })}>Its messages</a>
+      </Verdict>
+      {(asked.state === 'failed' || told.state === 'failed') && (
+        <p class="trouble col-12">The server does not answer: what stands here is of before.</p>
+      )}
+      <DevicePoll device={device} poll={poll} now={now} />
+      {told.value !== undefined && <Findings told={told.value} device={device.name} now={now} />}
+    </main>
+  );
+}
