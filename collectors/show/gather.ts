@@ -27,7 +27,7 @@ export function gather(told: readonly Told[]): Gathered {
   for (const [place, one] of told.entries()) {
     if (isRoster(one.facts)) {
       const { startedAt, finishedAt } = one.answer;
-      const roster = { ...one.facts, startedAt, finishedAt, complete: false };
+      const roster = { ...named(one.facts, one.command), startedAt, finishedAt, complete: false };
       rosters.push({ ...roster, complete: isComplete(roster, one.answer, told, place) });
     } else if (isDevice(one.facts)) facts = { ...facts, ...one.facts.facts };
     else others.push(one);
@@ -58,6 +58,13 @@ function isComplete(roster: Roster, { end }: Answer, told: readonly Told[], plac
     default:
       return roster satisfies never;
   }
+}
+
+/** Which pool was listed stands in the command alone. */
+function named(facts: Unplaced, command: string): Unplaced {
+  return facts.kind === 'pool.listed'
+    ? { ...facts, use: { ...facts.use, pool: command.split(' ').at(-1) ?? '' } }
+    : facts;
 }
 
 /** A listing as its reader gives it: the poll knows when it was made, and whether it is complete. */

@@ -46,7 +46,10 @@ export async function load(ask: Ask, main: string, days: Days, now: number, ende
   );
   const collectors = await rows(collectorTable, ' ORDER BY t.name');
   // Of the events, which are never deleted: no id is given twice.
-  const [lowest] = await ask<{ session: number | null }>(main, 'SELECT min(session) AS session FROM event');
+  const [lowest] = await ask<{ session: number | null }>(
+    main,
+    'SELECT min(session) AS session FROM event WHERE session IS NOT NULL',
+  );
   return {
     devices: await readDevices(ask, main),
     seen: await rows(seenTable),
