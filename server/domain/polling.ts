@@ -1,4 +1,5 @@
 import type { Roster } from './roster.ts';
+import type { Sample } from './sample.ts';
 
 /** How a device is asked what it knows. Its passwords are not here: they are sealed in the store, and opened for one login. */
 export interface Polling {
@@ -148,6 +149,8 @@ export interface Polled {
   readonly rosters: readonly Roster[];
   readonly facts: DeviceFacts;
   readonly failures: readonly PollFailure[];
+  /** Readings of its metrics; polls of commands have none. */
+  readonly samples?: readonly Sample[];
   /** The commands whose output was read: what was wrong with them before is over. */
   readonly read?: readonly string[];
 }

@@ -31,7 +31,7 @@ const knownTo: Readonly<Record<string, string>> = {
   commander: 'server/main.ts',
   'csv-parse': 'server/commands/inventory.ts',
   fastify: 'server/api/',
-  'net-snmp': 'collectors/snmp/session.ts',
+  'net-snmp': 'collectors/snmp/net-snmp.ts',
   pino: 'server/log.ts',
   preact: 'web/',
   'preact-iso': 'web/',
@@ -49,6 +49,7 @@ const knownTo: Readonly<Record<string, string>> = {
 /** What of `test/asa` knows a package besides, to be the other side of it. */
 const witnesses: Readonly<Record<string, readonly string[]>> = {
   ssh2: ['test/asa/cli/ssh-server.ts', 'test/asa/cli/client.ts'],
+  'net-snmp': ['test/asa/snmp/net-snmp.ts'],
 };
 
 interface Import {
