@@ -37,7 +37,7 @@ function beginning(section: string): string {
 function variant(source: string, wording: string, absent: readonly string[]): Wording {
   // Literals at the even places, holes between them.
   const pieces = wording.split(/\{([^}]*)\}/);
-  const anchors: { literal: string; rest: Anchor['rest'][number][] }[] = [{ literal: pieces[0] ?? '', rest: [] }];
+  const anchors = [anchorOf(pieces[0] ?? '')];
   const wilds: Wording['wilds'][number][] = [];
   for (let i = 1; i < pieces.length; i += 2) {
     const padded = pieces[i]?.startsWith(' ') === true;
@@ -50,18 +50,23 @@ function variant(source: string, wording: string, absent: readonly string[]): Wo
         throw new Error(`wording ${source}: {${name}:phrase} is not at its end`);
       const value = wild[kind as keyof typeof wild];
       wilds.push({ name, value: padded ? (printed) => value(printed.trimStart()) : value });
-      anchors.push({ literal, rest: [] });
+      anchors.push(anchorOf(literal));
     } else {
       if (!Object.hasOwn(closed, kind) || anchor === undefined) throw new Error(`wording ${source}: no hole "${kind}"`);
       // Without a blank, one run of non-blanks could be tried from each of its characters: quadratic.
       if (anchors.length > 1 && !anchor.literal.includes(' '))
         throw new Error(`wording ${source}: no blank before {${name}}`);
       const ends = closed[kind as keyof typeof closed];
+      anchor.key += `{${padded ? ' ' : ''}${kind}}${literal}`;
       anchor.rest.push({ name, kind: padded ? behindBlank(ends) : ends, literal });
     }
   }
   const literals = pieces.reduce((sum, piece, i) => (i % 2 === 0 ? sum + piece.length : sum), 0);
   return { source, anchors, wilds, absent, weight: ((pieces.length - 1) / 2) * 10_000 + literals };
+}
+
+function anchorOf(literal: string): { key: string; literal: string; rest: Anchor['rest'][number][] } {
+  return { key: literal, literal, rest: [] };
 }
 
 /** The same hole, with or without a blank before it. */
@@ -77,7 +82,7 @@ const SPACE = /[\t\n\v\f\r ]+/g;
 
 /** The text with each run of white space as one blank; a value can still be had as it was printed. */
 export function flatten(text: string): Flat {
-  if (!UNEVEN.test(text)) return { text, printed: (from, to) => text.slice(from, to) };
+  if (!UNEVEN.test(text)) return { text, printed: (from, to) => text.slice(from, to), places: new Map() };
   const origin: number[] = [];
   let flat = '';
   let done = 0;
@@ -92,5 +97,6 @@ export function flatten(text: string): Flat {
     done = run.index + run[0].length;
   }
   copy(text.length);
-  return { text: flat, printed: (from, to) => text.slice(origin[from] ?? text.length, origin[to] ?? text.length) };
+  const printed: Flat['printed'] = (from, to) => text.slice(origin[from] ?? text.length, origin[to] ?? text.length);
+  return { text: flat, printed, places: new Map() };
 }

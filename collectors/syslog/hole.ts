@@ -35,7 +35,7 @@ type Wild = 'text' | 'textOrNone' | 'phrase';
 
 /** A kind of hole that ends by itself. */
 export interface Closed {
-  /** Where the value ends that begins at `from`, if `next` is to follow it; -1 if no value begins here. */
+  /** Where the value ends that begins at `from` and that `next` is to follow; -1 if no value begins here. */
   readonly end: (text: string, from: number, next: string) => number;
   /** The fact; `undefined` if it says that there is none. */
   readonly value: (printed: string) => string | number | undefined;
@@ -84,7 +84,7 @@ function run(text: string, from: number, next: string): number {
   const blank = text.indexOf(' ', from);
   const tail = next.indexOf(' ');
   const end = (blank < 0 ? text.length : blank) - (tail < 0 ? next.length : tail);
-  return end > from ? end : -1;
+  return end > from && text.startsWith(next, end) ? end : -1;
 }
 
 function address(text: string, from: number, next: string): number {
@@ -100,8 +100,9 @@ function addressAndPort(text: string, from: number, next: string): number {
 /** An address with something on each side of its last slash. */
 function slashed(text: string, from: number, next: string): number {
   const end = address(text, from, next);
-  const slash = end < 0 ? -1 : text.lastIndexOf('/', end - 1);
-  return slash > from && slash < end - 1 ? end : -1;
+  // In the run alone: a search in the whole text goes back to its beginning for each run without a slash.
+  const slash = end < 0 ? -1 : text.slice(from, end).lastIndexOf('/');
+  return slash > 0 && slash < end - from - 1 ? end : -1;
 }
 
 function int(text: string, from: number): number {

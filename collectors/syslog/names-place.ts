@@ -72,7 +72,7 @@ function firstFit(variants: readonly Wording[], flat: Flat): Spans {
   for (const variant of variants) {
     const wilds: [from: number, to: number][] = [];
     const told: Flat = {
-      text: flat.text,
+      ...flat,
       printed: (from, to) => {
         wilds.push([from, to]);
         return flat.printed(from, to);

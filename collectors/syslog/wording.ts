@@ -1,13 +1,14 @@
 import type { Closed } from './hole.ts';
+import { type Place, placeEnd, placesOf } from './places.ts';
 
 /**
  * How a wording is read.
  *
  * A wording falls into anchors: a literal with the holes behind it that end by themselves (addresses, numbers), up to the next
  * hole that may hold anything (a name, a reason). The first anchor stands at the start of the text and the last one at its end;
- * each one between is looked for twice with `indexOf`: as far left as it fits, then as far right. Every other reading lies
- * between these two, so if they are the same there is exactly one reading, and if not the text is ambiguous: somebody's name
- * looks like the rest of its message, and nobody guesses. No step goes back: two passes per anchor, whatever the names hold.
+ * each one between is looked for twice: as far left as it fits, then as far right. Every other reading lies between these two,
+ * so if they are the same there is exactly one reading, and if not the text is ambiguous: somebody's name looks like the rest
+ * of its message, and nobody guesses. No step goes back: two passes per anchor, whatever the names hold.
  */
 export interface Wording {
   /** As written in the table. */
@@ -22,6 +23,8 @@ export interface Wording {
 }
 
 export interface Anchor {
+  /** The same for anchors that fit the same places. */
+  readonly key: string;
   readonly literal: string;
   /** The holes that end by themselves, each with the literal behind it. */
   readonly rest: readonly { readonly name: string; readonly kind: Closed; readonly literal: string }[];
@@ -35,13 +38,15 @@ export interface Flat {
   readonly text: string;
   /** A stretch of the text as it was printed. */
   readonly printed: (from: number, to: number) => string;
+  /** Where anchors have been found in it, by their keys. */
+  readonly places: Map<string, readonly Place[]>;
 }
 
 /** Reads a text in one wording. */
 export function read(wording: Wording, flat: Flat): Reading {
-  const starts = leftmost(wording.anchors, flat.text);
+  const starts = leftmost(wording.anchors, flat);
   if (starts === undefined) return 'none';
-  if (!isRightmost(wording.anchors, flat.text, starts)) return 'ambiguous';
+  if (!isRightmost(wording.anchors, flat, starts)) return 'ambiguous';
   const values = new Map<string, string | number>();
   const put = (name: string, value: string | number | undefined): boolean => {
     if (name === '_' || value === undefined) return true;
@@ -68,61 +73,50 @@ export function read(wording: Wording, flat: Flat): Reading {
 }
 
 /** The first place of each anchor, in order. */
-function leftmost(anchors: readonly Anchor[], text: string): number[] | undefined {
+function leftmost(anchors: readonly Anchor[], flat: Flat): number[] | undefined {
+  const { length } = flat.text;
   const starts: number[] = [];
   let from = 0;
   for (const [i, anchor] of anchors.entries()) {
     const last = i === anchors.length - 1;
-    const start = i === 0 ? 0 : find(anchor, text, from, last);
-    const end = start < 0 ? -1 : spanEnd(anchor, text, start);
-    if (end < 0 || (last && end !== text.length)) return undefined;
-    starts.push(start);
-    from = end;
+    const place = i === 0 ? beginning(anchor, flat.text) : first(anchor, flat, from, last);
+    if (place === undefined || (last && place.end !== length)) return undefined;
+    starts.push(place.start);
+    from = place.end;
   }
   return starts;
 }
 
-function find(anchor: Anchor, text: string, from: number, last: boolean): number {
-  if (last && anchor.rest.length === 0) {
-    const start = text.length - anchor.literal.length;
-    return start >= from && text.endsWith(anchor.literal) ? start : -1;
-  }
-  let start = text.indexOf(anchor.literal, from);
-  while (start >= 0) {
-    const end = spanEnd(anchor, text, start);
-    if (end >= 0 && (!last || end === text.length)) return start;
-    start = text.indexOf(anchor.literal, start + 1);
-  }
-  return -1;
+function beginning(anchor: Anchor, text: string): Place | undefined {
+  const end = text.startsWith(anchor.literal) ? placeEnd(anchor, text, 0) : -1;
+  return end < 0 ? undefined : { start: 0, end };
+}
+
+function first(anchor: Anchor, flat: Flat, from: number, last: boolean): Place | undefined {
+  const { text } = flat;
+  const { literal, rest } = anchor;
+  if (rest.length > 0)
+    return placesOf(anchor, flat).find(({ start, end }) => start >= from && (!last || end === text.length));
+  const atEnd = text.length - literal.length;
+  const start = !last ? text.indexOf(literal, from) : atEnd >= from && text.endsWith(literal) ? atEnd : -1;
+  return start < 0 ? undefined : { start, end: start + literal.length };
 }
 
 /** Whether each anchor, looked for from the right, stands where it stands from the left. */
-function isRightmost(anchors: readonly Anchor[], text: string, starts: readonly number[]): boolean {
-  let limit = text.length;
+function isRightmost(anchors: readonly Anchor[], flat: Flat, starts: readonly number[]): boolean {
+  let limit = flat.text.length;
   for (let i = anchors.length - 1; i > 0; i -= 1) {
     const anchor = anchors[i];
     const known = starts[i];
     if (anchor === undefined || known === undefined) return false;
+    const { literal, rest } = anchor;
     const last = i === anchors.length - 1;
-    let start = text.lastIndexOf(anchor.literal, limit - anchor.literal.length);
-    while (start > known) {
-      const end = spanEnd(anchor, text, start);
-      if (end >= 0 && (last ? end === limit : end <= limit)) return false;
-      start = text.lastIndexOf(anchor.literal, start - 1);
-    }
+    const another =
+      rest.length > 0
+        ? placesOf(anchor, flat).some(({ start, end }) => start > known && (last ? end === limit : end <= limit))
+        : flat.text.lastIndexOf(literal, limit - literal.length) > known;
+    if (another) return false;
     limit = known;
   }
   return true;
-}
-
-/** Where the anchor ends that begins at `start`; -1 if none does. */
-function spanEnd(anchor: Anchor, text: string, start: number): number {
-  if (!text.startsWith(anchor.literal, start)) return -1;
-  let at = start + anchor.literal.length;
-  for (const { kind, literal } of anchor.rest) {
-    const end = kind.end(text, at, literal);
-    if (end < 0 || !text.startsWith(literal, end)) return -1;
-    at = end + literal.length;
-  }
-  return at;
 }

@@ -6,6 +6,8 @@ import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { LATE } from './dialogue.ts';
 import { activeOf, endUnseen, firstMessage, known, lateOf, LOGIN_WINDOW } from './find.ts';
+import { hadBefore, isHandedOn } from './handed-on.ts';
+import { noticed } from './leaving.ts';
 import { becoming, catchUp, open, succeed } from './opening.ts';
 import { fail } from './attempts.ts';
 import { verdictGiven } from './verdicts.ts';
@@ -54,6 +56,10 @@ export function addressAssigned(
     ];
   }
   const holder = book.sessionAt(evidence.device, assignedIp);
+  const complete = protocol === 'anyconnect' || l2tp;
+  const own = isMine ? mine : undefined;
+  if (holder !== undefined && holder.id !== mine?.id && isHandedOn(book, evidence, holder, claim, own))
+    return hadBefore(book, evidence, { user, publicIp, protocol, facts }, complete, own);
   const events: Event[] = [];
   if (holder !== undefined && holder.id !== mine?.id) {
     events.push(...endUnseen(book, evidence, holder, evidence.at, 'address assigned to another session'));
@@ -70,7 +76,6 @@ export function addressAssigned(
   if (mine !== undefined && mine.assignedIp === assignedIp) {
     events.push(...endUnseen(book, evidence, mine, evidence.at, 'the user logged in anew'));
   }
-  const complete = protocol === 'anyconnect' || l2tp;
   events.push(...open(book, evidence, { user, publicIp, protocol, startIs: 'seen', complete, facts }));
   events.push({ ...evidence, kind: 'address.assigned', address: assignedIp, session: firstMessage(evidence) });
   return events;
@@ -89,7 +94,7 @@ export function addressFreed(book: Book, evidence: Evidence, claim: Facts<'addre
   if (lease === undefined) return [];
   // Who has it since a moment ago got it after this: its last user's line came late.
   const holder = book.sessionAt(evidence.device, claim.assignedIp);
-  if (holder !== undefined && evidence.at - holder.start <= LATE) return [];
+  if (holder !== undefined && evidence.at - holder.start <= LATE) return [noticed(evidence, holder)];
   return [{ ...evidence, kind: 'address.freed', address: claim.assignedIp }];
 }
 
@@ -113,6 +118,6 @@ export function addressUnbound(book: Book, evidence: Evidence, claim: Facts<'add
   const session = book.sessionAt(evidence.device, claim.assignedIp);
   if (session?.user !== claim.user || session.closingAt !== undefined) return [];
   // Who has it since a moment ago got it after this: the line of the session before came late.
-  if (evidence.at - session.start <= LATE) return [];
+  if (evidence.at - session.start <= LATE) return [noticed(evidence, session)];
   return [{ ...evidence, kind: 'session.closing', session: session.id, reason: 'unknown' }];
 }

@@ -3,6 +3,7 @@ import type { Facts } from '../claim.ts';
 import type { Event } from '../event.ts';
 import type { Session } from '../session.ts';
 import { advance, fail } from './attempts.ts';
+import { l2tpLeaving } from './leaving.ts';
 import { isAddress } from './weigh.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
@@ -17,7 +18,8 @@ export function sessionClosing(
   claim: Facts<'session.closing'>,
   family: Family,
 ): readonly Event[] {
-  if (claim.user === undefined) return attemptClosed(book, evidence, claim);
+  if (claim.user === undefined)
+    return [...l2tpLeaving(book, evidence, claim.publicIp ?? ''), ...attemptClosed(book, evidence, claim)];
   const session = activeOf(book, evidence.device, claim.user, claim.publicIp, family, claim.groupPolicy);
   if (session === undefined || session.closingAt !== undefined) return [];
   // Of a session that has just begun and one that has just ended the last words are those of the one that ended.

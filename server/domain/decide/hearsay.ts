@@ -18,6 +18,9 @@ export function addressBound(book: Book, evidence: Evidence, claim: Facts<'addre
   const [session] = lacking;
   // A portal has none, and a web login that becomes AnyConnect gets its own by 722051.
   if (session === undefined || lacking.length > 1 || session.protocol === 'clientless') return [];
+  // Nor is it told of the session if another login of the user is on its way to one.
+  const { device } = evidence;
+  if (book.attemptsOf(device, user).some((one) => one.outcome === 'open' && one.session === undefined)) return [];
   return [
     { ...evidence, kind: 'session.learned', session: session.id, facts: { assignedIp } },
     { ...evidence, kind: 'address.assigned', address: assignedIp, session: session.id },

@@ -18,7 +18,8 @@ export function l2tpOpened(book: Book, evidence: Evidence, claim: Facts<'l2tp.op
       (event.kind === 'session.learned' && active.some((one) => one.id === event.session));
     return isMeant ? [event.session] : [];
   });
-  return session === undefined ? told : [...told, opening(evidence, session, claim.tunnelId)];
+  const isOver = told.some((event) => event.kind === 'session.ended' && event.session === session);
+  return session === undefined || isOver ? told : [...told, opening(evidence, session, claim.tunnelId)];
 }
 
 /** 603107: the L2TP tunnel is down. 113019 should follow. */

@@ -6,6 +6,7 @@ import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { activeOf, firstMessage, known, lateOf } from './find.ts';
 import { currentAttempt } from './dialogue.ts';
+import { l2tpLeaving } from './leaving.ts';
 import { open, succeed } from './opening.ts';
 
 /** 713119: the IKE SA is up. Without a user it is a LAN-to-LAN peer, which is no session of ours. */
@@ -77,8 +78,9 @@ export function saCreated(book: Book, evidence: Evidence, claim: Facts<'sa.creat
 /** 602304: one SA of a pair is gone, at a rekey or at the end. */
 export function saDeleted(book: Book, evidence: Evidence, claim: Facts<'sa.deleted'>): readonly Event[] {
   const session = ofSa(book, evidence, claim);
-  const pair = session && openIpsec(session).find((tunnel) => tunnel.inboundSpi === spi(claim.spi));
-  return session === undefined || pair === undefined || !isInbound(claim)
+  if (session === undefined) return l2tpLeaving(book, evidence, claim.oneIp, claim.otherIp);
+  const pair = openIpsec(session).find((tunnel) => tunnel.inboundSpi === spi(claim.spi));
+  return pair === undefined || !isInbound(claim)
     ? []
     : [{ ...evidence, kind: 'tunnel.closed', session: session.id, tunnelId: pair.id }];
 }
