@@ -10,7 +10,7 @@ import { LATE } from './dialogue.ts';
 import { type Family, firstMessage, freeAddress, isL2tp, isOf, ofSessionType } from './find.ts';
 import { endOf, isOlder } from './late-record.ts';
 import { open, succeed } from './opening.ts';
-import { BEGUN_LATER, ofRecord, roamed } from './whose-record.ts';
+import { AGE_TOLERANCE, ofRecord, roamed } from './whose-record.ts';
 
 /** 113019: the closing record. It has no index and no assigned address, so its session is found by user, source and duration. */
 export function sessionClosed(book: Book, evidence: Evidence, claim: Facts<'session.closed'>): readonly Event[] {
@@ -48,7 +48,7 @@ export function sessionClosed(book: Book, evidence: Evidence, claim: Facts<'sess
  * beginning of that one were not heard.
  */
 function isOfLater(book: Book, { id, start }: Session, began: number): boolean {
-  return began - start > BEGUN_LATER && (book.meter(id)?.listedAt ?? 0) < began;
+  return began - start > AGE_TOLERANCE && (book.meter(id)?.listedAt ?? 0) < began;
 }
 
 /** That another session of this kind of this client goes on: the words that it is torn down were about this one. */

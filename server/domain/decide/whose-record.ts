@@ -8,10 +8,7 @@ import { isEndOf, ofListed } from './late-record.ts';
 const START_TOLERANCE = 6_000;
 
 /** How much longer or shorter than a session lived the duration of its 113019 may be, in milliseconds. */
-const AGE_TOLERANCE = 30_000;
-
-/** How much later than a session was seen the session of a record must have begun to be another one, in milliseconds: the record may be late. */
-export const BEGUN_LATER = 10_000;
+export const AGE_TOLERANCE = 30_000;
 
 /** How long after the end that was concluded from other lines the record of that end may come, in milliseconds. */
 const CONCLUDED = 40_000;
@@ -36,10 +33,12 @@ export function ofRecord(
   // A portal's own record says so: one of AnyConnect is a web login's only if that became AnyConnect unheard.
   const unlike = ({ protocol }: Session): number =>
     protocol === 'clientless' && ofSessionType(claim.sessionType) === 'anyconnect' ? 1 : 0;
-  // Whose place the same client has taken is not its newest.
-  const replaced = (a: Session, b: Session): number => (REPLACED.test(claim.reason) ? a.start - b.start : 0);
+  // Who has just begun is the one that has taken the place: of several such the last.
+  const taking = ({ start: began }: Session): number => (REPLACED.test(claim.reason) && at - began <= LATE ? began : 0);
   const nearest = (sessions: readonly Session[]): Session | undefined =>
-    [...sessions].sort((a, b) => unlike(a) - unlike(b) || rank(a) - rank(b) || replaced(a, b) || far(a) - far(b))[0];
+    [...sessions].sort(
+      (a, b) => unlike(a) - unlike(b) || rank(a) - rank(b) || taking(a) - taking(b) || far(a) - far(b),
+    )[0];
   const exact = nearest(candidates.filter((session) => far(session) <= START_TOLERANCE && !isOver(session, claim)));
   if (exact !== undefined) return exact;
   const late = nearest(ofListed(candidates, start)) ?? nearest(candidates.filter((session) => isEndOf(session, claim)));
