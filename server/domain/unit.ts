@@ -12,7 +12,7 @@ export interface Unit {
   /** When it was last polled, epoch milliseconds. */
   readonly at: number;
   readonly facts: DeviceFacts;
-  /** When another unit was first found to answer. */
+  /** When the poll began that first found another unit to answer. */
   readonly switchedAt?: number;
   /** What its sessions had counted, by listing, when each was last complete. */
   readonly totals?: Readonly<Partial<Record<Listing, Total>>>;
@@ -58,7 +58,7 @@ export interface Turn {
   readonly standby: boolean;
   /** Another unit answers, now or since a moment ago. */
   readonly switched: boolean;
-  /** When the unit that answers now was first found to do so, epoch milliseconds: what was listed before was numbered by the other one. */
+  /** When the poll began that first found this unit to answer, epoch milliseconds: what was listed before was numbered by the other one. */
   readonly switchedAt?: number;
   /** Between when it started anew, if it did since. */
   readonly booted?: Span;
@@ -79,7 +79,7 @@ export function turn(before: Unit | undefined, polled: Polled): Turn {
   const switchedAt = standby ? undefined : switchedIn(before, polled);
   const switched = switchedAt !== undefined && polled.startedAt - switchedAt < SETTLING;
   const booted = standby || switched ? undefined : bootOf(before, polled);
-  const anew = booted !== undefined || switchedAt === polled.finishedAt;
+  const anew = booted !== undefined || switchedAt === polled.startedAt;
   return {
     ...{ standby, switched, anew },
     ...(switchedAt === undefined ? {} : { switchedAt }),
@@ -91,16 +91,16 @@ export function turn(before: Unit | undefined, polled: Polled): Turn {
 export function unitAfter(before: Unit | undefined, polled: Polled): Unit | undefined {
   if (turn(before, polled).standby) return before;
   const switchedAt = switchedIn(before, polled);
-  const facts = switchedAt === polled.finishedAt ? polled.facts : { ...before?.facts, ...polled.facts };
+  const facts = switchedAt === polled.startedAt ? polled.facts : { ...before?.facts, ...polled.facts };
   const { device, finishedAt: at } = polled;
   const totals = before?.totals === undefined ? {} : { totals: before.totals };
   return { device, at, facts, ...totals, ...(switchedAt === undefined ? {} : { switchedAt }) };
 }
 
 /** When another unit began to answer: in this poll, or as was known before. */
-function switchedIn(before: Unit | undefined, { facts: { serial }, finishedAt }: Polled): number | undefined {
+function switchedIn(before: Unit | undefined, { facts: { serial }, startedAt }: Polled): number | undefined {
   const known = before?.facts.serial;
-  return known !== undefined && serial !== undefined && known !== serial ? finishedAt : before?.switchedAt;
+  return known !== undefined && serial !== undefined && known !== serial ? startedAt : before?.switchedAt;
 }
 
 /** Only a unit that is known to be the same one has restarted when it is up for less time. */

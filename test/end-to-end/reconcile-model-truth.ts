@@ -103,14 +103,22 @@ export class Truth {
   *whole(sessions: Iterable<Session>): Generator<Wrong> {
     const all = [...sessions];
     const taken = new Set(all.flatMap(({ id }) => this.#ofListed.get(id) ?? []));
-    const rest = all.filter(({ id }) => !this.#ofListed.has(id)).sort((a, b) => a.start - b.start);
+    // What a closing record tells is exact, and can be of one only.
+    const vague = ({ endIs }: Session): number => (endIs === 'reported' ? 0 : 1);
+    const rest = all
+      .filter(({ id }) => !this.#ofListed.has(id))
+      .sort((a, b) => vague(a) - vague(b) || a.start - b.start);
     for (const session of all) {
       const entry = this.#ofListed.get(session.id);
       if (entry !== undefined) yield* ended(session, entry, this.#late);
     }
     for (const session of rest) {
       const possible = this.#asa.ledger.sessions.filter((entry) => mayBe(session, entry));
-      const [nearest] = possible.filter((one) => !taken.has(one)).sort((a, b) => gap(session, a) - gap(session, b));
+      // Of those it may be it is the one that it tells rightly, if any.
+      const faults = (entry: LedgerSession): number => [...ended(session, entry, this.#late)].length;
+      const [nearest] = possible
+        .filter((one) => !taken.has(one))
+        .sort((a, b) => faults(a) - faults(b) || gap(session, a) - gap(session, b));
       if (nearest === undefined) {
         yield { what: possible.length > 0 ? 'twice' : 'invented', shown: [session, possible] };
         continue;
@@ -154,7 +162,7 @@ function* ended(session: Session, entry: LedgerSession, late: number): Generator
   if (state === 'active') return;
   const shown = [session, entry];
   // Where the first line of a session came late, so is its beginning, which is told as the last that is known of it.
-  const sure = endAfter === session.start && session.startIs === 'seen' ? endAfter - late : endAfter;
+  const sure = endAfter === session.start && session.startIs !== 'listed' ? endAfter - late : endAfter;
   if (entry.end === null) yield { what: 'end', shown };
   else if (endIs === 'between' && !(entry.end >= sure && entry.end <= endBefore && endAfter <= endBefore))
     yield { what: 'end', shown: [entry.end - endAfter, entry.end - endBefore, shown] };

@@ -65,7 +65,7 @@ export class Overseer {
     this.wrong.push(...this.#truth.listed(told.filter(isListed)), ...this.#counters(polled));
     // The first commands tell which unit answers, and come also of a poll that ends early.
     if (polled.facts.serial !== undefined) this.#known = true;
-    if (Number.isNaN(this.#turned) && polled.facts.serial !== undefined) this.#turned = polled.finishedAt;
+    if (Number.isNaN(this.#turned) && polled.facts.serial !== undefined) this.#turned = polled.startedAt;
     if (!isWhole(polled)) {
       this.#count.incomplete += 1;
       if (rest) this.wrong.push({ what: 'incomplete', shown: polled });

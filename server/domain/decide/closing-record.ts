@@ -8,7 +8,7 @@ import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { LATE } from './dialogue.ts';
 import { type Family, firstMessage, freeAddress, isL2tp, isOf, ofSessionType } from './find.ts';
-import { endOf } from './late-record.ts';
+import { endOf, isOlder } from './late-record.ts';
 import { open, succeed } from './opening.ts';
 import { AGE_TOLERANCE, ofRecord, roamed } from './whose-record.ts';
 
@@ -17,7 +17,9 @@ export function sessionClosed(book: Book, evidence: Evidence, claim: Facts<'sess
   if (isLanToLan(claim)) return [];
   const protocol = ofSessionType(claim.sessionType);
   const ofType = (one: Session): boolean =>
-    isOf(one, familyOf(claim.sessionType, protocol)) && (protocol !== 'clientless' || one.protocol === protocol);
+    isOf(one, familyOf(claim.sessionType, protocol)) &&
+    (protocol !== 'clientless' || one.protocol === protocol) &&
+    !isOlder(one, book.meter(one.id)?.listedAt ?? 0, claim);
   const session =
     ofRecord(book.sessionsOf(evidence.device, claim.user, claim.publicIp).filter(ofType), claim, evidence.at) ??
     roamed(book.sessionsOfUser(evidence.device, claim.user).filter(ofType), claim, evidence.at);

@@ -16,6 +16,12 @@ export interface Listed {
 const LATER = 10_000;
 /** How near two beginnings are that cannot be told apart, in milliseconds: lines come late, and the ASA counts whole seconds. */
 const NEAR = 2_000;
+/** How long a session that is being torn down may still be listed, in milliseconds. */
+const LINGERING = 10_000;
+/** What is told in whole seconds may be off by so much, in milliseconds. */
+export const SECOND = 1_000;
+/** By how much of its length a duration may be off: the clocks of the ASA and of this machine differ. */
+export const DRIFT = 1 / 5_000;
 /** How much earlier: the first lines of a login may be lost, and a person may read a banner before the next ones come. */
 const EARLIER = 120_000;
 
@@ -44,7 +50,8 @@ export function identify(listed: readonly Listed[], known: Known): ReadonlyMap<L
     for (const fits of [sameAudit, sameIndex]) match(left, sessions, fits, found);
     for (const fits of [sameAddress, sameSource, moved])
       match(left, sessions, (row, session) => !isAnother(row, session) && fits(row, session), found);
-    if (known.switched) match(left, sessions, sameClient, others);
+    if (known.switched)
+      match(left, sessions, (row, session) => !isAnother(row, session) && sameClient(row, session), others);
   }
   // Where others kept their beginning, one that did not is of a client that came back: that it is a unit's habit takes more than one.
   return others.size > Math.max(found.size, 1) ? new Map([...found, ...others]) : found;
@@ -117,11 +124,15 @@ function isOfKind(listed: Listed, { protocol, assignedIp, sessionType, tunnelGro
   const listedAs = protocolOfRow(listed);
   const l2tp = listed.row.protocols.some((word) => isL2tp(word));
   if (listedAs === 'ikev1' && protocol === 'ikev1') {
-    if (differ(listed.row.tunnelGroup, tunnelGroup)) return false;
-    return sessionType === undefined || isL2tp(sessionType) === l2tp;
+    // What tells of an L2TP login names no group: it may be that of another login before it.
+    if (isL2tp(sessionType)) return l2tp;
+    return (sessionType === undefined || !l2tp) && !differ(listed.row.tunnelGroup, tunnelGroup);
   }
   if (protocol === 'unknown' || protocol === listedAs) return listedAs !== 'clientless' || assignedIp === undefined;
-  return listed.listing === 'anyconnect' && protocol !== 'ikev1';
+  // What began as a web login is carried by TLS.
+  return (
+    listed.listing === 'anyconnect' && protocol !== 'ikev1' && !(protocol === 'clientless' && listedAs === 'ikev2')
+  );
 }
 
 function isOther({ row }: Listed, session: Session): boolean {
@@ -136,13 +147,18 @@ function differ<T>(a: T | undefined, b: T | undefined): boolean {
 function began(listed: Listed, session: Session): boolean {
   const span = startOf(listed);
   if (span === undefined) return true;
-  if (span.from > session.start + LATER) return false;
+  if (span.from > session.start + (isSaidToBeOver(session, listed) ? SECOND : LATER)) return false;
   // Who may have begun after that one had ended, and is there still, is another one; but that it had ended may be a mistake.
   const { state, end = 0, endIs } = session;
   // What its closing record has ended is not there: the record was of another one, if at all, and its beginning is known well.
   if (endIs === 'reported' && apart(listed, { ...session, startIs: 'seen' }) > LATE + NEAR) return false;
   if (state === 'ended' && end < listed.startedAt && (endIs === 'inferred' ? span.from : span.to) >= end) return false;
   return session.startIs === 'inferred' || span.to >= session.start - EARLIER;
+}
+
+/** Whether the ASA said so long before the listing that it tears the session down, that it would not be listed any more. */
+export function isSaidToBeOver({ closingAt = Infinity }: Session, { startedAt }: Listed): boolean {
+  return closingAt < startedAt - LINGERING;
 }
 
 /** How far apart the beginnings of the two are at least, in milliseconds. */
@@ -165,7 +181,10 @@ function pairs(
   const far = ([row, session]: readonly [Listed, Session]): number => Math.max(0, apart(row, session) - NEAR);
   const over = ([{ startedAt }, { state, end = 0 }]: readonly [Listed, Session]): number =>
     state === 'active' || end >= startedAt ? 0 : 1;
-  return all.sort((a, b) => far(a) - far(b) || over(a) - over(b) || apart(...a) - apart(...b));
+  // A row that may be of one who left while it was made, or of the same client's next session, tells nothing certain of the next one.
+  const raced = ([{ startedAt }, { state, start }]: readonly [Listed, Session]): number =>
+    state === 'active' && start >= startedAt ? 1 : 0;
+  return all.sort((a, b) => far(a) - far(b) || over(a) - over(b) || apart(...a) - apart(...b) || raced(a) - raced(b));
 }
 
 function byUser(listed: readonly Listed[]): ReadonlyMap<string, readonly Listed[]> {

@@ -1,6 +1,7 @@
 import type { Facts } from '../claim.ts';
 import type { Session } from '../session.ts';
 import type { Evidence } from './decide.ts';
+import { DRIFT, SECOND } from './identity.ts';
 
 /** How far a duration may lie outside of what is known of an end, in milliseconds: a start that a listing told is some seconds wide. */
 const TOLERANCE = 10_000;
@@ -21,6 +22,12 @@ export function isEndOf(session: Session, { seconds }: Facts<'session.closed'>):
   if (endIs !== 'between' || endAfter === undefined || endBefore === undefined) return false;
   const end = start + seconds * 1000;
   return end >= endAfter - TOLERANCE && (end <= endBefore + TOLERANCE || startIs === 'inferred');
+}
+
+/** Whether a session has been listed, at `listedAt`, when it was older than the one whose closing record this is ever became. */
+export function isOlder({ start, startIs }: Session, listedAt: number, { seconds }: Facts<'session.closed'>): boolean {
+  const most = (seconds + 1) * 1000 * (1 + DRIFT);
+  return listedAt - start > most + (startIs === 'seen' ? SECOND : TOLERANCE);
 }
 
 /** When a session ended by its closing record, epoch milliseconds: when that came, but within what a poll has found. */

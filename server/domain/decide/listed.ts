@@ -8,7 +8,7 @@ import { currentAttempt } from './dialogue.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { freeAddress, isL2tp, known } from './find.ts';
-import { protocolOfRow, startOf, type Listed } from './identity.ts';
+import { DRIFT, isSaidToBeOver, protocolOfRow, startOf, type Listed } from './identity.ts';
 import type { Addresses } from './listed-address.ts';
 import { succeed } from './opening.ts';
 import { spi } from './tunnels.ts';
@@ -107,13 +107,10 @@ function goesOn(evidence: Evidence, session: Session, listed: Listed): readonly 
   const { row, startedAt } = listed;
   const publicIp = row.publicIp ?? session.publicIp;
   const back = session.suspendedAt !== undefined && session.suspendedAt < startedAt && !isWaiting(listed);
-  const stays = session.closingAt !== undefined && session.closingAt < startedAt - LINGERING;
-  if (session.state === 'active' && !back && !stays && publicIp === session.publicIp) return [];
+  if (session.state === 'active' && !back && !isSaidToBeOver(session, listed) && publicIp === session.publicIp)
+    return [];
   return [{ ...evidence, kind: 'session.resumed', session: session.id, publicIp }];
 }
-
-/** How long a session that is being torn down may still be listed, in milliseconds. */
-const LINGERING = 10_000;
 
 function learned(evidence: Evidence, session: Session, listed: Listed, withAddress: boolean): readonly Event[] {
   const { assignedIp, ...rest } = factsOf(listed.row);
@@ -129,8 +126,8 @@ function learned(evidence: Evidence, session: Session, listed: Listed, withAddre
 }
 
 /** When it began, where this listing knows better: of two that tell it, each by its own length, both are right. */
-function startBy({ start, startIs }: Session, listed: Listed): number | undefined {
-  if (startIs === 'seen') return undefined;
+function startBy(session: Session, listed: Listed): number | undefined {
+  const { start, startIs } = session;
   if (startIs === 'inferred') {
     const login = loginOf(listed);
     // What was heard of it when nobody knew its login was not before it.
@@ -139,7 +136,17 @@ function startBy({ start, startIs }: Session, listed: Listed): number | undefine
   const span = startOf(listed);
   if (span === undefined) return undefined;
   const nearest = Math.max(span.from, Math.min(span.to, start));
+  if (startIs === 'seen') return isOfNext(session, listed, span.from) ? nearest : undefined;
   return nearest === start ? undefined : nearest;
+}
+
+/** How much later than its first line a login may be told to have been, in milliseconds. */
+const INSTANT = 200;
+
+/** Whether a row may be of the same client's next session: the login that was seen is then another one than what is listed. */
+function isOfNext(session: Session, listed: Listed, from: number): boolean {
+  const age = Math.max(0, listed.finishedAt - session.start);
+  return from > session.start + INSTANT + age * DRIFT || isSaidToBeOver(session, listed);
 }
 
 function factsOf(row: ListedSession): SessionFacts {

@@ -1,6 +1,7 @@
 import type { Facts } from '../claim.ts';
 import type { Session } from '../session.ts';
 import { LATE } from './dialogue.ts';
+import { ofSessionType } from './find.ts';
 import { isEndOf, ofListed } from './late-record.ts';
 
 /** How far the start that a 113019 tells may lie from the one we saw, in milliseconds. */
@@ -8,6 +9,12 @@ const START_TOLERANCE = 6_000;
 
 /** How much longer or shorter than a session lived the duration of its 113019 may be, in milliseconds. */
 export const AGE_TOLERANCE = 30_000;
+
+/** How long after the end that was concluded from other lines the record of that end may come, in milliseconds. */
+const CONCLUDED = 40_000;
+
+/** Why a session ends in whose place the same user has another one. */
+const REPLACED = /^(peer reconnected|port preempted)/i;
 
 /** The session that a closing record speaks of, among those of its user and source. */
 export function ofRecord(
@@ -20,10 +27,18 @@ export function ofRecord(
   // One that was said to end, or of which that was concluded, comes before one of which nothing was said.
   const rank = (session: Session): number => {
     if (session.state === 'active') return session.closingAt === undefined ? 1 : 0;
-    return session.endIs === 'inferred' || isRecordOf(session, claim) ? 0 : 2;
+    const { end = at, endIs } = session;
+    return (endIs === 'inferred' && at - end <= CONCLUDED) || isRecordOf(session, claim) ? 0 : 2;
   };
+  // A portal's own record says so: one of AnyConnect is a web login's only if that became AnyConnect unheard.
+  const unlike = ({ protocol }: Session): number =>
+    protocol === 'clientless' && ofSessionType(claim.sessionType) === 'anyconnect' ? 1 : 0;
+  // Who has just begun is the one that has taken the place: of several such the last.
+  const taking = ({ start: began }: Session): number => (REPLACED.test(claim.reason) && at - began <= LATE ? began : 0);
   const nearest = (sessions: readonly Session[]): Session | undefined =>
-    [...sessions].sort((a, b) => rank(a) - rank(b) || far(a) - far(b))[0];
+    [...sessions].sort(
+      (a, b) => unlike(a) - unlike(b) || rank(a) - rank(b) || taking(a) - taking(b) || far(a) - far(b),
+    )[0];
   const exact = nearest(candidates.filter((session) => far(session) <= START_TOLERANCE && !isOver(session, claim)));
   if (exact !== undefined) return exact;
   const late = nearest(ofListed(candidates, start)) ?? nearest(candidates.filter((session) => isEndOf(session, claim)));
