@@ -34,6 +34,8 @@ interface Typed {
     readonly every?: number;
     readonly legacy?: true;
     readonly enable?: true;
+    readonly at?: string;
+    readonly command?: string;
   };
 }
 
@@ -162,6 +164,16 @@ const commands: readonly Row[] = [
     help: 'ask the device no more, and forget its password',
     run: async ({ args: [name = ''] }) =>
       (await import('./commands/device-poll.ts')).deviceUnpoll(config(), name, print),
+  },
+  {
+    usage: 'device feed <name> <file>',
+    help: 'take a saved terminal session with show commands (- for standard input) as a poll of the device',
+    options: [
+      { flags: '--at <time>', help: 'when it was saved: 2026-11-23T12:00:00Z; else the file says so' },
+      { flags: '--command <command>', help: 'the command that printed it, if there are no prompts in it' },
+    ],
+    run: async ({ args: [name = '', file = ''], options }) =>
+      (await import('./commands/device-feed.ts')).deviceFeed(config(), name, file, options, print),
   },
   {
     usage: 'rebuild',

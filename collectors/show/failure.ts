@@ -21,7 +21,7 @@ export function misreadTold(
   at: string,
   reading: Exclude<Reading<unknown>, { outcome: 'read' }>,
   text: string,
-  secrets: Secrets,
+  secrets: Secrets | undefined,
 ): PollFailure {
   if (reading.outcome === 'refused') return { at, why: 'refused', detail: scrub(reading.text, secrets) };
   const printed = text.split('\n');

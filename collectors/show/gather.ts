@@ -78,7 +78,8 @@ const rosterKinds: Readonly<Record<Roster['kind'], true>> = {
   'ipsec.listed': true,
 };
 
-function isRoster(facts: unknown): facts is Unplaced {
+/** Whether what was read of a command is a listing: then `gather` makes a roster of it. */
+export function isRoster(facts: unknown): facts is Unplaced {
   return Object.hasOwn(rosterKinds, String(kindOf(facts)));
 }
 

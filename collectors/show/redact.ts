@@ -95,11 +95,11 @@ const bytes = /^\s*(?:(?:[0-9a-f]{8}\s+)+[0-9a-f]{1,8}|[a-z0-9+/]{40,}={0,2})\s*
 
 /**
  * The lines of what a device printed, without what its pager left: `<--- More --->`, and the 14 blanks between
- * carriage returns that wipe it away. What is left of the line keeps its own indentation.
+ * carriage returns that wipe it away; `mark` takes their place. What is left of the line keeps its own indentation.
  */
-export function lines(text: string): readonly string[] {
+export function lines(text: string, mark = ''): readonly string[] {
   return text
-    .replace(/<--- More --->(?:\r {0,14}\r?(?!\n)| {1,14})?/g, '')
+    .replace(/<--- More --->(?:\r {0,14}\r?(?!\n)| {1,14})?/g, mark)
     .split(/\r\n\r|\r\r\r\n|\r\r\n|\r\n|\n\r|\n|\r/);
 }
 

@@ -9,30 +9,47 @@ export interface Saved {
   /** The line of the file in which it was typed, from 1. */
   readonly line: number;
   readonly text: string;
+  /** Whether the prompt came behind it, and nobody had left the pager before: then all of it is there. */
+  readonly whole: boolean;
+}
+
+/** A terminal session, taken apart. */
+export interface SavedSession {
+  /** The prompt before its first show command, without what was typed behind it; absent where it has none. */
+  readonly prompt?: string;
+  readonly commands: readonly Saved[];
 }
 
 /** A prompt of an ASA with what was typed behind it: `asa/ctx1/pri/act# show version` (domain facts, G1). */
-const TYPED = /^([A-Za-z0-9][\w.-]{0,62}(?:\/[\w.-]{1,62}){0,4})(?:\([\w-]{1,32}\))?[>#] ?(.*)$/;
+const TYPED = /^(([A-Za-z0-9][\w.-]{0,62}(?:\/[\w.-]{1,62}){0,4})(?:\([\w-]{1,32}\))?[>#]) ?(.*)$/;
+
+/** Where the pager stood. No device prints such a character, and one that did would only make its output look cut. */
+const PAGER = '\u0000';
 
 /**
- * The show commands in a saved terminal session, in order. Empty where it has no prompt with a command: then it is the output of one,
+ * The show commands in a saved terminal session, in order. None where it has no prompt with a command: then it is the output of one,
  * and somebody must say of which. Whatever was typed beside show commands is passed over with its output.
  */
-export function savedCommands(text: string, list: readonly ShowCommand[]): readonly Saved[] {
-  const all = lines(text);
+export function savedSession(text: string, list: readonly ShowCommand[]): SavedSession {
+  const paged = lines(text, PAGER);
+  const all = paged.map((line) => line.replaceAll(PAGER, ''));
   const typed = all.flatMap((line, place) => {
-    const [, host, words = ''] = TYPED.exec(line.trimEnd()) ?? [];
-    return host === undefined ? [] : [{ host, words: words.trim().split(/ +/), place }];
+    const [, prompt = '', host, words = ''] = TYPED.exec(line.trimEnd()) ?? [];
+    return host === undefined ? [] : [{ prompt, host, words: words.trim().split(/ +/), place }];
   });
   // What looks like a prompt of another device is output: a session is with one.
-  const host = typed.find(({ words }) => isShow(words))?.host;
-  const prompts = typed.filter((one) => one.host === host);
-  return prompts.flatMap(({ words, place }, nth) => {
+  const first = typed.find(({ words }) => isShow(words));
+  const prompts = typed.filter(({ host }) => host === first?.host);
+  const commands = prompts.flatMap(({ words, place }, nth): readonly Saved[] => {
     if (!isShow(words)) return [];
     const command = meant(words, list);
-    const text = all.slice(place + 1, prompts[nth + 1]?.place ?? all.length).join('\n');
-    return [{ command: command ?? words.join(' '), listed: command !== undefined, line: place + 1, text }];
+    const end = prompts[nth + 1]?.place;
+    const text = all.slice(place + 1, end ?? all.length).join('\n');
+    // The prompt stands in the pager's line only where somebody left it: else more of the output would.
+    const whole = end !== undefined && paged[end]?.startsWith(PAGER) === false;
+    return [{ command: command ?? words.join(' '), listed: command !== undefined, line: place + 1, text, whole }];
   });
+  return { ...(first && { prompt: first.prompt }), commands };
 }
 
 function isShow([verb = '', ...rest]: readonly string[]): boolean {

@@ -8,7 +8,8 @@ import { oneLine } from './fault.ts';
 /** What can be asked of the running server: a name, and what is done with the body. Bodies come from another process: check them. */
 export type Actions = Readonly<Record<string, (body: unknown) => Promise<unknown>>>;
 
-const LARGEST_BODY = 16 * 1024 * 1024;
+/** Of 10,000 sessions listed in detail some 20 MB are read. */
+const LARGEST_BODY = 64 * 1024 * 1024;
 /** How long a request may take to arrive, and how long an answer may take (a rebuild reads every event), in milliseconds. */
 const ARRIVAL = 60_000;
 const PATIENCE = 30 * 60_000;

@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { startReceiver, type Admission, type Receiver, type TlsListener } from '../../collectors/receive.ts';
-import { deviceConfiguration } from '../../collectors/show/running-config.ts';
 import { nameForms } from '../access/names.ts';
 import type { Health } from '../api/committed.ts';
 import { socketPath, type Config } from '../config.ts';
@@ -17,10 +16,12 @@ import { buildId } from './built.ts';
 import { serveControl } from './control.ts';
 import { openDatabase } from './database.ts';
 import { deviceActions } from './device-actions.ts';
+import { feedActions } from './feed-actions.ts';
 import { declareGap } from './gap.ts';
 import { healthOf } from './health.ts';
 import { lookingOnly, notCollecting, openKey, readOnly } from './read-only.ts';
 import { latestMessages } from './latest.ts';
+import { configurationKeeper } from './polled-configuration.ts';
 import { startPolling, type DevicePolling } from './polling.ts';
 import { pollingActions } from './polling-actions.ts';
 import { recover } from './recover.ts';
@@ -106,8 +107,10 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     await recorder.refresh();
     late.receiver?.know(await store.knownNames());
   };
+  const onConfiguration = configurationKeeper(store, devicesChanged);
   const actions = {
     ...deviceActions(store, devicesChanged, now),
+    ...feedActions({ store, recorder, onConfiguration, now }),
     ...(key && pollingActions(store, key, (device, change) => late.polling?.changed(device, change))),
     rebuild: () => recorder.rebuild(),
   };
@@ -141,12 +144,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
         ...{ sink: loggedSink(recorder, log), store, key, now, log, onFault },
         epoch: Math.max(now(), (recorder.mark(POLLS)?.epoch ?? 0) + 1),
         device: (id) => recorder.state.devices.byId(id),
-        onConfiguration: async (device, kept) => {
-          await store.putConfiguration(device, kept);
-          if (kept.part !== 'whole') return;
-          await store.configureDevice(device, deviceConfiguration(kept.configuration));
-          await devicesChanged();
-        },
+        onConfiguration,
       }),
       (one) => one.stop(),
     );

@@ -1,5 +1,5 @@
 import type { Configuration } from '../domain/configuration.ts';
-import type { KeptConfiguration } from '../domain/kept-configuration.ts';
+import { configurationParts, type KeptConfiguration } from '../domain/kept-configuration.ts';
 import { field } from './body.ts';
 import { UsageFault } from './fault.ts';
 
@@ -19,7 +19,7 @@ export function readTold(value: unknown, at: number): KeptConfiguration | undefi
   ];
   if (wrong.length > 0) throw new UsageFault(`told: no configuration: ${wrong.join(', ')}`);
   return {
-    part: 'whole',
+    part: configurationParts.find((one) => one === field(value, 'part')) ?? 'whole',
     at,
     source: 'file',
     complete: field(value, 'complete') === true,

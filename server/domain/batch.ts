@@ -31,8 +31,8 @@ export interface Batch {
   readonly polled?: readonly Polled[];
   /** The latest of the rows that the tables know, for the live view. */
   readonly latest: readonly MessageRow[];
-  /** The collector's counts since it started, whole. */
-  readonly health: HealthRow;
+  /** The collector's counts since it started, whole; absent where a person gave what it holds. */
+  readonly health?: HealthRow;
 }
 
 /** One row of the message store, in the order of its columns; `from` is the sender's address. */

@@ -3,8 +3,8 @@ import type { PoolUse } from './roster.ts';
 /** How long an address is in use without a session before it is taken for leaked, in milliseconds: two polls tell it. */
 const LEAK = 10 * 60_000;
 
-/** A pool as a device last listed it. */
-export interface PoolPoll extends Omit<PoolUse, 'addressesInUse'> {
+/** A pool as a device last listed it, without its addresses one by one. */
+export interface PoolPoll extends Omit<PoolUse, 'addressesInUse' | 'addressesHeld' | 'addressesFree'> {
   readonly device: number;
   /** Epoch milliseconds. */
   readonly at: number;

@@ -116,6 +116,8 @@ export interface PoolUse {
   readonly inUse: number;
   /** Absent where only the figures were asked for. */
   readonly addressesInUse?: readonly string[];
+  readonly addressesHeld?: readonly string[];
+  readonly addressesFree?: readonly string[];
 }
 
 /** An IKE SA as `show crypto isakmp | ikev1 | ikev2 sa` lists it; no release names the user. */
@@ -134,6 +136,23 @@ export interface IkeSa {
   /** In seconds. */
   readonly lifetime?: number;
   readonly lifetimeLeft?: number;
+  /** Of IKEv2, as printed: the ASA's numbers of the session and of the tunnel, whether it is up, and both ends with their ports. */
+  readonly session?: string;
+  readonly tunnelId?: string;
+  /** `UP-ACTIVE`, `UP-IDLE`. */
+  readonly status?: string;
+  readonly localEndpoint?: string;
+  readonly remoteEndpoint?: string;
+  /** The pairs of IPsec SAs of the session, told with the first of its IKE SAs. */
+  readonly children?: readonly ChildSa[];
+}
+
+/** A pair of IPsec SAs as IKEv2 lists it; selectors as printed: `10.0.0.0/0 - 10.0.0.255/65535`, SPIs as those of `IpsecSa`. */
+export interface ChildSa {
+  readonly localSelector: string;
+  readonly remoteSelector: string;
+  readonly inboundSpi: string;
+  readonly outboundSpi: string;
 }
 
 /** A pair of IPsec SAs as `show crypto ipsec sa` lists it. Encaps go to the peer, decaps come from it. */

@@ -43,8 +43,9 @@ export class PoolPolls {
     const pools: PoolPoll[] = [];
     const found: Stray[] = [];
     for (const { use, finishedAt: at } of listed) {
-      const { addressesInUse, ...figures } = use;
-      const pool = { ...figures, device, at };
+      const { first, last, mask, free, held, inUse, addressesInUse } = use;
+      const figures = { pool: use.pool, first, last, free, held, inUse };
+      const pool = { ...figures, ...(mask !== undefined && { mask }), device, at };
       this.#pools.set(key(device, use.pool), pool);
       pools.push(pool);
       const before = this.strays(device, use.pool);

@@ -81,7 +81,7 @@ test('a datagram comes out as a row and a claim, in a batch that says where it s
   assert.deepEqual([batch?.collector, batch?.epoch, batch?.lastMessage], ['syslog', 5, row[0]]);
   assert.deepEqual(batch?.claims[0]?.claim, { kind: 'aaa.accepted', user: 'marty' });
   assert.deepEqual(batch.bySource, { '127.0.0.1': 1 });
-  assert.equal(batch.health.buckets['stored'], 1);
+  assert.equal(batch.health?.buckets['stored'], 1);
   assert.deepEqual(
     kept.batches.map(({ seq }) => seq),
     kept.batches.map((_, i) => i + 1),
@@ -124,7 +124,7 @@ test('a sender that is not admitted is refused and counted, until it is admitted
   const kept = new Kept();
   const receiver = await receive(kept, { admission: { known: [], room: 0 } });
   await send(receiver, [ACCEPTED, ACCEPTED]);
-  await kept.until(({ batches }) => batches.at(-1)?.health.buckets['refused'] === 2);
+  await kept.until(({ batches }) => batches.at(-1)?.health?.buckets['refused'] === 2);
   assert.equal(kept.rows.length, 0);
   receiver.admit({ known: ['127.0.0.1'], room: 0 });
   await send(receiver, [ACCEPTED]);

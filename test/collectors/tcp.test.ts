@@ -43,10 +43,10 @@ class Kept implements Sink {
     while (!enough(this)) await once(this.#taken, 'batch');
   }
   note(name: string): number {
-    return this.batches.at(-1)?.health.notes?.[name] ?? 0;
+    return this.batches.at(-1)?.health?.notes?.[name] ?? 0;
   }
   bucket(name: string): number {
-    return this.batches.at(-1)?.health.buckets[name] ?? 0;
+    return this.batches.at(-1)?.health?.buckets[name] ?? 0;
   }
 }
 
@@ -259,11 +259,11 @@ test('a certificate that is renewed on disk serves the next connection; one that
   await openTls(tlsPort);
   writeFileSync(paths.cert, 'half');
   await openTls(tlsPort);
-  await kept.until(({ batches }) => /renewed TLS certificate/.test(batches.at(-1)?.health.warnings.join() ?? ''));
+  await kept.until(({ batches }) => /renewed TLS certificate/.test(batches.at(-1)?.health?.warnings.join() ?? ''));
   const two = makeCertificate(folder, 'two');
   put(two);
   await openTls(tlsPort, two.cert);
-  await kept.until(({ batches }) => batches.at(-1)?.health.warnings.every((one) => !one.includes('renewed')) ?? false);
+  await kept.until(({ batches }) => batches.at(-1)?.health?.warnings.every((one) => !one.includes('renewed')) ?? false);
 });
 
 test('a port that is taken, and a certificate that cannot be used, are clear errors', async () => {

@@ -20,10 +20,25 @@ export function DevicePoll({ device, poll, now }: PollProps) {
   const { polling, last, pace, unread = [] } = poll;
   if (polling === undefined)
     return (
-      <Panel title="Polling" state="unknown" span="col-12" hint="not asked what it knows">
-        <p>Syslog alone carries no running byte counters, and loses lines. Have the device asked:</p>
-        <Commands lines={['tunnelwatch device poll NAME ssh://USER@ADDRESS'.replace('NAME', device.name)]} />
-      </Panel>
+      <>
+        <Panel
+          title="Polling"
+          state="unknown"
+          span={last === undefined ? 'col-12' : 'col-5'}
+          hint="not asked what it knows"
+        >
+          {last !== undefined && (
+            <p data-fed>
+              What a saved terminal session told <time title={iso(last.at)}>{age(now - last.at)} ago</time> is all that
+              is known beside syslog.
+            </p>
+          )}
+          <p>Syslog alone carries no running byte counters, and loses lines. Have the device asked:</p>
+          <Commands lines={['tunnelwatch device poll NAME ssh://USER@ADDRESS'.replace('NAME', device.name)]} />
+        </Panel>
+        {last !== undefined && <About poll={poll} />}
+        <Unread unread={unread} device={device.name} now={now} />
+      </>
     );
   const stop = barred(last?.failures ?? []);
   const state = stop?.why === 'key changed' ? 'crit' : stop !== undefined ? 'warn' : last === undefined ? 'unknown' : 'ok'; // prettier-ignore
@@ -63,19 +78,29 @@ export function DevicePoll({ device, poll, now }: PollProps) {
         {stop !== undefined && <Failure failure={stop} device={device.name} />}
       </Panel>
       <About poll={poll} />
-      {unread.length > 0 && (
-        <Panel title="Commands that gave nothing" state="warn" span="col-12" hint="when each was last asked">
-          {unread.map(({ at, failure }) => (
-            <section key={failure.at} class="unread" data-unread={failure.at}>
-              <h3>
-                <code>{plain(failure.at)}</code> <span class="hint">{age(now - at)} ago</span>
-              </h3>
-              <Failure failure={failure} device={device.name} />
-            </section>
-          ))}
-        </Panel>
-      )}
+      <Unread unread={unread} device={device.name} now={now} />
     </>
+  );
+}
+
+interface UnreadProps extends Pick<PollProps, 'now'> {
+  readonly unread: NonNullable<AskedDevice['poll']['unread']>;
+  readonly device: string;
+}
+
+function Unread({ unread, device, now }: UnreadProps) {
+  if (unread.length === 0) return null;
+  return (
+    <Panel title="Commands that gave nothing" state="warn" span="col-12" hint="when each was last asked">
+      {unread.map(({ at, failure }) => (
+        <section key={failure.at} class="unread" data-unread={failure.at}>
+          <h3>
+            <code>{plain(failure.at)}</code> <span class="hint">{age(now - at)} ago</span>
+          </h3>
+          <Failure failure={failure} device={device} />
+        </section>
+      ))}
+    </Panel>
   );
 }
 

@@ -45,8 +45,13 @@ function readPool(printed: readonly string[]): Reading<PoolListed> {
   const addresses = lists.get('In Use Addresses:');
   // With any list of addresses there are all of them, so a figure that its list does not reach tells of a cut.
   if (lists.size > 0 && (addresses ?? []).length !== inUse) return misfit(lines.length);
-  const range = { first, last, mask, free, held, inUse };
-  const use = { ...range, ...(addresses !== undefined && { addressesInUse: addresses }) };
+  const others = { addressesHeld: lists.get('Held Addresses:'), addressesFree: lists.get('Available Addresses:') };
+  const use = {
+    ...{ first, last, mask, free, held, inUse },
+    ...(addresses !== undefined && { addressesInUse: addresses }),
+    ...(others.addressesHeld !== undefined && { addressesHeld: others.addressesHeld }),
+    ...(others.addressesFree !== undefined && { addressesFree: others.addressesFree }),
+  };
   return { outcome: 'read', facts: { kind: 'pool.listed', use } };
 }
 

@@ -65,6 +65,7 @@ describe('the running program', () => {
       await program.act('polling.set', login(to, transport));
       const [unknown] = (await program.last(() => true)).failures;
       assert.equal(unknown?.why, 'key unknown');
+      assert.ok(unknown.fingerprint !== undefined && unknown.detail.includes(unknown.fingerprint), unknown.detail);
       assert.equal(to.counts.passwords, 0);
       await program.act('polling.accept', { fingerprint: unknown.fingerprint });
       const first = await program.last(({ facts }) => facts.version !== undefined);
