@@ -55,7 +55,7 @@ export async function serveHttps(of: SimulatedAsa | Device, options: HttpsOption
     serve(socket, { device, options, counts, trouble: () => state.trouble });
   });
   secure.on('tlsClientError', (_error, socket) => socket.destroy());
-  const listener = createServer((socket) => {
+  const listener = createServer({ noDelay: true }, (socket) => {
     socket.on('error', () => socket.destroy());
     if (counts.open >= most) {
       counts.noRoom += 1;

@@ -63,7 +63,7 @@ export async function serveSsh(of: SimulatedAsa | Device, options: SshOptions = 
     });
   }
 
-  const listener = createServer((socket) => {
+  const listener = createServer({ noDelay: true }, (socket) => {
     socket.on('error', () => socket.destroy()).setNoDelay(true);
     if (counts.open >= most) {
       counts.noRoom += 1;
