@@ -50,13 +50,16 @@ async function connect(client: Client, socket: Socket, state: State): Promise<vo
   });
   if (line.fault !== undefined) throw line.fault;
   await new Promise<void>((resolve) => {
-    socket.once('connect', () => (state.connected = true));
+    socket.once('connect', () => {
+      state.connected = true;
+      socket.setNoDelay(true); // Node 20 takes no word of it when connecting: each command would wait for a delayed ACK, twice
+    });
     client.once('handshake', () => {
       state.handshaken = true;
       resolve();
     });
     line.hold(socket);
-    socket.connect({ host, port: polling.port, noDelay: true });
+    socket.connect({ host, port: polling.port });
     client.connect(config(socket, state));
   });
 }
