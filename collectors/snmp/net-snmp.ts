@@ -1,18 +1,22 @@
 import {
+  Authentication,
   AuthProtocols,
   createReceiver,
+  Encryption,
   PduType,
   PrivProtocols,
   RequestInvalidError,
   ResponseInvalidCode,
   ResponseInvalidError,
   SecurityLevel,
+  type DesAlgorithm,
   type PackageSocket,
   type Pdu,
   type User,
 } from 'net-snmp';
 
 import { levelOf, type SnmpAccess, type SnmpPriv, type SnmpSecrets } from '../../server/domain/snmp.ts';
+import { decryptDes, encryptDes } from './des.ts';
 import { notificationOf, type Notification } from './decoded.ts';
 
 // The one file that knows the package. Its error objects carry keys and the right digest: nothing of them leaves this file but a code word.
@@ -37,27 +41,41 @@ const privs: Readonly<Record<SnmpPriv, number>> = {
   aes256: PrivProtocols.aes256r,
 };
 
+// The package asks OpenSSL for DES, which has none any more.
+Object.assign(Encryption.algorithms[PrivProtocols.des] ?? {}, {
+  decryptPdu: (sealed, _priv, salt, privKey, auth, { engineID }) =>
+    decryptDes(sealed, Authentication.passwordToKey(auth, privKey, engineID), salt),
+  encryptPdu: (plain, _priv, privKey, auth, { engineID }) => {
+    const { sealed, salt } = encryptDes(plain, Authentication.passwordToKey(auth, privKey, engineID));
+    return { encryptedPdu: sealed, msgPrivacyParameters: salt };
+  },
+} satisfies DesAlgorithm);
+
 /**
  * A decoder that has the credentials of one device alone; without any, it takes every community, and must be given nothing of version 3,
  * as one with a community must not: an empty user would pass. The package reads from a socket that is none, so it can answer nobody.
  */
 export function decoder(credentials: Credentials | undefined, { informs }: { readonly informs: boolean }): Decode {
   let read: (datagram: Buffer) => void = () => undefined;
-  let outcome: Pdu | DecodeFault | undefined;
-  let reply: Buffer | undefined;
+  let heard: { pdu?: Pdu; fault?: DecodeFault; reply?: Buffer } = {};
   const socket: PackageSocket = {
     on: (event, listener) => {
       if (event === 'message') read = (datagram) => listener(datagram, NOBODY);
     },
     bind: () => undefined,
-    send: (datagram) => {
-      reply = datagram;
+    send: (reply) => {
+      heard.reply = reply;
     },
   };
   const receiver = createReceiver(
-    { dgramModule: { createSocket: () => socket }, disableAuthorization: credentials === undefined, includeAuthentication: true }, // prettier-ignore
+    {
+      dgramModule: { createSocket: () => socket },
+      disableAuthorization: credentials === undefined,
+      includeAuthentication: true,
+    },
     (error, data) => {
-      outcome = error === null && data !== undefined ? data.pdu : faultOf(error);
+      if (error === null && data !== undefined) heard.pdu = data.pdu;
+      else heard.fault = faultOf(error);
     },
   );
   const { version, user, community } = credentials ?? {};
@@ -66,16 +84,14 @@ export function decoder(credentials: Credentials | undefined, { informs }: { rea
   const expectedUser = version === 'v3' ? user : undefined;
 
   return (datagram) => {
-    outcome = undefined;
-    reply = undefined;
+    heard = {};
     try {
       read(datagram);
     } catch (error) {
       return faultOf(error);
     }
-    const pdu = outcome as Pdu | DecodeFault | undefined; // set by the callback
-    if (pdu === undefined) return 'undecodable'; // it would have answered with a report
-    if (typeof pdu === 'string') return pdu;
+    const { pdu, fault = 'undecodable', reply } = heard; // neither: it would have answered with a report
+    if (pdu === undefined) return fault;
     if (pdu.user !== expectedUser) return 'undecodable';
     if (pdu.type === PduType.InformRequest && !informs) return 'notATrap';
     const notification = notificationOf(pdu.type === PduType.Trap ? { v1: headOf(pdu), ...pdu } : pdu);

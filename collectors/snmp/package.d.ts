@@ -55,6 +55,18 @@ declare module 'net-snmp' {
   /** Called for each notification, and for each error, which may hold the keys of a user. */
   function createReceiver(options: ReceiverOptions, callback: (error: Error | null, data?: { readonly pdu: Pdu }) => void): Receiver; // prettier-ignore
 
+  interface DesAlgorithm {
+    decryptPdu: (sealed: Buffer, priv: number, salt: Buffer, privKey: string, auth: number, engine: PackageEngine) => Buffer; // prettier-ignore
+    encryptPdu: (plain: Buffer, priv: number, privKey: string, auth: number, engine: PackageEngine) => { readonly encryptedPdu: Buffer; readonly msgPrivacyParameters: Buffer }; // prettier-ignore
+  }
+
+  interface PackageEngine {
+    readonly engineID: Buffer;
+  }
+
+  const Authentication: { readonly passwordToKey: (auth: number, passphrase: string, engineId: Buffer) => Buffer };
+  /** What encrypts, by its number in `PrivProtocols`. */
+  const Encryption: { readonly algorithms: Readonly<Record<number, DesAlgorithm>> };
   const PduType: Readonly<Record<'Trap' | 'TrapV2' | 'InformRequest', number>>;
   const SecurityLevel: Readonly<Record<'noAuthNoPriv' | 'authNoPriv' | 'authPriv', number>>;
   const AuthProtocols: Readonly<Record<'md5' | 'sha' | 'sha224' | 'sha256' | 'sha384' | 'sha512', number>>;

@@ -19,13 +19,13 @@ export function access(change: Partial<TrapAccess> = {}): TrapAccess {
 }
 
 export function accessV3(auth?: SnmpAuth, priv?: SnmpPriv, change: Partial<TrapAccess> = {}): TrapAccess {
-  const { community: _, ...rest } = access({
-    version: 'v3',
-    user: 'marty',
+  const [device, host, port, everySeconds] = [1, ASA, 161, 0];
+  return {
+    ...{ device, version: 'v3', user: 'marty', host, port, everySeconds, addresses: [ASA], engines: [] },
     ...(auth && { auth, authKey: AUTH_KEY }),
     ...(priv && { priv, privKey: PRIV_KEY }),
-  });
-  return { ...rest, ...change };
+    ...change,
+  };
 }
 
 export function senderV3(auth?: SnmpAuth, priv?: SnmpPriv, change: Partial<SenderV3> = {}): SenderV3 {
