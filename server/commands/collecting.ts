@@ -14,6 +14,7 @@ import type { PollingChange } from './polling-actions.ts';
 import { startPolling } from './polling.ts';
 import type { Running } from './running.ts';
 import { loggedSink } from './sink.ts';
+import { TrapWatch, type SeenTrap } from './trap-watch.ts';
 import { engineKeeper, trapAccesses, wishingSink } from './traps.ts';
 
 /** What collecting takes. */
@@ -43,6 +44,8 @@ export interface Collecting {
   readonly know: (names: readonly string[]) => void;
   readonly pollingChanged: (device: number, change: PollingChange) => Promise<void>;
   readonly snmpChanged: (device: number) => Promise<void>;
+  /** The traps that were stored behind that id, while somebody looks. */
+  readonly traps: (after: number) => readonly SeenTrap[];
 }
 
 /** What is listened on. */
@@ -86,16 +89,23 @@ export async function startCollecting(parts: CollectingParts, running: Running):
         return () => clearTimeout(timer);
       },
     }),
-    (one) => Promise.resolve(one.stop()),
+    (one) => {
+      one.stop();
+      return Promise.resolve();
+    },
   );
+  const watch = new TrapWatch(() => performance.now());
   const believed = () => trapAccesses(store, key, devices());
   const { lastMessageId } = await store.load(now(), now());
   const receiver = running.started(
     await startReceiver(
       wishingSink(
         sink,
-        (device) => asked.ask(device),
+        (device) => {
+          asked.ask(device);
+        },
         (address) => recorder.state.devices.byAddress(address),
+        (batch) => watch.see(batch),
       ),
       {
         port: config.syslogPort,
@@ -125,6 +135,7 @@ export async function startCollecting(parts: CollectingParts, running: Running):
     know: (names) => receiver.know(names),
     pollingChanged: (device, change) => polling.changed(device, change),
     snmpChanged: () => tellTraps(),
+    traps: (after) => watch.look(after),
   };
 }
 

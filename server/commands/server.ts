@@ -22,6 +22,7 @@ import { pollingActions } from './polling-actions.ts';
 import { recover } from './recover.ts';
 import { Running } from './running.ts';
 import { snmpActions } from './snmp-actions.ts';
+import { snmpLooks } from './snmp-looks.ts';
 import { lastCommitted } from './view.ts';
 import { startWeb } from './web.ts';
 
@@ -101,6 +102,11 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     ...deviceActions(store, devicesChanged, now),
     ...(key && pollingActions(store, key, (device, change) => late.collecting?.pollingChanged(device, change))),
     ...(key && snmpActions(store, key, (device) => late.collecting?.snmpChanged(device))),
+    ...snmpLooks({
+      port: () => late.collecting?.ports.trapPort,
+      counts: () => late.collecting?.health().find(({ collector }) => collector === 'traps'),
+      traps: (after) => late.collecting?.traps(after) ?? [],
+    }),
     rebuild: () => recorder.rebuild(),
   };
   const allowed = locked === undefined ? actions : lookingOnly(actions, locked);

@@ -1,7 +1,7 @@
 import type { TrapAccess } from '../../collectors/receive.ts';
 import type { Key } from '../access/key.ts';
 import { openSnmp } from '../access/snmp-secrets.ts';
-import type { Sink } from '../domain/batch.ts';
+import type { Batch, Sink } from '../domain/batch.ts';
 import type { Device } from '../domain/device.ts';
 import { asksForPoll } from '../domain/poll-asked.ts';
 import type { SnmpEngine } from '../domain/snmp.ts';
@@ -39,15 +39,17 @@ export function engineKeeper(
   };
 }
 
-/** The sink, and after each batch that it has taken a wish for each device whose traps ask for a poll. */
+/** The sink, and after each batch that it has taken a wish for each device whose traps ask for a poll; `see` sees those batches. */
 export function wishingSink(
   sink: Sink,
   ask: (device: number) => void,
   deviceAt: (address: string) => Pick<Device, 'id' | 'state'> | undefined,
+  see: (batch: Batch) => void,
 ): Sink {
   return {
     async take(batch) {
       await sink.take(batch);
+      see(batch);
       const asking = batch.claims.filter(({ source, claim }) => source === 'trap' && asksForPoll(claim));
       for (const from of new Set(asking.map((one) => one.from))) {
         const device = deviceAt(from);
