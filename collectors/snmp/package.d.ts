@@ -1,0 +1,78 @@
+/** The part of the package that we use; it comes without types. */
+declare module 'net-snmp' {
+  /** A varbind as it is decoded; what it holds depends on its type, which is its tag on the wire. */
+  interface PackageVarbind {
+    readonly oid: string;
+    readonly type: number;
+    readonly value: unknown;
+  }
+
+  interface User {
+    readonly name: string;
+    readonly level: number;
+    readonly authProtocol?: number;
+    readonly authKey?: string;
+    readonly privProtocol?: number;
+    readonly privKey?: string;
+  }
+
+  /** A notification; of version 1 the first five. */
+  interface Pdu {
+    readonly enterprise?: string;
+    readonly generic?: number;
+    readonly specific?: number;
+    readonly upTime?: number;
+    readonly agentAddr?: string;
+    readonly type: number;
+    readonly varbinds: readonly PackageVarbind[];
+    readonly user?: string;
+  }
+
+  /** Who has sent a datagram. */
+  interface Peer {
+    readonly address: string;
+    readonly port: number;
+  }
+
+  /** What of a socket the package touches. */
+  interface PackageSocket {
+    /** Called for `message` and for `error`. */
+    on(event: string, listener: (datagram: Buffer, from: Peer) => void): void;
+    bind(port: number, address: string | null): void;
+    send(datagram: Buffer, offset: number, length: number, port: number, address: string, done: () => void): void;
+  }
+
+  interface ReceiverOptions {
+    readonly dgramModule: { readonly createSocket: () => PackageSocket };
+    readonly disableAuthorization: boolean;
+    readonly includeAuthentication: boolean;
+  }
+
+  interface Receiver {
+    getAuthorizer(): { addCommunity(community: string): void; addUser(user: User): void };
+  }
+
+  /** Called for each notification, and for each error, which may hold the keys of a user. */
+  function createReceiver(options: ReceiverOptions, callback: (error: Error | null, data?: { readonly pdu: Pdu }) => void): Receiver; // prettier-ignore
+
+  interface DesAlgorithm {
+    decryptPdu: (sealed: Buffer, priv: number, salt: Buffer, privKey: string, auth: number, engine: PackageEngine) => Buffer; // prettier-ignore
+    encryptPdu: (plain: Buffer, priv: number, privKey: string, auth: number, engine: PackageEngine) => { readonly encryptedPdu: Buffer; readonly msgPrivacyParameters: Buffer }; // prettier-ignore
+  }
+
+  interface PackageEngine {
+    readonly engineID: Buffer;
+  }
+
+  const Authentication: { readonly passwordToKey: (auth: number, passphrase: string, engineId: Buffer) => Buffer };
+  /** What encrypts, by its number in `PrivProtocols`. */
+  const Encryption: { readonly algorithms: Readonly<Record<number, DesAlgorithm>> };
+  const PduType: Readonly<Record<'Trap' | 'TrapV2' | 'InformRequest', number>>;
+  const SecurityLevel: Readonly<Record<'noAuthNoPriv' | 'authNoPriv' | 'authPriv', number>>;
+  const AuthProtocols: Readonly<Record<'md5' | 'sha' | 'sha224' | 'sha256' | 'sha384' | 'sha512', number>>;
+  const PrivProtocols: Readonly<Record<'des' | 'aes' | 'aes256b' | 'aes256r', number>>;
+  const ResponseInvalidCode: Readonly<Record<'ECouldNotDecrypt' | 'EAuthFailure', number>>;
+  const ResponseInvalidError: new () => Error & { readonly code: number };
+  const RequestInvalidError: new () => Error;
+  const RequestFailedError: new () => Error;
+}
