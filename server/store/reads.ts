@@ -70,6 +70,8 @@ export interface MessageQuery {
   readonly from?: readonly string[];
   readonly messageId?: number;
   readonly outcome?: Outcome;
+  /** Traps alone: `any`, or those of this name or OID. A syslog message that came in one is none of them. */
+  readonly trap?: string;
   /** One of these stands in the line. No index helps: every line that is left is looked at. */
   readonly holds?: readonly string[];
   readonly since?: number;
