@@ -1,0 +1,61 @@
+/** The part of the package that we use; it comes without types. */
+declare module 'net-snmp' {
+  /** A varbind as it is decoded; what it holds depends on its type, which is its tag on the wire. */
+  interface PackageVarbind {
+    readonly oid: string;
+    readonly type: number;
+    readonly value: unknown;
+  }
+
+  interface User {
+    readonly name: string;
+    readonly level: number;
+    readonly authProtocol?: number;
+    readonly authKey?: string;
+    readonly privProtocol?: number;
+    readonly privKey?: string;
+  }
+
+  interface SessionOptions {
+    readonly version: number;
+    readonly transport: 'udp4' | 'udp6';
+    readonly port: number;
+    readonly timeout: number;
+    readonly retries: number;
+    readonly dgramModule: { readonly createSocket: () => object };
+  }
+
+  /** An answer, of which we look at how it was protected. */
+  interface ReceivedMessage {
+    readonly msgGlobalData?: { readonly msgFlags: number };
+    readonly msgSecurityParameters?: { readonly msgUserName: unknown };
+  }
+
+  interface PendingRequest {
+    readonly responseCb: (error: Error) => void;
+  }
+
+  interface Session {
+    on(event: 'error', listener: (error: Error) => void): void;
+    get(oids: readonly string[], done: (error: Error | null, varbinds?: readonly PackageVarbind[]) => void): void;
+    getNext(oids: readonly string[], done: (error: Error | null, varbinds?: readonly PackageVarbind[]) => void): void;
+    getBulk(oids: readonly string[], nonRepeaters: number, maxRepetitions: number, done: (error: Error | null, columns?: readonly (readonly PackageVarbind[])[]) => void): void; // prettier-ignore
+    /** Takes an answer to a request; read anew for each request. */
+    onSimpleGetResponse(request: PendingRequest, message: ReceivedMessage): void;
+  }
+
+  function createSession(target: string, community: string, options: SessionOptions): Session;
+  function createV3Session(target: string, user: User, options: SessionOptions): Session;
+
+  /** Keys by protocol, passphrase and engine, kept by the module for as long as it lives. */
+  const Authentication: { readonly authToKeyCache: Record<string, Buffer> };
+  const Version2c: number;
+  const Version3: number;
+  const SecurityLevel: Readonly<Record<'noAuthNoPriv' | 'authNoPriv' | 'authPriv', number>>;
+  const AuthProtocols: Readonly<Record<'md5' | 'sha' | 'sha224' | 'sha256' | 'sha384' | 'sha512', number>>;
+  const PrivProtocols: Readonly<Record<'des' | 'aes' | 'aes256b' | 'aes256r', number>>;
+  const ResponseInvalidCode: Readonly<Record<'ECouldNotDecrypt' | 'EAuthFailure' | 'ECommunityNoMatch' | 'EUnexpectedReport' | 'ENotInTimeWindow', number>>; // prettier-ignore
+  const ResponseInvalidError: new () => Error & { readonly code: number };
+  const RequestFailedError: new () => Error & { readonly status: number };
+  const RequestTimedOutError: new () => Error & { readonly name: 'RequestTimedOutError' };
+}
