@@ -2,22 +2,39 @@ import {
   Authentication,
   AuthProtocols,
   createReceiver,
+  createSession,
+  createV3Session,
   Encryption,
   PduType,
   PrivProtocols,
+  RequestFailedError,
   RequestInvalidError,
+  RequestTimedOutError,
   ResponseInvalidCode,
   ResponseInvalidError,
   SecurityLevel,
+  Version2c,
+  Version3,
   type DesAlgorithm,
   type PackageSocket,
+  type PackageVarbind,
   type Pdu,
+  type ReceivedMessage,
+  type Session,
+  type SessionOptions,
   type User,
 } from 'net-snmp';
 
 import { levelOf, type SnmpAccess, type SnmpPriv, type SnmpSecrets } from '../../server/domain/snmp.ts';
-import { decryptDes, encryptDes } from './des.ts';
+import { addressOf } from '../show/address.ts';
+import { PollFault } from '../show/fault.ts';
+import { declinedAs, reasonOf, reportWords } from './asking-words.ts';
 import { notificationOf, type Notification } from './decoded.ts';
+import { decryptDes, encryptDes } from './des.ts';
+import { link, type Link } from './link.ts';
+import type { Declined, OpenSession, SnmpLimits } from './session.ts';
+import type { Varbind } from './trap.ts';
+import { valueOf } from './wire-value.ts';
 
 // The one file that knows the package. Its error objects carry keys and the right digest: nothing of them leaves this file but a code word.
 
@@ -123,4 +140,152 @@ function faultOf(error: unknown): DecodeFault {
   if (!(error instanceof ResponseInvalidError)) return 'undecodable';
   if (error.code === ResponseInvalidCode.ECouldNotDecrypt) return 'undecryptable';
   return error.code === ResponseInvalidCode.EAuthFailure ? 'wrongDigest' : 'undecodable';
+}
+
+/** Opens a session with the agent of an access. Its socket hears that agent alone, and no answer below the level of the access is taken. */
+export const openSession: OpenSession = async (access, secrets, limits, signal) => {
+  const to = await linkTo(access);
+  const session = sessionOver(to, access, secrets, limits);
+  const { socket } = to;
+  let fault: PollFault | undefined;
+  let fail: (fault: PollFault) => void = () => undefined;
+  const end = (why: PollFault): void => {
+    if (fault !== undefined) return;
+    fault = why;
+    clearTimeout(deadline);
+    signal?.removeEventListener('abort', stop);
+    forget(secrets);
+    fail(why);
+    socket.close();
+  };
+  const stop = (): void => end(new PollFault('poll', 'cut', 'polling stops'));
+  const deadline = setTimeout(
+    () => end(new PollFault('poll', 'deadline', `the poll was not done after ${limits.poll / 1000} s`)),
+    limits.poll,
+  );
+  signal?.addEventListener('abort', stop, { once: true });
+  if (signal?.aborted === true) stop();
+
+  const ask = <T>(question: (done: (error: Error | null, answer?: T) => void) => void): Promise<T | Declined> =>
+    new Promise((resolve, reject) => {
+      if (fault !== undefined) return reject(fault);
+      fail = reject;
+      to.onFault = (error) => reject(new PollFault('connect', 'unreachable', reasonOf(error)));
+      question((error, answer) => {
+        if (error === null && answer !== undefined) return resolve(answer);
+        if (error instanceof RequestFailedError) return resolve({ declined: declinedAs(error.status) });
+        return reject(pollFaultOf(error, to));
+      });
+    });
+
+  return {
+    get: async (oids) => {
+      const answer = await ask<readonly PackageVarbind[]>((done) => session.get(oids, done));
+      return 'declined' in answer ? answer : answer.map(readVarbind);
+    },
+    next: async (oids, repetitions) => {
+      if (repetitions > 1) {
+        const answer = await ask<readonly (readonly PackageVarbind[])[]>((done) =>
+          session.getBulk(oids, 0, repetitions, done),
+        );
+        return 'declined' in answer ? answer : answer.map((column) => column.map(readVarbind));
+      }
+      const answer = await ask<readonly PackageVarbind[]>((done) => session.getNext(oids, done));
+      return 'declined' in answer ? answer : answer.map((one) => [readVarbind(one)]);
+    },
+    close: () => end(new PollFault('poll', 'cut', 'the session is closed')),
+  };
+};
+
+async function linkTo({ host, port }: SnmpAccess): Promise<Link> {
+  try {
+    return await link(await addressOf(host), port);
+  } catch (error) {
+    throw new PollFault('connect', 'unreachable', `${host}: ${reasonOf(error)}`);
+  }
+}
+
+function sessionOver(
+  { socket, family, onUnread }: Link,
+  access: SnmpAccess,
+  secrets: SnmpSecrets,
+  limits: SnmpLimits,
+): Session {
+  const isV3 = access.version === 'v3';
+  const options: SessionOptions = {
+    version: isV3 ? Version3 : Version2c,
+    transport: family,
+    port: access.port,
+    timeout: limits.timeout,
+    retries: limits.retries,
+    dgramModule: { createSocket: () => socket },
+  };
+  // Without a community the package would send `public`, which nobody has told us.
+  const { community } = secrets;
+  if (!isV3 && (community === undefined || community === ''))
+    throw new PollFault('login', 'refused', 'there is no community to ask with');
+  const session = isV3
+    ? createV3Session(access.host, userOf(access.user ?? '', { ...access, ...secrets }), options)
+    : createSession(access.host, community ?? '', options);
+  // What cannot be decoded: an event without a listener would end the process.
+  session.on('error', onUnread);
+  if (isV3) refuseBelow(session, access);
+  return session;
+}
+
+/** The package takes an answer without authentication from an agent that was asked with it. */
+function refuseBelow(session: Session, access: SnmpAccess): void {
+  const take = session.onSimpleGetResponse.bind(session);
+  const wanted = SecurityLevel[levelOf(access)];
+  session.onSimpleGetResponse = (request, message) => {
+    if (levelIn(message) === wanted && message.msgSecurityParameters?.msgUserName === access.user)
+      take(request, message);
+    else request.responseCb(new Error('below the level'));
+  };
+}
+
+function levelIn({ msgGlobalData: { msgFlags } = { msgFlags: 0 } }: ReceivedMessage): number {
+  if ((msgFlags & 1) === 0) return SecurityLevel.noAuthNoPriv;
+  return (msgFlags & 2) === 0 ? SecurityLevel.authNoPriv : SecurityLevel.authPriv;
+}
+
+/** The package remembers each passphrase for ever, beside what it made of it. */
+function forget({ authKey, privKey }: SnmpSecrets): void {
+  const secrets = [authKey, privKey].filter((one): one is string => one !== undefined && one !== '');
+  for (const kept of Object.keys(Authentication.authToKeyCache))
+    if (secrets.some((secret) => kept.slice(1).startsWith(secret)))
+      Reflect.deleteProperty(Authentication.authToKeyCache, kept);
+}
+
+/** A value that is not what its tag says is as good as none. */
+function readVarbind({ oid, type, value }: PackageVarbind): Varbind {
+  return { oid, value: valueOf(type, value) ?? null };
+}
+
+/** Why there is no answer, in words of our own: those of the package may hold the community or a digest. */
+function pollFaultOf(error: Error | null, { heard, unread }: Link): PollFault {
+  if (error instanceof RequestTimedOutError) {
+    // An agent drops what it cannot decrypt, or what comes with another community, without a word.
+    const nothing = heard > 0 ? 'it does not answer this, though it has answered before' : 'it does not answer';
+    return new PollFault('connect', 'deadline', unread > 0 ? 'what it answers cannot be read' : nothing);
+  }
+  if (!(error instanceof ResponseInvalidError)) return new PollFault('connect', 'cut', 'its answer is not to be used');
+  switch (error.code) {
+    case ResponseInvalidCode.EAuthFailure:
+      return new PollFault('login', 'login refused', reportWords(error.message));
+    case ResponseInvalidCode.ECouldNotDecrypt:
+      return new PollFault('login', 'login refused', 'its answer cannot be decrypted with our key');
+    case ResponseInvalidCode.ECommunityNoMatch:
+      return new PollFault('login', 'login refused', 'it answers with another community');
+    case ResponseInvalidCode.ENotInTimeWindow:
+      return new PollFault(
+        'connect',
+        'cut',
+        'its answer is outside of the time window: it was sent again, or it has restarted',
+      );
+    case ResponseInvalidCode.EUnexpectedReport:
+      return new PollFault('login', 'login refused', 'it refuses the message without saying why');
+    default:
+      return new PollFault('connect', 'cut', 'its answer does not fit the question');
+  }
 }
