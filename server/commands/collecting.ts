@@ -14,6 +14,7 @@ import type { PollingChange } from './polling-actions.ts';
 import { startPolling } from './polling.ts';
 import type { Running } from './running.ts';
 import { loggedSink } from './sink.ts';
+import { startSnmpPolling } from './snmp-polling.ts';
 import { TrapWatch, type SeenTrap } from './trap-watch.ts';
 import { engineKeeper, trapAccesses, wishingSink } from './traps.ts';
 
@@ -38,6 +39,8 @@ export interface Collecting {
   readonly health: () => readonly HealthRow[];
   /** How commands poll the device just now; `undefined`: they do not. */
   readonly pace: (device: number) => PollPace | undefined;
+  /** The same over SNMP. */
+  readonly snmpPace: (device: number) => PollPace | undefined;
   /** Devices or their addresses have changed. */
   readonly devicesChanged: (devices: readonly Device[]) => void;
   /** Further names that are no passwords. */
@@ -56,8 +59,9 @@ export interface Ports {
   readonly trapPort: number | undefined;
 }
 
-/** The collector of polls by commands. */
+/** The collectors of polls, by commands and over SNMP. */
 const POLLS = 'show';
+const SNMP_POLLS = 'snmp';
 
 /** Starts to listen and to poll; what was started is stopped by `running`. */
 export async function startCollecting(parts: CollectingParts, running: Running): Promise<Collecting> {
@@ -79,10 +83,19 @@ export async function startCollecting(parts: CollectingParts, running: Running):
     }),
     (one) => one.stop(),
   );
+  const snmp = running.started(
+    await startSnmpPolling({
+      ...{ sink, store, key, now, onFault, epoch: epochOf(SNMP_POLLS) },
+      device: (id) => recorder.state.devices.byId(id),
+    }),
+    (one) => one.stop(),
+  );
+  /** Commands tell more: SNMP is asked where they are not. */
+  const pollerOf = (device: number) => (polling.pace(device) === undefined ? snmp : polling);
   const asked = running.started(
     new AskedPolls({
-      pollNow: (device) => polling.pollNow(device),
-      stretchOf: (device) => polling.pace(device)?.stretch,
+      pollNow: (device) => pollerOf(device).pollNow(device),
+      stretchOf: (device) => pollerOf(device).pace(device)?.stretch,
       ticks: () => performance.now(),
       later: (milliseconds, work) => {
         const timer = setTimeout(work, milliseconds);
@@ -126,15 +139,26 @@ export async function startCollecting(parts: CollectingParts, running: Running):
   const { port: syslogPort, tcpPort: syslogTcpPort, tlsPort: syslogTlsPort, trapPort } = receiver;
   return {
     ports: { syslogPort, syslogTcpPort, syslogTlsPort, trapPort },
-    health: () => [receiver.health(), ...receiver.others(), ...[polling.health()].filter((one) => one !== undefined)],
+    health: () => [
+      ...[receiver.health(), ...receiver.others()],
+      ...[polling.health(), snmp.health()].filter((one) => one !== undefined),
+    ],
     pace: (device) => polling.pace(device),
+    snmpPace: (device) => snmp.pace(device),
     devicesChanged: (changed) => {
       receiver.admit(admission(changed, config.adopt));
       tellTraps().catch((err: unknown) => log.error({ err }, 'the receiver of traps knows the devices of before'));
     },
     know: (names) => receiver.know(names),
-    pollingChanged: (device, change) => polling.changed(device, change),
-    snmpChanged: () => tellTraps(),
+    pollingChanged: async (device, change) => {
+      await polling.changed(device, change);
+      await snmp.changed();
+    },
+    snmpChanged: async (device) => {
+      await tellTraps();
+      await snmp.changed();
+      snmp.pollNow(device);
+    },
     traps: (after) => watch.look(after),
   };
 }

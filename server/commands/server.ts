@@ -93,6 +93,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     health,
     nameForms: nameForms(key),
     pace: (device) => late.collecting?.pace(device),
+    snmpPace: (device) => late.collecting?.snmpPace(device),
   });
   const devicesChanged = async (): Promise<void> => {
     await recorder.refresh();

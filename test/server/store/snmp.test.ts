@@ -92,9 +92,11 @@ describe('polls over SNMP in the store', () => {
     };
     for (const [n, value] of ['1', '18446744073709551615', '7'].entries()) {
       const at = NOON + n * 60_000;
-      await store.putPoll(polled(at, { facts: { uptime: 100 + n * 60 }, samples: [octets(value, at)] }));
+      // The uptime was read two seconds before.
+      const uptime = gauge('device.uptime', '', `${98 + n * 60}.20`, at - 2000);
+      await store.putPoll(polled(at, { samples: [uptime, octets(value, at)] }));
     }
-    assert.deepEqual((await store.reads.snmp(1)).samples, [
+    assert.deepEqual((await store.reads.snmp(1)).samples.slice(1), [
       {
         ...octets('7', NOON + 120_000),
         uptime: 220,
@@ -102,8 +104,8 @@ describe('polls over SNMP in the store', () => {
       },
     ]);
     // The same poll once more is no second reading.
-    await store.putPoll(polled(NOON + 120_000, { facts: { uptime: 220 }, samples: [octets('7', NOON + 120_000)] }));
-    assert.equal((await store.reads.snmp(1)).samples[0]?.previous?.value, '18446744073709551615');
+    await store.putPoll(polled(NOON + 120_000, { samples: [octets('7', NOON + 120_000)] }));
+    assert.equal((await store.reads.snmp(1)).samples[1]?.previous?.value, '18446744073709551615');
   });
 
   it('forget an instance that was not told for an hour', async (t) => {
