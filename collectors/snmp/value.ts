@@ -1,39 +1,33 @@
+import type { Syntax, Syntaxes } from './object.ts';
 import type { Varbind } from './trap.ts';
 
-/** Tags of SNMP's values (RFC 3416, RFC 2578, 7.1). */
-const tags = {
-  ...{ integer: 0x02, octets: 0x04, nothing: 0x05, oid: 0x06, ipAddress: 0x40, counter32: 0x41, gauge32: 0x42 },
-  ...{ timeTicks: 0x43, opaque: 0x44, counter64: 0x46, noSuchObject: 0x80, noSuchInstance: 0x81, endOfMibView: 0x82 },
-} as const;
+type Value = NonNullable<Varbind['value']>;
 
-/** A value as its tag says it is; `undefined` if it is not, as one that was cut off. */
-export function valueOf(type: number, value: unknown): Varbind['value'] | undefined {
-  switch (type) {
-    case tags.integer:
-    case tags.counter32:
-    case tags.gauge32:
-    case tags.timeTicks:
-      return typeof value === 'number' ? value : undefined;
-    case tags.octets:
-    case tags.opaque:
-      return Buffer.isBuffer(value) ? value : undefined;
-    case tags.oid:
-    case tags.ipAddress:
-      return typeof value === 'string' ? value : undefined;
-    case tags.counter64:
-      return Buffer.isBuffer(value) ? unsigned64(value) : undefined;
-    case tags.nothing:
-    case tags.noSuchObject:
-    case tags.noSuchInstance:
-    case tags.endOfMibView:
-      return null;
-    default:
-      return undefined;
-  }
+/** What a varbind's value is, read in the syntax of its object; `undefined` if it is of another. */
+export function read(syntax: Syntax, value: Value): Syntaxes[Syntax] | undefined {
+  return readers[syntax](value);
 }
 
-/** Up to 8 octets, and one more of zeros where the first bit is set. */
-function unsigned64(octets: Buffer): bigint | undefined {
-  if (octets.length === 0 || octets.length > 9) return undefined;
-  return BigInt.asUintN(64, BigInt(`0x${octets.toString('hex')}`));
+const readers: { readonly [S in Syntax]: (value: Value) => Syntaxes[S] | undefined } = {
+  int: (value) => (Number.isSafeInteger(value) ? Number(value) : undefined),
+  counter: (value) =>
+    typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value)) ? BigInt(value) : undefined,
+  ticks: (value) =>
+    typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? Math.floor(value / 100) : undefined,
+  address,
+  text: (value) => (Buffer.isBuffer(value) ? value.toString('utf8') : undefined),
+  oid: (value) => (typeof value === 'string' ? value : undefined),
+  octets: (value) => (Buffer.isBuffer(value) ? value.toString('hex') : undefined),
+};
+
+const DOTTED = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+
+function address(value: Value): string | undefined {
+  if (typeof value === 'string') return DOTTED.test(value) ? value : undefined;
+  if (!Buffer.isBuffer(value)) return undefined;
+  if (value.length === 4) return [...value].join('.');
+  if (value.length !== 16) return undefined;
+  const groups = value.toString('hex').match(/.{4}/g) ?? [];
+  // A URL's host is in the one canonical spelling (RFC 5952).
+  return new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1);
 }
