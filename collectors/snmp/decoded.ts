@@ -60,7 +60,7 @@ function ofV2(varbinds: readonly Varbind[]): Notification | undefined {
 }
 
 /** A value as its tag says it is; `undefined` if it is not, as one that was cut off. */
-function valueOf(type: number, value: unknown): Varbind['value'] | undefined {
+export function valueOf(type: number, value: unknown): Varbind['value'] | undefined {
   switch (type) {
     case tags.integer:
     case tags.counter32:

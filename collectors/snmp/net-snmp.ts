@@ -2,22 +2,34 @@ import {
   Authentication,
   AuthProtocols,
   createReceiver,
+  createSession,
+  createV3Session,
   Encryption,
   PduType,
   PrivProtocols,
+  RequestFailedError,
   RequestInvalidError,
+  RequestTimedOutError,
   ResponseInvalidCode,
   ResponseInvalidError,
   SecurityLevel,
+  Version2c,
+  Version3,
+  type Answer,
   type DesAlgorithm,
   type PackageSocket,
+  type PackageVarbind,
   type Pdu,
+  type Session,
   type User,
 } from 'net-snmp';
 
 import { levelOf, type SnmpAccess, type SnmpPriv, type SnmpSecrets } from '../../server/domain/snmp.ts';
 import { decryptDes, encryptDes } from './des.ts';
-import { notificationOf, type Notification } from './decoded.ts';
+import { notificationOf, valueOf, type Notification } from './decoded.ts';
+import type { Link } from './link.ts';
+import type { Asker, AskFault, SnmpLimits } from './session.ts';
+import type { Varbind } from './trap.ts';
 
 // The one file that knows the package. Its error objects carry keys and the right digest: nothing of them leaves this file but a code word.
 
@@ -124,3 +136,92 @@ function faultOf(error: unknown): DecodeFault {
   if (error.code === ResponseInvalidCode.ECouldNotDecrypt) return 'undecryptable';
   return error.code === ResponseInvalidCode.EAuthFailure ? 'wrongDigest' : 'undecodable';
 }
+
+/**
+ * Asks one agent over a socket of ours, with the credentials of its device: the package retries and encrypts. An answer below the level of
+ * the access, which the package would take, is none.
+ */
+export function asker(
+  { socket, family, onUnread }: Link,
+  access: SnmpAccess,
+  secrets: SnmpSecrets,
+  limits: SnmpLimits,
+): Asker {
+  // prettier-ignore
+  const { version, user, host, port } = access;
+  const { timeout, retries } = limits;
+  const options = { transport: family, port, timeout, retries, dgramModule: { createSocket: () => socket } };
+  const session =
+    version === 'v3'
+      ? createV3Session(host, userOf(user ?? '', { ...access, ...secrets }), { ...options, version: Version3 })
+      : createSession(host, secrets.community ?? '', { ...options, version: Version2c });
+  // What cannot be decoded: an event without a listener would end the process.
+  session.on('error', onUnread);
+  if (version === 'v3') refuseBelow(session, access);
+  return {
+    get: (oids, done) => session.get(oids, (error, told) => done(askFaultOf(error), told?.map(readVarbind))),
+    next: (oids, done) => session.getNext(oids, (error, told) => done(askFaultOf(error), told?.map((one) => [readVarbind(one)]))), // prettier-ignore
+    bulk: (oids, most, done) => session.getBulk(oids, 0, most, (error, told) => done(askFaultOf(error), told?.map((column) => column.map(readVarbind)))), // prettier-ignore
+    forget: () => forget(secrets),
+  };
+}
+
+function refuseBelow(session: Session, access: SnmpAccess): void {
+  const take = session.onSimpleGetResponse.bind(session);
+  const wanted = SecurityLevel[levelOf(access)];
+  session.onSimpleGetResponse = (request, answer) => {
+    if (levelIn(answer) === wanted && answer.msgSecurityParameters?.msgUserName === access.user) take(request, answer);
+    else request.responseCb(new Error('below the level'));
+  };
+}
+
+function levelIn({ msgGlobalData: { msgFlags } = { msgFlags: 0 } }: Answer): number {
+  if ((msgFlags & 1) === 0) return SecurityLevel.noAuthNoPriv;
+  return (msgFlags & 2) === 0 ? SecurityLevel.authNoPriv : SecurityLevel.authPriv;
+}
+
+/** The package remembers each passphrase for ever, beside what it made of it. */
+function forget({ authKey, privKey }: SnmpSecrets): void {
+  const secrets = [authKey, privKey].filter((one): one is string => one !== undefined && one !== '');
+  for (const kept of Object.keys(Authentication.authToKeyCache)) {
+    // The protocol, a digit, stands before it.
+    if (secrets.some((secret) => kept.startsWith(secret, 1))) Reflect.deleteProperty(Authentication.authToKeyCache, kept); // prettier-ignore
+  }
+}
+
+/** A value that is not what its tag says is as good as none. */
+function readVarbind({ oid, type, value }: PackageVarbind): Varbind {
+  return { oid, value: valueOf(type, value) ?? null };
+}
+
+function askFaultOf(error: Error | null): AskFault | undefined {
+  if (error === null) return undefined;
+  if (error instanceof RequestTimedOutError) return 'timedOut';
+  if (error instanceof RequestFailedError) return { status: error.status };
+  if (!(error instanceof ResponseInvalidError)) return 'unfit';
+  switch (error.code) {
+    case ResponseInvalidCode.EAuthFailure:
+      return reports.find(([words]) => error.message.startsWith(words))?.[1] ?? 'refused';
+    case ResponseInvalidCode.ECouldNotDecrypt:
+      return 'undecryptable';
+    case ResponseInvalidCode.ECommunityNoMatch:
+      return 'otherCommunity';
+    case ResponseInvalidCode.ENotInTimeWindow:
+      return 'outOfTime';
+    case ResponseInvalidCode.EUnexpectedReport:
+      return 'refused';
+    default:
+      return 'unfit';
+  }
+}
+
+/** The reports of RFC 3414, 5, as the package names them. */
+const reports: readonly (readonly [beginning: string, fault: AskFault])[] = [
+  ['Unsupported Security Level', 'unsupportedLevel'],
+  ['Not In Time Window', 'notInTimeWindow'],
+  ['Unknown User Name', 'unknownUser'],
+  ['Unknown Engine ID', 'unknownEngine'],
+  ['Wrong Digest', 'wrongDigest'],
+  ['Decryption Error', 'decryptionError'],
+  ['Authentication digest', 'notAuthentic'],
+];

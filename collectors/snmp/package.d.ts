@@ -55,6 +55,33 @@ declare module 'net-snmp' {
   /** Called for each notification, and for each error, which may hold the keys of a user. */
   function createReceiver(options: ReceiverOptions, callback: (error: Error | null, data?: { readonly pdu: Pdu }) => void): Receiver; // prettier-ignore
 
+  interface SessionOptions {
+    readonly version: number;
+    readonly transport: 'udp4' | 'udp6';
+    readonly port: number;
+    readonly timeout: number;
+    readonly retries: number;
+    readonly dgramModule: { readonly createSocket: () => object };
+  }
+
+  /** An answer, of which we look at how it was protected. */
+  interface Answer {
+    readonly msgGlobalData?: { readonly msgFlags: number };
+    readonly msgSecurityParameters?: { readonly msgUserName: unknown };
+  }
+
+  interface Session {
+    on(event: 'error', listener: (error: Error) => void): void;
+    get(oids: readonly string[], done: (error: Error | null, varbinds?: readonly PackageVarbind[]) => void): void;
+    getNext(oids: readonly string[], done: (error: Error | null, varbinds?: readonly PackageVarbind[]) => void): void;
+    getBulk(oids: readonly string[], nonRepeaters: number, maxRepetitions: number, done: (error: Error | null, columns?: readonly (readonly PackageVarbind[])[]) => void): void; // prettier-ignore
+    /** Takes the answer to a request, which is handed its function when it is made. */
+    onSimpleGetResponse(request: { readonly responseCb: (error: Error) => void }, answer: Answer): void;
+  }
+
+  function createSession(target: string, community: string, options: SessionOptions): Session;
+  function createV3Session(target: string, user: User, options: SessionOptions): Session;
+
   interface DesAlgorithm {
     decryptPdu: (sealed: Buffer, priv: number, salt: Buffer, privKey: string, auth: number, engine: PackageEngine) => Buffer; // prettier-ignore
     encryptPdu: (plain: Buffer, priv: number, privKey: string, auth: number, engine: PackageEngine) => { readonly encryptedPdu: Buffer; readonly msgPrivacyParameters: Buffer }; // prettier-ignore
@@ -64,15 +91,22 @@ declare module 'net-snmp' {
     readonly engineID: Buffer;
   }
 
-  const Authentication: { readonly passwordToKey: (auth: number, passphrase: string, engineId: Buffer) => Buffer };
+  const Authentication: {
+    readonly passwordToKey: (auth: number, passphrase: string, engineId: Buffer) => Buffer;
+    /** Keys by protocol, passphrase and engine: kept for as long as the module lives. */
+    readonly authToKeyCache: Record<string, Buffer>;
+  };
   /** What encrypts, by its number in `PrivProtocols`. */
   const Encryption: { readonly algorithms: Readonly<Record<number, DesAlgorithm>> };
   const PduType: Readonly<Record<'Trap' | 'TrapV2' | 'InformRequest', number>>;
   const SecurityLevel: Readonly<Record<'noAuthNoPriv' | 'authNoPriv' | 'authPriv', number>>;
   const AuthProtocols: Readonly<Record<'md5' | 'sha' | 'sha224' | 'sha256' | 'sha384' | 'sha512', number>>;
   const PrivProtocols: Readonly<Record<'des' | 'aes' | 'aes256b' | 'aes256r', number>>;
-  const ResponseInvalidCode: Readonly<Record<'ECouldNotDecrypt' | 'EAuthFailure', number>>;
+  const ResponseInvalidCode: Readonly<Record<'ECouldNotDecrypt' | 'EAuthFailure' | 'ECommunityNoMatch' | 'EUnexpectedReport' | 'ENotInTimeWindow', number>>; // prettier-ignore
+  const Version2c: number;
+  const Version3: number;
   const ResponseInvalidError: new () => Error & { readonly code: number };
   const RequestInvalidError: new () => Error;
-  const RequestFailedError: new () => Error;
+  const RequestFailedError: new () => Error & { readonly status: number };
+  const RequestTimedOutError: new () => Error & { readonly name: 'RequestTimedOutError' };
 }

@@ -9,7 +9,7 @@ const UPTIME_TOLERANCE = 5;
 /** The chassis that answers at a device's address, as the last poll found it. A failover pair is two of them, and one answers at a time. */
 export interface Unit {
   readonly device: number;
-  /** When it was last polled, epoch milliseconds. */
+  /** When it last told its uptime, or else was first polled, epoch milliseconds. */
   readonly at: number;
   readonly facts: DeviceFacts;
   /** When another unit was first found to answer. */
@@ -92,7 +92,9 @@ export function unitAfter(before: Unit | undefined, polled: Polled): Unit | unde
   if (turn(before, polled).standby) return before;
   const switchedAt = switchedIn(before, polled);
   const facts = switchedAt === polled.finishedAt ? polled.facts : { ...before?.facts, ...polled.facts };
-  const { device, finishedAt: at } = polled;
+  const { device } = polled;
+  // A restart is told by two uptimes, however many polls between them told none.
+  const at = before === undefined || polled.facts.uptime !== undefined ? polled.finishedAt : before.at;
   const totals = before?.totals === undefined ? {} : { totals: before.totals };
   return { device, at, facts, ...totals, ...(switchedAt === undefined ? {} : { switchedAt }) };
 }
