@@ -35,6 +35,7 @@ export interface Typed {
     readonly port?: number;
     readonly off?: true;
     readonly acceptEngine?: string;
+    readonly seconds?: number;
   };
 }
 

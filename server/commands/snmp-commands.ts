@@ -22,4 +22,13 @@ export const snmpCommands: readonly Row[] = [
     run: async ({ args: [name = ''], options }) =>
       (await import('./device-snmp.ts')).deviceSnmp(config(), name, options, print),
   },
+  {
+    usage: 'snmp trap-test',
+    help: 'tell which traps arrive, and of those that are refused why; through the running server, or else by listening',
+    options: [
+      { flags: '--port <number>', help: 'where to listen, if no server runs: TRAP_PORT, if left out', whole: true },
+      { flags: '--seconds <n>', help: 'how long', default: 60, whole: true },
+    ],
+    run: async ({ options }) => (await import('./trap-test.ts')).trapTest(config(), options, print),
+  },
 ];
