@@ -1,6 +1,6 @@
+import { tags } from './ber.ts';
 import { MOST_VARBINDS } from './guard.ts';
 import type { Trap, Varbind } from './trap.ts';
-import { isOid, valueOf } from './wire-value.ts';
 
 /** A notification as a decoder gives it: what a value is depends on its tag. */
 export interface DecodedPdu {
@@ -22,6 +22,9 @@ const SNMP_TRAP_OID = '1.3.6.1.6.3.1.1.4.1.0';
 /** coldStart is the first of the generic traps (RFC 3418). */
 const SNMP_TRAPS = '1.3.6.1.6.3.1.1.5';
 const GENERIC = 6;
+/** The most sub-identifiers that an OID may have (RFC 2578, 3.5). */
+const MOST_ARCS = 128;
+const OID = /^\d+(?:\.\d+)+$/;
 
 /** The notification in the form of version 2; `undefined` if it is none. */
 export function notificationOf({ v1, varbinds: decoded }: DecodedPdu): Notification | undefined | 'tooManyVarbinds' {
@@ -54,4 +57,41 @@ function ofV2(varbinds: readonly Varbind[]): Notification | undefined {
     ...(typeof uptime?.value === 'number' && { uptime: uptime.value }),
     varbinds: varbinds.filter((one) => one !== uptime && one !== trapOid),
   };
+}
+
+/** A value as its tag says it is; `undefined` if it is not, as one that was cut off. */
+export function valueOf(type: number, value: unknown): Varbind['value'] | undefined {
+  switch (type) {
+    case tags.integer:
+    case tags.counter32:
+    case tags.gauge32:
+    case tags.timeTicks:
+      return typeof value === 'number' ? value : undefined;
+    case tags.octets:
+    case tags.opaque:
+      return Buffer.isBuffer(value) ? value : undefined;
+    case tags.oid:
+      return typeof value === 'string' && isOid(value) ? value : undefined;
+    case tags.ipAddress:
+      return typeof value === 'string' ? value : undefined;
+    case tags.counter64:
+      return Buffer.isBuffer(value) ? unsigned64(value) : undefined;
+    case tags.nothing:
+    case tags.noSuchObject:
+    case tags.noSuchInstance:
+    case tags.endOfMibView:
+      return null;
+    default:
+      return undefined;
+  }
+}
+
+/** Up to 8 octets, and one more of zeros where the first bit is set. Some agents send it signed. */
+function unsigned64(octets: Buffer): bigint | undefined {
+  if (octets.length === 0 || octets.length > 9) return undefined;
+  return BigInt.asUintN(64, BigInt(`0x${octets.toString('hex')}`));
+}
+
+function isOid(text: string): boolean {
+  return OID.test(text) && text.split('.', MOST_ARCS + 1).length <= MOST_ARCS;
 }

@@ -15,26 +15,21 @@ import {
   SecurityLevel,
   Version2c,
   Version3,
+  type Answer,
   type DesAlgorithm,
   type PackageSocket,
   type PackageVarbind,
   type Pdu,
-  type ReceivedMessage,
   type Session,
-  type SessionOptions,
   type User,
 } from 'net-snmp';
 
 import { levelOf, type SnmpAccess, type SnmpPriv, type SnmpSecrets } from '../../server/domain/snmp.ts';
-import { addressOf } from '../show/address.ts';
-import { PollFault } from '../show/fault.ts';
-import { declinedAs, reasonOf, reportWords } from './asking-words.ts';
-import { notificationOf, type Notification } from './decoded.ts';
 import { decryptDes, encryptDes } from './des.ts';
-import { link, type Link } from './link.ts';
-import type { Declined, OpenSession, SnmpLimits } from './session.ts';
+import { notificationOf, valueOf, type Notification } from './decoded.ts';
+import type { Link } from './link.ts';
+import type { Asker, AskFault, SnmpLimits } from './session.ts';
 import type { Varbind } from './trap.ts';
-import { valueOf } from './wire-value.ts';
 
 // The one file that knows the package. Its error objects carry keys and the right digest: nothing of them leaves this file but a code word.
 
@@ -142,109 +137,45 @@ function faultOf(error: unknown): DecodeFault {
   return error.code === ResponseInvalidCode.EAuthFailure ? 'wrongDigest' : 'undecodable';
 }
 
-/** Opens a session with the agent of an access. Its socket hears that agent alone, and no answer below the level of the access is taken. */
-export const openSession: OpenSession = async (access, secrets, limits, signal) => {
-  const to = await linkTo(access);
-  const session = sessionOver(to, access, secrets, limits);
-  const { socket } = to;
-  let fault: PollFault | undefined;
-  let fail: (fault: PollFault) => void = () => undefined;
-  const end = (why: PollFault): void => {
-    if (fault !== undefined) return;
-    fault = why;
-    clearTimeout(deadline);
-    signal?.removeEventListener('abort', stop);
-    forget(secrets);
-    fail(why);
-    socket.close();
-  };
-  const stop = (): void => end(new PollFault('poll', 'cut', 'polling stops'));
-  const deadline = setTimeout(
-    () => end(new PollFault('poll', 'deadline', `the poll was not done after ${limits.poll / 1000} s`)),
-    limits.poll,
-  );
-  signal?.addEventListener('abort', stop, { once: true });
-  if (signal?.aborted === true) stop();
-
-  const ask = <T>(question: (done: (error: Error | null, answer?: T) => void) => void): Promise<T | Declined> =>
-    new Promise((resolve, reject) => {
-      if (fault !== undefined) return reject(fault);
-      fail = reject;
-      to.onFault = (error) => reject(new PollFault('connect', 'unreachable', reasonOf(error)));
-      question((error, answer) => {
-        if (error === null && answer !== undefined) return resolve(answer);
-        if (error instanceof RequestFailedError) return resolve({ declined: declinedAs(error.status) });
-        return reject(pollFaultOf(error, to));
-      });
-    });
-
-  return {
-    get: async (oids) => {
-      const answer = await ask<readonly PackageVarbind[]>((done) => session.get(oids, done));
-      return 'declined' in answer ? answer : answer.map(readVarbind);
-    },
-    next: async (oids, repetitions) => {
-      if (repetitions > 1) {
-        const answer = await ask<readonly (readonly PackageVarbind[])[]>((done) =>
-          session.getBulk(oids, 0, repetitions, done),
-        );
-        return 'declined' in answer ? answer : answer.map((column) => column.map(readVarbind));
-      }
-      const answer = await ask<readonly PackageVarbind[]>((done) => session.getNext(oids, done));
-      return 'declined' in answer ? answer : answer.map((one) => [readVarbind(one)]);
-    },
-    close: () => end(new PollFault('poll', 'cut', 'the session is closed')),
-  };
-};
-
-async function linkTo({ host, port }: SnmpAccess): Promise<Link> {
-  try {
-    return await link(await addressOf(host), port);
-  } catch (error) {
-    throw new PollFault('connect', 'unreachable', `${host}: ${reasonOf(error)}`);
-  }
-}
-
-function sessionOver(
+/**
+ * Asks one agent over a socket of ours, with the credentials of its device: the package retries and encrypts. An answer below the level of
+ * the access, which the package would take, is none.
+ */
+export function asker(
   { socket, family, onUnread }: Link,
   access: SnmpAccess,
   secrets: SnmpSecrets,
   limits: SnmpLimits,
-): Session {
-  const isV3 = access.version === 'v3';
-  const options: SessionOptions = {
-    version: isV3 ? Version3 : Version2c,
-    transport: family,
-    port: access.port,
-    timeout: limits.timeout,
-    retries: limits.retries,
-    dgramModule: { createSocket: () => socket },
-  };
-  // Without a community the package would send `public`, which nobody has told us.
-  const { community } = secrets;
-  if (!isV3 && (community === undefined || community === ''))
-    throw new PollFault('login', 'refused', 'there is no community to ask with');
-  const session = isV3
-    ? createV3Session(access.host, userOf(access.user ?? '', { ...access, ...secrets }), options)
-    : createSession(access.host, community ?? '', options);
+): Asker {
+  // prettier-ignore
+  const { version, user, host, port } = access;
+  const { timeout, retries } = limits;
+  const options = { transport: family, port, timeout, retries, dgramModule: { createSocket: () => socket } };
+  const session =
+    version === 'v3'
+      ? createV3Session(host, userOf(user ?? '', { ...access, ...secrets }), { ...options, version: Version3 })
+      : createSession(host, secrets.community ?? '', { ...options, version: Version2c });
   // What cannot be decoded: an event without a listener would end the process.
   session.on('error', onUnread);
-  if (isV3) refuseBelow(session, access);
-  return session;
+  if (version === 'v3') refuseBelow(session, access);
+  return {
+    get: (oids, done) => session.get(oids, (error, told) => done(askFaultOf(error), told?.map(readVarbind))),
+    next: (oids, done) => session.getNext(oids, (error, told) => done(askFaultOf(error), told?.map((one) => [readVarbind(one)]))), // prettier-ignore
+    bulk: (oids, most, done) => session.getBulk(oids, 0, most, (error, told) => done(askFaultOf(error), told?.map((column) => column.map(readVarbind)))), // prettier-ignore
+    forget: () => forget(secrets),
+  };
 }
 
-/** The package takes an answer without authentication from an agent that was asked with it. */
 function refuseBelow(session: Session, access: SnmpAccess): void {
   const take = session.onSimpleGetResponse.bind(session);
   const wanted = SecurityLevel[levelOf(access)];
-  session.onSimpleGetResponse = (request, message) => {
-    if (levelIn(message) === wanted && message.msgSecurityParameters?.msgUserName === access.user)
-      take(request, message);
+  session.onSimpleGetResponse = (request, answer) => {
+    if (levelIn(answer) === wanted && answer.msgSecurityParameters?.msgUserName === access.user) take(request, answer);
     else request.responseCb(new Error('below the level'));
   };
 }
 
-function levelIn({ msgGlobalData: { msgFlags } = { msgFlags: 0 } }: ReceivedMessage): number {
+function levelIn({ msgGlobalData: { msgFlags } = { msgFlags: 0 } }: Answer): number {
   if ((msgFlags & 1) === 0) return SecurityLevel.noAuthNoPriv;
   return (msgFlags & 2) === 0 ? SecurityLevel.authNoPriv : SecurityLevel.authPriv;
 }
@@ -252,9 +183,10 @@ function levelIn({ msgGlobalData: { msgFlags } = { msgFlags: 0 } }: ReceivedMess
 /** The package remembers each passphrase for ever, beside what it made of it. */
 function forget({ authKey, privKey }: SnmpSecrets): void {
   const secrets = [authKey, privKey].filter((one): one is string => one !== undefined && one !== '');
-  for (const kept of Object.keys(Authentication.authToKeyCache))
-    if (secrets.some((secret) => kept.slice(1).startsWith(secret)))
-      Reflect.deleteProperty(Authentication.authToKeyCache, kept);
+  for (const kept of Object.keys(Authentication.authToKeyCache)) {
+    // The protocol, a digit, stands before it.
+    if (secrets.some((secret) => kept.startsWith(secret, 1))) Reflect.deleteProperty(Authentication.authToKeyCache, kept); // prettier-ignore
+  }
 }
 
 /** A value that is not what its tag says is as good as none. */
@@ -262,30 +194,34 @@ function readVarbind({ oid, type, value }: PackageVarbind): Varbind {
   return { oid, value: valueOf(type, value) ?? null };
 }
 
-/** Why there is no answer, in words of our own: those of the package may hold the community or a digest. */
-function pollFaultOf(error: Error | null, { heard, unread }: Link): PollFault {
-  if (error instanceof RequestTimedOutError) {
-    // An agent drops what it cannot decrypt, or what comes with another community, without a word.
-    const nothing = heard > 0 ? 'it does not answer this, though it has answered before' : 'it does not answer';
-    return new PollFault('connect', 'deadline', unread > 0 ? 'what it answers cannot be read' : nothing);
-  }
-  if (!(error instanceof ResponseInvalidError)) return new PollFault('connect', 'cut', 'its answer is not to be used');
+function askFaultOf(error: Error | null): AskFault | undefined {
+  if (error === null) return undefined;
+  if (error instanceof RequestTimedOutError) return 'timedOut';
+  if (error instanceof RequestFailedError) return { status: error.status };
+  if (!(error instanceof ResponseInvalidError)) return 'unfit';
   switch (error.code) {
     case ResponseInvalidCode.EAuthFailure:
-      return new PollFault('login', 'login refused', reportWords(error.message));
+      return reports.find(([words]) => error.message.startsWith(words))?.[1] ?? 'refused';
     case ResponseInvalidCode.ECouldNotDecrypt:
-      return new PollFault('login', 'login refused', 'its answer cannot be decrypted with our key');
+      return 'undecryptable';
     case ResponseInvalidCode.ECommunityNoMatch:
-      return new PollFault('login', 'login refused', 'it answers with another community');
+      return 'otherCommunity';
     case ResponseInvalidCode.ENotInTimeWindow:
-      return new PollFault(
-        'connect',
-        'cut',
-        'its answer is outside of the time window: it was sent again, or it has restarted',
-      );
+      return 'outOfTime';
     case ResponseInvalidCode.EUnexpectedReport:
-      return new PollFault('login', 'login refused', 'it refuses the message without saying why');
+      return 'refused';
     default:
-      return new PollFault('connect', 'cut', 'its answer does not fit the question');
+      return 'unfit';
   }
 }
+
+/** The reports of RFC 3414, 5, as the package names them. */
+const reports: readonly (readonly [beginning: string, fault: AskFault])[] = [
+  ['Unsupported Security Level', 'unsupportedLevel'],
+  ['Not In Time Window', 'notInTimeWindow'],
+  ['Unknown User Name', 'unknownUser'],
+  ['Unknown Engine ID', 'unknownEngine'],
+  ['Wrong Digest', 'wrongDigest'],
+  ['Decryption Error', 'decryptionError'],
+  ['Authentication digest', 'notAuthentic'],
+];

@@ -65,13 +65,9 @@ declare module 'net-snmp' {
   }
 
   /** An answer, of which we look at how it was protected. */
-  interface ReceivedMessage {
+  interface Answer {
     readonly msgGlobalData?: { readonly msgFlags: number };
     readonly msgSecurityParameters?: { readonly msgUserName: unknown };
-  }
-
-  interface PendingRequest {
-    readonly responseCb: (error: Error) => void;
   }
 
   interface Session {
@@ -79,8 +75,8 @@ declare module 'net-snmp' {
     get(oids: readonly string[], done: (error: Error | null, varbinds?: readonly PackageVarbind[]) => void): void;
     getNext(oids: readonly string[], done: (error: Error | null, varbinds?: readonly PackageVarbind[]) => void): void;
     getBulk(oids: readonly string[], nonRepeaters: number, maxRepetitions: number, done: (error: Error | null, columns?: readonly (readonly PackageVarbind[])[]) => void): void; // prettier-ignore
-    /** Takes an answer to a request; read anew for each request. */
-    onSimpleGetResponse(request: PendingRequest, message: ReceivedMessage): void;
+    /** Takes the answer to a request, which is handed its function when it is made. */
+    onSimpleGetResponse(request: { readonly responseCb: (error: Error) => void }, answer: Answer): void;
   }
 
   function createSession(target: string, community: string, options: SessionOptions): Session;
@@ -97,11 +93,9 @@ declare module 'net-snmp' {
 
   const Authentication: {
     readonly passwordToKey: (auth: number, passphrase: string, engineId: Buffer) => Buffer;
-    /** Keys by protocol, passphrase and engine, kept by the module for as long as it lives. */
+    /** Keys by protocol, passphrase and engine: kept for as long as the module lives. */
     readonly authToKeyCache: Record<string, Buffer>;
   };
-  const Version2c: number;
-  const Version3: number;
   /** What encrypts, by its number in `PrivProtocols`. */
   const Encryption: { readonly algorithms: Readonly<Record<number, DesAlgorithm>> };
   const PduType: Readonly<Record<'Trap' | 'TrapV2' | 'InformRequest', number>>;
@@ -109,6 +103,8 @@ declare module 'net-snmp' {
   const AuthProtocols: Readonly<Record<'md5' | 'sha' | 'sha224' | 'sha256' | 'sha384' | 'sha512', number>>;
   const PrivProtocols: Readonly<Record<'des' | 'aes' | 'aes256b' | 'aes256r', number>>;
   const ResponseInvalidCode: Readonly<Record<'ECouldNotDecrypt' | 'EAuthFailure' | 'ECommunityNoMatch' | 'EUnexpectedReport' | 'ENotInTimeWindow', number>>; // prettier-ignore
+  const Version2c: number;
+  const Version3: number;
   const ResponseInvalidError: new () => Error & { readonly code: number };
   const RequestInvalidError: new () => Error;
   const RequestFailedError: new () => Error & { readonly status: number };

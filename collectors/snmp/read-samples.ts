@@ -1,10 +1,9 @@
-import { isIP } from 'node:net';
-
 import type { Sample } from '../../server/domain/sample.ts';
 import type { ColumnTable } from './columns.ts';
 import type { MetricRow } from './gauges.ts';
 import { arcsOf } from './oid.ts';
 import type { Varbind } from './trap.ts';
+import { read } from './value.ts';
 import type { Rows } from './walk.ts';
 
 type Value = Varbind['value'];
@@ -70,20 +69,12 @@ export function readText(value: Value | undefined): string | undefined {
 }
 const LONGEST_TEXT = 255;
 
-/** An InetAddress: 4 or 16 octets; some agents send IpAddress, or print it. `undefined` if it is none, or nobody's. */
+/** An address that an agent tells; `undefined` if it is none, or nobody's. */
 export function readAddress(value: Value | undefined): string | undefined {
-  const address = Buffer.isBuffer(value) ? fromOctets(value) : value;
-  return typeof address === 'string' && isIP(address) !== 0 && !NOBODY.has(address) ? address : undefined;
+  const address = value === null || value === undefined ? undefined : read('address', value);
+  return typeof address === 'string' && !NOBODY.has(address) ? address : undefined;
 }
 const NOBODY: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
-
-function fromOctets(octets: Buffer): string {
-  if (octets.length === 4) return octets.join('.');
-  if (octets.length !== 16) return octets.toString('latin1');
-  const parts = Array.from({ length: 8 }, (_, place) => octets.readUInt16BE(2 * place).toString(16));
-  // RFC 5952, as the URL standard has it too.
-  return new URL(`http://[${parts.join(':')}]`).hostname.slice(1, -1);
-}
 
 /** Text in an index: its length, and an arc an octet, with what is behind it. `undefined` if it is none. */
 export function textInIndex(index: string): { readonly text: string; readonly rest: readonly number[] } | undefined {

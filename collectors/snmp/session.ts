@@ -29,6 +29,24 @@ export interface SnmpSession {
   readonly close: () => void;
 }
 
+/** Why a question got no answer to use: a word, or the error status of the agent (RFC 3416, 3). */
+export type AskFault =
+  | { readonly status: number }
+  | ('timedOut' | 'unfit' | 'undecryptable' | 'otherCommunity' | 'outOfTime' | 'notAuthentic' | 'refused')
+  // The reports of RFC 3414, 5.
+  | ('unsupportedLevel' | 'notInTimeWindow' | 'unknownUser' | 'unknownEngine' | 'wrongDigest' | 'decryptionError');
+
+type Done<T> = (fault: AskFault | undefined, told?: T) => void;
+
+/** What asks an agent, with all that is secret of it. */
+export interface Asker {
+  readonly get: (oids: readonly string[], done: Done<readonly Varbind[]>) => void;
+  readonly next: (oids: readonly string[], done: Done<readonly (readonly Varbind[])[]>) => void;
+  readonly bulk: (oids: readonly string[], most: number, done: Done<readonly (readonly Varbind[])[]>) => void;
+  /** Lets go of the keys. */
+  readonly forget: () => void;
+}
+
 /** Opens a session with an agent, for one poll; `signal` ends it early. Nothing is sent yet. Rejects with a `PollFault`. */
 export type OpenSession = (
   access: SnmpAccess,

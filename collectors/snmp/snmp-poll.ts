@@ -7,7 +7,7 @@ import { columns, type ColumnTable } from './columns.ts';
 import { factsOf, texts, uptimeOf } from './device-facts.ts';
 import { gauges, UPTIME, type GaugeTable } from './gauges.ts';
 import { listSessions, SESSIONS } from './list-sessions.ts';
-import { openSession } from './net-snmp.ts';
+import { openSession } from './open-session.ts';
 import { readColumns, readGauges, type ReadSamples } from './read-samples.ts';
 import { SNMP_LIMITS, type OpenSession, type SnmpLimits, type SnmpSession } from './session.ts';
 import type { Varbind } from './trap.ts';

@@ -1,7 +1,7 @@
 import type { PollFailure } from '../../server/domain/polling.ts';
 import type { SnmpAccess, SnmpSecrets } from '../../server/domain/snmp.ts';
 import { PollFault } from '../show/fault.ts';
-import { openSession } from './net-snmp.ts';
+import { openSession } from './open-session.ts';
 import { SNMP_LIMITS, type SnmpLimits } from './session.ts';
 import { endWords } from './snmp-poll.ts';
 import type { Varbind } from './trap.ts';

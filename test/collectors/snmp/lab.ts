@@ -46,11 +46,11 @@ export class TrapLab {
 
   constructor(
     accesses: readonly TrapAccess[],
-    options: Partial<TrapReceiverOptions> & { readonly room?: number } = {},
+    options: Partial<TrapReceiverOptions> & { readonly room?: number; readonly known?: readonly string[] } = {},
   ) {
-    const { room = 0, queueBytes = 1_000_000 } = options;
+    const { room = 0, known = [ASA], queueBytes = 1_000_000 } = options;
     const now = (): number => 1_800_000_000_000 + this.clock * 1000;
-    this.intake = new Intake({ admission: { known: [ASA], room }, firstMessage: 1, queueBytes, now });
+    this.intake = new Intake({ admission: { known, room }, firstMessage: 1, queueBytes, now });
     const ticks = (): number => this.clock * 1000;
     this.receiver = new TrapReceiver({ ...{ intake: this.intake, queueBytes, accesses, informs: false, now, ticks }, ...options }); // prettier-ignore
   }
