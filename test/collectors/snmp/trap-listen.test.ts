@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
 import { createSocket, type Socket } from 'node:dgram';
-import { EventEmitter, once } from 'node:events';
+import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { after, test } from 'node:test';
 
-import type { Batch, StoredMessage } from '../../../server/domain/batch.ts';
-import type { SnmpEngine } from '../../../server/domain/snmp.ts';
-import { startReceiver, type Receiver, type ReceiverOptions } from '../../../collectors/receive.ts';
+import type { Receiver, ReceiverOptions } from '../../../collectors/receive.ts';
+import { HERE, Kept } from './kept.ts';
 import { access, accessV3, AUTH_KEY, COMMUNITY, ENGINE, PRIV_KEY, senderV3 } from './lab.ts';
 import { trapV2c, trapV3 } from './sender.ts';
 
-const HERE = ['127.0.0.1', '::1'];
 const running: Receiver[] = [];
 const sockets: Socket[] = [];
 after(async () => {
@@ -18,48 +16,10 @@ after(async () => {
   await Promise.all(running.map((receiver) => receiver.stop()));
 });
 
-/** What a receiver has handed over. */
-class Kept {
-  readonly batches: Batch[] = [];
-  readonly engines: SnmpEngine[] = [];
-  readonly #heard = new EventEmitter();
-
-  async start(options: Partial<ReceiverOptions> = {}): Promise<Receiver> {
-    const take = (batch: Batch): Promise<void> => {
-      this.batches.push(structuredClone(batch));
-      this.#heard.emit('heard');
-      return Promise.resolve();
-    };
-    const receiver = await startReceiver(
-      { take },
-      {
-        ...{ port: 0, firstMessage: 1, epoch: 5, admission: { known: HERE, room: 0 } },
-        onFault: (error) => {
-          throw error;
-        },
-        onEngines: (engines) => {
-          this.engines.push(...engines);
-          this.#heard.emit('heard');
-        },
-        ...options,
-      },
-    );
-    running.push(receiver);
-    return receiver;
-  }
-
-  get rows(): readonly StoredMessage[] {
-    return this.batches.flatMap(({ rows }) => JSON.parse(rows) as readonly StoredMessage[]);
-  }
-
-  /** How often the datagrams of traps have ended so, as of the last batch. */
-  count(bucket: string): number {
-    return this.batches.at(-1)?.others?.find(({ collector }) => collector === 'traps')?.buckets[bucket] ?? 0;
-  }
-
-  async until(enough: (kept: this) => boolean): Promise<void> {
-    while (!enough(this)) await once(this.#heard, 'heard');
-  }
+async function start(kept: Kept, options: Partial<ReceiverOptions> = {}): Promise<Receiver> {
+  const receiver = await kept.start(options);
+  running.push(receiver);
+  return receiver;
 }
 
 async function send(port: number | undefined, datagram: Buffer | string, address = '127.0.0.1'): Promise<void> {
@@ -72,13 +32,13 @@ async function send(port: number | undefined, datagram: Buffer | string, address
 
 test('traps and syslog come out in one sequence of messages, with a row of counts each', async () => {
   const kept = new Kept();
-  const receiver = await kept.start({ traps: { port: 0, accesses: [access({ addresses: HERE })] } });
+  const receiver = await start(kept, { traps: { port: 0, accesses: [access({ addresses: HERE })] } });
   await send(receiver.trapPort, trapV2c(COMMUNITY));
   await kept.until(({ rows }) => rows.length === 1);
   await send(receiver.port, '<166>%ASA-6-302013: one');
   await kept.until(({ rows }) => rows.length === 2);
   await send(receiver.trapPort, trapV2c('public'));
-  await kept.until((all) => all.count('wrongCommunity') === 1);
+  await kept.until(({ buckets }) => buckets['wrongCommunity'] === 1);
   const ids = kept.rows.map(([id]) => id);
   assert.deepEqual(
     ids,
@@ -97,7 +57,9 @@ test('traps and syslog come out in one sequence of messages, with a row of count
 const sixHere = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1'));
 test('traps are heard over IPv6 on the same port', { skip: !sixHere && 'this machine has no ::1' }, async () => {
   const kept = new Kept();
-  const receiver = await kept.start({ traps: { port: 0, accesses: [accessV3('sha256', 'aes', { addresses: HERE })] } });
+  const receiver = await start(kept, {
+    traps: { port: 0, accesses: [accessV3('sha256', 'aes', { addresses: HERE })] },
+  });
   await send(receiver.trapPort, trapV3(senderV3('sha256', 'aes')), '::1');
   await kept.until(({ rows }) => rows.length === 1);
   assert.equal(kept.rows[0]?.[2], '::1');
@@ -105,10 +67,10 @@ test('traps are heard over IPv6 on the same port', { skip: !sixHere && 'this mac
 
 test('the engine of a device is reported at once, and what the main thread says of accesses holds from then on', async () => {
   const kept = new Kept();
-  const receiver = await kept.start({ traps: { port: 0, accesses: [] } });
+  const receiver = await start(kept, { traps: { port: 0, accesses: [] } });
   const trap = trapV3(senderV3('sha256', 'aes'));
   await send(receiver.trapPort, trap);
-  await kept.until((all) => all.count('unknownUser') === 1);
+  await kept.until(({ buckets }) => buckets['unknownUser'] === 1);
   receiver.traps([accessV3('sha256', 'aes', { addresses: HERE })]);
   await send(receiver.trapPort, trap);
   await kept.until(({ engines }) => engines.length > 0);
@@ -125,14 +87,14 @@ test('a port that is taken is refused with the name of its setting, and nothing 
   taken.bind(0, '0.0.0.0');
   await once(taken, 'listening');
   const { port } = taken.address();
-  await assert.rejects(new Kept().start({ traps: { port, accesses: [] } }), {
+  await assert.rejects(start(new Kept(), { traps: { port, accesses: [] } }), {
     message: `TRAP_PORT ${port} (UDP): already in use`,
   });
 });
 
 test('what has arrived before the stop is stored, and the last counts come with it', async () => {
   const kept = new Kept();
-  const receiver = await kept.start({ traps: { port: 0, accesses: [access({ addresses: HERE })] } });
+  const receiver = await start(kept, { traps: { port: 0, accesses: [access({ addresses: HERE })] } });
   for (let n = 0; n < 200; n += 1) await send(receiver.trapPort, trapV2c(COMMUNITY));
   await receiver.stop();
   assert.equal(kept.rows.length, 200);
@@ -140,7 +102,7 @@ test('what has arrived before the stop is stored, and the last counts come with 
 });
 
 test('without the setting nothing listens for traps', async () => {
-  const receiver = await new Kept().start();
+  const receiver = await start(new Kept());
   assert.equal(receiver.trapPort, undefined);
   assert.deepEqual(receiver.others(), []);
   receiver.traps([]);
