@@ -37,14 +37,22 @@ const snmp = createRequire(import.meta.url)('net-snmp') as {
   createV3Session: (target: string, user: object, options: object) => Asker;
 };
 
-async function withAgent(work: (agent: SnmpAgent, asker: Asker) => Promise<void>, options: SnmpOptions = {}) {
-  const { asa } = withGuests('9.16');
-  const agent = await serveSnmp(deviceOf(asa), { keep: 0, ...options });
-  const asker = snmp.createSession('127.0.0.1', 'public', { port: agent.port, version: 1, retries: 0, timeout: 300 });
+/** One who waits long for an answer, or hastily where none will come. */
+const askerAt = (port: number, timeout = 20_000, community = 'public') =>
+  snmp.createSession('127.0.0.1', community, { port, version: 1, retries: 0, timeout });
+const hasty = 150;
+
+type Expected = (asker: Asker, hurried: Asker) => Promise<void>;
+type Work = (agent: SnmpAgent, asker: Asker, hurried: Asker) => Promise<void>;
+
+async function withAgent(work: Work, options: SnmpOptions = {}) {
+  const agent = await serveSnmp(deviceOf(withGuests('9.16').asa), { keep: 0, ...options });
+  const [asker, hurried] = [askerAt(agent.port), askerAt(agent.port, hasty)];
   try {
-    await work(agent, asker);
+    await work(agent, asker, hurried);
   } finally {
     asker.close();
+    hurried.close();
     await agent.close();
   }
 }
@@ -90,14 +98,9 @@ describe('the agent', () => {
 
   it('drops requests of more than 512 bytes, wrong communities and strangers', async () => {
     await withAgent(
-      async (agent, asker) => {
-        await assert.rejects(get(asker, ...Array.from({ length: 60 }, () => '1.3.6.1.2.1.1.5.0')), /timed out/);
-        const wrong = snmp.createSession('127.0.0.1', 'wrong', {
-          port: agent.port,
-          version: 1,
-          retries: 0,
-          timeout: 100,
-        });
+      async (agent, _, hurried) => {
+        await assert.rejects(get(hurried, ...Array.from({ length: 60 }, () => '1.3.6.1.2.1.1.5.0')), /timed out/);
+        const wrong = askerAt(agent.port, hasty, 'wrong');
         await assert.rejects(get(wrong, '1.3.6.1.2.1.1.5.0'), /timed out/);
         wrong.close();
         const { tooLong, refused, answered } = agent.counts;
@@ -112,11 +115,16 @@ describe('the agent', () => {
     { name: 'new', auth: 'sha256', authKey: 'flux capacitor', priv: 'aes256', privKey: 'great scott' },
     { name: 'open', auth: 'sha512', authKey: 'flux capacitor' },
   ] as const;
-  const askedBy = (port: number, { name, auth, ...rest }: (typeof users)[number], authKey: string = rest.authKey) => {
+  const askedBy = (
+    port: number,
+    { name, auth, ...rest }: (typeof users)[number],
+    authKey: string = rest.authKey,
+    timeout = 20_000,
+  ) => {
     const numbers = { md5: 2, sha256: 5, sha512: 7, aes: 4, aes256: 8 };
     const priv = 'priv' in rest ? { level: 3, privProtocol: numbers[rest.priv], privKey: rest.privKey } : { level: 2 };
     const user = { name, authProtocol: numbers[auth], authKey, ...priv };
-    return snmp.createV3Session('127.0.0.1', user, { port, version: 3, retries: 0, timeout: 300 });
+    return snmp.createV3Session('127.0.0.1', user, { port, version: 3, retries: 0, timeout });
   };
   for (const user of users) {
     it(`answers ${user.name}, a user with ${user.auth}, and not with another key`, async () => {
@@ -136,20 +144,20 @@ describe('the agent', () => {
 
   it('has no version 3 in release 7', async () => {
     const agent = await serveSnmp(deviceOf(withGuests('7.2').asa), { users });
-    const asker = askedBy(agent.port, users[1]);
+    const asker = askedBy(agent.port, users[1], users[1].authKey, hasty);
     await assert.rejects(get(asker, '1.3.6.1.2.1.1.5.0'), /timed out/);
     asker.close();
     await agent.close();
   });
 
   const table = `${flow}.3.2.1.51`;
-  const troubles: readonly (readonly [string, SnmpTrouble, (asker: Asker) => Promise<void>])[] = [
-    ['silent', { silent: true }, async (asker) => assert.rejects(bulk(asker, table, 5), /timed out/)],
+  const troubles: readonly (readonly [string, SnmpTrouble, Expected])[] = [
+    ['silent', { silent: true }, async (_, hurried) => assert.rejects(bulk(hurried, table, 5), /timed out/)],
     [
       'without answer to more repetitions than it can',
       { mostRepetitions: 10 },
-      async (asker) => {
-        await assert.rejects(bulk(asker, table, 11), /timed out/);
+      async (asker, hurried) => {
+        await assert.rejects(bulk(hurried, table, 11), /timed out/);
         assert.equal((await bulk(asker, table, 10)).length, 10);
       },
     ],
@@ -204,9 +212,9 @@ describe('the agent', () => {
   ];
   for (const [name, trouble, expected] of troubles) {
     it(`can be ${name}`, async () => {
-      await withAgent(async (agent, asker) => {
+      await withAgent(async (agent, asker, hurried) => {
         agent.trouble = trouble;
-        await expected(asker);
+        await expected(asker, hurried);
       });
     });
   }
@@ -250,7 +258,7 @@ describe('a recorded walk', () => {
       'no line of a walk',
     ].join('\n');
     const agent = await replay(walk);
-    const asker = snmp.createSession('127.0.0.1', 'public', { port: agent.port, version: 1, retries: 0, timeout: 300 });
+    const asker = askerAt(agent.port);
     const got = await bulk(asker, '1.3.6', 20);
     assert.deepEqual(
       got.map(({ type, value }) => [type, Buffer.isBuffer(value) ? value.toString('hex') : value]),

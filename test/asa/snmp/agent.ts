@@ -24,7 +24,7 @@ export interface SnmpOptions extends Settings {
   readonly clients?: readonly string[];
   /** Real milliseconds for which what was looked up is shown again: a walk of a big table would take long without. */
   readonly keep?: number;
-  /** Hears that somebody was not let in: the device can send authenticationFailure. */
+  /** Hears of a community that is not ours: the device can send authenticationFailure. */
   readonly refused?: () => void;
 }
 
@@ -94,7 +94,6 @@ export async function serveShown({ mib, engine, changed = () => 0 }: Shown, opti
   };
   const refused = () => {
     counts.refused += 1;
-    options.refused?.();
   };
   const communities = versions.some((version) => version !== 'v3') ? [community] : [];
   const agent = agentOf({ communities, users: versions.includes('v3') ? users : [], engine, answer, send, refused });
@@ -104,7 +103,11 @@ export async function serveShown({ mib, engine, changed = () => 0 }: Shown, opti
     if (datagram.length > 512) counts.tooLong += 1;
     else if (clients !== undefined && !clients.includes(from.address)) refused();
     else if (!versions.includes(versionOf(datagram))) refused();
-    else hear(datagram, from);
+    else {
+      const before = counts.refused;
+      hear(datagram, from);
+      if (counts.refused > before && versionOf(datagram) !== 'v3') options.refused?.();
+    }
   });
   const hear = (datagram: Buffer, from: Peer) => {
     try {

@@ -3,7 +3,6 @@ import { memoryBytes } from '../cli/health.ts';
 import { releases } from '../dialect.ts';
 import type { Life } from '../engine.ts';
 import type { Message } from '../message.ts';
-import type { Session } from '../model.ts';
 import { notifications } from './notifications.ts';
 import type { Subject, TrapKind, TrapName } from './notifications.ts';
 import type { Notification } from './net-snmp.ts';
@@ -109,8 +108,9 @@ const hundredthsSince = ({ asa }: Device, since: number) => Math.floor((asa.opti
 /** The tunnel of IKEv2 that 750006 and 750007 tell of. */
 function ikeSubject(device: Device, [, , words]: Message): Subject {
   const [, peerIp = '', user] = /Remote:(\S+):\d+ Username:(.*?) (?:IKEv2 )?SA /.exec(words) ?? [];
-  const is = (session: Session) => session.publicIp === peerIp && session.user === user;
-  const session = [...device.asa.sessions].find(is);
+  const session = [...device.asa.sessions].find(
+    (one) => one.seat.protocol === 'ikev2' && one.publicIp === peerIp && one.user === user,
+  );
   if (session === undefined) return { peerIp };
   return { peerIp, number: session.index, hundredths: hundredthsSince(device, session.entry.start) };
 }
