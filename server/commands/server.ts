@@ -23,6 +23,7 @@ import { recover } from './recover.ts';
 import { Running } from './running.ts';
 import { snmpActions } from './snmp-actions.ts';
 import { snmpLooks } from './snmp-looks.ts';
+import { walkAction } from './snmp-walk.ts';
 import { lastCommitted } from './view.ts';
 import { startWeb } from './web.ts';
 
@@ -103,6 +104,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     ...deviceActions(store, devicesChanged, now),
     ...(key && pollingActions(store, key, (device, change) => late.collecting?.pollingChanged(device, change))),
     ...(key && snmpActions(store, key, (device) => late.collecting?.snmpChanged(device))),
+    ...(key && walkAction(store, key)),
     ...snmpLooks({
       port: () => late.collecting?.ports.trapPort,
       counts: () => late.collecting?.health().find(({ collector }) => collector === 'traps'),

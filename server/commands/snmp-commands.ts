@@ -23,6 +23,14 @@ export const snmpCommands: readonly Row[] = [
       (await import('./device-snmp.ts')).deviceSnmp(config(), name, options, print),
   },
   {
+    usage: 'snmp walk <device> [oid]',
+    help: 'print what its SNMP agent tells below OID, or of itself and its remote access; if it does not answer, why that may be',
+    run: async ({ args: [device = '', oid] }) => {
+      const { walkCommand } = await import('./snmp-walk.ts');
+      if (!(await walkCommand(config(), device, oid, print))) process.exitCode = 1;
+    },
+  },
+  {
     usage: 'snmp trap-test',
     help: 'tell which traps arrive, and of those that are refused why; through the running server, or else by listening',
     options: [

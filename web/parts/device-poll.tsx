@@ -7,23 +7,28 @@ import { plain } from '../words/plain.ts';
 import { explainFailure, paceWords, pollingUrl } from '../words/polling.ts';
 import { age, duration, iso } from '../words/time.ts';
 import { Commands } from './copy.tsx';
+import { Fact } from './fact.tsx';
 import { Panel } from './panel.tsx';
 
 interface PollProps {
   readonly device: DeviceRow;
   readonly poll: AskedDevice['poll'];
+  readonly told: AskedDevice['told'];
   readonly now: number;
 }
 
 /** How a device is asked, when it was and will be, what went wrong, and what it says of itself. */
-export function DevicePoll({ device, poll, now }: PollProps) {
+export function DevicePoll({ device, poll, told, now }: PollProps) {
   const { polling, last, pace, unread = [] } = poll;
   if (polling === undefined)
     return (
-      <Panel title="Polling" state="unknown" span="col-12" hint="not asked what it knows">
-        <p>Syslog alone carries no running byte counters, and loses lines. Have the device asked:</p>
-        <Commands lines={['tunnelwatch device poll NAME ssh://USER@ADDRESS'.replace('NAME', device.name)]} />
-      </Panel>
+      <>
+        <Panel title="Polling" state="unknown" span="col-12" hint="not asked what it knows">
+          <p>Syslog alone carries no running byte counters, and loses lines. Have the device asked:</p>
+          <Commands lines={['tunnelwatch device poll NAME ssh://USER@ADDRESS'.replace('NAME', device.name)]} />
+        </Panel>
+        {Object.keys(told.facts).length > 0 && <About told={told} />}
+      </>
     );
   const stop = barred(last?.failures ?? []);
   const state = stop?.why === 'key changed' ? 'crit' : stop !== undefined ? 'warn' : last === undefined ? 'unknown' : 'ok'; // prettier-ignore
@@ -62,7 +67,7 @@ export function DevicePoll({ device, poll, now }: PollProps) {
         </dl>
         {stop !== undefined && <Failure failure={stop} device={device.name} />}
       </Panel>
-      <About poll={poll} />
+      <About told={told} />
       {unread.length > 0 && (
         <Panel title="Commands that gave nothing" state="warn" span="col-12" hint="when each was last asked">
           {unread.map(({ at, failure }) => (
@@ -104,8 +109,8 @@ function Failure({ failure, device }: { readonly failure: PollFailure; readonly 
   );
 }
 
-function About({ poll: { last } }: Pick<PollProps, 'poll'>) {
-  const facts = last?.facts ?? {};
+function About({ told: { facts, from } }: Pick<PollProps, 'told'>) {
+  const bySnmp = Object.values(from).filter(({ by }) => by === 'snmp').length;
   const { version, model, serial, uptime, cpu, role, unit, failover, pair, platform, memoryUsed, memoryTotal } = facts;
   const { licenses } = platform ?? {};
   const rows: readonly (readonly [string, ComponentChildren | undefined])[] = [
@@ -128,7 +133,14 @@ function About({ poll: { last } }: Pick<PollProps, 'poll'>) {
   ];
   const known = rows.filter(([, value]) => value !== undefined && value !== '');
   return (
-    <Panel title="Device" state={known.length === 0 ? 'unknown' : 'ok'} span="col-7">
+    <Panel
+      title="Device"
+      state={known.length === 0 ? 'unknown' : 'ok'}
+      span="col-7"
+      hint={
+        bySnmp === 0 ? undefined : bySnmp === Object.keys(from).length ? 'told over SNMP' : 'some of it told over SNMP'
+      }
+    >
       {known.length === 0 && <p class="muted">It has not said yet what it is.</p>}
       <dl class="kv">
         {known.map(([name, value]) => (
@@ -145,13 +157,4 @@ function About({ poll: { last } }: Pick<PollProps, 'poll'>) {
 function vpn(licenses: Readonly<Record<string, string>>): string {
   const told = Object.entries(licenses).filter(([name]) => /VPN|AnyConnect|SSL/i.test(name));
   return told.map(([name, value]) => `${name}: ${value}`).join('; ');
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
-  return (
-    <div class="kv__row kv__row--text">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }
