@@ -2,7 +2,6 @@ import type { HealthRow, Outcome } from '../../server/domain/feed.ts';
 import { useRows } from '../watch.ts';
 import { bytesText, count } from '../words/bytes.ts';
 import { outcomes } from '../words/names.ts';
-import { trapBuckets } from '../words/snmp.ts';
 import { Panel } from './panel.tsx';
 
 /** What came in and where each line ended: nothing is lost without being counted. */
@@ -35,10 +34,11 @@ function Collector({ row }: { readonly row: HealthRow }) {
         </p>
       ))}
       <dl>
+        {/* There are many reasons to refuse a trap: those that were, and a warning says each in words. */}
         {Object.entries(row.buckets)
           .filter(([name, value]) => row.collector !== 'traps' || value > 0 || name === 'passed')
           .map(([name, value]) => (
-            <Line key={name} name={spoken(name)} means={wordsOf(row)[name]} value={count(value)} />
+            <Line key={name} name={spoken(name)} value={count(value)} />
           ))}
         {(Object.keys(outcomes) as Outcome[]).map((outcome) => (
           <Line
@@ -65,28 +65,18 @@ function Collector({ row }: { readonly row: HealthRow }) {
   );
 }
 
-function wordsOf({ collector }: HealthRow): Readonly<Record<string, string>> {
-  return collector === 'traps' ? trapBuckets : {};
-}
-
 function Line({
   name,
   value,
   hover,
-  means,
 }: {
   readonly name: string;
   readonly value: string;
   readonly hover?: string | undefined;
-  /** Said beside the name. */
-  readonly means?: string | undefined;
 }) {
   return (
     <div class="kv__row">
-      <dt title={hover}>
-        {name}
-        {means !== undefined && <span class="muted"> {means}</span>}
-      </dt>
+      <dt title={hover}>{name}</dt>
       <dd>{value}</dd>
     </div>
   );

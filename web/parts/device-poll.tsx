@@ -27,7 +27,7 @@ export function DevicePoll({ device, poll, told, now }: PollProps) {
           <p>Syslog alone carries no running byte counters, and loses lines. Have the device asked:</p>
           <Commands lines={['tunnelwatch device poll NAME ssh://USER@ADDRESS'.replace('NAME', device.name)]} />
         </Panel>
-        {Object.keys(told.facts).length > 0 && <About told={told} />}
+        {Object.keys(told.facts).length > 0 && <About told={told} span="col-12" />}
       </>
     );
   const stop = barred(last?.failures ?? []);
@@ -67,7 +67,7 @@ export function DevicePoll({ device, poll, told, now }: PollProps) {
         </dl>
         {stop !== undefined && <Failure failure={stop} device={device.name} />}
       </Panel>
-      <About told={told} />
+      <About told={told} span="col-7" />
       {unread.length > 0 && (
         <Panel title="Commands that gave nothing" state="warn" span="col-12" hint="when each was last asked">
           {unread.map(({ at, failure }) => (
@@ -109,7 +109,7 @@ function Failure({ failure, device }: { readonly failure: PollFailure; readonly 
   );
 }
 
-function About({ told: { facts, from } }: Pick<PollProps, 'told'>) {
+function About({ told: { facts, from }, span }: Pick<PollProps, 'told'> & { readonly span: string }) {
   const bySnmp = Object.values(from).filter(({ by }) => by === 'snmp').length;
   const { version, model, serial, uptime, cpu, role, unit, failover, pair, platform, memoryUsed, memoryTotal } = facts;
   const { licenses } = platform ?? {};
@@ -136,7 +136,7 @@ function About({ told: { facts, from } }: Pick<PollProps, 'told'>) {
     <Panel
       title="Device"
       state={known.length === 0 ? 'unknown' : 'ok'}
-      span="col-7"
+      span={span}
       hint={
         bySnmp === 0 ? undefined : bySnmp === Object.keys(from).length ? 'told over SNMP' : 'some of it told over SNMP'
       }

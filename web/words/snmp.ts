@@ -50,25 +50,3 @@ function said({ value, rate }: RatedSample, unit: 'count' | 'octets' | 'packets'
   if (rate === undefined) return `${all} in all, how fast is not known yet`;
   return `${unit === 'octets' ? bytesText(rate) : count(Math.round(rate * 10) / 10)}/s, ${all} in all`;
 }
-
-/** What is meant by each bucket of the traps, for whoever wonders; other collectors' buckets need no words. */
-export const trapBuckets: Readonly<Record<string, string>> = {
-  passed: 'believed as far as they prove something, and stored',
-  tooLong: 'longer than any trap of an ASA',
-  malformed: 'no SNMP message',
-  notATrap: 'another SNMP message than a trap',
-  tooManyVarbinds: 'more values than any trap of an ASA',
-  undecodable: 'values that do not fit their types',
-  unknownSource: 'from no device of ours: adopt or add it',
-  wrongCommunity: 'another community than was given for the device',
-  unknownUser: 'a user that was not given for the device',
-  belowLevel: 'less protection than was given for the device',
-  aboveLevel: 'more protection than was given for the device',
-  wrongDigest: 'another passphrase or protocol of authentication than was given',
-  undecryptable: 'another passphrase or protocol of privacy than was given',
-  engineUnknown: 'another SNMP engine than before: a person may accept it on the page of the device',
-  engineLimited: 'many new SNMP engines at once',
-  replayed: 'sent again, or of a device that has lost count of its restarts',
-  limited: 'more than can be stored',
-  kernelDropped: 'came faster than they could be read',
-};
