@@ -11,7 +11,7 @@ const day = { users: 400, sessionSeconds: 60, polls: 15, ended: 2000, patience: 
 const lab = await makeLab();
 try {
   await addDayDevice(lab);
-  const program = await startProgram(lab.database, { ADOPT: 'off', LOG_LEVEL: 'warn' });
+  const program = await startProgram(lab.database, { ADOPT: 'off' });
   try {
     const { believed, wanted, traps, polls } = await snmpDay(lab, program, day);
     const ours = count(believed);
