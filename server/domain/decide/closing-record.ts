@@ -17,7 +17,8 @@ export function sessionClosed(book: Book, evidence: Evidence, claim: Facts<'sess
   if (isLanToLan(claim)) return [];
   const protocol = ofSessionType(claim.sessionType);
   const ofType = (one: Session): boolean =>
-    isOf(one, familyOf(claim.sessionType, protocol)) && (protocol !== 'clientless' || one.protocol === protocol);
+    isOf(one, familyOf(claim.sessionType, protocol)) &&
+    (protocol !== 'clientless' || [protocol, 'unknown'].includes(one.protocol));
   const session =
     ofRecord(book.sessionsOf(evidence.device, claim.user, claim.publicIp).filter(ofType), claim, evidence.at) ??
     roamed(book.sessionsOfUser(evidence.device, claim.user).filter(ofType), claim, evidence.at);
