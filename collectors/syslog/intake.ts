@@ -66,6 +66,7 @@ interface Waiting {
   readonly bytes: number;
   readonly from: string;
   readonly messageId: number | null;
+  readonly oid: string | undefined;
   readonly outcome: Outcome;
   readonly claimed: Claimed | undefined;
   readonly clock: ClockSample | undefined;
@@ -262,13 +263,13 @@ export class Intake {
     // Rises even when the clock steps back; its milliseconds tell the day.
     const id = Math.max(this.#lastId + 1, at * 1000);
     this.#lastId = id;
-    const { outcome, messageId = null, severity = null } = parsed;
+    const { outcome, messageId = null, severity = null, oid } = parsed;
     const stored: StoredMessage = [id, at, from, messageId, severity, outcome, line];
     const row = JSON.stringify(stored);
     const bytes = Buffer.byteLength(row) + OVERHEAD;
     const claimed = claimedOf(parsed, { message: id, at, from });
     const clock = hasClock ? this.#look(from, at, parsed) : undefined;
-    this.#queue.push({ id, at, row, bytes, from, messageId, outcome, claimed, clock, hidden });
+    this.#queue.push({ id, at, row, bytes, from, messageId, oid, outcome, claimed, clock, hidden });
     this.#queuedBytes += bytes;
     return outcome;
   }

@@ -87,9 +87,13 @@ export function turn(before: Unit | undefined, polled: Polled): Turn {
   };
 }
 
-/** The unit as this poll found it; a fact that was not asked for this time stays. A standby leaves what is known of the active one. */
+/**
+ * The unit as this poll found it; a fact that was not asked for this time stays. A standby leaves what is known of the active one, and so
+ * does SNMP of one that commands know by its serial: it tells none, and its uptime is the agent's, which would hide a restart from them.
+ */
 export function unitAfter(before: Unit | undefined, polled: Polled): Unit | undefined {
   if (turn(before, polled).standby) return before;
+  if (polled.by === 'snmp' && before?.facts.serial !== undefined) return before;
   const switchedAt = switchedIn(before, polled);
   const facts = switchedAt === polled.finishedAt ? polled.facts : { ...before?.facts, ...polled.facts };
   const { device } = polled;

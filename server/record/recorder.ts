@@ -85,7 +85,7 @@ export class Recorder implements Sink {
         ...row,
         device: this.#state.devices.byAddress(row.from)?.name ?? null,
       }));
-      this.#options.publish({ ...done, messages, health: batch.health });
+      this.#options.publish({ ...done, messages, health: batch.health, others: batch.others ?? [] });
     });
   }
 

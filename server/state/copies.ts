@@ -1,4 +1,5 @@
 import type { Claimed } from '../domain/claim.ts';
+import { countsAgain } from '../domain/decide/copy.ts';
 
 /** How long after a message the same one, byte for byte, is a second copy of it, in milliseconds. */
 const WINDOW = 10_000;
@@ -26,8 +27,13 @@ export interface Copy {
   readonly otherWay: boolean;
 }
 
+interface Lone extends Heard {
+  /** It was taken for a copy of one that came the same way, and so for nothing: its like of the other way may know better. */
+  readonly passedOver: boolean;
+}
+
 /** Those that say the same and have not come the other way too, of each way, the oldest first. */
-type Alone = Record<'syslog' | 'trap', Heard[]>;
+type Alone = Record<'syslog' | 'trap', Lone[]>;
 
 /**
  * Tells second copies of messages: a network, a relay beside the ASA itself, or two routes deliver one twice. Two that say the same at the same
@@ -48,21 +54,26 @@ export class Copies {
   first(device: number, { at, message, source, messageId, deviceTime, claim }: Claimed): Copy | undefined {
     if (messageId === undefined || source === 'poll') return undefined;
     if (at - this.#since > WINDOW || this.#size > MOST) this.#turn(at);
-    const what = `${device} ${messageId} ${JSON.stringify(claim)}`;
-    const other = this.#pair(what, source, { at, message });
-    const key = `${source} ${deviceTime ?? ''} ${what}`;
+    const what = `${device} ${messageId} `;
+    const key = `${source} ${deviceTime ?? ''} ${what}${JSON.stringify(claim)}`;
     const before = this.#young.get(key) ?? this.#old.get(key);
     const again = before !== undefined && at - before.at <= (deviceTime === undefined ? TIMELESS : WINDOW);
+    const other = this.#pair(what + JSON.stringify(claim, certain), source, {
+      at,
+      message,
+      passedOver: again && !countsAgain(claim),
+    });
+    const known = other?.passedOver === false ? other : undefined;
     if (!again) {
-      this.#young.set(key, { at, message: other?.message ?? message });
+      this.#young.set(key, { at, message: known?.message ?? message });
       this.#size += key.length;
     }
-    if (other !== undefined) return { of: other.message, otherWay: true };
+    if (known !== undefined) return { of: known.message, otherWay: true };
     return again ? { of: before.message, otherWay: false } : undefined;
   }
 
   /** The one that came the other way, if it has waited for this; else this waits. */
-  #pair(what: string, way: keyof Alone, heard: Heard): Heard | undefined {
+  #pair(what: string, way: keyof Alone, heard: Lone): Lone | undefined {
     const alone = this.#youngAlone.get(what) ?? this.#oldAlone.get(what) ?? { syslog: [], trap: [] };
     const others = alone[way === 'trap' ? 'syslog' : 'trap'];
     while (others[0] !== undefined && heard.at - others[0].at > APART) others.shift();
@@ -83,4 +94,9 @@ export class Copies {
     this.#since = at;
     this.#size = 0;
   }
+}
+
+/** The end of a long message is cut off in a trap, and with it the end of these: the last words of the wordings that have them. */
+function certain(fact: string, value: unknown): unknown {
+  return fact === 'reason' || fact === 'detail' ? undefined : value;
 }

@@ -83,8 +83,8 @@ test('stored traps are interpreted at the start as when they came, and the closi
   const { unknown } = await second.get<{ unknown: readonly UnknownRow[] }>('/api/unknown');
   const counted = unknown.map(({ messageId, oid, outcome, count }) => [messageId, oid, outcome, count]);
   assert.deepEqual(counted.sort(), [
-    [null, '1.3.6.1.4.1.9.9.9999.0.1', 'unlisted', 1],
     [null, undefined, 'foreign', 1],
+    [null, '1.3.6.1.4.1.9.9.9999.0.1', 'unlisted', 1],
   ]);
   assert.equal(await second.stop(), 0);
 });
