@@ -74,6 +74,6 @@ test('traps have a row for each OID, but a device that makes up OIDs fills no mo
   await store.commit(setOf({ unknown: [trap, { ...unlisted, messageId: 999_002 }] }));
   const all = await store.reads.unknown({ limit: 10_000 });
   assert.equal(all.length, MOST_OIDS + 4);
-  const { oid: _, ...others } = { ...trap, outcome: 'others', count: 6 } as const;
+  const others = { ...foreign, outcome: 'others', count: 6 } as const;
   assert.deepEqual(all.slice(0, 3), [others, { ...trap, count: 3 }, unlisted]);
 });
