@@ -2,11 +2,16 @@ import { Worker } from 'node:worker_threads';
 
 import type { Batch, Sink } from '../server/domain/batch.ts';
 import type { HealthRow } from '../server/domain/feed.ts';
+import type { SnmpEngine } from '../server/domain/snmp.ts';
 import type { Stop } from './collector.ts';
+import type { TrapAccess } from './snmp/trap-access.ts';
+import type { TrapOptions } from './snmp/trap-listen.ts';
 import { delivery, type Delivery } from './syslog/deliver.ts';
 import type { Admission } from './syslog/intake.ts';
 import type { CertificateFiles } from './syslog/tls.ts';
 
+export type { TrapAccess } from './snmp/trap-access.ts';
+export type { TrapOptions } from './snmp/trap-listen.ts';
 export type { Admission } from './syslog/intake.ts';
 
 export interface ReceiverOptions {
@@ -16,6 +21,10 @@ export interface ReceiverOptions {
   readonly tcpPort?: number | undefined;
   /** TLS; 0 for any. Without it there is no syslog over TLS. */
   readonly tls?: TlsListener | undefined;
+  /** Without them there is no receiver of traps. */
+  readonly traps?: TrapOptions | undefined;
+  /** Told of SNMP engines that were new, or were heard again: a device's first one is accepted. */
+  readonly onEngines?: (engines: readonly SnmpEngine[]) => void;
   /** The first message id that may be given. */
   readonly firstMessage: number;
   /** Above that of every earlier start. */
@@ -47,6 +56,13 @@ interface Ports {
   readonly port: number;
   readonly tcpPort: number | undefined;
   readonly tlsPort: number | undefined;
+  readonly trapPort: number | undefined;
+}
+
+/** The counts of what is received: of syslog with all that was stored, and of what is counted beside it. */
+interface Counted {
+  readonly health: HealthRow;
+  readonly others: readonly HealthRow[];
 }
 
 /** The receiver thread, listening. */
@@ -56,22 +72,31 @@ export interface Receiver extends Ports {
   readonly admit: (admission: Admission) => void;
   /** Tells of further names that are no passwords. */
   readonly know: (names: readonly string[]) => void;
+  /** By what traps are believed from now on, and the engines that are known. */
+  readonly traps: (accesses: readonly TrapAccess[]) => void;
   /** The counts as of the last batch that was stored, or up to a second ago while one cannot be. */
   readonly health: () => HealthRow;
+  /** Those of traps, where they are received. */
+  readonly others: () => readonly HealthRow[];
 }
 
-export type ReceiverData = Required<Omit<ReceiverOptions, 'onFault'>>;
+export type ReceiverData = Required<Omit<ReceiverOptions, 'onFault' | 'onEngines'>>;
 
 export type ToReceiver =
   | { readonly kind: 'admit'; readonly admission: Admission }
   | { readonly kind: 'know'; readonly names: readonly string[] }
+  | { readonly kind: 'traps'; readonly accesses: readonly TrapAccess[] }
   | { readonly kind: 'acknowledge' }
   | { readonly kind: 'stop' };
+/** A batch of the receiver: with its counts. */
+export type CountedBatch = Batch & Required<Pick<Batch, 'health'>>;
+
 export type FromReceiver =
-  | ({ readonly kind: 'listening'; readonly health: HealthRow } & Ports)
+  | ({ readonly kind: 'listening' } & Counted & Ports)
   | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'batch'; readonly batch: Batch; readonly last: boolean }
-  | { readonly kind: 'pulse'; readonly health: HealthRow };
+  | { readonly kind: 'batch'; readonly batch: CountedBatch; readonly last: boolean }
+  | { readonly kind: 'engines'; readonly engines: readonly SnmpEngine[] }
+  | ({ readonly kind: 'pulse' } & Counted);
 
 const QUEUE = 64 * 1024 * 1024;
 /** How long `stop` tries to store what was received, in milliseconds. */
@@ -86,31 +111,35 @@ const LONGEST_HOLD = 5_000;
 /** Starts the syslog receiver in a thread of its own. Resolves once it listens; rejects with a clear error if it cannot. */
 export async function startReceiver(sink: Sink, options: ReceiverOptions): Promise<Receiver> {
   const thread = new ReceiverThread(sink, options);
-  const { port, tcpPort, tlsPort } = await thread.listening;
+  const { port, tcpPort, tlsPort, trapPort } = await thread.listening;
   return {
-    ...{ port, tcpPort, tlsPort },
+    ...{ port, tcpPort, tlsPort, trapPort },
     stop: () => thread.stop(),
     admit: (admission) => thread.tell({ kind: 'admit', admission }),
     know: (names) => thread.tell({ kind: 'know', names }),
+    traps: (accesses) => thread.tell({ kind: 'traps', accesses }),
     health: () => thread.health(),
+    others: () => thread.counted().others,
   };
 }
 
 class ReceiverThread {
   readonly #worker: Worker;
   readonly #delivery: Delivery;
+  readonly #onEngines: ReceiverOptions['onEngines'];
   #delivering = false;
-  #health: HealthRow | undefined;
+  #counted: Counted | undefined;
   #ended = false;
   /** Who is told when the thread ends: first the one who starts it, then `onFault`, at last the one who stops it. */
   #onEnd: (fault?: Error) => void = () => undefined;
   #stopped: Promise<void> | undefined;
   readonly listening: Promise<Ports>;
 
-  constructor(sink: Sink, { onFault, ...options }: ReceiverOptions) {
-    const { tcpPort, tls, queueBytes = QUEUE, longestHold = LONGEST_HOLD } = options;
+  constructor(sink: Sink, { onFault, onEngines, ...options }: ReceiverOptions) {
+    const { tcpPort, tls, traps, queueBytes = QUEUE, longestHold = LONGEST_HOLD } = options;
     const { names = { key: undefined, known: [] } } = options;
-    const workerData: ReceiverData = { ...options, tcpPort, tls, queueBytes, longestHold, names };
+    const workerData: ReceiverData = { ...options, tcpPort, tls, traps, queueBytes, longestHold, names };
+    this.#onEngines = onEngines;
     this.#delivery = delivery(sink);
     // The compiled name: threads start from the build.
     this.#worker = new Worker(new URL('./receiver.js', import.meta.url), { workerData });
@@ -119,7 +148,7 @@ class ReceiverThread {
       this.#worker.on('message', (message: FromReceiver) => {
         if (message.kind === 'listening') {
           this.#onEnd = (fault) => onFault(fault ?? new Error('the receiver thread ended'));
-          this.#health = message.health;
+          this.#counted = message;
           resolve(message);
         } else this.#hear(message);
       });
@@ -133,10 +162,15 @@ class ReceiverThread {
   }
 
   health(): HealthRow {
-    if (this.#health === undefined) throw new Error('the receiver does not listen yet');
+    const { health } = this.counted();
     const failure = this.#delivery.failure();
-    if (failure === undefined) return this.#health;
-    return { ...this.#health, warnings: [...this.#health.warnings, `messages cannot be stored, and wait: ${failure}`] };
+    if (failure === undefined) return health;
+    return { ...health, warnings: [...health.warnings, `messages cannot be stored, and wait: ${failure}`] };
+  }
+
+  counted(): Counted {
+    if (this.#counted === undefined) throw new Error('the receiver does not listen yet');
+    return this.#counted;
   }
 
   stop(): Promise<void> {
@@ -173,16 +207,19 @@ class ReceiverThread {
         return;
       case 'pulse':
         // One that was sent before the batch that it waited for was taken is out of date.
-        if (this.#delivering) this.#health = message.health;
+        if (this.#delivering) this.#counted = message;
+        return;
+      case 'engines':
+        this.#onEngines?.(message.engines);
     }
   }
 
-  async #take(batch: Batch, last: boolean): Promise<void> {
+  async #take(batch: CountedBatch, last: boolean): Promise<void> {
     this.#delivering = true;
     const taken = await this.#delivery.deliver(batch);
     this.#delivering = false;
     if (!taken) return;
-    this.#health = batch.health;
+    this.#counted = { health: batch.health, others: batch.others ?? [] };
     if (last) this.#end();
     else this.tell({ kind: 'acknowledge' });
   }

@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 
-import type { Batch } from '../server/domain/batch.ts';
 import type { HealthRow } from '../server/domain/feed.ts';
-import type { FromReceiver, ReceiverData, ToReceiver } from './receive.ts';
+import type { SnmpEngine } from '../server/domain/snmp.ts';
+import type { CountedBatch, FromReceiver, ReceiverData, ToReceiver } from './receive.ts';
+import { listenTraps, type TrapListener } from './snmp/trap-listen.ts';
 import { Intake } from './syslog/intake.ts';
 import { kernelCounts } from './syslog/kernel.ts';
 import { Names } from './syslog/names.ts';
@@ -25,10 +26,14 @@ const DRAIN = 500;
 if (parentPort === null) throw new Error('collectors/receiver runs in a worker thread');
 const main = parentPort;
 const data = workerData as ReceiverData; // from startReceiver
-const { port, tcpPort, tls, epoch, firstMessage, admission, queueBytes, longestHold } = data;
+const { port, tcpPort, tls, traps, epoch, firstMessage, admission, queueBytes, longestHold } = data;
 const names = new Names({ known: data.names.known, hmac: data.names.key && hmacOf(data.names.key) });
 const intake = new Intake({ admission, firstMessage, queueBytes, now: Date.now, names });
 const tell = (message: FromReceiver): void => main.postMessage(message);
+const trapOptions = {
+  ...{ intake, queueBytes, onTaken: wait, onFault, now: Date.now, ticks: () => performance.now() },
+  onEngines: (engines: readonly SnmpEngine[]) => tell({ kind: 'engines', engines }),
+};
 
 let seq = 0;
 /** Messages in the batch that is on its way; `undefined` when there is none. */
@@ -38,6 +43,7 @@ let due = false;
 let stopping = false;
 let listening: Listening | undefined;
 let streams: Streams | undefined;
+let trapping: TrapListener | undefined;
 let pulse: NodeJS.Timeout | undefined;
 let kernelTells = true;
 
@@ -48,6 +54,9 @@ main.on('message', (message: ToReceiver) => {
       return;
     case 'know':
       names.know(message.names);
+      return;
+    case 'traps':
+      trapping?.believe(message.accesses);
       return;
     case 'acknowledge':
       if (underway !== undefined) intake.stored(underway);
@@ -73,13 +82,16 @@ try {
     onFault,
   );
   streams = await listenStreams({ intake, tcpPort, tls, queueBytes, longestHold, onTaken: wait, onFault });
+  if (traps !== undefined) trapping = await listenTraps({ ...trapOptions, traps });
   await readKernel();
   pulse = setInterval(() => void beat(), PULSE);
   const { tcpPort: boundTcp, tlsPort: boundTls } = streams;
-  tell({ kind: 'listening', port: listening.port, tcpPort: boundTcp, tlsPort: boundTls, health: health(0) });
+  const ports = { port: listening.port, tcpPort: boundTcp, tlsPort: boundTls, trapPort: trapping?.port };
+  tell({ kind: 'listening', ...ports, health: health(0), others: others() });
 } catch (error) {
   await listening?.close();
   streams?.close();
+  await trapping?.close();
   tell({ kind: 'refused', message: (error as Error).message });
   main.close();
 }
@@ -121,7 +133,15 @@ function send(): void {
   seq += 1;
   const load = intake.load();
   underway = load.messages;
-  const batch: Batch = { collector: 'syslog', epoch, seq, at: Date.now(), ...load, health: health(load.messages) };
+  const batch: CountedBatch = {
+    collector: 'syslog',
+    epoch,
+    seq,
+    at: Date.now(),
+    ...load,
+    health: health(load.messages),
+    others: others(),
+  };
   tell({ kind: 'batch', batch, last });
 }
 
@@ -129,7 +149,8 @@ function send(): void {
 async function beat(): Promise<void> {
   await readKernel();
   if (stopping) return;
-  if (underway !== undefined) tell({ kind: 'pulse', health: health(0) });
+  trapping?.reportEngines();
+  if (underway !== undefined) tell({ kind: 'pulse', health: health(0), others: others() });
   else if (intake.waiting === 0) send();
 }
 
@@ -138,7 +159,12 @@ async function readKernel(): Promise<number> {
   const counts = await kernelCounts(listening.port);
   kernelTells = counts !== undefined;
   intake.kernelDropped(counts?.dropped ?? 0);
-  return counts?.waiting ?? 0;
+  return (counts?.waiting ?? 0) + ((await trapping?.readKernel()) ?? 0);
+}
+
+/** The counts of what is no syslog. */
+function others(): readonly HealthRow[] {
+  return trapping === undefined ? [] : [trapping.health()];
 }
 
 /** The counts once the first `messages` of the queue are stored. */
@@ -162,7 +188,8 @@ function health(messages: number): HealthRow {
 async function stop(): Promise<void> {
   clearInterval(pulse);
   await Promise.all([drain(), streams?.end(DRAIN)]);
-  await listening?.close();
+  await Promise.all([listening?.close(), trapping?.close()]);
+  trapping?.reportEngines({ all: true });
   stopping = true;
   closeBatch();
 }

@@ -54,8 +54,8 @@ export const settings = {
   trapPort: {
     env: 'TRAP_PORT',
     default: '1162',
-    read: port,
-    help: 'UDP port the ASAs send SNMP traps to. Checked, but nothing listens on it yet: traps come in a later release.',
+    read: portOrOff,
+    help: 'UDP port the ASAs send SNMP traps to, on every address like syslog (`snmp-server host ... udp-port 1162`); `off`: none.',
   },
   database: {
     env: 'DATABASE',

@@ -7,7 +7,7 @@ import { PollFault } from './fault.ts';
 import { gather, type Told } from './gather.ts';
 import { openHttps } from './https.ts';
 import type { DeviceMemory } from './memory.ts';
-import { BUSY } from './pace.ts';
+import { BUSY } from '../pace.ts';
 import { due, plan, type Phase, type PlanRow } from './plan.ts';
 import { readShow } from './read.ts';
 import { sendable } from './sendable.ts';

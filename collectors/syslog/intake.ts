@@ -4,10 +4,12 @@ import type { ClockSample } from '../../server/domain/clock.ts';
 import type { HealthRow, MessageRow, Outcome } from '../../server/domain/feed.ts';
 import { tallyHidden, type HiddenName } from '../../server/domain/hidden.ts';
 import { tally } from '../../server/domain/unknown.ts';
+import type { Taken } from '../snmp/take-trap.ts';
 import { withoutSecrets } from './commands.ts';
-import { LONGEST_LINE, textOf } from './line.ts';
-import { Names } from './names.ts';
+import { shortened, withoutEnd } from './line.ts';
+import { Names, type Kept } from './names.ts';
 import { claimedOf, type Parsed } from './parse.ts';
+import { senderAddress } from './sender.ts';
 
 /** Who may send. */
 export interface Admission {
@@ -64,6 +66,7 @@ interface Waiting {
   readonly bytes: number;
   readonly from: string;
   readonly messageId: number | null;
+  readonly oid: string | undefined;
   readonly outcome: Outcome;
   readonly claimed: Claimed | undefined;
   readonly clock: ClockSample | undefined;
@@ -86,7 +89,14 @@ export class Intake {
   #queue: Waiting[] = [];
   #queuedBytes = 0;
   #counts = { stored: 0, refused: 0, overflow: 0, empty: 0, kernelDropped: 0 };
-  #notes: Record<Transport | 'cut' | 'badFrames', number> = { udp: 0, tcp: 0, tls: 0, cut: 0, badFrames: 0 };
+  #notes: Record<Transport | 'trap' | 'cut' | 'badFrames', number> = {
+    udp: 0,
+    tcp: 0,
+    tls: 0,
+    trap: 0,
+    cut: 0,
+    badFrames: 0,
+  };
   #outcomes: Readonly<Record<Outcome, number>> = { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 };
 
   constructor({ admission, firstMessage, queueBytes, now, names }: IntakeOptions) {
@@ -101,19 +111,35 @@ export class Intake {
   /** Takes a datagram or frame. */
   receive(text: string, sender: string, { transport, cut = false, bad = false }: Arrival = { transport: 'udp' }): void {
     const line = withoutEnd(text);
-    const from = addressOf(sender);
+    const from = senderAddress(sender);
     this.#notes[transport] += 1;
     if (bad) this.#notes.badFrames += 1;
     if (line.trim() === '') this.#counts.empty += 1;
     else if (!this.#admits(from)) this.#refuse(from);
     else if (this.#queuedBytes + line.length + OVERHEAD > this.#queueBytes) this.#counts.overflow += 1;
-    else this.#enqueue(line, from, cut);
+    else this.#enqueue(this.#read(line, cut), from, { hasClock: true });
+  }
+
+  /** Takes a trap that was decoded; the syslog message in one is read as any other. Returns what became of it; nothing, where it had no room. */
+  receiveTrap(taken: Taken, sender: string): Outcome | undefined {
+    const from = senderAddress(sender);
+    this.#notes.trap += 1;
+    const { length } = 'line' in taken ? taken.line : taken.syslog;
+    if (!this.#admits(from)) this.#refuse(from);
+    else if (this.#queuedBytes + length + OVERHEAD > this.#queueBytes) this.#counts.overflow += 1;
+    else return this.#enqueue('line' in taken ? taken : this.#readTrap(taken), from, { hasClock: false });
+    return undefined;
   }
 
   /** Whether a message of this sender would be let in now. */
   knows(sender: string): boolean {
-    const from = addressOf(sender);
-    return this.#known.has(from) || this.#guests.has(from) || this.#room > 0;
+    return this.isKnown(sender) || this.#room > 0;
+  }
+
+  /** Whether this sender is one already: a device, or one that was let in. */
+  isKnown(sender: string): boolean {
+    const from = senderAddress(sender);
+    return this.#known.has(from) || this.#guests.has(from);
   }
 
   /** Who may send from now on. */
@@ -205,7 +231,7 @@ export class Intake {
   }
 
   #admits(from: string): boolean {
-    if (this.#known.has(from) || this.#guests.has(from)) return true;
+    if (this.isKnown(from)) return true;
     if (this.#room === 0) return false;
     this.#room -= 1;
     this.#guests.add(from);
@@ -217,23 +243,35 @@ export class Intake {
     this.#refusedLast = from;
   }
 
-  #enqueue(whole: string, from: string, cut: boolean): void {
+  /** What is kept of a line, and what it says. */
+  #read(whole: string, cut: boolean): Kept {
     const short = shortened(whole);
     if (cut || short !== whole) this.#notes.cut += 1;
+    const { line, ...said } = this.#names.keep(short);
+    return { line: withoutSecrets(line, said.parsed), ...said };
+  }
+
+  /** The same of what a trap carries; one that the device has cut need not fit its wording. */
+  #readTrap({ syslog, cut }: Extract<Taken, { readonly syslog: string }>): Kept {
+    const kept = this.#read(syslog, cut);
+    const { parsed } = kept;
+    return cut && parsed.outcome === 'misfit' ? { ...kept, parsed: { ...parsed, outcome: 'noted' } } : kept;
+  }
+
+  #enqueue({ line, parsed, hidden }: Kept, from: string, { hasClock }: { readonly hasClock: boolean }): Outcome {
     const at = this.#now();
     // Rises even when the clock steps back; its milliseconds tell the day.
     const id = Math.max(this.#lastId + 1, at * 1000);
     this.#lastId = id;
-    const { line: kept, parsed, hidden } = this.#names.keep(short);
-    const line = withoutSecrets(kept, parsed);
-    const { outcome, messageId = null, severity = null } = parsed;
+    const { outcome, messageId = null, severity = null, oid } = parsed;
     const stored: StoredMessage = [id, at, from, messageId, severity, outcome, line];
     const row = JSON.stringify(stored);
     const bytes = Buffer.byteLength(row) + OVERHEAD;
     const claimed = claimedOf(parsed, { message: id, at, from });
-    const clock = this.#look(from, at, parsed);
-    this.#queue.push({ id, at, row, bytes, from, messageId, outcome, claimed, clock, hidden });
+    const clock = hasClock ? this.#look(from, at, parsed) : undefined;
+    this.#queue.push({ id, at, row, bytes, from, messageId, oid, outcome, claimed, clock, hidden });
     this.#queuedBytes += bytes;
+    return outcome;
   }
 
   /** Now and then what a message tells of its sender's clock; a line without a tag is not the device's. */
@@ -244,11 +282,6 @@ export class Intake {
   }
 }
 
-function shortened(line: string): string {
-  if (line.length * 3 <= LONGEST_LINE || Buffer.byteLength(line) <= LONGEST_LINE) return line;
-  return textOf(Buffer.from(line));
-}
-
 function bytesOf(messages: readonly Waiting[]): number {
   return messages.reduce((sum, { bytes }) => sum + bytes, 0);
 }
@@ -256,18 +289,4 @@ function bytesOf(messages: readonly Waiting[]): number {
 function shown({ row }: Waiting): MessageRow {
   const [id, at, from, messageId, severity, outcome, text] = JSON.parse(row) as StoredMessage; // ours, a moment ago
   return { id, at, device: null, from, messageId, severity, outcome, text };
-}
-
-/** A datagram is one message: some senders end it with a CRLF, LF or NUL all the same. */
-function withoutEnd(datagram: string): string {
-  if (datagram.endsWith('\r\n')) return datagram.slice(0, -2);
-  return datagram.endsWith('\n') || datagram.endsWith('\0') ? datagram.slice(0, -1) : datagram;
-}
-
-/** One spelling for a sender: IPv4 in IPv6 as IPv4, without the interface of a link-local address. */
-function addressOf(sender: string): string {
-  if (!sender.includes(':')) return sender;
-  const zone = sender.indexOf('%');
-  const address = zone < 0 ? sender : sender.slice(0, zone);
-  return /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(address) ? address.slice(7) : address;
 }

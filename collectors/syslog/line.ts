@@ -11,3 +11,15 @@ export function textOf(line: Buffer): string {
   decoder.decode(); // what it holds back must not begin the next line
   return text;
 }
+
+/** A line cut to `LONGEST_LINE`, where it is longer. */
+export function shortened(line: string): string {
+  if (line.length * 3 <= LONGEST_LINE || Buffer.byteLength(line) <= LONGEST_LINE) return line;
+  return textOf(Buffer.from(line));
+}
+
+/** A datagram is one message: some senders end it with a CRLF, LF or NUL all the same. */
+export function withoutEnd(datagram: string): string {
+  if (datagram.endsWith('\r\n')) return datagram.slice(0, -2);
+  return datagram.endsWith('\n') || datagram.endsWith('\0') ? datagram.slice(0, -1) : datagram;
+}

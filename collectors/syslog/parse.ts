@@ -5,9 +5,16 @@ import { header } from './header.ts';
 import { rowsOf } from './tables.ts';
 import { match, type Match, type Row } from './template.ts';
 
+/** How the line of a syslog message begins that came in a trap. */
+export const IN_TRAP = 'trap: ';
+
 /** What became of a line. */
 export interface Parsed {
   readonly outcome: Outcome;
+  /** Told where it is not syslog. */
+  readonly source?: 'trap';
+  /** Of a trap that carries no syslog message: its snmpTrapOID. */
+  readonly oid?: string;
   /** The six digits. */
   readonly messageId?: number;
   /** 0-7, of the tag. */
@@ -23,12 +30,15 @@ export interface Parsed {
 
 /** Reads a line. Total: whatever the line holds, it has an outcome. */
 export function parse(line: string): Parsed {
-  const head = header(line);
-  if (head === undefined) return { outcome: 'foreign', text: line };
+  const inTrap = line.startsWith(IN_TRAP);
+  const source = inTrap ? ({ source: 'trap' } as const) : {};
+  const head = header(inTrap ? line.slice(IN_TRAP.length) : line);
+  if (head === undefined) return { outcome: 'foreign', ...source, text: line };
   const { messageId, severity, device, deviceTime, text } = head;
   const { outcome, claim } = meaning(messageId, text);
   return {
     outcome,
+    ...source,
     messageId,
     severity,
     ...(device === undefined ? {} : { device }),
@@ -40,13 +50,13 @@ export function parse(line: string): Parsed {
 
 /** The claim of a line, if it makes one, with its evidence: the id of the message, its arrival and its sender. */
 export function claimedOf(
-  { claim, messageId, deviceTime }: Parsed,
+  { claim, source, messageId, deviceTime }: Parsed,
   evidence: Pick<Claimed, 'message' | 'at' | 'from'>,
 ): Claimed | undefined {
   if (claim === undefined) return undefined;
   return {
     ...evidence,
-    source: 'syslog',
+    source: source ?? 'syslog',
     ...(messageId === undefined ? {} : { messageId }),
     ...(deviceTime === undefined ? {} : { deviceTime }),
     claim,

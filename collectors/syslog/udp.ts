@@ -1,10 +1,10 @@
-import { createSocket, type Socket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { once } from 'node:events';
 
 import SyslogServer from 'syslog-server';
 
 import { bufferWarning, raiseReceiveBuffer } from './receive-buffer.ts';
+import { bindUdp6, closeUdp, refusedPort } from './udp-socket.ts';
 
 /** Takes a datagram: its text, and its sender's address. */
 export type OnDatagram = (text: string, from: string) => void;
@@ -18,6 +18,7 @@ export interface Listening {
   readonly close: () => Promise<void>;
 }
 
+const SYSLOG = { setting: 'SYSLOG_PORT', what: 'log' };
 /** How long binding may take, in milliseconds: it is local, so anything longer is stuck. */
 const DEADLINE = 3_000;
 
@@ -33,7 +34,10 @@ export async function listen(
   const four = await listen4(port, onDatagram, onFault);
   const bound = four.socket.address().port;
   try {
-    const six = await listen6(bound, port === 0, onDatagram, onFault);
+    const six = await bindUdp6({
+      ...{ ...SYSLOG, port: bound, random: port === 0, onFault },
+      onDatagram: (datagram, { address }) => onDatagram(datagram.toString('utf8'), address),
+    });
     const buffers = [four.socket, ...(six.socket === undefined ? [] : [six.socket])].map(raiseReceiveBuffer);
     const receiveBuffer = Math.min(...buffers);
     return {
@@ -41,7 +45,7 @@ export async function listen(
       receiveBuffer,
       warnings: [six.warning, bufferWarning(receiveBuffer)].filter((warning) => warning !== undefined),
       close: async () => {
-        await Promise.all([four.stop(), six.socket && closed(six.socket)]);
+        await Promise.all([four.stop(), six.socket && closeUdp(six.socket)]);
       },
     };
   } catch (error) {
@@ -78,51 +82,10 @@ async function listen4(
     if (socket === undefined) throw new Error('syslog-server has made no socket');
   } catch (error) {
     socket?.close();
-    throw refused(port, error);
+    throw refusedPort(SYSLOG.setting, port, error);
   } finally {
     clearTimeout(deadline);
   }
   onError = onFault;
   return { socket, stop: () => server.stop() };
-}
-
-/** IPv6 alone, so that each sender has one address. Without IPv6 on this machine, or with a random port that is taken there, a warning. */
-async function listen6(
-  port: number,
-  random: boolean,
-  onDatagram: OnDatagram,
-  onFault: (error: Error) => void,
-): Promise<{ readonly socket?: Socket; readonly warning?: string }> {
-  const socket = createSocket({ type: 'udp6', ipv6Only: true });
-  socket.on('message', (message, { address }) => onDatagram(message.toString('utf8'), address));
-  try {
-    socket.bind({ port, address: '::', exclusive: true });
-    await once(socket, 'listening'); // rejects on `error`
-  } catch (error) {
-    socket.close();
-    const { code = '' } = error as NodeJS.ErrnoException;
-    if (!['EAFNOSUPPORT', 'EADDRNOTAVAIL', 'EINVAL'].includes(code) && !(random && code === 'EADDRINUSE'))
-      throw refused(port, error);
-    return { warning: `no IPv6: devices that log over it are not heard (${code})` };
-  }
-  socket.on('error', onFault);
-  return { socket };
-}
-
-async function closed(socket: Socket): Promise<void> {
-  const done = once(socket, 'close');
-  socket.close();
-  await done;
-}
-
-/** Why a port is not to be had, in the user's words. */
-function refused(port: number, cause: unknown): Error {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  const why =
-    code === 'EADDRINUSE'
-      ? 'already in use'
-      : code === 'EACCES'
-        ? 'not allowed (a port below 1024 needs root or CAP_NET_BIND_SERVICE)'
-        : message;
-  return new Error(`SYSLOG_PORT ${port} (UDP): ${why}`, { cause });
 }

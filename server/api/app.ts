@@ -40,13 +40,15 @@ export interface ApiDeps {
   readonly nameForms?: NameForms | undefined;
   /** How a device is polled just now. */
   readonly pace?: ((device: number) => PollPace | undefined) | undefined;
+  /** The same over SNMP. */
+  readonly snmpPace?: ((device: number) => PollPace | undefined) | undefined;
 }
 
 const SECOND = 1000;
 
 /** The HTTP server: API, its documentation, metrics and the dashboard's files. It listens when its `listen` is called. */
 export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
-  const { reads, book, health, log, hosts, viewers, pace, nameForms = (name: string) => [name] } = deps;
+  const { reads, book, health, log, hosts, viewers, pace, snmpPace, nameForms = (name: string) => [name] } = deps;
   const handleError = errorHandler(log);
   const app = fastify({
     bodyLimit: 64 * 1024,
@@ -89,13 +91,13 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(verdictsResource(reads, book, nameForms));
   await app.register(poolsResource(book));
   await app.register(devicesResource(book));
-  await app.register(deviceResource(reads, book, pace));
+  await app.register(deviceResource(reads, book, pace, snmpPace));
   await app.register(findingsResource(reads, book, health));
   await app.register(messagesResource(reads, book, nameForms));
   await app.register(unknownResource(reads, book));
   await app.register(hiddenResource(reads, book));
   await app.register(healthResource(health));
-  await app.register(metricsResource({ book, health, viewers }));
+  await app.register(metricsResource({ book, health, viewers, reads }));
   await registerWeb(app, deps.webRoot);
   return app;
 }

@@ -1,9 +1,11 @@
 import { Type } from 'typebox';
-import type { PollFailure, Polling, PollPace } from '../domain/polling.ts';
+import type { Polling, PollPace } from '../domain/polling.ts';
 import type { Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
 import { deviceFacts } from './device-facts.ts';
+import { shownSnmp, snmp, told, toldBy } from './device-snmp.ts';
 import { ApiError, failures } from './errors.ts';
+import { failure, pace } from './poll-rows.ts';
 import type { Resource } from './resource.ts';
 import { deviceRow } from './rows.ts';
 import { listOf, query, schemaOf, time } from './schema.ts';
@@ -22,29 +24,6 @@ const polling = schemaOf<Omit<Polling, 'device'>>()(
   }),
 );
 
-const failure = schemaOf<PollFailure>()(
-  Row({
-    at: Text({ description: '`connect`, `login`, or the command.' }),
-    why: Enum(['unreachable', 'deadline', 'key unknown', 'key changed', 'login refused', 'refused', 'misfit', 'cut']),
-    detail: Text(),
-    transcript: Optional(Text({ description: 'What the device printed, without its secrets.' })),
-    line: Optional(Integer({ description: 'The line of it that nobody knows, from 1.' })),
-    fingerprint: Optional(Text({ description: 'SHA-256 of the key that answered, and that nobody has accepted.' })),
-    until: Optional(time),
-  }),
-);
-
-const pace = schemaOf<PollPace>()(
-  Row({
-    polling: Type.Boolean({ description: 'Whether a poll is under way.' }),
-    stretch: Type.Number({ description: 'How many times longer than asked for its interval is.' }),
-    skipped: Integer(),
-    late: Type.Number({ description: 'How late the last poll began, in milliseconds.' }),
-    nextAt: time,
-    blockedUntil: Optional(time),
-  }),
-);
-
 const poll = Row({
   polling: Optional(polling),
   pace: Optional(pace),
@@ -57,19 +36,27 @@ export function deviceResource(
   reads: Reads,
   book: CommittedView,
   paceOf: (device: number) => PollPace | undefined = () => undefined,
+  snmpPaceOf: (device: number) => PollPace | undefined = () => undefined,
 ): Resource {
   return (app, _options, done) => {
     const schema = {
-      summary: 'One device: how it is polled, and what the last poll gave',
+      summary: 'One device: how it is polled, what the last poll gave, and its SNMP',
       params: Row({ name: Text({ minLength: 1, maxLength: 256 }) }),
       querystring: query({}),
-      response: { 200: Row({ device: deviceRow, poll }), ...failures('invalid', 'noDevice', 'busy') },
+      response: { 200: Row({ device: deviceRow, poll, snmp, told }), ...failures('invalid', 'noDevice', 'busy') },
     };
     app.get('/api/devices/:name', { schema }, async ({ params }) => {
       const device = book.devices().find(({ name }) => name === params.name);
       if (device === undefined) throw new ApiError('noDevice');
-      const told = paceOf(device.id);
-      return { device, poll: { ...(await reads.poll(device.id)), ...(told !== undefined && { pace: told }) } };
+      const { id } = device;
+      const [asked, over] = await Promise.all([reads.poll(id), reads.snmp(id)]);
+      const now = paceOf(id);
+      return {
+        device,
+        poll: { ...asked, ...(now !== undefined && { pace: now }) },
+        snmp: shownSnmp(over, snmpPaceOf(id)),
+        told: toldBy(asked, over),
+      };
     });
     done();
   };

@@ -24,6 +24,13 @@ export function messagesResource(reads: Reads, book: CommittedView, forms: NameF
         device: nameOption("The device's name."),
         messageId: Type.Optional(Type.Integer({ minimum: 0, maximum: 999_999, description: 'Such as 113019.' })),
         outcome: Type.Optional(outcome),
+        trap: Type.Optional(
+          Type.String({
+            ...{ minLength: 1, maxLength: 1408 },
+            description:
+              'Only SNMP traps: `any`, or those of this name or OID, such as `cipSecTunnelStop`. A syslog message that came in one has its message ID.',
+          }),
+        ),
         user: nameOption(
           'A name that stands in the message, also where only its hash was kept. Slow without other filters.',
         ),

@@ -1,7 +1,9 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import { Type } from 'typebox';
 import type { CommittedView, Health } from './committed.ts';
+import type { Reads } from '../store/reads.ts';
 import { failures } from './errors.ts';
+import { labels, polledSamples } from './polled-metrics.ts';
 import { processMetrics } from './process-metrics.ts';
 import type { Resource } from './resource.ts';
 import { query } from './schema.ts';
@@ -21,20 +23,27 @@ export interface MetricSources {
   readonly book: CommittedView;
   readonly health: () => Health;
   readonly viewers?: (() => ViewerFigures) | undefined;
+  readonly reads?: Pick<Reads, 'snmp'> | undefined;
 }
 
 /**
  * The figures for Prometheus, read when they are asked for. Labels are names from the configuration and words of ours, never bytes
  * that somebody sent.
  */
-export function createMetrics({ book, health, viewers }: MetricSources): Registry {
+export function createMetrics({ book, health, viewers, reads }: MetricSources): Registry {
   const registry = new Registry();
   const add = (Kind: typeof Counter | typeof Gauge) => {
-    return (name: string, labelNames: readonly string[], help: string, read: () => Iterable<Sample>): void => {
+    return (
+      name: string,
+      labelNames: readonly string[],
+      help: string,
+      read: () => Iterable<Sample> | Promise<Iterable<Sample>>,
+    ): void => {
       const metric = new Kind({ name, help, labelNames: [...labelNames], registers: [registry], collect });
-      function collect(): void {
+      async function collect(): Promise<void> {
+        const samples = await read();
         metric.reset();
-        for (const [labels, value] of read()) metric.inc(labels, value);
+        for (const [labels, value] of samples) metric.inc(labels, value);
       }
     };
   };
@@ -99,6 +108,13 @@ export function createMetrics({ book, health, viewers }: MetricSources): Registr
       if (lastMessageAt !== null) yield [{ device: name }, lastMessageAt / 1000];
     }
   });
+  if (reads !== undefined) {
+    const told = polledSamples(book, reads);
+    gauge('tunnelwatch_device_gauge', labels, 'Read over SNMP.', () => told('gauge'));
+    counter('tunnelwatch_device_counter_total', labels, 'Read over SNMP; a device counts anew when it restarts.', () =>
+      told('counter'),
+    );
+  }
   if (viewers !== undefined) {
     gauge('tunnelwatch_viewers', [], 'Browsers that watch.', () => [[{}, viewers().viewers]]);
     counter('tunnelwatch_viewers_refused_total', [], 'Handshakes refused.', () => [[{}, viewers().refused]]);

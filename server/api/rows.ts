@@ -13,12 +13,10 @@ import type {
   Outcome,
   SessionRow,
   Summary,
-  UnknownRow,
   VerdictRow,
 } from '../domain/feed.ts';
 import type { Protocol, Provenance } from '../domain/session.ts';
 import type { Tunnel } from '../domain/tunnel.ts';
-import type { UnknownOutcome } from '../domain/unknown.ts';
 import type { Service } from '../domain/verdict.ts';
 import { poolRow, total } from './pool-rows.ts';
 import { counts, listOf, orNull, schemaOf, time } from './schema.ts';
@@ -219,19 +217,6 @@ export const messageRow = schemaOf<MessageRow>()(
     severity: orNull(Integer()),
     outcome,
     text: Text({ description: 'The line as it came.' }),
-  }),
-);
-
-export const unknownOutcome = schemaOf<UnknownOutcome>()(Enum(['unlisted', 'misfit', 'foreign', 'others']));
-export const unknownRow = schemaOf<UnknownRow>()(
-  Row({
-    device: Text(),
-    messageId: orNull(Integer({ description: '`null` for `foreign` and `others`.' })),
-    outcome: unknownOutcome,
-    count: Integer(),
-    sample: Text({ description: 'The beginning of the last line.' }),
-    first: time,
-    last: time,
   }),
 );
 

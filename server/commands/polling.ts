@@ -32,6 +32,8 @@ export interface DevicePolling {
   readonly stop: () => Promise<void>;
   /** How a device is asked was changed: from its next turn on that holds. */
   readonly changed: (device: number, change: PollingChange) => Promise<void>;
+  /** Polls the device as soon as the poll that is under way, if any, has ended. */
+  readonly pollNow: (device: number) => void;
   /** How the device is polled just now; `undefined`: it is not. */
   readonly pace: (device: number) => PollPace | undefined;
   /** `undefined` while no device is asked, and none was. */
@@ -80,6 +82,7 @@ export async function startPolling(parts: PollingParts): Promise<DevicePolling> 
       if (change === 'login') poller.mended(device);
       else if (change === 'key') poller.pollNow(device);
     },
+    pollNow: (device) => poller.pollNow(device),
     pace: (device) => poller.states().find((one) => one.device === device),
     health: () => {
       const health = poller.health();

@@ -1,4 +1,5 @@
 import { hiddenName } from '../../collectors/syslog/names-hidden.ts';
+import { readStored } from '../../collectors/snmp/take-trap.ts';
 import { claimedOf, parse } from '../../collectors/syslog/parse.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Claimed } from '../domain/claim.ts';
@@ -38,7 +39,10 @@ export async function recover(recorder: Recorder, store: Store, collector: strin
 }
 
 function messageOf([id, at, from, messageId, , outcome, line]: StoredMessage) {
-  return { id, at, from, messageId, outcome, line, parsed: parse(line) };
+  // No line of syslog is without both: what has no message ID is foreign, unless it is a trap.
+  const trap = messageId === null && outcome !== 'foreign' ? readStored(line) : undefined;
+  const parsed = trap ?? parse(line);
+  return { id, at, from, messageId, oid: parsed.oid, outcome, line, parsed };
 }
 
 /** The claim that a stored message makes, if any: the same as when it arrived. */

@@ -8,10 +8,10 @@ export async function serve(config: Config): Promise<void> {
   const log = createLog(config.logLevel);
   const stopped = untilStopped();
   const server = await startServer(config, log, stopped.fault);
-  const { url, readOnly, syslogPort, syslogTcpPort, syslogTlsPort } = server;
+  const { url, readOnly, syslogPort, syslogTcpPort, syslogTlsPort, trapPort } = server;
   const state = syslogPort === undefined ? (readOnly ?? '') : `syslog on UDP port ${syslogPort}`;
   process.stdout.write(`Tunnelwatch: ${url} (${state})\n`);
-  log.info({ url, syslogPort, syslogTcpPort, syslogTlsPort, database: config.database }, 'started');
+  log.info({ url, syslogPort, syslogTcpPort, syslogTlsPort, trapPort, database: config.database }, 'started');
   try {
     const signal = await stopped.reason;
     log.info({ signal }, 'stopping');

@@ -1,18 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { startReceiver, type Admission, type Receiver, type TlsListener } from '../../collectors/receive.ts';
 import { nameForms } from '../access/names.ts';
 import type { Health } from '../api/committed.ts';
 import { socketPath, type Config } from '../config.ts';
 import { HOSTDOWN } from '../domain/hostdown.ts';
-import type { Device } from '../domain/device.ts';
 import { createFeed } from '../feed/feed.ts';
 import { createPublisher } from '../feed/publish.ts';
 import type { Log } from '../log.ts';
-import { room } from '../record/meet.ts';
 import { Recorder } from '../record/recorder.ts';
 import { lockDatabase } from '../store/lock.ts';
 import { buildId } from './built.ts';
+import { startCollecting, type Collecting, type Ports } from './collecting.ts';
 import { serveControl } from './control.ts';
 import { openDatabase } from './database.ts';
 import { deviceActions } from './device-actions.ts';
@@ -22,28 +20,25 @@ import { healthOf } from './health.ts';
 import { lookingOnly, notCollecting, openKey, readOnly } from './read-only.ts';
 import { latestMessages } from './latest.ts';
 import { configurationKeeper } from './polled-configuration.ts';
-import { startPolling, type DevicePolling } from './polling.ts';
 import { pollingActions } from './polling-actions.ts';
 import { recover } from './recover.ts';
 import { Running } from './running.ts';
-import { loggedSink } from './sink.ts';
+import { snmpActions } from './snmp-actions.ts';
+import { snmpLooks } from './snmp-looks.ts';
+import { walkAction } from './snmp-walk.ts';
 import { lastCommitted } from './view.ts';
 import { startWeb } from './web.ts';
 
 /** The product, running in this process. */
-export interface Server {
+export interface Server extends Ports {
   readonly url: string;
   /** Why nothing is collected, if so; there are no ports then. */
   readonly readOnly?: string;
-  readonly syslogPort: number | undefined;
-  readonly syslogTcpPort: number | undefined;
-  readonly syslogTlsPort: number | undefined;
   readonly stop: () => Promise<void>;
 }
 
-/** The collector of messages, that of polls, and how long without a commit means that writing is stuck (milliseconds; an idle one commits each second). */
+/** The collector of messages, and how long without a commit means that writing is stuck (milliseconds; an idle one commits each second). */
 const COLLECTOR = 'syslog';
-const POLLS = 'show';
 const STUCK = 10_000;
 
 /** Starts everything, from the inside out: the database, what it left unfinished, the screen, and last the listeners. `onFault` is told of what cannot go on. */
@@ -71,7 +66,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   const feed = createFeed({ build: buildId(), now });
   const publisher = createPublisher(feed, { gaps, latest: await latestMessages(store.reads, devices) });
   const view = lastCommitted(() => recorder.state);
-  const late: { receiver?: Receiver; polling?: DevicePolling } = {};
+  const late: { collecting?: Collecting } = {};
   const recorder: Recorder = await Recorder.open({
     store,
     now,
@@ -80,7 +75,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
       view.tell(done);
       publisher.publish(done);
     },
-    devicesChanged: (devices) => late.receiver?.admit(admission(devices, config.adopt)),
+    devicesChanged: (changed) => late.collecting?.devicesChanged(changed),
   });
   running.started(recorder, (one) => one.settled());
   const epoch = Math.max(now(), (recorder.mark(COLLECTOR)?.epoch ?? 0) + 1);
@@ -92,8 +87,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     if (locked !== undefined)
       return { at: now(), status: 'critical', collectors: [notCollecting(COLLECTOR, locked)], gaps };
     const writing = now() - view.summary().at < STUCK;
-    const collectors = [late.receiver?.health(), late.polling?.health()].filter((one) => one !== undefined);
-    return healthOf(now(), collectors, gaps, writing);
+    return healthOf(now(), late.collecting?.health() ?? [], gaps, writing);
   };
   const url = await startWeb(config, log, running, {
     feed,
@@ -101,17 +95,25 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     reads: store.reads,
     health,
     nameForms: nameForms(key),
-    pace: (device) => late.polling?.pace(device),
+    pace: (device) => late.collecting?.pace(device),
+    snmpPace: (device) => late.collecting?.snmpPace(device),
   });
   const devicesChanged = async (): Promise<void> => {
     await recorder.refresh();
-    late.receiver?.know(await store.knownNames());
+    late.collecting?.know(await store.knownNames());
   };
   const onConfiguration = configurationKeeper(store, devicesChanged);
   const actions = {
     ...deviceActions(store, devicesChanged, now),
     ...feedActions({ store, recorder, onConfiguration, now }),
-    ...(key && pollingActions(store, key, (device, change) => late.polling?.changed(device, change))),
+    ...(key && pollingActions(store, key, (device, change) => late.collecting?.pollingChanged(device, change))),
+    ...(key && snmpActions(store, key, (device) => late.collecting?.snmpChanged(device))),
+    ...(key && walkAction(store, key)),
+    ...snmpLooks({
+      port: () => late.collecting?.ports.trapPort,
+      counts: () => late.collecting?.health().find(({ collector }) => collector === 'traps'),
+      traps: (after) => late.collecting?.traps(after) ?? [],
+    }),
     rebuild: () => recorder.rebuild(),
   };
   const allowed = locked === undefined ? actions : lookingOnly(actions, locked);
@@ -119,48 +121,19 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   if (locked !== undefined) {
     feed.topic('health').put(COLLECTOR, notCollecting(COLLECTOR, locked));
     log.error({}, readOnly(locked));
-    const ports = { syslogPort: undefined, syslogTcpPort: undefined, syslogTlsPort: undefined };
-    return { url, readOnly: readOnly(locked), ...ports, stop: () => running.stop() };
+    const none = { syslogPort: undefined, syslogTcpPort: undefined, syslogTlsPort: undefined, trapPort: undefined };
+    return { url, readOnly: readOnly(locked), ...none, stop: () => running.stop() };
   }
 
-  const { lastMessageId } = await store.load(now(), now());
-  const receiver = running.started(
-    await startReceiver(loggedSink(recorder, log), {
-      port: config.syslogPort,
-      tcpPort: config.syslogTcpPort,
-      tls: tlsListener(config),
-      epoch: epoch + 1,
-      firstMessage: lastMessageId + 1,
-      admission: admission([...recorder.state.devices.all.values()], config.adopt),
-      names: { key: config.failedNames === 'hash' ? key?.names : undefined, known: await store.knownNames() },
-      onFault,
-    }),
-    (one) => one.stop(),
+  if (key === undefined) throw new Error('there is neither a key nor a reason why not');
+  const collecting = await startCollecting(
+    { config, store, recorder, key, log, now, epoch: epoch + 1, onConfiguration, onFault },
+    running,
   );
-  late.receiver = receiver;
-  if (key !== undefined)
-    late.polling = running.started(
-      await startPolling({
-        ...{ sink: loggedSink(recorder, log), store, key, now, log, onFault },
-        epoch: Math.max(now(), (recorder.mark(POLLS)?.epoch ?? 0) + 1),
-        device: (id) => recorder.state.devices.byId(id),
-        onConfiguration,
-      }),
-      (one) => one.stop(),
-    );
-  for (const warning of receiver.health().warnings) log.warn({}, warning);
-  const { port: syslogPort, tcpPort: syslogTcpPort, tlsPort: syslogTlsPort } = receiver;
+  late.collecting = collecting;
+  for (const warning of collecting.health().flatMap(({ warnings }) => warnings)) log.warn({}, warning);
+  const { syslogTcpPort, syslogTlsPort } = collecting.ports;
   if (syslogTcpPort !== undefined || syslogTlsPort !== undefined)
     log.warn({ syslogTcpPort, syslogTlsPort }, `syslog over TCP is listened for: ${HOSTDOWN}`);
-  return { url, syslogPort, syslogTcpPort, syslogTlsPort, stop: () => running.stop() };
-}
-
-/** TLS, where there is a certificate for it. */
-function tlsListener({ syslogTlsPort: port, syslogTlsCert: cert, syslogTlsKey: key }: Config): TlsListener | undefined {
-  return port === undefined || cert === undefined || key === undefined ? undefined : { port, cert, key };
-}
-
-/** Which senders the receiver lets in: those of devices, and as many others as there is room for. */
-function admission(devices: readonly Device[], adopt: boolean): Admission {
-  return { known: devices.flatMap((device) => device.addresses), room: room(devices, adopt) };
+  return { url, ...collecting.ports, stop: () => running.stop() };
 }

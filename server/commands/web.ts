@@ -19,11 +19,12 @@ export interface Shown {
   readonly health: () => Health;
   readonly nameForms: NameForms;
   readonly pace: NonNullable<ApiDeps['pace']>;
+  readonly snmpPace: NonNullable<ApiDeps['snmpPace']>;
 }
 
 /** Starts the dashboard, its API and its live feed. Resolves to its address. */
 export async function startWeb(config: Config, log: Log, running: Running, shown: Shown): Promise<string> {
-  const { feed, view: book, reads, health, nameForms, pace } = shown;
+  const { feed, view: book, reads, health, nameForms, pace, snmpPace } = shown;
   const hosts = hostsOf(config);
   const viewers: NonNullable<ApiDeps['viewers']> = () => socket.figures();
   const deps: ApiDeps = {
@@ -37,6 +38,7 @@ export async function startWeb(config: Config, log: Log, running: Running, shown
     viewers,
     nameForms,
     pace,
+    snmpPace,
   };
   const app = running.started(await buildApp(deps), (one) => one.close());
   const socket: FeedSocket = running.started(

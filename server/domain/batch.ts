@@ -33,6 +33,8 @@ export interface Batch {
   readonly latest: readonly MessageRow[];
   /** The collector's counts since it started, whole; absent where a person gave what it holds. */
   readonly health?: HealthRow;
+  /** Further rows of the same kind: what comes in beside the messages has counts of its own. */
+  readonly others?: readonly HealthRow[];
 }
 
 /** One row of the message store, in the order of its columns; `from` is the sender's address. */

@@ -135,6 +135,13 @@ export interface Claims {
   'device.restarted': { step: 'reload' | 'starting' | 'started' };
   /** 104001, 104002, 720039, 720040: this unit became active or standby. */
   'failover.switched': { role: 'active' | 'standby'; unit?: string; reason?: string };
+  /**
+   * The traps cikeTunnelStart/Stop and cipSecTunnelStart/Stop: a tunnel came or went, also at a rekey. It names no user: reason to ask the device.
+   * `peer` where IKEv2 tells it; `seconds`: how long one that went was up.
+   */
+  'tunnel.reported': { what: 'ike' | 'ipsec'; state: 'started' | 'stopped'; peer?: string; seconds?: number };
+  /** The traps coldStart, warmStart (also where only the agent started anew) and cufwFailoverStateChanged, whose states nobody has told us. */
+  'device.reported': { what: 'coldStart' | 'warmStart' | 'failover' };
 }
 
 /** The name of a kind of claim. */

@@ -15,4 +15,6 @@ export interface Committed {
   /** Attempts or verdicts changed. */
   readonly logins: boolean;
   readonly health?: HealthRow;
+  /** Counts of what comes in beside the messages. */
+  readonly others?: readonly HealthRow[];
 }

@@ -49,7 +49,7 @@ const ROUND = 2 ** 32;
  * What no session moves in a second: more tells that a counter began anew. Of 32 bits one that went over and one that began anew look
  * alike, so there it is 100 Mbit/s: what a client of a 7.x box may well move, and what still tells the two apart for some minutes.
  */
-const MOST_A_SECOND = { 32: 1.25e7, 64: 1.25e10 } as const;
+export const MOST_A_SECOND = { 32: 1.25e7, 64: 1.25e10 } as const;
 
 /** The meter after a poll; `count` as the device told it. One that is no newer changes nothing. */
 export function metered(

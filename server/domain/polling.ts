@@ -143,6 +143,8 @@ export interface LogHost {
 /** One poll of one device: what was answered, and what was not. */
 export interface Polled {
   readonly device: number;
+  /** Who asked: absent for commands. */
+  readonly by?: 'snmp';
   /** Epoch milliseconds, our clock. */
   readonly startedAt: number;
   readonly finishedAt: number;

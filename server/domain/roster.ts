@@ -195,7 +195,15 @@ export const protocolOf = {
 
 /** What each kind of roster lists. */
 export interface Rosters {
-  'sessions.listed': { readonly listing: Listing; readonly sessions: readonly ListedSession[] };
+  'sessions.listed': {
+    readonly listing: Listing;
+    readonly sessions: readonly ListedSession[];
+    /**
+     * Told by an SNMP agent, in less detail: a row's listing is as near as can be told (IKE of both versions is one to it, and so is all
+     * that comes over TLS), and it does not name tunnels.
+     */
+    readonly detail?: 'snmp';
+  };
   'sessions.totalled': { readonly totals: SessionTotals };
   'pool.listed': { readonly use: PoolUse };
   'ike.listed': { readonly sas: readonly IkeSa[] };

@@ -12,3 +12,16 @@ export interface Sample {
   /** Epoch milliseconds. */
   readonly at: number;
 }
+
+/** What was read of a metric, and for how many seconds the device had been up then, where it told. */
+export interface Reading {
+  readonly value: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly uptime?: number;
+}
+
+/** The last reading of a metric, and the one before it: a rate is derived from the two. */
+export interface Readings extends Sample, Reading {
+  readonly previous?: Reading;
+}

@@ -9,7 +9,7 @@ const UPTIME_TOLERANCE = 5;
 /** The chassis that answers at a device's address, as the last poll found it. A failover pair is two of them, and one answers at a time. */
 export interface Unit {
   readonly device: number;
-  /** When it was last polled, epoch milliseconds. */
+  /** When it last told its uptime, or else was first polled, epoch milliseconds. */
   readonly at: number;
   readonly facts: DeviceFacts;
   /** When the poll began that first found another unit to answer. */
@@ -87,12 +87,18 @@ export function turn(before: Unit | undefined, polled: Polled): Turn {
   };
 }
 
-/** The unit as this poll found it; a fact that was not asked for this time stays. A standby leaves what is known of the active one. */
+/**
+ * The unit as this poll found it; a fact that was not asked for this time stays. A standby leaves what is known of the active one, and so
+ * does SNMP of one that commands know by its serial: it tells none, and its uptime is the agent's, which would hide a restart from them.
+ */
 export function unitAfter(before: Unit | undefined, polled: Polled): Unit | undefined {
   if (turn(before, polled).standby) return before;
+  if (polled.by === 'snmp' && before?.facts.serial !== undefined) return before;
   const switchedAt = switchedIn(before, polled);
   const facts = switchedAt === polled.startedAt ? polled.facts : { ...before?.facts, ...polled.facts };
-  const { device, finishedAt: at } = polled;
+  const { device } = polled;
+  // A restart is told by two uptimes, however many polls between them told none.
+  const at = before === undefined || polled.facts.uptime !== undefined ? polled.finishedAt : before.at;
   const totals = before?.totals === undefined ? {} : { totals: before.totals };
   return { device, at, facts, ...totals, ...(switchedAt === undefined ? {} : { switchedAt }) };
 }

@@ -5,8 +5,10 @@ export type UnknownOutcome = Exclude<Outcome, 'claim' | 'noted'> | 'others';
 
 /** How often something came that is not understood. */
 export interface Tally {
-  /** The six digits; `null` for `foreign` and `others`. */
+  /** The six digits; `null` for `foreign` and `others`, and for traps. */
   readonly messageId: number | null;
+  /** Of traps: their snmpTrapOID. */
+  readonly oid?: string;
   readonly outcome: UnknownOutcome;
   readonly count: number;
   /** The line that came last, as it is stored, but at most `LONGEST_SAMPLE` characters of it. */
@@ -30,16 +32,19 @@ export interface DeviceTally extends Tally {
 export const LONGEST_SAMPLE = 1000;
 /** How many tallies there are at once, those of `others` not counted: a sender chooses its message IDs. */
 export const MOST_TALLIES = 1000;
+/** How many of them are by OID: of traps a sender chooses from more of them, and message IDs shall have room beside them. */
+export const MOST_OIDS = 200;
 
 /** What is counted of a message. */
 export interface Counted {
   readonly at: number;
   readonly from: string;
   readonly messageId: number | null;
+  readonly oid?: string | undefined;
   readonly outcome: Outcome;
 }
 
-interface Count<T> extends Pick<Tally, 'messageId' | 'outcome'> {
+interface Count<T> extends Pick<Tally, 'messageId' | 'oid' | 'outcome'> {
   readonly from: string;
   count: number;
   readonly first: T;
@@ -53,16 +58,19 @@ export function tally<T extends Counted>(
 ): readonly SenderTally[] {
   const counts = new Map<string, Count<T>>();
   let different = 0;
+  let oids = 0;
   for (const message of messages) {
     if (message.outcome === 'claim' || message.outcome === 'noted') continue;
-    const { from, messageId, outcome } = message;
-    const own = `${messageId} ${outcome} ${from}`;
-    const full = different >= MOST_TALLIES && !counts.has(own);
+    const { from, messageId, oid, outcome } = message;
+    const own = `${messageId} ${oid ?? ''} ${outcome} ${from}`;
+    const full = (different >= MOST_TALLIES || (oid !== undefined && oids >= MOST_OIDS)) && !counts.has(own);
     const key = full ? `others ${from}` : own;
     const known = counts.get(key);
     if (known === undefined) {
       if (!full) different += 1;
-      const what = full ? ({ messageId: null, outcome: 'others' } as const) : { messageId, outcome };
+      if (!full && oid !== undefined) oids += 1;
+      const named = { messageId, ...(oid !== undefined && { oid }), outcome };
+      const what = full ? ({ messageId: null, outcome: 'others' } as const) : named;
       counts.set(key, { from, ...what, count: 1, first: message, last: message });
     } else {
       known.count += 1;

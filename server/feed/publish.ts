@@ -54,7 +54,8 @@ export function createPublisher(
       for (const row of committed.messages) message(row);
       dropMessages();
       if (committed.logins) feed.topic('logins').put('logins', { at: committed.summary.at });
-      if (committed.health !== undefined) feed.topic('health').put(committed.health.collector, committed.health);
+      for (const row of [committed.health, ...(committed.others ?? [])])
+        if (row !== undefined) feed.topic('health').put(row.collector, row);
     },
   };
 }

@@ -85,7 +85,8 @@ export class Recorder implements Sink {
         ...row,
         device: this.#state.devices.byAddress(row.from)?.name ?? null,
       }));
-      this.#options.publish({ ...done, messages, ...(batch.health && { health: batch.health }) });
+      const { health, others = [] } = batch;
+      this.#options.publish({ ...done, messages, ...(health && { health }), others });
     });
   }
 

@@ -109,8 +109,9 @@ export class State {
       this.#poll(input.polled);
       return;
     }
-    const copyOf = input.kind === 'claim' ? this.#copies.first(input.device, input.claimed) : undefined;
-    const known = copyOf === undefined ? input : { ...input, copyOf };
+    const copy = input.kind === 'claim' ? this.#copies.first(input.device, input.claimed) : undefined;
+    if (copy?.otherWay === true) return;
+    const known = copy === undefined ? input : { ...input, copyOf: copy.of };
     for (const event of decide(this.#book, known)) this.apply(event);
   }
 

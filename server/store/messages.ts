@@ -7,6 +7,11 @@ import type { Ask } from './readers.ts';
 import { BadCursor, type MessagePage, type MessageQuery } from './reads.ts';
 import { SqlError, type Row } from './sqlite.ts';
 
+/** Asks for every trap. */
+const ANY_TRAP = 'any';
+/** Characters in which name and OID of a trap stand. */
+const TRAP_HEAD = 1500;
+
 const select = `SELECT id, at, "from", messageId, severity, outcome, line FROM message`;
 
 /** The messages with a greater id, in order, at most `limit`. */
@@ -111,7 +116,7 @@ const outcomes: Readonly<Record<Outcome, string>> = {
   foreign: `outcome = 'foreign'`,
 };
 
-function conditions({ from, messageId, outcome, holds }: MessageQuery): {
+function conditions({ from, messageId, outcome, trap, holds }: MessageQuery): {
   readonly where: string;
   readonly parameters: readonly Cell[];
 } {
@@ -127,6 +132,14 @@ function conditions({ from, messageId, outcome, holds }: MessageQuery): {
   }
   if (outcome !== undefined) {
     where += ` AND ${outcomes[outcome]}`;
+  }
+  if (trap !== undefined) {
+    where += ` AND messageId IS NULL AND outcome <> 'foreign'`;
+    // As `trapLine` begins: its name and OID, each between blanks.
+    if (trap !== ANY_TRAP) {
+      where += ` AND instr(substr(line, 1, ${TRAP_HEAD}), ' ' || ? || ' ') > 0`;
+      parameters.push(trap);
+    }
   }
   if (holds !== undefined) {
     where += ' AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr(line, value) > 0)';

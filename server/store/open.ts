@@ -32,6 +32,8 @@ import { openReaders } from './readers.ts';
 import type { Reads } from './reads.ts';
 import { putSecret, readSecrets } from './secret.ts';
 import { pageOfSessions, sessionById } from './sessions.ts';
+import { snmpOf } from './snmp-told.ts';
+import { acceptEngine, dropSnmp, putEngines, putSnmp, readEngines, readSnmp } from './snmp.ts';
 import { openWriter, type Connection } from './sqlite.ts';
 import type { Store } from './store.ts';
 import { gapTable } from './tables.ts';
@@ -94,6 +96,13 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     putPoll: (polled) => transaction((db) => putPoll(db, polled)),
     refusedLogins: (since) => long((ask) => refusedLogins(ask, path, since)),
     putRefusedLogin: (refused) => transaction((db) => putRefusedLogin(db, refused)),
+    snmpAccesses: () => long((ask) => readSnmp(ask, path)),
+    putSnmpAccess: (one) => transaction((db) => putSnmp(db, one)),
+    dropSnmpAccess: (device) => transaction((db) => dropSnmp(db, device)),
+    snmpEngines: () => long((ask) => readEngines(ask, path)),
+    putSnmpEngines: (engines) => transaction((db) => putEngines(db, engines)),
+    acceptSnmpEngine: (device, engineId) => transaction((db) => acceptEngine(db, device, engineId)),
+    lastSnmpPolls: () => long((ask) => readLastPolls(ask, path, 'snmp_poll')),
     secrets: () => long((ask) => readSecrets(ask, path)),
     putSecret: (secret) => transaction((db) => putSecret(db, secret)),
     reads: makeReads(),
@@ -115,6 +124,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       messages: (query) => read((ask) => pageOfMessages(ask, days, query)),
       unknown: (query) => read((ask) => mostUnknown(ask, path, query)),
       poll: (device) => read((ask) => pollOf(ask, path, device)),
+      snmp: (device) => read((ask) => snmpOf(ask, path, device)),
       configurations: (device) => read((ask) => configurationsOf(ask, path, device)),
       hidden: (query) => read((ask) => mostHidden(ask, path, query)),
     };

@@ -1,5 +1,6 @@
 import type { DeviceFacts, Polled, PollFailure, Polling, Unread } from '../domain/polling.ts';
 import { jsonText } from './cell.ts';
+import { putSamples } from './samples.ts';
 import type { Ask } from './readers.ts';
 import type { DevicePoll } from './reads.ts';
 import type { Connection, Row } from './sqlite.ts';
@@ -57,9 +58,13 @@ export async function dropPolling(writer: Connection, device: number): Promise<v
   await writer.run('DELETE FROM secret WHERE owner = ?', [`device:${device}`]);
 }
 
-/** The last poll of each device that was ever asked. */
-export async function readLastPolls(ask: Ask, main: string): Promise<readonly LastPoll[]> {
-  const rows = await ask(main, 'SELECT device, startedAt, at, facts, failures FROM poll ORDER BY device');
+/** The last poll of each device that was ever asked, by commands or over SNMP. */
+export async function readLastPolls(
+  ask: Ask,
+  main: string,
+  table: 'poll' | 'snmp_poll' = 'poll',
+): Promise<readonly LastPoll[]> {
+  const rows = await ask(main, `SELECT device, startedAt, at, facts, failures FROM ${table} ORDER BY device`);
   return rows.map(({ device, startedAt, at, facts, failures }) => ({
     ...{ device: Number(device), startedAt: Number(startedAt), at: Number(at) },
     facts: JSON.parse(String(facts)) as DeviceFacts, // border: written by putPoll
@@ -68,15 +73,18 @@ export async function readLastPolls(ask: Ask, main: string): Promise<readonly La
 }
 
 /** Keeps what a poll gave in place of the one before. Facts that this one did not ask for stay. */
-export async function putPoll(
-  writer: Connection,
-  { device, startedAt, finishedAt, facts, failures, read = [] }: Polled,
-): Promise<void> {
+export async function putPoll(writer: Connection, polled: Polled): Promise<void> {
+  const { device, startedAt, finishedAt, facts, failures, read = [], by } = polled;
+  const table = by === 'snmp' ? 'snmp_poll' : 'poll';
   await writer.run(
-    `INSERT INTO poll (device, startedAt, at, facts, failures) SELECT id, ?, ?, ?, ? FROM device WHERE id = ?
+    `INSERT INTO ${table} (device, startedAt, at, facts, failures) SELECT id, ?, ?, ?, ? FROM device WHERE id = ?
      ON CONFLICT (device) DO UPDATE SET startedAt = excluded.startedAt, at = excluded.at, facts = json_patch(facts, excluded.facts), failures = excluded.failures`,
     [startedAt, finishedAt, jsonText(facts), jsonText(failures), device],
   );
+  if (by === 'snmp') {
+    await putSamples(writer, polled);
+    return;
+  }
   await writer.run('DELETE FROM unread WHERE device = ? AND command IN (SELECT value FROM json_each(?))', [
     device,
     jsonText(read),

@@ -6,7 +6,9 @@ import type { DeviceHidden } from '../domain/hidden.ts';
 import type { Meter } from '../domain/meter.ts';
 import type { KeptConfiguration } from '../domain/kept-configuration.ts';
 import type { Polling, Unread } from '../domain/polling.ts';
+import type { Readings } from '../domain/sample.ts';
 import type { Session } from '../domain/session.ts';
+import type { SnmpAccess, SnmpEngine } from '../domain/snmp.ts';
 import type { DeviceTally, UnknownOutcome } from '../domain/unknown.ts';
 import type { Service, Verdict } from '../domain/verdict.ts';
 import type { LastPoll } from './polling.ts';
@@ -68,6 +70,8 @@ export interface MessageQuery {
   readonly from?: readonly string[];
   readonly messageId?: number;
   readonly outcome?: Outcome;
+  /** Traps alone: `any`, or those of this name or OID. A syslog message that came in one is none of them. */
+  readonly trap?: string;
   /** One of these stands in the line. No index helps: every line that is left is looked at. */
   readonly holds?: readonly string[];
   readonly since?: number;
@@ -153,6 +157,8 @@ export interface Reads {
   hidden(query: HiddenQuery): Promise<readonly HiddenSum[]>;
   /** How a device is asked what it knows, and what it last said. */
   poll(device: number): Promise<DevicePoll>;
+  /** How a device's SNMP is spoken with, its engines, and what it last said. */
+  snmp(device: number): Promise<DeviceSnmp>;
   /** What was told of a device's configuration. */
   configurations(device: number): Promise<readonly KeptConfiguration[]>;
 }
@@ -163,6 +169,15 @@ export interface DevicePoll {
   readonly last?: LastPoll;
   /** By command. */
   readonly unread?: readonly Unread[];
+}
+
+/** A device's SNMP, and what came of it; without access nothing of it is known. */
+export interface DeviceSnmp {
+  readonly access?: SnmpAccess;
+  /** Of each the one heard last first. */
+  readonly engines: readonly SnmpEngine[];
+  readonly last?: LastPoll;
+  readonly samples: readonly Readings[];
 }
 
 /** A read took longer than it may, or too many were waiting: the caller may ask again later. */

@@ -9,6 +9,7 @@ import type { PollChange, PollSet } from '../domain/poll-set.ts';
 import type { Polled, Polling } from '../domain/polling.ts';
 import type { Lease } from '../domain/pool.ts';
 import type { Session } from '../domain/session.ts';
+import type { SnmpAccess, SnmpEngine } from '../domain/snmp.ts';
 import type { DeviceTally } from '../domain/unknown.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { LastPoll, RefusedLogin } from './polling.ts';
@@ -156,6 +157,19 @@ export interface Store {
   /** When our own logins were refused, since a moment (epoch milliseconds). */
   refusedLogins(since: number): Promise<readonly RefusedLogin[]>;
   putRefusedLogin(refused: RefusedLogin): Promise<void>;
+  /** How each device's SNMP is spoken with. */
+  snmpAccesses(): Promise<readonly SnmpAccess[]>;
+  /** Tells how it is spoken with from now on; rejects when there is no such device. */
+  putSnmpAccess(access: SnmpAccess): Promise<void>;
+  /** It is spoken with no more; its secrets and engines are gone with it. */
+  dropSnmpAccess(device: number): Promise<void>;
+  /** The engines of all devices. */
+  snmpEngines(): Promise<readonly SnmpEngine[]>;
+  /** Keeps what was heard of engines; one that a person has accepted stays accepted. */
+  putSnmpEngines(engines: readonly SnmpEngine[]): Promise<void>;
+  acceptSnmpEngine(device: number, engineId: string): Promise<void>;
+  /** The last poll of each device over SNMP. */
+  lastSnmpPolls(): Promise<readonly LastPoll[]>;
   /** What is sealed with the key of this installation. */
   secrets(): Promise<readonly Secret[]>;
   /** Keeps a secret in place of the one with its owner and field. */

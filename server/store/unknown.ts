@@ -1,4 +1,4 @@
-import type { DeviceTally } from '../domain/unknown.ts';
+import { MOST_OIDS, type DeviceTally } from '../domain/unknown.ts';
 import { rowsText } from './cell.ts';
 import type { Ask } from './readers.ts';
 import type { UnknownQuery } from './reads.ts';
@@ -8,9 +8,9 @@ import type { Connection } from './sqlite.ts';
 export const MOST_ROWS = 2000;
 
 // Adds to what is there; WHERE true: without it ON CONFLICT would be read as a join's ON.
-const add = `INSERT INTO unknown (device, messageId, outcome, count, sample, first, last)
-  SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6 FROM jsonb_each(?) WHERE true
-  ON CONFLICT (device, ifnull(messageId, -1), outcome) DO UPDATE SET
+const add = `INSERT INTO unknown (device, messageId, oid, outcome, count, sample, first, last)
+  SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7 FROM jsonb_each(?) WHERE true
+  ON CONFLICT (device, ifnull(messageId, -1), ifnull(oid, ''), outcome) DO UPDATE SET
     count = count + excluded.count,
     sample = iif(excluded.last >= last, excluded.sample, sample),
     first = min(first, excluded.first),
@@ -24,8 +24,8 @@ export async function addUnknown(writer: Connection, tallies: readonly DeviceTal
     rows.push(...(await fitting(writer, device, own)));
   }
   if (rows.length === 0) return;
-  const cells = rows.map(({ device, messageId, outcome, count, sample, first, last }) => [
-    ...[device, messageId, outcome, count, sample, first, last],
+  const cells = rows.map(({ device, messageId, oid = null, outcome, count, sample, first, last }) => [
+    ...[device, messageId, oid, outcome, count, sample, first, last],
   ]);
   await writer.run(add, [rowsText(cells)]);
 }
@@ -36,16 +36,21 @@ async function fitting(
   device: number,
   tallies: readonly DeviceTally[],
 ): Promise<readonly DeviceTally[]> {
-  const rows = await writer.all<{ what: string }>(
-    `SELECT ifnull(messageId, '') || ' ' || outcome AS what FROM unknown WHERE device = ? AND outcome <> 'others'`,
+  const rows = await writer.all<{ what: string; ofTrap: number }>(
+    `SELECT ifnull(messageId, '') || ' ' || ifnull(oid, '') || ' ' || outcome AS what, oid IS NOT NULL AS ofTrap
+     FROM unknown WHERE device = ? AND outcome <> 'others'`,
     [device],
   );
   const known = new Set(rows.map(({ what }) => what));
+  let oids = rows.filter(({ ofTrap }) => ofTrap === 1).length;
   return tallies.map((one) => {
-    const what = `${one.messageId ?? ''} ${one.outcome}`;
+    const { oid, ...rest } = one;
+    const what = `${one.messageId ?? ''} ${oid ?? ''} ${one.outcome}`;
     if (one.outcome === 'others' || known.has(what)) return one;
-    if (known.size >= MOST_ROWS) return { ...one, messageId: null, outcome: 'others' };
+    if (known.size >= MOST_ROWS || (oid !== undefined && oids >= MOST_OIDS))
+      return { ...rest, messageId: null, outcome: 'others' };
     known.add(what);
+    if (oid !== undefined) oids += 1;
     return one;
   });
 }
@@ -56,11 +61,12 @@ export async function mostUnknown(
   main: string,
   { device, outcome, limit }: UnknownQuery,
 ): Promise<readonly DeviceTally[]> {
-  return ask<DeviceTally & Readonly<Record<string, string | number | null>>>(
+  const rows = await ask<Omit<DeviceTally, 'oid'> & Readonly<Record<string, string | number | null>>>(
     main,
-    `SELECT device, messageId, outcome, count, sample, first, last FROM unknown
+    `SELECT device, messageId, oid, outcome, count, sample, first, last FROM unknown
      WHERE device = ifnull(?, device) AND outcome = ifnull(?, outcome)
-     ORDER BY count DESC, last DESC, device, messageId LIMIT ?`,
+     ORDER BY count DESC, last DESC, device, messageId, oid LIMIT ?`,
     [device ?? null, outcome ?? null, limit],
   );
+  return rows.map(({ oid, ...rest }) => ({ ...rest, ...(typeof oid === 'string' && { oid }) }));
 }

@@ -4,7 +4,7 @@ import type { Dialect } from './dialect.ts';
 import { lineWriter } from './header.ts';
 import type { HeaderForm } from './header.ts';
 import { Ledger, tunnelKinds } from './ledger.ts';
-import type { Cause, LedgerAttempt, LedgerFile, LedgerSession, Protocol, Stage, TunnelKind } from './ledger.ts';
+import type { Cause, LedgerFile, LedgerSession, Protocol, TunnelKind } from './ledger.ts';
 import type { Life } from './engine.ts';
 import type { SaPair } from './ike-wordings.ts';
 import type { Site } from './lan-to-lan.ts';
@@ -14,6 +14,7 @@ import type { LocalPool } from './pool.ts';
 import { Random } from './random.ts';
 import { bytesAt } from './traffic.ts';
 import type { Flow } from './traffic.ts';
+import type { Dialogue, Verdict } from './verdict.ts';
 
 export const hostname = 'ASA-AIP-CLI';
 export const outsideIp = '10.10.10.2';
@@ -47,21 +48,6 @@ export interface AsaOptions {
   readonly doubleClose?: boolean;
 }
 
-/** A client's try to log in, from its first packet on. */
-export interface Dialogue {
-  readonly at: number;
-  readonly seat: Seat;
-}
-
-/** How a try ended; `user` and `tunnelGroup` are those of the seat if they are left out. */
-export interface Verdict {
-  readonly stage: Stage;
-  readonly cause?: Cause;
-  readonly outcome?: LedgerAttempt['outcome'];
-  readonly user?: string | null;
-  readonly tunnelGroup?: string | null;
-}
-
 /** One tunnel of a session; an `ipsec` tunnel is one pair of SAs. */
 export type Tunnel = { readonly kind: Exclude<TunnelKind, 'ipsec'> } | { readonly kind: 'ipsec'; readonly sas: SaPair };
 
@@ -92,6 +78,8 @@ export class SimulatedAsa {
   readonly sessions = new Set<Session>();
   readonly sites = new Set<Site>();
   census = new Census();
+  /** They hear what happens, in the words of the messages: also what `level` keeps from being sent. */
+  readonly hearers = new Set<(message: Message) => void>();
   readonly #startedAt: number;
   readonly #line: (message: Message, at: number) => string;
   /** The index of the session that has an address. */
@@ -112,9 +100,12 @@ export class SimulatedAsa {
   /** Sends the messages in order; one that the release does not have, or above the level, is not sent. */
   say(...messages: readonly (Message | undefined)[]): void {
     for (const message of messages) {
-      if (message === undefined || message[0] > this.options.level) continue;
-      this.ledger.count(message[1]);
-      this.options.send(this.#line(message, this.options.now()));
+      if (message === undefined) continue;
+      if (message[0] <= this.options.level) {
+        this.ledger.count(message[1]);
+        this.options.send(this.#line(message, this.options.now()));
+      }
+      for (const hear of this.hearers) hear(message);
     }
   }
 

@@ -134,6 +134,31 @@ export const options = {
     read: endpoint,
     help: 'serve /admin/exec/COMMAND there, to the same user',
   },
+  snmp: {
+    value: 'HOST:PORT',
+    wanted: 'ADDRESS:PORT, or [ADDRESS]:PORT if IPv6',
+    read: endpoint,
+    help: 'answer SNMP there: community public; v3 user tunnelwatch, SHA-256 "flux capacitor", AES "great scott"',
+  },
+  traps: {
+    value: 'HOST:PORT',
+    wanted: 'ADDRESS:PORT, or [ADDRESS]:PORT if IPv6',
+    read: endpoint,
+    help: 'send traps there, to the same community or user',
+  },
+  'trap-version': {
+    value: 'VERSION',
+    fallback: 'v2c',
+    ...oneOf(['v1', 'v2c', 'v3']),
+    help: 'v1, v2c, v3',
+  },
+  history: { value: 'N', ...whole(0, 7), help: 'logging history: severities up to it are sent as traps too (none)' },
+  'session-threshold': {
+    value: 'N',
+    fallback: '0',
+    ...whole(0, 100_000),
+    help: 'more sessions than this are told by a trap (0: never)',
+  },
   'reuse-delay': {
     value: 'SECONDS',
     fallback: '0',

@@ -36,7 +36,7 @@ export class SyslogUdp {
   refused = 0;
   readonly #socket: Socket;
   readonly #target: SyslogTarget;
-  #waiting: string[] = [];
+  #waiting: (string | Uint8Array)[] = [];
   #begun = 0;
   #onTheWay = 0;
   #sentUntil = 0;
@@ -53,7 +53,7 @@ export class SyslogUdp {
     return this.#waiting.length - this.#begun + this.#onTheWay;
   }
 
-  send(line: string): void {
+  send(line: string | Uint8Array): void {
     this.#waiting.push(line);
     this.#timer ??= setTimeout(this.#pump, 0);
   }

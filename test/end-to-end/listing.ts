@@ -7,10 +7,11 @@ import { readRelease } from '../../server/domain/release.ts';
 import { answer } from '../asa/cli/answer.ts';
 import { versions, type Device } from '../asa/cli/device.ts';
 import type { Random } from '../asa/random.ts';
+import { askAgent } from './listing-snmp.ts';
 
 /** How a poll is made, and what goes wrong with it. */
 export interface Asking {
-  readonly transport: 'ssh' | 'https';
+  readonly transport: 'ssh' | 'https' | 'snmp';
   readonly detail: boolean;
   /** The longest that anything takes, in milliseconds: a command to come, its output to be written, and to arrive. */
   readonly slow: number;
@@ -27,6 +28,7 @@ export async function ask(
   random: Random,
   pass: (milliseconds: number) => Promise<void>,
 ): Promise<Polled> {
+  if (how.transport === 'snmp') return askAgent(device, how, random, pass);
   const now = () => device.asa.options.now();
   const startedAt = now();
   const told: Told[] = [];

@@ -13,8 +13,8 @@ export interface Program {
   /** 0 where nothing is collected. */
   readonly syslogPort: number;
   readonly child: ChildProcess;
-  /** The ports of syslog over TCP and TLS, as its log tells them. */
-  readonly streamPorts: () => Promise<{ readonly syslogTcpPort?: number; readonly syslogTlsPort?: number }>;
+  /** The ports of syslog over TCP and TLS and of traps, as its log tells them. */
+  readonly otherPorts: () => Promise<OtherPorts>;
   /** Everything it wrote on standard error so far. */
   readonly log: () => string;
   readonly get: <T>(path: string) => Promise<T>;
@@ -24,9 +24,16 @@ export interface Program {
   readonly kill: () => Promise<void>;
 }
 
+/** Ports that the line on standard output does not tell. */
+export interface OtherPorts {
+  readonly syslogTcpPort?: number;
+  readonly syslogTlsPort?: number;
+  readonly trapPort?: number;
+}
+
 /** Starts `tunnelwatch serve` with the database given, on ports that are free unless `env` says otherwise. Resolves once it listens. */
 export async function startProgram(database: string, env: Readonly<Record<string, string>> = {}): Promise<Program> {
-  const ports = { PORT: '0', SYSLOG_PORT: '0', SYSLOG_TCP_PORT: '0' };
+  const ports = { PORT: '0', SYSLOG_PORT: '0', SYSLOG_TCP_PORT: '0', TRAP_PORT: '0' };
   const settings = { ...ports, DATABASE: database, ADOPT: 'on', LOG_LEVEL: 'info', ...env };
   const child = spawn(process.execPath, [entry, 'serve'], {
     env: { ...process.env, ...settings },
@@ -43,13 +50,13 @@ export async function startProgram(database: string, env: Readonly<Record<string
     url,
     syslogPort: Number(syslogPort),
     child,
-    streamPorts: async () => {
+    otherPorts: async () => {
       const started = /^.*"msg":"started".*$/m;
       const [line] = await until(
         () => Promise.resolve(started.exec(log) ?? []),
         (found) => found.length > 0,
       );
-      return JSON.parse(line ?? '{}') as { readonly syslogTcpPort?: number; readonly syslogTlsPort?: number };
+      return JSON.parse(line ?? '{}') as OtherPorts;
     },
     log: () => log,
     get: async <T>(path: string) => {

@@ -149,7 +149,8 @@ export class Truth {
     if (publicIp !== entry.publicIp && !(moving && entry.movedFrom.includes(publicIp))) yield { what: 'fact', shown };
     // A client that is away is listed without its address.
     else if ((assignedIp ?? entry.assignedIp) !== entry.assignedIp) yield { what: 'fact', shown };
-    else if (protocol !== real) yield { what: 'fact', shown };
+    // An SNMP agent does not tell it.
+    else if (protocol !== real && protocol !== 'unknown') yield { what: 'fact', shown };
     const late = start - entry.start;
     const within = startIs === 'seen' ? SEEN : finishedAt - startedAt + 1000;
     if (late > within || late < -Math.max(1000, startIs === 'seen' ? 0 : within))

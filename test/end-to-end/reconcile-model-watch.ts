@@ -20,6 +20,7 @@ export class Overseer {
   readonly #count = Object.fromEntries(figures.map((one) => [one, 0])) as Record<(typeof figures)[number], number>;
   readonly #watched: Watched;
   readonly #random: Random;
+  readonly #over: 'snmp' | undefined;
   readonly #truth: Truth;
   /** When a poll was first answered by the other unit, virtual milliseconds; `NaN` while none was. */
   #turned: number | undefined;
@@ -27,8 +28,9 @@ export class Overseer {
   /** A poll has told which unit it is: without that, a switchover cannot be seen. */
   #known = false;
 
-  constructor(watched: Watched, random: Random) {
+  constructor(watched: Watched, random: Random, over?: 'snmp') {
     this.#watched = watched;
+    this.#over = over;
     this.#random = random;
     this.#truth = new Truth(watched.scene.asa, watched.late);
     watched.onPass = () => this.#truth.look();
@@ -54,7 +56,8 @@ export class Overseer {
   }
 
   /** A poll in the middle of what goes on. */
-  async poll(how = asking(this.#random), rest = false): Promise<void> {
+  async poll(chosen = asking(this.#random), rest = false): Promise<void> {
+    const how = this.#over === undefined ? chosen : { ...chosen, transport: this.#over };
     const watched = this.#watched;
     const settling = this.isSettling();
     const polled = await watched.poll(how);
@@ -168,7 +171,8 @@ export function plainly(random: Random): Asking {
 export function isWhole({ rosters, failures }: Polled): boolean {
   const listings = rosters.flatMap((roster) => (roster.kind === 'sessions.listed' ? roster : []));
   if (failures.some(({ at }) => at.startsWith('show vpn-sessiondb')) || listings.length < 3) return false;
-  return listings.every(({ listing, sessions: { length }, complete }) => {
+  return listings.every(({ listing, sessions: { length }, complete, detail }) => {
+    if (detail === 'snmp') return complete;
     const counts = rosters.flatMap((roster) => {
       const count = roster.kind === 'sessions.totalled' ? roster.totals.byListing[listing] : undefined;
       return count === undefined ? [] : count.active + count.inactive;

@@ -31,3 +31,15 @@ test('a switchover of a pair with 500 sessions ends none and starts none, while 
   assert.deepEqual(wrong, []);
   assert.ok(before >= 500);
 });
+
+for (const [how, manner] of [
+  ['a fifth of the lines lost', { drop: 0.2, over: 'snmp' }],
+  ['no line at all', { drop: 1, over: 'snmp' }],
+] as const satisfies readonly (readonly [string, Manner])[]) {
+  test(`with ${how}, and asked over SNMP alone, a complete poll makes the active sessions those of the device, each once`, async () => {
+    for (let seed = 0; seed < 5; seed += 1) {
+      const { wrong } = await watchHistory(seed, manner);
+      assert.deepEqual(wrong, [], `seed ${seed}`);
+    }
+  });
+}

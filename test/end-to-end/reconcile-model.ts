@@ -16,6 +16,8 @@ export interface Outcome {
 export interface Manner extends Network {
   /** Milliseconds that whoever has logged in or out does nothing: within seconds late lines of two logins cannot be told apart. */
   readonly calm?: number;
+  /** The device is asked over SNMP alone. */
+  readonly over?: 'snmp';
 }
 
 /** Lives a random history of a few people, watched by polls at random moments over a network that loses lines. */
@@ -25,7 +27,7 @@ export async function watchHistory(seed: number, manner: Manner): Promise<Outcom
   const watched = new Watched(seed, manner, (send) => (scene = smallScene(random, send)));
   if (scene === undefined) throw new Error('the scene is not set');
   const { engine, turn, begin } = scene;
-  const overseer = new Overseer(watched, random);
+  const overseer = new Overseer(watched, random, manner.over);
   const story = async (): Promise<void> => {
     begin(manner.calm ?? 0);
     while (engine.lives > 0) {

@@ -14,7 +14,7 @@ test('logger is a client over TCP like any other, with line ends and with octet 
   t.after(lab.remove);
   const program = await startProgram(lab.database);
   t.after(() => program.kill());
-  const { syslogTcpPort, syslogTlsPort } = await program.streamPorts();
+  const { syslogTcpPort, syslogTlsPort } = await program.otherPorts();
   assert.ok(syslogTcpPort !== undefined && syslogTlsPort === undefined);
   assert.match(program.log(), /logging permit-hostdown/);
   const text = '%ASA-6-713228: Group = hillvalleyvpn, Username = marty, IP = 198.51.100.1, Assigned private IP address 172.16.1.100 to remote user'; // prettier-ignore
@@ -39,7 +39,7 @@ test('with a certificate and its key there is TLS', async (t) => {
   const env = { SYSLOG_TCP_PORT: 'off', SYSLOG_TLS_PORT: '0', SYSLOG_TLS_CERT: cert, SYSLOG_TLS_KEY: key };
   const program = await startProgram(lab.database, env);
   t.after(() => program.kill());
-  const { syslogTcpPort, syslogTlsPort } = await program.streamPorts();
+  const { syslogTcpPort, syslogTlsPort } = await program.otherPorts();
   assert.ok(syslogTcpPort === undefined && syslogTlsPort !== undefined);
   const sent = execFile('openssl', ['s_client', '-connect', `127.0.0.1:${syslogTlsPort}`, '-CAfile', cert, '-verify_return_error', '-quiet']); // prettier-ignore
   t.after(() => sent.kill());

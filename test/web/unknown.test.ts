@@ -28,5 +28,9 @@ describe('what is not understood', () => {
       '/messages?device=HV+ASA&outcome=foreign',
     );
     assert.equal(messagesOf({ ...unlisted, messageId: null, outcome: 'others' }), undefined);
+    assert.equal(
+      messagesOf({ ...unlisted, messageId: null, oid: '1.3.6.1.4.1.9.9.9999.0.1' }),
+      '/messages?device=HV+ASA&outcome=unlisted&trap=1.3.6.1.4.1.9.9.9999.0.1',
+    );
   });
 });

@@ -34,9 +34,12 @@ function Collector({ row }: { readonly row: HealthRow }) {
         </p>
       ))}
       <dl>
-        {Object.entries(row.buckets).map(([name, value]) => (
-          <Line key={name} name={spoken(name)} value={count(value)} />
-        ))}
+        {/* There are many reasons to refuse a trap: those that were, and a warning says each in words. */}
+        {Object.entries(row.buckets)
+          .filter(([name, value]) => row.collector !== 'traps' || value > 0 || name === 'passed')
+          .map(([name, value]) => (
+            <Line key={name} name={spoken(name)} value={count(value)} />
+          ))}
         {(Object.keys(outcomes) as Outcome[]).map((outcome) => (
           <Line
             key={outcome}

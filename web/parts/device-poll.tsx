@@ -7,16 +7,18 @@ import { plain } from '../words/plain.ts';
 import { explainFailure, paceWords, pollingUrl } from '../words/polling.ts';
 import { age, duration, iso } from '../words/time.ts';
 import { Commands } from './copy.tsx';
+import { Fact } from './fact.tsx';
 import { Panel } from './panel.tsx';
 
 interface PollProps {
   readonly device: DeviceRow;
   readonly poll: AskedDevice['poll'];
+  readonly told: AskedDevice['told'];
   readonly now: number;
 }
 
 /** How a device is asked, when it was and will be, what went wrong, and what it says of itself. */
-export function DevicePoll({ device, poll, now }: PollProps) {
+export function DevicePoll({ device, poll, told, now }: PollProps) {
   const { polling, last, pace, unread = [] } = poll;
   if (polling === undefined)
     return (
@@ -36,7 +38,7 @@ export function DevicePoll({ device, poll, now }: PollProps) {
           <p>Syslog alone carries no running byte counters, and loses lines. Have the device asked:</p>
           <Commands lines={['tunnelwatch device poll NAME ssh://USER@ADDRESS'.replace('NAME', device.name)]} />
         </Panel>
-        {last !== undefined && <About poll={poll} />}
+        {Object.keys(told.facts).length > 0 && <About told={told} span={last === undefined ? 'col-12' : 'col-7'} />}
         <Unread unread={unread} device={device.name} now={now} />
       </>
     );
@@ -77,7 +79,7 @@ export function DevicePoll({ device, poll, now }: PollProps) {
         </dl>
         {stop !== undefined && <Failure failure={stop} device={device.name} />}
       </Panel>
-      <About poll={poll} />
+      <About told={told} span="col-7" />
       <Unread unread={unread} device={device.name} now={now} />
     </>
   );
@@ -129,8 +131,8 @@ function Failure({ failure, device }: { readonly failure: PollFailure; readonly 
   );
 }
 
-function About({ poll: { last } }: Pick<PollProps, 'poll'>) {
-  const facts = last?.facts ?? {};
+function About({ told: { facts, from }, span }: Pick<PollProps, 'told'> & { readonly span: string }) {
+  const bySnmp = Object.values(from).filter(({ by }) => by === 'snmp').length;
   const { version, model, serial, uptime, cpu, role, unit, failover, pair, platform, memoryUsed, memoryTotal } = facts;
   const { licenses } = platform ?? {};
   const rows: readonly (readonly [string, ComponentChildren | undefined])[] = [
@@ -153,7 +155,14 @@ function About({ poll: { last } }: Pick<PollProps, 'poll'>) {
   ];
   const known = rows.filter(([, value]) => value !== undefined && value !== '');
   return (
-    <Panel title="Device" state={known.length === 0 ? 'unknown' : 'ok'} span="col-7">
+    <Panel
+      title="Device"
+      state={known.length === 0 ? 'unknown' : 'ok'}
+      span={span}
+      hint={
+        bySnmp === 0 ? undefined : bySnmp === Object.keys(from).length ? 'told over SNMP' : 'some of it told over SNMP'
+      }
+    >
       {known.length === 0 && <p class="muted">It has not said yet what it is.</p>}
       <dl class="kv">
         {known.map(([name, value]) => (
@@ -170,13 +179,4 @@ function About({ poll: { last } }: Pick<PollProps, 'poll'>) {
 function vpn(licenses: Readonly<Record<string, string>>): string {
   const told = Object.entries(licenses).filter(([name]) => /VPN|AnyConnect|SSL/i.test(name));
   return told.map(([name, value]) => `${name}: ${value}`).join('; ');
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
-  return (
-    <div class="kv__row kv__row--text">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }

@@ -1,5 +1,5 @@
 import type { MessageRow } from '../../server/domain/feed.ts';
-import { body } from '../words/messages.ts';
+import { body, isTrap } from '../words/messages.ts';
 import { outcomes, severities } from '../words/names.ts';
 import { plain } from '../words/plain.ts';
 import { iso, when } from '../words/time.ts';
@@ -39,7 +39,14 @@ export function MessageList({
   );
 }
 
-function Identity({ message: { messageId, severity } }: { readonly message: MessageRow }) {
+function Identity({ message }: { readonly message: MessageRow }) {
+  const { messageId, severity } = message;
+  if (isTrap(message))
+    return (
+      <a class="lines__id" href="/messages?trap=any" title="SNMP trap">
+        trap
+      </a>
+    );
   if (messageId === null) return <span class="lines__id">no ID</span>;
   const name = severity === null ? '' : `severity ${severity}: ${severities[severity] ?? 'none of the eight'}`;
   return (

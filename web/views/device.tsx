@@ -1,9 +1,13 @@
 import { useRoute } from 'preact-iso/router';
 import type { DeviceRow } from '../../server/domain/feed.ts';
 import type { DeviceFacts, PollFailure, Polling, PollPace, Unread } from '../../server/domain/polling.ts';
+import type { RatedSample } from '../../server/domain/sample-rates.ts';
+import type { SnmpAccess, SnmpEngine } from '../../server/domain/snmp.ts';
+import type { ToldFacts } from '../../server/domain/told-facts.ts';
 import { useAnswer } from '../answer.ts';
 import { useBeat } from '../beat.ts';
 import { DevicePoll } from '../parts/device-poll.tsx';
+import { DeviceSnmp } from '../parts/device-snmp.tsx';
 import { Findings } from '../parts/findings.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Verdict } from '../parts/verdict.tsx';
@@ -27,6 +31,20 @@ export interface AskedDevice {
       readonly failures: readonly PollFailure[];
     };
   };
+  readonly snmp: {
+    readonly access?: Omit<SnmpAccess, 'device'>;
+    readonly pace?: PollPace;
+    readonly engines: readonly Omit<SnmpEngine, 'device'>[];
+    readonly last?: {
+      readonly startedAt: number;
+      readonly at: number;
+      readonly facts: DeviceFacts;
+      readonly failures: readonly PollFailure[];
+    };
+    readonly samples: readonly RatedSample[];
+  };
+  /** What is known of it from whomever. */
+  readonly told: ToldFacts;
 }
 
 /** One head-end: whether it answers, what it is, and what its configuration hides or gets wrong. */
@@ -48,7 +66,7 @@ export function Device() {
       </main>
     );
   }
-  const { device, poll } = asked.value;
+  const { device, poll, snmp, told: facts } = asked.value;
   return (
     <main class="page">
       <Verdict said={deviceVerdict(device, poll, told.value, now)}>
@@ -59,7 +77,8 @@ export function Device() {
       {(asked.state === 'failed' || told.state === 'failed') && (
         <p class="trouble col-12">The server does not answer: what stands here is of before.</p>
       )}
-      <DevicePoll device={device} poll={poll} now={now} />
+      <DevicePoll device={device} poll={poll} told={facts} now={now} />
+      <DeviceSnmp device={device} snmp={snmp} now={now} />
       {told.value !== undefined && <Findings told={told.value} device={device.name} now={now} />}
     </main>
   );

@@ -15,10 +15,10 @@ import { plain } from '../words/plain.ts';
 /** The latest messages about VPN, or those of the store that a search finds. */
 export function Messages() {
   const { path, query, route } = useLocation();
-  const { device = '', messageId = '', outcome = '' } = query;
+  const { device = '', messageId = '', outcome = '', trap = '' } = query;
   const change = (changes: Readonly<Record<string, string>>) => route(withQuery(path, query, changes), true);
   const devices = useRows('devices') ?? [];
-  const searching = device !== '' || messageId !== '' || outcome !== '';
+  const searching = [device, messageId, outcome, trap].some((one) => one !== '');
   const filters = (
     <section class="col-12 toolbar" aria-label="Filters">
       <Choice
@@ -35,6 +35,14 @@ export function Messages() {
         options={Object.entries(outcomes).map(([value, { name, means }]) => ({ value, name: `${name}: ${means}` }))}
         choose={(chosen) => change({ outcome: chosen })}
       />
+      <Choice
+        label="Kind"
+        value={trap}
+        options={[...new Set(['any', trap])]
+          .filter((one) => one !== '')
+          .map((one) => ({ value: one, name: one === 'any' ? 'SNMP traps only' : plain(one) }))}
+        choose={(chosen) => change({ trap: chosen })}
+      />
       <label class="choice">
         <span>Message ID</span>
         <input
@@ -50,14 +58,18 @@ export function Messages() {
         />
       </label>
       {searching && (
-        <button type="button" class="button" onClick={() => change({ device: '', messageId: '', outcome: '' })}>
+        <button
+          type="button"
+          class="button"
+          onClick={() => change({ device: '', messageId: '', outcome: '', trap: '' })}
+        >
           Back to the latest
         </button>
       )}
     </section>
   );
   return searching ? (
-    <Found search={searchOf({ device, messageId, outcome, limit: '200' })} filters={filters} />
+    <Found search={searchOf({ device, messageId, outcome, trap, limit: '200' })} filters={filters} />
   ) : (
     <Latest filters={filters} />
   );
@@ -78,8 +90,8 @@ function Latest({ filters }: { readonly filters: JSX.Element }) {
       <section class="col-12">
         <MessageList messages={latest} long />
         <p class="hint after">
-          The latest 100 that the VPN tables know, live. Choose a head-end, an outcome or a message ID to search all
-          that is stored.
+          The latest 100 that the VPN tables know, live. Choose a head-end, an outcome, a message ID or traps to search
+          all that is stored.
         </p>
       </section>
     </main>

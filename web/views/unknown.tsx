@@ -14,7 +14,7 @@ import { messagesOf, sixDigits, unknownVerdict, whys } from '../words/unknown.ts
 /** As many as the API gives at once. */
 const MOST = 1000;
 
-/** What is not understood, counted by device and message ID. */
+/** What is not understood, counted by device and message ID, or OID of a trap. */
 export function Unknown() {
   const now = useNow();
   const path = `/api/unknown?limit=${MOST}`;
@@ -50,7 +50,7 @@ function Tallies({ rows, now }: { readonly rows: readonly UnknownRow[]; readonly
             Head-end
           </th>
           <th scope="col" class="table__id">
-            Message ID
+            Message ID, or trap
           </th>
           <th scope="col">What became of it</th>
           <th scope="col" class="n">
@@ -69,7 +69,7 @@ function Tallies({ rows, now }: { readonly rows: readonly UnknownRow[]; readonly
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={`${row.device} ${row.messageId} ${row.outcome}`}>
+          <tr key={`${row.device} ${row.messageId} ${row.oid} ${row.outcome}`}>
             <td class="from-tablet">{plain(row.device)}</td>
             <td class="table__id">
               <span class="mono">
@@ -102,6 +102,6 @@ function Tallies({ rows, now }: { readonly rows: readonly UnknownRow[]; readonly
 
 function Identity({ row }: { readonly row: UnknownRow }) {
   const href = messagesOf(row);
-  const name = row.messageId === null ? 'no ID' : sixDigits(row.messageId);
+  const name = row.messageId === null ? (row.oid ?? 'no ID') : sixDigits(row.messageId);
   return href === undefined ? <>{name}</> : <a href={href}>{name}</a>;
 }

@@ -25,6 +25,11 @@ export function foundVerdict(found: number, more: boolean): Verdict {
   };
 }
 
+/** Whether the message is an SNMP trap that carries no message of syslog. */
+export function isTrap({ messageId, outcome }: Pick<MessageRow, 'messageId' | 'outcome'>): boolean {
+  return messageId === null && outcome !== 'foreign';
+}
+
 /** What a line says after its header: the header's facts stand beside it already. A line without a tag is left whole. */
 export function body(line: string): string {
   const tag = /%(?:ASA|PIX|FTD|FWSM)-(?:[a-z]+-)?\d-\d{6}: ?/i.exec(line);

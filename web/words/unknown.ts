@@ -34,7 +34,8 @@ export function sixDigits(messageId: number): string {
 }
 
 /** Where the messages of a row are found; `others` have nothing in common. */
-export function messagesOf({ device, messageId, outcome }: UnknownRow): string | undefined {
+export function messagesOf({ device, messageId, oid = '', outcome }: UnknownRow): string | undefined {
   if (outcome === 'others') return undefined;
-  return withQuery('/messages', {}, { device, outcome, messageId: messageId === null ? '' : sixDigits(messageId) });
+  const id = messageId === null ? '' : sixDigits(messageId);
+  return withQuery('/messages', {}, { device, outcome, messageId: id, trap: oid });
 }

@@ -18,7 +18,7 @@ export function sessionClosed(book: Book, evidence: Evidence, claim: Facts<'sess
   const protocol = ofSessionType(claim.sessionType);
   const ofType = (one: Session): boolean =>
     isOf(one, familyOf(claim.sessionType, protocol)) &&
-    (protocol !== 'clientless' || one.protocol === protocol) &&
+    (protocol !== 'clientless' || [protocol, 'unknown'].includes(one.protocol)) &&
     !isOlder(one, book.meter(one.id)?.listedAt ?? 0, claim);
   const session =
     ofRecord(book.sessionsOf(evidence.device, claim.user, claim.publicIp).filter(ofType), claim, evidence.at) ??

@@ -21,6 +21,12 @@ export function copied(book: Book, evidence: Evidence, claim: Claim, first: numb
   return [];
 }
 
+/** Whether a copy of this is counted all the same: `copied` makes an event of it. */
+export function countsAgain(claim: Claim): boolean {
+  if (claim.kind === 'address.refused') return claim.publicIp !== undefined;
+  return claim.kind === 'aaa.rejected' || (claim.kind === 'phase1.completed' && claim.user !== undefined);
+}
+
 /** It is about the login that the first one was about, if that has been found. */
 function rejectedAgain(book: Book, evidence: Evidence, claim: Facts<'aaa.rejected'>, first: number): readonly Event[] {
   const rejected = loginRejected(evidence, claim);

@@ -156,6 +156,8 @@ function byClaim(book: Book, evidence: Evidence, claim: Claim): readonly Event[]
     case 'user.locked':
     case 'user.unlocked':
     case 'failover.switched':
+    case 'tunnel.reported': // no user, no session: a poll tells what became of it
+    case 'device.reported':
       return []; // evidence for alerts, which come later; no session or attempt changes
     default:
       return claim satisfies never;

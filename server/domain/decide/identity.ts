@@ -10,6 +10,8 @@ export interface Listed {
   readonly listing: Listing;
   readonly startedAt: number;
   readonly finishedAt: number;
+  /** Of a roster that an SNMP agent told: what it does not tell is not to be taken for told. */
+  readonly detail?: 'snmp';
 }
 
 /** How much later than we saw a login a listing may say that it was, in milliseconds; a slow listing adds its own length. */
@@ -76,7 +78,8 @@ export function startOf({ row: { seconds }, startedAt, finishedAt }: Listed): Sp
 }
 
 /** Which protocol a row shows: AnyConnect may be carried by IKEv2, and is listed with its own kind all the same. */
-export function protocolOfRow({ row, listing }: Listed): Protocol {
+export function protocolOfRow({ row, listing, detail }: Listed): Protocol {
+  if (detail === 'snmp' && listing !== 'anyconnect' && !row.protocols.some((word) => isL2tp(word))) return 'unknown';
   if (listing === 'anyconnect' && row.protocols.some((word) => /^ikev2/i.test(word))) return 'ikev2';
   return listing === 'lan-to-lan' ? 'unknown' : listing;
 }
@@ -120,7 +123,9 @@ const sameClient: Fits = ({ row }, session) =>
   row.publicIp === session.publicIp && row.assignedIp !== undefined && row.assignedIp === session.assignedIp;
 
 /** Whether what is listed there may be such a session. A web login may turn out to be AnyConnect's, but a portal has no address. */
-function isOfKind(listed: Listed, { protocol, assignedIp, sessionType, tunnelGroup }: Session): boolean {
+function isOfKind(listed: Listed, session: Session): boolean {
+  const { protocol, assignedIp, sessionType, tunnelGroup } = session;
+  if (listed.detail === 'snmp') return isOfRoughKind(listed, session);
   const listedAs = protocolOfRow(listed);
   const l2tp = listed.row.protocols.some((word) => isL2tp(word));
   if (listedAs === 'ikev1' && protocol === 'ikev1') {
@@ -133,6 +138,14 @@ function isOfKind(listed: Listed, { protocol, assignedIp, sessionType, tunnelGro
   return (
     listed.listing === 'anyconnect' && protocol !== 'ikev1' && !(protocol === 'clientless' && listedAs === 'ikev2')
   );
+}
+
+/** An SNMP agent tells IPsec from TLS, and L2TP from both. AnyConnect may come by either. */
+function isOfRoughKind({ row, listing }: Listed, { protocol, sessionType }: Session): boolean {
+  const l2tp = row.protocols.some((word) => isL2tp(word));
+  if (protocol === 'ikev1') return listing === 'ikev1' && (sessionType === undefined || isL2tp(sessionType) === l2tp);
+  if (l2tp) return protocol === 'unknown';
+  return listing !== 'ikev1' || protocol === 'ikev2' || protocol === 'unknown';
 }
 
 function isOther({ row }: Listed, session: Session): boolean {

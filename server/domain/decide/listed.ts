@@ -104,21 +104,31 @@ function loginOf(listed: Listed): number | undefined {
 
 /** What was said of its end, or of a client that waits, does not hold: the row has tunnels, or another source. */
 function goesOn(evidence: Evidence, session: Session, listed: Listed): readonly Event[] {
-  const { row, startedAt } = listed;
+  const { row, startedAt, detail } = listed;
   const publicIp = row.publicIp ?? session.publicIp;
-  const back = session.suspendedAt !== undefined && session.suspendedAt < startedAt && !isWaiting(listed);
+  // Who waits for its client an SNMP agent does not tell.
+  const isHere = detail !== 'snmp' && !isWaiting(listed);
+  const back = session.suspendedAt !== undefined && session.suspendedAt < startedAt && isHere;
   if (session.state === 'active' && !back && !isSaidToBeOver(session, listed) && publicIp === session.publicIp)
     return [];
   return [{ ...evidence, kind: 'session.resumed', session: session.id, publicIp }];
 }
 
+/** What an SNMP agent tells as well as the command line does. */
+const EXACT: ReadonlySet<keyof SessionFacts> = new Set(['index', 'assignedIp', 'assignedIpv6']);
+
 function learned(evidence: Evidence, session: Session, listed: Listed, withAddress: boolean): readonly Event[] {
+  // Such a row is coarser than what messages have told.
+  const isRough = listed.detail === 'snmp';
   const { assignedIp, ...rest } = factsOf(listed.row);
   const told: SessionFacts = withAddress && assignedIp !== undefined ? { ...rest, assignedIp } : rest;
   // The border: entries lose their types.
   const news = Object.entries(told) as [keyof SessionFacts, SessionFacts[keyof SessionFacts]][];
-  const facts = Object.fromEntries(news.filter(([key, value]) => session[key] !== value)) as SessionFacts;
-  const protocol = protocolOfRow(listed);
+  const isNews = (key: keyof SessionFacts): boolean => !isRough || session[key] === undefined || EXACT.has(key);
+  const facts = Object.fromEntries(
+    news.filter(([key, value]) => session[key] !== value && isNews(key)),
+  ) as SessionFacts;
+  const protocol = isRough && session.protocol !== 'unknown' ? session.protocol : protocolOfRow(listed);
   const start = startBy(session, listed);
   if (Object.keys(facts).length === 0 && protocol === session.protocol && start === undefined) return [];
   const more = { ...(protocol === session.protocol ? {} : { protocol }), ...(start === undefined ? {} : { start }) };
@@ -170,9 +180,10 @@ function factsOf(row: ListedSession): SessionFacts {
 function tunnels(
   evidence: Evidence,
   { id, tunnels: before }: Pick<Session, 'id' | 'tunnels'>,
-  { row, listing, startedAt }: Listed,
+  { row, listing, startedAt, detail }: Listed,
   sas: readonly IpsecSa[] = [],
 ): readonly Event[] {
+  if (detail === 'snmp') return [];
   const kinds = new Set([...row.protocols, ...row.tunnels.map(({ kind }) => kind)].flatMap((word) => tunnelKind(word)));
   const open = before.filter((tunnel) => tunnel.closedAt === undefined);
   const lacking = [...kinds].filter((kind) => !open.some((tunnel) => tunnel.kind === kind));

@@ -102,9 +102,11 @@ function trusted(rosters: readonly Roster[]): readonly UserRoster[] {
 
 /** Totals may be asked for before and after a listing: the number of its rows must lie between them. */
 function agrees(
-  { listing, sessions }: UserRoster | Extract<Roster, { kind: 'sessions.listed' }>,
+  { listing, sessions, detail }: UserRoster | Extract<Roster, { kind: 'sessions.listed' }>,
   all: readonly Roster[],
 ): boolean {
+  // Which of its rows are of which kind an agent does not tell: whoever asked it has compared them together.
+  if (detail === 'snmp') return true;
   const totals = all.flatMap((roster) => {
     const told = roster.kind === 'sessions.totalled' ? roster.totals.byListing[listing] : undefined;
     return told === undefined ? [] : told.active + told.inactive;
@@ -112,8 +114,8 @@ function agrees(
   return totals.length === 0 || (sessions.length >= Math.min(...totals) && sessions.length <= Math.max(...totals));
 }
 
-function listedOf({ sessions, listing, startedAt, finishedAt }: UserRoster): readonly Listed[] {
-  return sessions.map((row) => ({ row, listing, startedAt, finishedAt }));
+function listedOf({ sessions, listing, startedAt, finishedAt, detail }: UserRoster): readonly Listed[] {
+  return sessions.map((row) => ({ row, listing, startedAt, finishedAt, ...(detail && { detail }) }));
 }
 
 /** A session that two listings of one poll have is one row: the one that tells more of its tunnels. */

@@ -1,4 +1,5 @@
 import { hostname as labName, insideIp, outsideIp } from '../model.ts';
+import type { SimulatedAsa } from '../model.ts';
 import { timeText, upText } from './clock.ts';
 import { generation, versions } from './device.ts';
 import type { Device } from './device.ts';
@@ -65,14 +66,19 @@ const premium = [
 
 /** `show cpu usage`. */
 export function cpuUsage(device: Device): readonly string[] {
+  const [five, minute, minutes] = cpuPercents(device);
+  return [`CPU utilization for 5 seconds = ${five}%; 1 minute: ${minute}%; 5 minutes: ${minutes}%`];
+}
+
+/** Of five seconds, a minute and five minutes. */
+export function cpuPercents(device: Device): readonly [number, number, number] {
   const cpu = Math.round(device.cpu());
-  return [`CPU utilization for 5 seconds = ${cpu}%; 1 minute: ${cpu}%; 5 minutes: ${Math.max(1, cpu - 1)}%`];
+  return [cpu, cpu, Math.max(1, cpu - 1)];
 }
 
 /** `show memory`. */
 export function memory({ asa }: Device): readonly string[] {
-  const total = 536_870_912;
-  const used = 124_525_234 + asa.sessions.size * 8192;
+  const { total, used } = memoryBytes(asa);
   const line = (label: string, bytes: number) =>
     `${label.padEnd(15)}${String(bytes).padStart(13)} bytes (${Math.round((100 * bytes) / total)}%)`;
   return [
@@ -83,11 +89,23 @@ export function memory({ asa }: Device): readonly string[] {
   ];
 }
 
+/** What there is and what is in use: a session takes some. */
+export const memoryBytes = (asa: SimulatedAsa) => ({
+  total: 536_870_912,
+  used: 124_525_234 + asa.sessions.size * 8192,
+});
+
 /** `show conn count`. */
 export function connCount({ asa }: Device): readonly string[] {
+  const { inUse, most } = connections(asa);
+  return [`${inUse} in use, ${most} most used`];
+}
+
+/** What goes through the device: a session has some of it. */
+export function connections(asa: SimulatedAsa) {
   const inUse = 12 + asa.sessions.size * 7;
   const most = 12 + asa.census.of('ikev1', 'anyconnect', 'ikev2', 'generic', 'clientless', 'l2tp').peak * 7;
-  return [`${inUse} in use, ${Math.max(inUse, most)} most used`];
+  return { inUse, most: Math.max(inUse, most) };
 }
 
 /** `show clock`. */

@@ -5,7 +5,7 @@ import type { Device } from './device.ts';
 import { listed, listedSite } from './listed.ts';
 
 /** How many sessions this ASA takes. */
-const capacity = 750;
+export const capacity = 750;
 
 /** `show vpn-sessiondb summary`, and without a word from 8.x on (domain facts, D3). */
 export function summary(device: Device): readonly string[] {

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { showCommands } from '../../../collectors/show/commands/all.ts';
 import { gather, type Told } from '../../../collectors/show/gather.ts';
 import { LoginBudget } from '../../../collectors/show/login-budget.ts';
-import { offsetOf, stretchAfter } from '../../../collectors/show/pace.ts';
+import { offsetOf, stretchAfter } from '../../../collectors/pace.ts';
 import { due, plan, type Circumstances } from '../../../collectors/show/plan.ts';
 import { readShow } from '../../../collectors/show/read.ts';
 import { readRelease } from '../../../server/domain/release.ts';

@@ -45,6 +45,8 @@ test('the figures are in the text, under the names that Prometheus wants', async
         `tunnelwatch_sessions{${device},protocol="${protocol}"}`,
         protocol === 'ikev1' || protocol === 'anyconnect' ? 1 : 0,
       ]),
+      // 2^53 + 1001: a figure for Prometheus is a number.
+      [`tunnelwatch_device_counter_total{${device},metric="ipsec.in.octets",instance=""}`, 2 ** 53 + 1000],
       ['tunnelwatch_tunnels{kind="ike"}', 1],
       ['tunnelwatch_tunnels{kind="ipsec"}', 2],
       ['tunnelwatch_tunnels{kind="parent"}', 1],

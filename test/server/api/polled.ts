@@ -1,4 +1,4 @@
-import type { DevicePoll } from '../../../server/store/reads.ts';
+import type { DevicePoll, DeviceSnmp, Reads } from '../../../server/store/reads.ts';
 
 const AT = Date.UTC(2026, 10, 23, 12);
 
@@ -21,3 +21,30 @@ export const poll = {
     ],
   },
 } as const satisfies DevicePoll;
+
+/** Its SNMP, which has shown an engine that nobody has accepted. */
+export const snmp = {
+  access: {
+    ...{ device: 1, version: 'v3', user: 'nms', auth: 'sha256', priv: 'aes' },
+    ...{ host: '10.10.10.2', port: 161, everySeconds: 60 },
+  },
+  engines: [{ device: 1, engineId: '80000009fe02', accepted: false, boots: 2, time: 30, at: AT }],
+  last: {
+    ...{ device: 1, startedAt: AT - 900, at: AT, facts: { version: '9.0(1)', uptime: 4711, connections: 12 } },
+    failures: [{ at: 'sessions', why: 'deadline', detail: 'no answer within 5 s' }],
+  },
+  samples: [
+    {
+      ...{ metric: 'ipsec.in.octets', instance: '', kind: 'counter', bits: 64, value: '9007199254741993', at: AT },
+      uptime: 4711,
+      previous: { value: '9007199254740993', at: AT - 10_000, uptime: 4701 },
+    },
+  ],
+} as const satisfies DeviceSnmp;
+
+/** Answers with these for the first device. */
+export const polledReads: Pick<Reads, 'poll' | 'snmp' | 'configurations'> = {
+  poll: (device) => Promise.resolve(device === 1 ? poll : {}),
+  snmp: (device) => Promise.resolve(device === 1 ? snmp : { engines: [], samples: [] }),
+  configurations: () => Promise.resolve([]),
+};

@@ -54,8 +54,12 @@ test('devices arrive whole, also one that was never heard', async () => {
 
 test('a device arrives with how it is polled and what the last poll gave, and never with a password', async () => {
   const [device, other] = devices;
-  assert.deepEqual((await get(`/api/devices/${device.name}`)).json(), { device, poll: toldOf(poll) });
-  assert.deepEqual((await get(`/api/devices/${other.name}`)).json(), { device: other, poll: {} });
+  const asked = async (name: string): Promise<object> => {
+    const told = (await get(`/api/devices/${name}`)).json<{ readonly device: object; readonly poll: object }>();
+    return { device: told.device, poll: told.poll };
+  };
+  assert.deepEqual(await asked(device.name), { device, poll: toldOf(poll) });
+  assert.deepEqual(await asked(other.name), { device: other, poll: {} });
   assert.equal((await get('/api/devices/nobody')).statusCode, 404);
 });
 

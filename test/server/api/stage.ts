@@ -15,7 +15,7 @@ import {
   type SessionQuery,
   type VerdictQuery,
 } from '../../../server/store/reads.ts';
-import { poll } from './polled.ts';
+import { polledReads } from './polled.ts';
 
 /** When everything here happened. */
 export const AT = 1_763_920_000_000;
@@ -240,8 +240,7 @@ export function fakeReads(
   };
   const reads: Reads = {
     unknown: () => Promise.resolve([unlisted, { ...unlisted, device: 9, messageId: null, outcome: 'others' }]),
-    poll: (device) => Promise.resolve(device === 1 ? poll : {}),
-    configurations: () => Promise.resolve([]),
+    ...polledReads,
     hidden: () => Promise.resolve([hidden, { ...hidden, device: 9, told: 'untold', publicIp: null }]),
     sessions(query) {
       return new Promise((resolve) => {

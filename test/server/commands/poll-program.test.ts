@@ -60,7 +60,7 @@ describe('the running program', () => {
       const program = await startWatching(t);
       assert.deepEqual(
         (await program.health()).collectors.map(({ collector }) => collector),
-        ['syslog'],
+        ['syslog', 'traps'],
       );
       await program.act('polling.set', login(to, transport));
       const [unknown] = (await program.last(() => true)).failures;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ListedSession, Roster } from '../../../server/domain/roster.ts';
 import { claims, closed, logIn, NOON, Teller } from '../lab.ts';
-import { listing, row, tellPoll } from './polled-lab.ts';
+import { listing, poll, row, tellPoll } from './polled-lab.ts';
 
 const AUDIT = '0a0a0a020000c00065928fc0';
 const at = (second: number) => NOON + second * 1000;
@@ -128,6 +128,14 @@ test('a restart ends the sessions of before it, between the last sign of them an
   tellPoll(teller, 300, [], { serial: 'JMX1', uptime: 101 });
   const session = only(teller);
   assert.deepEqual([session.endReason, session.endAfter, session.endBefore], ['device restarted', at(60), at(200)]);
+});
+
+test('a poll over SNMP between two polls by commands hides no restart from them', () => {
+  const teller = logIn(new Teller(), 0);
+  tellPoll(teller, 60, [listing(60, [row(61)])], { serial: 'JMX1', uptime: 5000 });
+  teller.state.take({ kind: 'polled', polled: { ...poll(250, [], { uptime: 40 }), by: 'snmp' } });
+  tellPoll(teller, 300, [], { serial: 'JMX1', uptime: 101 });
+  assert.equal(only(teller).endReason, 'device restarted');
 });
 
 test('a switchover of a pair with 500 sessions ends none and starts none, though Index and login time are others', () => {

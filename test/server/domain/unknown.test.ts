@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Outcome } from '../../../server/domain/feed.ts';
-import { LONGEST_SAMPLE, MOST_TALLIES, tally, type Counted } from '../../../server/domain/unknown.ts';
+import { LONGEST_SAMPLE, MOST_OIDS, MOST_TALLIES, tally, type Counted } from '../../../server/domain/unknown.ts';
 
 const lineOf = ({ messageId, at }: Counted): string => `${messageId} at ${at}`;
 const unlisted = (at: number, messageId = 999_001, from = '10.10.10.2') =>
@@ -37,6 +37,21 @@ test('a sender that makes up message IDs has the rest of them counted together, 
   assert.deepEqual([tallies[0]?.count, tallies[0]?.last], [2, 5000]);
   const { messageId, outcome, count, first, last } = tallies.at(-1) ?? assert.fail();
   assert.deepEqual([messageId, outcome, count, first, last], [null, 'others', 5, 1000, 1004]);
+});
+
+const trap = (at: number, oid = '1.3.6.1.4.1.9.9.9999.0.1') =>
+  ({ at, from: '10.10.10.2', messageId: null, oid, outcome: 'unlisted' }) as const;
+
+test('traps are counted by OID, and a sender that makes up OIDs leaves room for message IDs', () => {
+  const made = Array.from({ length: MOST_OIDS + 3 }, (_, n) => trap(n, `1.3.${n}`));
+  const tallies = tally([...made, trap(900, '1.3.0'), unlisted(901)], lineOf);
+  assert.equal(tallies.length, MOST_OIDS + 2);
+  const told = tallies.map(({ messageId, oid, outcome, count }) => [messageId, oid, outcome, count]);
+  assert.deepEqual(told[0], [null, '1.3.0', 'unlisted', 2]);
+  assert.deepEqual(told.slice(-2), [
+    [null, undefined, 'others', 3],
+    [999_001, undefined, 'unlisted', 1],
+  ]);
 });
 
 test('a sample is cut between characters', () => {

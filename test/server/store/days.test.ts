@@ -181,6 +181,26 @@ test('pages of messages, put together, are what one who looked at each would cho
   );
 });
 
+test('traps are found together, and by name or OID, but no line of syslog that looks like one', async (t) => {
+  const store = await scratchStore(t);
+  const stop = 'trap cipSecTunnelStop 1.3.6.1.4.1.9.9.171.2.0.8 v2c community=known';
+  const other = 'trap 1.3.6.1.4.1.9.9.9999.0.1 v2c community=known 1.3.6="x"';
+  const rest = ['10.10.10.2', null, null] as const;
+  const kept: readonly StoredMessage[] = [
+    [NOON * 1000, NOON, ...rest, 'claim', stop],
+    [NOON * 1000 + 1, NOON, ...rest, 'unlisted', other],
+    [NOON * 1000 + 2, NOON, ...rest, 'foreign', stop],
+    [NOON * 1000 + 3, NOON, '10.10.10.2', 113_019, 4, 'misfit', `%ASA-4-113019: ${stop}`],
+  ];
+  await store.keep(JSON.stringify(kept));
+  const found = async (trap: string) =>
+    (await store.reads.messages({ limit: 10, trap })).messages.map(([id]) => id - NOON * 1000);
+  assert.deepEqual(await found('any'), [1, 0]);
+  assert.deepEqual(await found('cipSecTunnelStop'), [0]);
+  assert.deepEqual(await found('1.3.6.1.4.1.9.9.9999.0.1'), [1]);
+  assert.deepEqual(await found('1.3.6'), []);
+});
+
 test('a cursor of another make is refused', async (t) => {
   const store = await scratchStore(t);
   for (const cursor of ['', 'x', '-1', '1.5', '1e3', '99999999999999999', "1' OR 1"]) {

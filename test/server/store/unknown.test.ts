@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DeviceTally } from '../../../server/domain/unknown.ts';
+import { MOST_OIDS, type DeviceTally } from '../../../server/domain/unknown.ts';
 import { MOST_ROWS } from '../../../server/store/unknown.ts';
 import { NOON, scratchStore, setOf } from './scratch.ts';
 
@@ -61,4 +61,19 @@ test('a device that makes up message IDs fills its own rows only; the rest are c
       [2, 999_001, 'unlisted', 3],
     ],
   );
+});
+
+test('traps have a row for each OID, but a device that makes up OIDs fills no more than their part of its rows', async (t) => {
+  const store = await scratchStore(t);
+  const trap = { ...foreign, outcome: 'unlisted', oid: '1.3.6.1.4.1.9.9.9999.0.1' } as const;
+  await store.commit(setOf({ unknown: [trap, trap, foreign, unlisted] }));
+  assert.deepEqual(await store.reads.unknown({ limit: 10 }), [unlisted, { ...trap, count: 2 }, foreign]);
+  const made = Array.from({ length: MOST_OIDS + 5 }, (_, n) => ({ ...trap, oid: `1.3.${n}` }));
+  await store.commit(setOf({ unknown: made.slice(0, 150) }));
+  await store.commit(setOf({ unknown: made.slice(150) }));
+  await store.commit(setOf({ unknown: [trap, { ...unlisted, messageId: 999_002 }] }));
+  const all = await store.reads.unknown({ limit: 10_000 });
+  assert.equal(all.length, MOST_OIDS + 4);
+  const others = { ...foreign, outcome: 'others', count: 6 } as const;
+  assert.deepEqual(all.slice(0, 3), [others, { ...trap, count: 3 }, unlisted]);
 });

@@ -1,13 +1,14 @@
-import type { Batch, Sink } from '../../server/domain/batch.ts';
-import type { HealthRow } from '../../server/domain/feed.ts';
-import type { Polled } from '../../server/domain/polling.ts';
-import { delivery, type Delivery } from '../syslog/deliver.ts';
+import type { Batch, Sink } from '../server/domain/batch.ts';
+import type { HealthRow } from '../server/domain/feed.ts';
+import type { Polled } from '../server/domain/polling.ts';
+import { delivery, type Delivery } from './syslog/deliver.ts';
 
 /** How long `stop` tries to hand over what was polled, in milliseconds. */
 const FLUSH = 10_000;
 
 /** Hands polls over to the sink in numbered batches, each until it is taken, and counts them: every poll ends in one bucket. */
 export class PollReport {
+  readonly #collector: string;
   readonly #delivery: Delivery;
   readonly #epoch: number;
   readonly #now: () => number;
@@ -17,7 +18,8 @@ export class PollReport {
   #underway: Promise<unknown> | undefined;
   #late: NodeJS.Timeout | undefined;
 
-  constructor(sink: Sink, epoch: number, now: () => number) {
+  constructor(collector: string, sink: Sink, epoch: number, now: () => number) {
+    this.#collector = collector;
     this.#delivery = delivery(sink);
     this.#epoch = epoch;
     this.#now = now;
@@ -58,7 +60,7 @@ export class PollReport {
   /** What became of all polls so far. */
   health(): HealthRow {
     return {
-      collector: 'show',
+      collector: this.#collector,
       buckets: { ...this.#buckets },
       outcomes: { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 },
       receiveBuffer: { effective: null, wanted: 0 },
@@ -70,14 +72,14 @@ export class PollReport {
   #deliver(polled: readonly Polled[]): Promise<boolean> {
     this.#seq += 1;
     const nothing = { rows: '[]', messages: 0, lastMessage: 0, claims: [], bySource: {}, latest: [] };
-    const numbered = { collector: 'show', epoch: this.#epoch, seq: this.#seq, at: this.#now() };
+    const numbered = { collector: this.#collector, epoch: this.#epoch, seq: this.#seq, at: this.#now() };
     const batch: Batch = { ...numbered, ...nothing, polled, health: this.health() };
     return this.#delivery.deliver(batch);
   }
 }
 
 /** What became of a poll: all that was asked was read, some of it, or nothing. */
-function bucketOf({ failures, rosters, facts }: Polled): 'complete' | 'partial' | 'failed' {
+function bucketOf({ failures, rosters, facts, samples = [] }: Polled): 'complete' | 'partial' | 'failed' {
   if (failures.length === 0) return 'complete';
-  return rosters.length > 0 || Object.keys(facts).length > 0 ? 'partial' : 'failed';
+  return rosters.length + samples.length + Object.keys(facts).length > 0 ? 'partial' : 'failed';
 }

@@ -1,3 +1,5 @@
+import type { PollFailure } from '../server/domain/polling.ts';
+
 /** Percent of CPU over a minute above which a device has better things to do. */
 export const BUSY = 80;
 /** Below this it may be asked more often again: not right below `BUSY`, lest the interval go to and fro. */
@@ -22,6 +24,18 @@ export function stretchAfter(stretch: number, everySeconds: number, { cpu = 0, s
   const slowAt = everySeconds * stretch * SHARE;
   if (cpu > BUSY || seconds === undefined || seconds > slowAt) return Math.min(2 * stretch, LONGEST_STRETCH);
   return cpu <= CALM && seconds <= slowAt / 2 ? Math.max(stretch / 2, 1) : stretch;
+}
+
+/** The same by what failed. A device that is not there is not slow: only one that let us in, and did not answer in time. */
+export function stretched(
+  stretch: number,
+  everySeconds: number,
+  failures: readonly PollFailure[],
+  strain: Strain,
+): number {
+  if (failures.some(({ at }) => at === 'connect' || at === 'login')) return stretch;
+  const isLate = failures.some(({ why }) => why === 'deadline');
+  return stretchAfter(stretch, everySeconds, isLate ? { ...strain, seconds: undefined } : strain);
 }
 
 /** Where in the interval a device is asked, in milliseconds: spread by its id, so that many do not log in at once, and the same after a restart. */
