@@ -16,7 +16,9 @@ try {
     const { believed, wanted, traps, polls } = await snmpDay(lab, program, day);
     const ours = count(believed);
     const theirs = count(wanted);
-    const off = [...new Set([...ours.keys(), ...theirs.keys()])].filter((key) => ours.get(key) !== theirs.get(key));
+    const off = [...new Set([...ours.keys(), ...theirs.keys()])]
+      .filter((key) => ours.get(key) !== theirs.get(key))
+      .map((key) => `${key}: believed ${ours.get(key) ?? 0}, real ${theirs.get(key) ?? 0}`);
     console.log(`FIGURES ${JSON.stringify({ sessions: wanted.length, off: off.length, polls, ...traps })}`);
     assert.deepEqual(off, []);
     assert.equal(traps.passed, traps.sent);
