@@ -93,7 +93,7 @@ export function turn(before: Unit | undefined, polled: Polled): Turn {
  */
 export function unitAfter(before: Unit | undefined, polled: Polled): Unit | undefined {
   if (turn(before, polled).standby) return before;
-  if (polled.by === 'snmp' && before?.facts.serial !== undefined) return before;
+  if (polled.by === 'snmp' && polled.facts.serial === undefined && before?.facts.serial !== undefined) return before;
   const switchedAt = switchedIn(before, polled);
   const facts = switchedAt === polled.startedAt ? polled.facts : { ...before?.facts, ...polled.facts };
   const { device } = polled;

@@ -45,6 +45,6 @@ test('what a person saved of a session at a terminal is on the page of the runni
   const { pools } = await program.get<{ pools: readonly { name: string; polled?: { used: number } }[] }>('/api/pools');
   assert.ok(pools.some(({ name, polled }) => name === 'vpnpool' && (polled?.used ?? 0) > 0));
   const { collectors } = await program.get<{ collectors: readonly { collector: string }[] }>('/api/health');
-  assert.deepEqual(collectors.map(({ collector }) => collector), ['syslog']); // prettier-ignore
+  assert.deepEqual(collectors.map(({ collector }) => collector), ['syslog', 'traps']); // prettier-ignore
   assert.equal(await program.stop(), 0);
 });

@@ -46,8 +46,8 @@ describe('the control socket', () => {
     await assert.rejects(callControl(path, 'constructor', {}), { message: 'no such action: constructor' });
   });
 
-  it('refuses a body above 16 MiB, and goes on', async () => {
-    await assert.rejects(callControl(path, 'echo', 'x'.repeat(17 * 1024 * 1024)), /too long: at most 16777216 bytes/);
+  it('refuses a body above 64 MiB, and goes on', async () => {
+    await assert.rejects(callControl(path, 'echo', 'x'.repeat(65 * 1024 * 1024)), /too long: at most 67108864 bytes/);
     assert.deepEqual(await callControl(path, 'echo', 1), { body: 1 });
   });
 
