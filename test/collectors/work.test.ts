@@ -5,6 +5,7 @@ import { repeated } from './repeated.ts';
 
 /** How many characters are gone through in searches while a line is parsed. */
 function searched(line: string): number {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- each is called with its string
   const { indexOf, lastIndexOf } = String.prototype;
   let characters = 0;
   String.prototype.indexOf = function (this: string, what, from = 0) {

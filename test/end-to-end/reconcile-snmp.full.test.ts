@@ -5,17 +5,19 @@ import type { Wrong } from './reconcile-model-truth.ts';
 
 // A long part: so many random histories of a device that is asked over SNMP alone, as far as the time goes, held against what is so.
 const HISTORIES = 300;
-const LONGEST = 15 * 60_000;
+const LONGEST = 6 * 60_000;
 const manners = {
   listingOnly: { drop: 1, over: 'snmp' },
   withoutLoss: { over: 'snmp' },
   lost: { drop: 0.2, over: 'snmp' },
 } as const satisfies Record<string, Manner>;
 
+const nothing = (): Partial<Record<Wrong['what'], number>> => ({});
+
 const begun = Date.now();
 const found = Object.entries(manners).map(([name, manner]) => ({
   ...{ name, manner, histories: 0, right: 0, sessions: 0, polls: 0, seeds: new Array<number>() },
-  wrong: {} as Partial<Record<Wrong['what'], number>>,
+  wrong: nothing(),
 }));
 for (let seed = 0; seed < HISTORIES && Date.now() - begun < LONGEST; seed += 1) {
   for (const tally of found) {
