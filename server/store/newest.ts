@@ -45,7 +45,7 @@ export const byName = (name: string): Condition => ['t.user = (SELECT id FROM us
 
 /** That a row comes after the page that gave this cursor. */
 export function afterCursor(cursor: string): Condition {
-  const [, start, id] = /^(-?\d{1,16})\.(\d{1,16})$/.exec(cursor) ?? [];
+  const [, start, id] = /^(-?\d{1,16})\.(-?\d{1,16})$/.exec(cursor) ?? [];
   const place = [Number(start), Number(id)] as const;
   if (place.every(Number.isSafeInteger)) return ['(t.start, t.id) < (?, ?)', ...place];
   throw new BadCursor(`${JSON.stringify(cursor.slice(0, 40))}: not a cursor of a page like this`);

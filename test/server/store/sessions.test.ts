@@ -31,7 +31,14 @@ function sessionOf(n: number): Session {
   const user = users[n % users.length] ?? '';
   const ended = n % 3 !== 0;
   return {
-    ...{ id: NOON * 1000 + n, device: 1 + (n % 2), user, publicIp: `198.51.100.${n % 5}`, protocol: 'ikev1' },
+    // Those that only a poll has shown have ids below 0.
+    ...{
+      id: n % 5 === 1 ? -n : NOON * 1000 + n,
+      device: 1 + (n % 2),
+      user,
+      publicIp: `198.51.100.${n % 5}`,
+      protocol: 'ikev1',
+    },
     // Starts that are equal, so that the order falls to the id.
     ...{ state: ended ? 'ended' : 'active', start: NOON + Math.floor(n / 4), startIs: 'seen', seenAt: NOON },
     ...(ended && { end: NOON + n, endReason: 'User Requested', endIs: 'reported' }),
