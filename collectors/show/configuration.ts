@@ -30,7 +30,7 @@ export interface Unused {
   /** Without secrets: where nobody knows the line, no more than the word that it begins with. */
   readonly text: string;
   readonly why: string;
-  /** `unusable`: known, but not with these words; `unknown`: it begins like one that is read, or stands among them; `other`: of another kind. */
+  /** `unusable`: known, but not with these words; `unknown`: it begins like one that is read, or like none, or stands among them; `other`: of another kind. */
   readonly kind: 'unusable' | 'unknown' | 'other';
 }
 
@@ -148,9 +148,11 @@ function kindOf(words: readonly string[], section: Section | undefined): 'unknow
     return known === undefined || takenBack || known.some((one) => one.test(said)) ? 'passed' : 'unknown';
   }
   // What is said around a configuration: `!`, `: Saved`, the prompt with the command behind it.
-  if (/^(?:!|:$|: |Cryptochecksum:|\S+[#>](?:$| ))/.test(words.join(' '))) return 'noise';
+  if (/^(?:!|:$|: |Cryptochecksum:|Result of the command:|Building configuration|\S+[#>](?:$| ))/.test(words.join(' ')))
+    return 'noise';
   if (passed.some((one) => one.test(said))) return 'passed';
-  return heads.has(first) ? 'unknown' : 'other';
+  // No command begins with a capital: somebody else has spoken in between, and what stands below belongs to what stood above.
+  return heads.has(first) || /^\p{Lu}/u.test(first) ? 'unknown' : 'other';
 }
 
 /** The first words that are read outside of any section. */

@@ -85,6 +85,14 @@ describe('the whole of a running configuration', () => {
     }
   });
 
+  it('is not read past a line that somebody else has spoken in between, lest what stands below it be lost', () => {
+    for (const name of cases) {
+      const said = text(name).replace(/^interface .*$/m, '$&\nBroadcast message: the lightning strikes at 22:04');
+      const spoken = readConfiguration(said).unused.filter(({ kind }) => kind === 'unknown');
+      assert.equal(spoken.length, said === text(name) ? 0 : 1);
+    }
+  });
+
   it('is read without its indentation', () => {
     const flat = text('asa-7.2').replace(/^ +/gm, '');
     const { configuration } = readConfiguration(flat);
