@@ -5,8 +5,11 @@ import { countsAgain } from '../domain/decide/copy.ts';
 const WINDOW = 10_000;
 /** The same where the device tells no time, so that two logins may say the same: a copy comes at most so much later. */
 const TIMELESS = 5_000;
-/** How far apart a message of syslog and the same in a trap come, in milliseconds. */
-const APART = 5_000;
+/**
+ * How long behind the other a message may come that way, in milliseconds. A trap of version 3 takes a hundred times as long to decode as a
+ * datagram of syslog to read, so in a burst those wait in the kernel: 5.4 s behind have been seen, on a busy machine.
+ */
+const BEHIND = { syslog: 5_000, trap: 10_000 } as const;
 /** What is remembered at most of each half of the window, in characters. */
 const MOST = 8 * 1024 * 1024;
 /** How many that say the same wait for their like of the other way at most. */
@@ -76,7 +79,7 @@ export class Copies {
   #pair(what: string, way: keyof Alone, heard: Lone): Lone | undefined {
     const alone = this.#youngAlone.get(what) ?? this.#oldAlone.get(what) ?? { syslog: [], trap: [] };
     const others = alone[way === 'trap' ? 'syslog' : 'trap'];
-    while (others[0] !== undefined && heard.at - others[0].at > APART) others.shift();
+    while (others[0] !== undefined && heard.at - others[0].at > BEHIND[way]) others.shift();
     const other = others.shift();
     if (other !== undefined) return other;
     this.#size += this.#youngAlone.has(what) ? ONE : what.length + ONE;
