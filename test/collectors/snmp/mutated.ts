@@ -132,9 +132,8 @@ function otherContent(content: Buffer, below: (end: number) => number): Buffer {
 
 const key = localized('sha', keyOf('sha', AUTH_KEY), Buffer.from(ENGINE, 'hex'));
 
-/** With a digest of SHA that is right, where there is room for one: what a device itself, gone mad, would send. */
-function signed(datagram: Buffer): Buffer {
-  const at = datagram.indexOf(Buffer.of(0x04, 12)) + 2;
+/** With a digest of SHA that is right, where there is room for one: what a device itself, gone mad, would send. Its place is guessed unless it is given. */
+export function signed(datagram: Buffer, at = datagram.indexOf(Buffer.of(0x04, 12)) + 2): Buffer {
   if (at < 2 || at + 12 > datagram.length) return datagram;
   datagram.fill(0, at, at + 12);
   createHmac('sha1', key).update(datagram).digest().copy(datagram, at, 0, 12);

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 
 import { snmpAuths, snmpPrivs } from '../../../server/domain/snmp.ts';
 import { keyOf, localized } from '../../../collectors/snmp/digest.ts';
+import { judge } from '../../../collectors/snmp/guard.ts';
 import { hostile, withEngine, field } from './hostile.ts';
 import { access, accessV3, ASA, AUTH_KEY, COMMUNITY, ENGINE, PRIV_KEY, senderV3, TrapLab } from './lab.ts';
+import { signed } from './mutated.ts';
 import { informV2c, trapV1, trapV2c, trapV3, TUNNEL_STOP } from './sender.ts';
 
 test('the keys of RFC 3414, A.3 come out', () => {
@@ -135,18 +136,12 @@ test('the message inside of an encrypted one has to be a trap too', () => {
   // A trap whose PDU is made an inform, encrypted and signed by the device.
   const lab = new TrapLab([accessV3('sha')]);
   const inform = trapV3(senderV3('sha'));
-  inform.writeUInt8(0xa6, inform.indexOf(0xa7, 60));
-  assert.equal(lab.send(signed(inform)), 'notATrap');
+  const shape = judge(inform);
+  assert.ok(typeof shape !== 'string' && shape.version === 'v3');
+  // Behind the digest, whose octets are any.
+  inform.writeUInt8(0xa6, inform.indexOf(0xa7, shape.digest.end));
+  assert.equal(lab.send(signed(inform, shape.digest.start)), 'notATrap');
 });
-
-/** The datagram with a digest of SHA that is right for it. */
-function signed(datagram: Buffer): Buffer {
-  const at = datagram.indexOf(Buffer.of(0x04, 12)) + 2;
-  datagram.fill(0, at, at + 12);
-  const key = localized('sha', keyOf('sha', AUTH_KEY), Buffer.from(ENGINE, 'hex'));
-  createHmac('sha1', key).update(datagram).digest().copy(datagram, at, 0, 12);
-  return datagram;
-}
 
 test('informs are answered only where they are switched on and believed', () => {
   const lab = new TrapLab([access()], { informs: true, room: 1 });
