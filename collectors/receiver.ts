@@ -178,7 +178,12 @@ function health(messages: number): HealthRow {
   const receiveBuffer = { effective: listening?.receiveBuffer ?? null, wanted: WANTED_BUFFER };
   const counts = intake.countsAfter(messages);
   const notes = { ...counts.notes, ...streams?.notes };
-  return { collector: 'syslog', ...counts, notes, receiveBuffer, warnings };
+  const ports = {
+    ...(listening !== undefined && { udp: listening.port }),
+    ...(streams?.tcpPort !== undefined && { tcp: streams.tcpPort }),
+    ...(streams?.tlsPort !== undefined && { tls: streams.tlsPort }),
+  };
+  return { collector: 'syslog', ports, ...counts, notes, receiveBuffer, warnings };
 }
 
 /**

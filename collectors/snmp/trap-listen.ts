@@ -5,7 +5,6 @@ import type { SnmpEngine } from '../../server/domain/snmp.ts';
 import { kernelCounts } from '../syslog/kernel.ts';
 import { bufferWarning, raiseReceiveBuffer, WANTED_BUFFER } from '../syslog/receive-buffer.ts';
 import { bindUdp4, bindUdp6, closeUdp, type UdpPort } from '../syslog/udp-socket.ts';
-import { refusals } from './refusals.ts';
 import type { TrapAccess } from './trap-access.ts';
 import { TrapReceiver, type TrapReceiverOptions } from './trap-receiver.ts';
 
@@ -98,19 +97,17 @@ export class TrapListener {
   }
 
   health(): HealthRow {
-    const { buckets, outcomes, notes, last } = this.#receiver.counts();
-    const refused = [...last].map(
-      ([refusal, from]) => `${buckets[refusal]} traps were refused, the last from ${from}: ${refusals[refusal]}`,
-    );
+    const { buckets, outcomes, notes } = this.#receiver.counts();
     const lost = `${this.#kernelDropped} traps were lost because they came faster than they could be read`;
     return {
       collector: 'traps',
+      ports: { udp: this.port },
       buckets: { ...buckets, kernelDropped: this.#kernelDropped },
       outcomes,
       notes,
       receiveBuffer: { effective: this.#receiveBuffer, wanted: WANTED_BUFFER },
       queuedBytes: 0, // they wait with the messages of syslog
-      warnings: [...this.#warnings, ...refused, ...(this.#kernelDropped === 0 ? [] : [lost])],
+      warnings: [...this.#warnings, ...this.#receiver.warnings, ...(this.#kernelDropped === 0 ? [] : [lost])],
     };
   }
 

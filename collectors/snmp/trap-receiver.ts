@@ -4,7 +4,7 @@ import { senderAddress } from '../syslog/sender.ts';
 import { Engines, type EnginesOptions } from './engines.ts';
 import { judge, type Shape } from './guard.ts';
 import { decoder, type Decode } from './net-snmp.ts';
-import type { Refusal } from './refusals.ts';
+import { refusals, type Refusal } from './refusals.ts';
 import { SourceRate } from './source-rate.ts';
 import type { TrapAccess } from './trap-access.ts';
 import { TrapDevice } from './trap-device.ts';
@@ -17,9 +17,10 @@ export type TrapBucket = 'passed' | Refusal;
 /** The part of a health row that the receiver of traps knows. */
 export type TrapCounts = Required<Pick<HealthRow, 'outcomes' | 'notes'>> & {
   readonly buckets: Readonly<Record<TrapBucket, number>>;
-  /** Whose datagram was the last one refused for each reason. */
-  readonly last: ReadonlyMap<Refusal, string>;
 };
+
+/** How long after the last one a refusal is worth a warning, in milliseconds: a stray datagram is none for ever. It stays counted. */
+const RECENT = 60 * 60_000;
 
 export interface TrapReceiverOptions extends EnginesOptions {
   readonly intake: Pick<Intake, 'receiveTrap' | 'knows' | 'isKnown' | 'queuedBytes'>;
@@ -47,7 +48,8 @@ export class TrapReceiver {
   };
   readonly #notes: Record<Shape['version'], number> = { v1: 0, v2c: 0, v3: 0 };
   readonly #outcomes = { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 };
-  readonly #last = new Map<Refusal, string>();
+  /** Whose datagram was the last one refused for each reason, and when, in ticks. */
+  readonly #last = new Map<Refusal, { readonly from: string; readonly at: number }>();
 
   constructor(options: TrapReceiverOptions) {
     this.#options = options;
@@ -77,13 +79,21 @@ export class TrapReceiver {
     const from = senderAddress(sender);
     const { bucket, reply } = this.#judge(datagram, from);
     this.#buckets[bucket] += 1;
-    if (bucket !== 'passed') this.#last.set(bucket, from);
+    if (bucket !== 'passed') this.#last.set(bucket, { from, at: this.#options.ticks() });
     return reply;
   }
 
   counts(): TrapCounts {
     const { ...buckets } = this.#buckets;
-    return { buckets, outcomes: { ...this.#outcomes }, notes: { ...this.#notes }, last: this.#last };
+    return { buckets, outcomes: { ...this.#outcomes }, notes: { ...this.#notes } };
+  }
+
+  /** What a person should know of those that were refused of late. */
+  get warnings(): readonly string[] {
+    const since = this.#options.ticks() - RECENT;
+    return [...this.#last].flatMap(([refusal, { from, at }]) =>
+      at < since ? [] : `${this.#buckets[refusal]} traps were refused, the last from ${from}: ${refusals[refusal]}`,
+    );
   }
 
   #judge(datagram: Buffer, from: string): { readonly bucket: TrapBucket; readonly reply?: Buffer } {

@@ -269,6 +269,7 @@ export const gapRow = schemaOf<GapRow>()(Row({ from: time, to: time }));
 export const healthRow = schemaOf<HealthRow>()(
   Row({
     collector: Text(),
+    ports: Optional(Row({ udp: Optional(Integer()), tcp: Optional(Integer()), tls: Optional(Integer()) })),
     buckets: counts,
     outcomes: Row({
       claim: Integer(),

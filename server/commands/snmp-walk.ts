@@ -6,6 +6,7 @@ import { openSnmp } from '../access/snmp-secrets.ts';
 import { socketPath, type Config } from '../config.ts';
 import type { PollFailure } from '../domain/polling.ts';
 import type { SnmpAccess } from '../domain/snmp.ts';
+import { TRAP_PORT } from '../domain/snmp-lines.ts';
 import { snmpTrouble } from '../domain/snmp-trouble.ts';
 import type { Store } from '../store/store.ts';
 import { field, text } from './body.ts';
@@ -63,7 +64,7 @@ export async function walkCommand(
     if (told.length === 0) print('the agent answers, and has nothing there');
     return true;
   }
-  const to = { address: 'THIS-MACHINE', trapPort: config.trapPort ?? 162 };
+  const to = { address: 'THIS-MACHINE', trapPort: config.trapPort ?? TRAP_PORT };
   const { said, todo, lines } = snmpTrouble(failure, access, to);
   print(`${visible(`${access.host} port ${access.port}`)}: ${visible(said)}`);
   print(todo);

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startReceiver } from '../../collectors/receive.ts';
 import { socketPath, type Config } from '../config.ts';
 import type { Sink } from '../domain/batch.ts';
-import { snmpLines, trapLines } from '../domain/snmp-lines.ts';
+import { snmpLines, TRAP_PORT, trapLines } from '../domain/snmp-lines.ts';
 import type { Store } from '../store/store.ts';
 import { callControl } from './control.ts';
 import { requireDatabase, withDatabase } from './database.ts';
@@ -42,7 +42,7 @@ export async function trapTest(config: Config, { port, seconds = 60 }: TrapTestO
 async function listening(
   config: Config,
   store: Store,
-  { port = config.trapPort ?? 1162, seconds }: { readonly port: number | undefined; readonly seconds: number },
+  { port = config.trapPort ?? TRAP_PORT, seconds }: { readonly port: number | undefined; readonly seconds: number },
   print: Print,
 ): Promise<void> {
   const unlocked = await openKey(config, store);

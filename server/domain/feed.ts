@@ -164,9 +164,18 @@ export interface GapRow {
   readonly to: number;
 }
 
+/** Ports by transport; a transport that is switched off has none. */
+export interface Ports {
+  readonly udp?: number;
+  readonly tcp?: number;
+  readonly tls?: number;
+}
+
 /** Every datagram ends in exactly one bucket. */
 export interface HealthRow {
   readonly collector: string;
+  /** What it listens on; absent where it is the one that asks. */
+  readonly ports?: Ports;
   readonly buckets: Readonly<Record<string, number>>;
   readonly outcomes: Readonly<Record<Outcome, number>>;
   /** Counts that are no buckets: a `cut` datagram was longer than is kept, and is stored. */

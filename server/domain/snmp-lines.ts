@@ -3,6 +3,9 @@ import type { SnmpAccess } from './snmp.ts';
 /** What of an access stands in the lines for the device. */
 export type LineAccess = Pick<SnmpAccess, 'version' | 'user' | 'auth' | 'priv'>;
 
+/** Where traps are expected unless it is set otherwise: 162 is for root alone. */
+export const TRAP_PORT = 1162;
+
 /** Where the lines send it to: the address of this machine as the device reaches it, or words in its place, and the port of our traps. */
 export interface LineTarget {
   readonly address: string;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { HealthRow } from '../../server/domain/feed.ts';
 import { addresses } from '../../web/addresses.ts';
 import { press } from '../../web/keys.ts';
 import { searchedLoginsPath, whither, withQuery } from '../../web/place.ts';
@@ -7,7 +8,7 @@ import { hiddenFrom, hidesNames } from '../../web/words/hidden.ts';
 import { adoptCommand } from '../../web/words/devices.ts';
 import { freshness, heardAt } from '../../web/words/freshness.ts';
 import { HOSTDOWN } from '../../server/domain/hostdown.ts';
-import { loggingHost, loggingLines, pieces, streamLines, syslogPort } from '../../web/words/logging.ts';
+import { loggingHost, loggingLines, pieces, streamLines, udpPort } from '../../web/words/logging.ts';
 import { body } from '../../web/words/messages.ts';
 import { plain } from '../../web/words/plain.ts';
 import { percent, poolsVerdict } from '../../web/words/pools.ts';
@@ -72,10 +73,17 @@ describe('pools', () => {
 });
 
 describe('what is to be pasted', () => {
+  const idle: HealthRow = {
+    ...{ collector: 'syslog', buckets: {}, queuedBytes: 0, warnings: [] },
+    outcomes: { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 },
+    receiveBuffer: { effective: null, wanted: 0 },
+  };
+
   it('names the port that is listened on', () => {
     assert.ok(loggingLines({ host: '192.0.2.1', port: 5515 }).includes('logging host inside 192.0.2.1 udp/5515'));
-    assert.equal(syslogPort(['syslog udp 0.0.0.0:5515']), 5515);
-    assert.equal(syslogPort(['syslog']), 5514);
+    const rows = ['traps', 'syslog'].map((collector, index) => ({ ...idle, collector, ports: { udp: 5515 + index } }));
+    assert.deepEqual([udpPort(rows, 'traps'), udpPort(rows, 'syslog')], [5515, 5516]);
+    assert.deepEqual([udpPort([idle], 'traps'), udpPort([idle], 'syslog')], [1162, 5514]);
     assert.equal(loggingHost('127.0.0.1'), 'ADDRESS-OF-THIS-MACHINE');
     assert.equal(loggingHost('[2001:db8::1]'), '2001:db8::1');
   });
@@ -90,6 +98,8 @@ describe('what is to be pasted', () => {
         'logging host inside 192.0.2.1 tcp/6514 secure',
       ],
     );
+    const others = streamLines('192.0.2.1', { tcp: 1514, tls: 6515 }).map(({ line }) => line);
+    assert.deepEqual(others.slice(1), ['logging host inside 192.0.2.1 tcp/1514', 'logging host inside 192.0.2.1 tcp/6515 secure']); // prettier-ignore
     const said = pieces(HOSTDOWN);
     assert.deepEqual(
       said.filter(({ command }) => command).map(({ text }) => text),

@@ -1,8 +1,10 @@
 import type { DeviceRow } from '../../server/domain/feed.ts';
 import type { PollFailure } from '../../server/domain/polling.ts';
-import { snmpLines, trapLines } from '../../server/domain/snmp-lines.ts';
+import { snmpLines, trapLines, type LineTarget } from '../../server/domain/snmp-lines.ts';
 import { snmpTrouble } from '../../server/domain/snmp-trouble.ts';
 import type { AskedDevice } from '../views/device.tsx';
+import { useRows } from '../watch.ts';
+import { loggingHost, udpPort } from '../words/logging.ts';
 import { plain } from '../words/plain.ts';
 import { paceWords } from '../words/polling.ts';
 import { accessWords, figures } from '../words/snmp.ts';
@@ -17,12 +19,16 @@ interface SnmpProps {
   readonly now: number;
 }
 
-/** This machine as the device reaches it, which the page cannot know, and the port that is meant for traps. */
-const US = { address: 'THIS-MACHINE', trapPort: 1162 };
+/** This machine as the devices reach it, and its port for traps. */
+function useUs(): LineTarget {
+  const health = useRows('health') ?? [];
+  return { address: loggingHost(location.hostname), trapPort: udpPort(health, 'traps') };
+}
 
 /** How a device's SNMP is spoken with, which engine is believed, what went wrong, and what it counts. */
 export function DeviceSnmp({ device, snmp, now }: SnmpProps) {
   const { access, last, pace, engines, samples } = snmp;
+  const us = useUs();
   const name = /^[\w][\w.-]*$/.test(device.name) ? device.name : 'NAME';
   if (access === undefined)
     return (
@@ -38,7 +44,7 @@ export function DeviceSnmp({ device, snmp, now }: SnmpProps) {
         <Commands lines={[`tunnelwatch device snmp ${name} --version 3 --user USER --auth sha256 --priv aes`]} />
         <p>On the device these lines add to what is there; words in capitals are yours:</p>
         <Commands
-          lines={[...snmpLines({ version: 'v3', user: 'USER', auth: 'sha256', priv: 'aes' }, US), ...trapLines]}
+          lines={[...snmpLines({ version: 'v3', user: 'USER', auth: 'sha256', priv: 'aes' }, us), ...trapLines]}
         />
       </Panel>
     );
@@ -113,7 +119,7 @@ function Trouble({
   readonly failure: PollFailure;
   readonly access: NonNullable<AskedDevice['snmp']['access']>;
 }) {
-  const { said, todo, lines } = snmpTrouble(failure, access, US);
+  const { said, todo, lines } = snmpTrouble(failure, access, useUs());
   return (
     <div data-snmp-failure={failure.why}>
       <p>

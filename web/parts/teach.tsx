@@ -6,8 +6,8 @@ import {
   pieces,
   READ_FIRST,
   streamLines,
-  syslogPort,
   TRAP_LEVEL,
+  udpPort,
 } from '../words/logging.ts';
 import { useRows } from '../watch.ts';
 import { Commands } from './copy.tsx';
@@ -16,7 +16,7 @@ import { Explained } from './explained.tsx';
 /** What to do while nothing has come: the lines to paste, what they change, and the demo. */
 export function Teach() {
   const health = useRows('health') ?? [];
-  const port = syslogPort(health.map((row) => row.collector));
+  const port = udpPort(health, 'syslog');
   const host = loggingHost(location.hostname);
   return (
     <>
@@ -46,7 +46,7 @@ export function Teach() {
             UDP is the safe choice. Beware:{' '}
             {pieces(HOSTDOWN).map(({ text, command }) => (command ? <code key={text}>{text}</code> : text))}.
           </p>
-          <Explained lines={streamLines(host)} />
+          <Explained lines={streamLines(host, health.find(({ collector }) => collector === 'syslog')?.ports)} />
         </section>
         <section class="empty">
           <h2>These help, and change what every log server gets</h2>

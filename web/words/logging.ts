@@ -1,3 +1,6 @@
+import { TRAP_PORT } from '../../server/domain/snmp-lines.ts';
+import type { HealthRow, Ports } from '../../server/domain/feed.ts';
+
 /** Where the head-ends shall log to. */
 export interface Target {
   readonly host: string;
@@ -30,12 +33,15 @@ export function loggingLines({ host, port }: Target): readonly string[] {
 }
 
 /** The other ways for its messages. To be read before: HOSTDOWN. */
-export function streamLines(host: string): readonly { readonly line: string; readonly why: string }[] {
+export function streamLines(
+  host: string,
+  { tcp = 1470, tls = 6514 }: Ports = {},
+): readonly { readonly line: string; readonly why: string }[] {
   return [
     { line: 'logging permit-hostdown', why: 'first of all' },
-    { line: `logging host inside ${host} tcp/1470`, why: 'TCP; the port is SYSLOG_TCP_PORT, 1470 unless set' },
+    { line: `logging host inside ${host} tcp/${tcp}`, why: 'TCP; the port is SYSLOG_TCP_PORT, 1470 unless set' },
     {
-      line: `logging host inside ${host} tcp/6514 secure`,
+      line: `logging host inside ${host} tcp/${tls} secure`,
       why: 'TLS; the port is SYSLOG_TLS_PORT, and the ASA has to trust who signed SYSLOG_TLS_CERT',
     },
   ];
@@ -53,14 +59,12 @@ export const helpfulLines: readonly { readonly line: string; readonly why: strin
   { line: 'no logging hide username', why: 'names of failed logins; what was typed may be a password' },
 ];
 
-/** The port in a collector's name, such as `syslog udp :5514`, or the port that is ours by default. */
-export function syslogPort(collectors: readonly string[]): number {
-  for (const name of collectors) {
-    const [, port] = /udp.*:(\d{1,5})$/i.exec(name) ?? [];
-    if (port !== undefined) return Number(port);
-  }
-  return 5514;
+/** The UDP port that this collector listens on, or the one that is ours by default until it is told. */
+export function udpPort(collectors: readonly HealthRow[], name: keyof typeof DEFAULT_PORTS): number {
+  return collectors.find(({ collector }) => collector === name)?.ports?.udp ?? DEFAULT_PORTS[name];
 }
+
+const DEFAULT_PORTS = { syslog: 5514, traps: TRAP_PORT };
 
 /** The name the head-ends can reach this page's server by; loopback is reachable by nobody else. */
 export function loggingHost(hostname: string): string {

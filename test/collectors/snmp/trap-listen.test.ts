@@ -53,6 +53,7 @@ test('traps and syslog come out in one sequence of messages, with a row of count
   assert.equal(Object.values(row.buckets).reduce((a, b) => a + b, 0), 2); // prettier-ignore
   assert.ok(row.warnings.some((warning) => warning.startsWith('1 traps were refused, the last from 127.0.0.1: another community'))); // prettier-ignore
   assert.ok((row.receiveBuffer.effective ?? 0) > 0);
+  assert.deepEqual([batch?.health?.ports, row.ports], [{ udp: receiver.port }, { udp: receiver.trapPort }]);
 });
 
 const sixHere = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1'));

@@ -154,6 +154,16 @@ test('informs are answered only where they are switched on and believed', () => 
   assert.deepEqual([buckets.passed, buckets.wrongCommunity], [2, 1]);
 });
 
+test('a refusal is worth a warning for an hour, and stays counted', () => {
+  const lab = new TrapLab([access()]);
+  lab.send(trapV2c('public'));
+  lab.clock += 3600;
+  assert.match(lab.receiver.warnings.join(), /^1 traps were refused, the last from .*: another community/);
+  lab.clock += 1;
+  assert.deepEqual(lab.receiver.warnings, []);
+  assert.equal(lab.receiver.counts().buckets.wrongCommunity, 1);
+});
+
 test('over half of the queue a source gets only so many traps in, and below it any number', () => {
   const lab = new TrapLab([access()], { queueBytes: 400_000 });
   const trap = trapV2c(COMMUNITY);
@@ -175,8 +185,8 @@ test('neither a row nor a count holds a community, a key or what a stranger chos
   lab.send(trapV3(senderV3('sha256', 'aes')), '192.0.2.2');
   lab.send(trapV3(senderV3('sha256', 'aes', { user: word })), '192.0.2.2');
   lab.send(trapV2c(word));
-  const { last, ...counts } = lab.receiver.counts();
-  const told = JSON.stringify([lab.rows(), counts, [...last]]);
+  const counts = lab.receiver.counts();
+  const told = JSON.stringify([lab.rows(), counts, lab.receiver.warnings]);
   assert.equal(counts.buckets.passed, 3);
   for (const secret of [COMMUNITY, AUTH_KEY, PRIV_KEY, word]) {
     assert.ok(!told.includes(secret), secret);
