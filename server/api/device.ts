@@ -7,7 +7,7 @@ import { shownSnmp, snmp, told, toldBy } from './device-snmp.ts';
 import { ApiError, failures } from './errors.ts';
 import { failure, pace } from './poll-rows.ts';
 import type { Resource } from './resource.ts';
-import { deviceRow } from './rows.ts';
+import { deviceRow } from './device-rows.ts';
 import { listOf, query, schemaOf, time } from './schema.ts';
 
 const { Object: Row, Optional, Enum, Integer, String: Text } = Type;

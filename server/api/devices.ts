@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { CommittedView } from './committed.ts';
 import { failures } from './errors.ts';
 import type { Resource } from './resource.ts';
-import { deviceRow } from './rows.ts';
+import { deviceRow } from './device-rows.ts';
 import { listOf, query } from './schema.ts';
 
 /** The head-ends that are watched, and those that wait to be adopted. */

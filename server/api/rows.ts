@@ -1,11 +1,8 @@
 import { Type } from 'typebox';
 import { stages, type AttemptOutcome, type Stage } from '../domain/attempt.ts';
 import { causes, type Cause } from '../domain/cause.ts';
-import type { Clock } from '../domain/clock.ts';
-import type { Place } from '../domain/device.ts';
 import type {
   AttemptRow,
-  DeviceRow,
   GapRow,
   HealthRow,
   HiddenRow,
@@ -156,54 +153,6 @@ export const verdictRow = schemaOf<VerdictRow>()(
     publicIp: Optional(Text()),
     tunnelGroup: Optional(Text()),
     attempt: Optional(Integer({ description: 'The attempt that it is evidence of.' })),
-  }),
-);
-
-const clock = schemaOf<Clock>()(
-  Row(
-    {
-      says: Enum(['time', 'unset', 'unreadable', 'nothing', 'several'], {
-        description:
-          'What most of its latest messages carry; `unset`: the time of a clock that nobody has set; `several`: they are of several devices whose clocks differ, through a relay.',
-      }),
-      stamp: Optional(Text({ description: 'The latest such stamp, as printed.' })),
-      at: time,
-      offset: Optional(Integer({ description: 'Minutes that its time is taken to be east of UTC.' })),
-      offsetIs: Optional(
-        Enum(['told', 'configured', 'estimated'], { description: 'By the stamp, by a person, or from arrivals.' }),
-      ),
-      skew: Optional(Integer({ description: 'Milliseconds that it is ahead of arrival; below zero: behind.' })),
-    },
-    { description: 'Its own clock, as its latest messages show it. Nothing is decided by it.' },
-  ),
-);
-
-const place = schemaOf<Place>()(
-  Row(
-    {
-      site: Optional(Text()),
-      owner: Optional(Text()),
-      phone: Optional(Text()),
-      circuit: Optional(Text({ description: 'Of its line, as the carrier names it.' })),
-      tags: listOf(Text()),
-    },
-    { description: 'Where it stands and whose it is, as a person told it.' },
-  ),
-);
-
-export const deviceRow = schemaOf<DeviceRow>()(
-  Row({
-    id: Integer(),
-    name: Text(),
-    state: Enum(['adopted', 'pending']),
-    addresses: listOf(Text()),
-    sessions: Integer({ description: 'Active ones.' }),
-    lastMessageAt: orNull(time),
-    messages: Integer(),
-    zone: Optional(Text({ description: 'Of its own clock, where somebody told it: an IANA name or an offset.' })),
-    place: Optional(place),
-    clock: Optional(clock),
-    hiddenNames: Integer({ description: 'Messages of the last 24 h whose user it hid (`*****`).' }),
   }),
 );
 

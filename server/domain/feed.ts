@@ -1,6 +1,7 @@
 import type { Attempt } from './attempt.ts';
 import type { Clock } from './clock.ts';
 import type { Place } from './device.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import type { DeviceHidden } from './hidden.ts';
 import type { Protocol, Session } from './session.ts';
 import type { Total } from './unit.ts';
@@ -83,6 +84,8 @@ export interface DeviceRow {
   /** Arrival of its last message, epoch milliseconds. */
   readonly lastMessageAt: number | null;
   readonly messages: number;
+  /** By what its silence is judged. */
+  readonly heartbeat: Heartbeat;
   /** Of its own clock, where a person has told it. */
   readonly zone?: string;
   /** Where it stands and whose it is, where a person has told it. */

@@ -1,7 +1,9 @@
 import type { ClockSample } from '../domain/clock.ts';
 import type { Device } from '../domain/device.ts';
 import type { DeviceRow } from '../domain/feed.ts';
+import type { UsualGap } from '../domain/heartbeat.ts';
 import { Clocks } from './clocks.ts';
+import { Heartbeats } from './heartbeats.ts';
 
 /** What was heard of a device. */
 export interface Heard {
@@ -9,6 +11,8 @@ export interface Heard {
   /** Arrival of its last message, epoch milliseconds. */
   readonly lastMessageAt: number;
   readonly messages: number;
+  /** The longest silence that is usual for it. */
+  readonly usualGap?: UsualGap;
 }
 
 /** The devices by id and by address, and when each was last heard, and what its clock says. */
@@ -17,6 +21,7 @@ export class Devices {
   #byAddress = new Map<string, Device>();
   readonly #heard = new Map<number, Heard>();
   readonly #clocks = new Clocks();
+  readonly heartbeats = new Heartbeats();
 
   /** Takes the devices as they are configured now. */
   configure(devices: Iterable<Device>): void {
@@ -29,15 +34,20 @@ export class Devices {
   }
 
   restore(heard: Iterable<Heard>): void {
-    for (const one of heard) this.#heard.set(one.device, one);
+    for (const one of heard) {
+      this.#heard.set(one.device, one);
+      this.heartbeats.restore(one.device, one.usualGap);
+    }
   }
 
   hear(device: number, messages: number, at: number): Heard {
     const before = this.#heard.get(device);
+    const usualGap = this.heartbeats.hear(device, messages, at);
     const after = {
       device,
       lastMessageAt: Math.max(before?.lastMessageAt ?? 0, at),
       messages: (before?.messages ?? 0) + messages,
+      ...(usualGap !== undefined && { usualGap }),
     };
     this.#heard.set(device, after);
     return after;
@@ -85,6 +95,7 @@ export class Devices {
       ...counted,
       lastMessageAt: heard?.lastMessageAt ?? null,
       messages: heard?.messages ?? 0,
+      heartbeat: this.heartbeats.heartbeat(device.id, heard?.lastMessageAt ?? null),
       ...(zone !== undefined && { zone }),
       ...(place !== undefined && { place }),
       ...(clock !== undefined && { clock }),

@@ -106,13 +106,19 @@ export class State {
   /** Decides what the input means and applies it. */
   take(input: Input): void {
     if (input.kind === 'polled') {
+      this.devices.heartbeats.polled(input.polled);
       this.#poll(input.polled);
       return;
     }
+    if (input.kind === 'claim') this.#hearLogin(input.device, input.claimed);
     const copy = input.kind === 'claim' ? this.#copies.first(input.device, input.claimed) : undefined;
     if (copy?.otherWay === true) return;
     const known = copy === undefined ? input : { ...input, copyOf: copy.of };
     for (const event of decide(this.#book, known)) this.apply(event);
+  }
+
+  #hearLogin(device: number, { at, claim }: Claimed): void {
+    if (claim.kind === 'management.login' && claim.outcome === 'permitted') this.devices.heartbeats.login(device, at);
   }
 
   /** A poll is decided upon like any input, and then counted: which session each of its rows is about is asked once. */

@@ -10,6 +10,7 @@ import type { Polled, Polling } from '../domain/polling.ts';
 import type { Lease } from '../domain/pool.ts';
 import type { Session } from '../domain/session.ts';
 import type { SnmpAccess, SnmpEngine } from '../domain/snmp.ts';
+import type { UsualGap } from '../domain/heartbeat.ts';
 import type { DeviceTally } from '../domain/unknown.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { LastPoll, RefusedLogin } from './polling.ts';
@@ -21,6 +22,7 @@ export interface Seen {
   readonly device: number;
   readonly lastMessageAt: number;
   readonly messages: number;
+  readonly usualGap?: UsualGap;
 }
 
 /** How far a collector's batches are taken in: what comes again up to here changes nothing. */

@@ -105,6 +105,7 @@ export const seenTable = makeTable<Seen>('device_seen', ['device'], {
   device: 'plain',
   lastMessageAt: 'plain',
   messages: 'plain',
+  usualGap: 'json',
 });
 
 export const collectorTable = makeTable<CollectorMark>('collector', ['name'], {

@@ -49,6 +49,11 @@ export function device(given: Partial<DeviceRow> = {}): DeviceRow {
     sessions: 12,
     lastMessageAt: now - 1000,
     messages: 400,
+    heartbeat: {
+      by: 'sent',
+      interval: 60_000,
+      at: given.lastMessageAt === undefined ? now - 1000 : given.lastMessageAt,
+    },
     hiddenNames: 0,
     ...given,
   };

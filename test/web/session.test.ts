@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { NO_SIGN } from '../../web/words/freshness.ts';
 import { describe, it } from 'node:test';
 import { lasted, sessionVerdict } from '../../web/words/session.ts';
 import { sessionsVerdict } from '../../web/words/sessions.ts';
@@ -65,24 +66,29 @@ describe('the Statistics window', () => {
   });
 });
 
+const heard = { at: now, interval: 60_000 };
+
 describe("a session's first line", () => {
   it('says since when somebody is connected', () => {
-    assert.match(sessionVerdict(session(), now, now).text, /^marty is connected on HV-ASA since \d\d:06:29\.$/);
+    assert.match(sessionVerdict(session(), heard, now).text, /^marty is connected on HV-ASA since \d\d:06:29\.$/);
   });
 
   it('says when and why somebody left', () => {
-    assert.match(sessionVerdict(ended, now, now).text, /^marty left HV-ASA at \d\d:06:28 after 1m: User Requested\.$/);
+    assert.match(
+      sessionVerdict(ended, heard, now).text,
+      /^marty left HV-ASA at \d\d:06:28 after 1m: User Requested\.$/,
+    );
   });
 
   it('does not call somebody connected whose head-end is silent', () => {
-    const said = sessionVerdict(session(), now - 3_600_000, now);
+    const said = sessionVerdict(session(), { ...heard, at: now - 3_600_000 }, now);
     assert.equal(said.state, 'unknown');
     assert.equal(said.text, 'marty was connected on HV-ASA when it was last heard.');
   });
 });
 
 describe("the sessions' first line", () => {
-  const listing = { wanted: 'active', q: '', shown: 12, active: 12, more: false, heardAt: now, devices: 1 } as const;
+  const listing = { wanted: 'active', q: '', shown: 12, active: 12, more: false, heard, devices: 1 } as const;
 
   it('counts them', () => {
     assert.equal(sessionsVerdict(listing, now).text, '12 active sessions.');
@@ -90,7 +96,7 @@ describe("the sessions' first line", () => {
   });
 
   it('does not call it quiet when there is nobody who could tell', () => {
-    const said = sessionsVerdict({ ...listing, shown: 0, active: 0, heardAt: null, devices: 0 }, now);
+    const said = sessionsVerdict({ ...listing, shown: 0, active: 0, heard: NO_SIGN, devices: 0 }, now);
     assert.equal(said.state, 'unknown');
     assert.equal(said.text, 'No device yet: nobody can be seen.');
   });
@@ -102,7 +108,7 @@ describe("the sessions' first line", () => {
   });
 
   it('says as of when, once nothing is received any more', () => {
-    const said = sessionsVerdict({ ...listing, heardAt: now - 3_600_000 }, now);
+    const said = sessionsVerdict({ ...listing, heard: { ...heard, at: now - 3_600_000 } }, now);
     assert.equal(said.state, 'unknown');
     assert.match(said.text, /^12 sessions were active at \d\d:06:29\.$/);
     assert.equal(said.more, 'Nothing received for 1 h 0 m.');

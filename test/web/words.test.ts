@@ -6,7 +6,7 @@ import { press } from '../../web/keys.ts';
 import { searchedLoginsPath, whither, withQuery } from '../../web/place.ts';
 import { hiddenFrom, hidesNames } from '../../web/words/hidden.ts';
 import { adoptCommand } from '../../web/words/devices.ts';
-import { freshness, heardAt } from '../../web/words/freshness.ts';
+import { freshness, heardOf, NO_SIGN, silent } from '../../web/words/freshness.ts';
 import { HOSTDOWN } from '../../server/domain/hostdown.ts';
 import { loggingHost, loggingLines, pieces, streamLines, udpPort } from '../../web/words/logging.ts';
 import { body } from '../../web/words/messages.ts';
@@ -28,20 +28,25 @@ describe('text of the network', () => {
 
 describe('freshness', () => {
   it('is late after one interval, stale after three, unknown after ten and without any word', () => {
-    const of = (old: number) => freshness(now - old, now, 1000);
+    const of = (old: number) => freshness({ at: now - old, interval: 1000 }, now);
     assert.deepEqual([1000, 1001, 3001, 10_001].map(of), ['fresh', 'late', 'stale', 'unknown']);
-    assert.equal(freshness(null, now), 'unknown');
+    assert.equal(freshness(NO_SIGN, now), 'unknown');
   });
 });
 
 describe('what was heard', () => {
   it('counts the watched head-ends only', () => {
     const pending = device({ state: 'pending', lastMessageAt: now });
-    assert.equal(heardAt([pending]), null);
-    assert.equal(
-      heardAt([pending, device({ lastMessageAt: 5 }), device({ lastMessageAt: 7 }), device({ lastMessageAt: null })]),
-      7,
-    );
+    assert.equal(heardOf([pending], now), NO_SIGN);
+    const heard = [5, 7, null].map((lastMessageAt) => device({ lastMessageAt }));
+    assert.equal(heardOf([pending, ...heard], now).at, 7);
+  });
+
+  it('is judged by how often each head-end is to give a sign', () => {
+    const often = device({ heartbeat: { by: 'poll', interval: 60_000, at: now - 200_000 } });
+    const seldom = device({ heartbeat: { by: 'learned', interval: 200_000, at: now - 500_000 } });
+    assert.deepEqual([silent(often.heartbeat, now), silent(seldom.heartbeat, now)], [true, false]);
+    assert.equal(heardOf([often, seldom], now), seldom.heartbeat);
   });
 });
 

@@ -1,27 +1,28 @@
 import type { Summary } from '../../server/domain/feed.ts';
 import type { Protocol } from '../../server/domain/session.ts';
 import { bytes, count, exactBytes, many } from '../words/bytes.ts';
+import type { Sign } from '../words/freshness.ts';
 import { protocols } from '../words/names.ts';
 import { Tile } from './tile.tsx';
 
-/** The figures of the overview; `at` is the arrival of the last message that could have changed them. */
-export function Figures({ summary, at }: { readonly summary: Summary; readonly at: number | null }) {
+/** The figures of the overview; `sign` is of those that could have changed them. */
+export function Figures({ summary, sign }: { readonly summary: Summary; readonly sign: Sign }) {
   const { sessions, tunnels, users, bytes: sum, failed15m, rejected15m, refused15m } = summary;
   const tx = bytes(sum.tx);
   const rx = bytes(sum.rx);
   return (
     <div class="strip col-12">
-      <Tile href="/sessions" at={at} figures={[{ name: 'Sessions', id: 'sessions', value: count(sessions.total) }]}>
+      <Tile href="/sessions" sign={sign} figures={[{ name: 'Sessions', id: 'sessions', value: count(sessions.total) }]}>
         <span>{byProtocol(sessions.byProtocol)}</span>
       </Tile>
-      <Tile href="/sessions?sort=user" at={at} figures={[{ name: 'Users', id: 'users', value: count(users) }]}>
+      <Tile href="/sessions?sort=user" sign={sign} figures={[{ name: 'Users', id: 'users', value: count(users) }]}>
         <span>
           {sessions.total > users ? `${many(sessions.total - users, 'more session')} than users` : 'one session each'}
         </span>
       </Tile>
       <Tile
         href="/sessions"
-        at={at}
+        sign={sign}
         figures={[
           { name: 'IKE tunnels', id: 'ike', value: count(tunnels.ike) },
           { name: 'IPsec tunnels', id: 'ipsec', value: count(tunnels.ipsec) },
@@ -33,7 +34,7 @@ export function Figures({ summary, at }: { readonly summary: Summary; readonly a
       </Tile>
       <Tile
         href="/sessions?state=ended"
-        at={at}
+        sign={sign}
         figures={[
           { name: 'To clients, 24 h', id: 'bytesTx', ...tx, exact: exactBytes(sum.tx), means: 'the ASA encrypts' },
           { name: 'From clients, 24 h', id: 'bytesRx', ...rx, exact: exactBytes(sum.rx), means: 'the ASA decrypts' },
@@ -41,14 +42,14 @@ export function Figures({ summary, at }: { readonly summary: Summary; readonly a
       >
         <span>from {many(sum.sessions, 'ended session')}; running ones need polling</span>
       </Tile>
-      <Tile href="/attempts" at={at} figures={[{ name: 'Failed logins', id: 'failed', value: count(failed15m) }]}>
+      <Tile href="/attempts" sign={sign} figures={[{ name: 'Failed logins', id: 'failed', value: count(failed15m) }]}>
         <span title="AAA rejects logins to the VPN and to the device itself">
           in 15 min; {many(rejected15m, 'AAA rejection')}
         </span>
       </Tile>
       <Tile
         href="/pools"
-        at={at}
+        sign={sign}
         {...(refused15m > 0 ? { state: 'warn' } : {})}
         figures={[{ name: 'Addresses refused', id: 'refused', value: count(refused15m) }]}
       >

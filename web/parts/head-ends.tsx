@@ -2,6 +2,7 @@ import type { DeviceRow, PoolRow } from '../../server/domain/feed.ts';
 import { withQuery } from '../place.ts';
 import { useNow } from '../watch.ts';
 import { count } from '../words/bytes.ts';
+import { freshness } from '../words/freshness.ts';
 import { deviceState } from '../words/overview.ts';
 import { plain } from '../words/plain.ts';
 import { worst } from '../words/verdict.ts';
@@ -56,7 +57,7 @@ export function HeadEnds({
                 </td>
                 <td class="n">{count(device.sessions)}</td>
                 <td class="n">
-                  <Source at={device.lastMessageAt} />
+                  <Source at={device.lastMessageAt} fixed={freshness(device.heartbeat, now) === 'fresh'} />
                 </td>
               </tr>
             ))}

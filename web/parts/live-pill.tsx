@@ -1,5 +1,5 @@
-import { useCell, useLive, useNow, useSummary } from '../watch.ts';
-import { silent } from '../words/freshness.ts';
+import { useCell, useLive, useNow, useRows, useSummary } from '../watch.ts';
+import { heardOf, silent } from '../words/freshness.ts';
 import { age, iso } from '../words/time.ts';
 
 /** Whether the screens follow the server, the age of the last message received, and the button that holds them. */
@@ -8,6 +8,7 @@ export function LivePill() {
   const { phase, silent: seconds } = useCell(live.pulse);
   const paused = useCell(live.paused);
   const now = useNow();
+  const sign = heardOf(useRows('devices') ?? [], now);
   const at = useSummary()?.lastMessageAt ?? null;
   if (phase === 'lost' || phase === 'catching-up')
     return (
@@ -18,7 +19,7 @@ export function LivePill() {
     );
   const said = at === null ? 'no message yet' : age(now - at);
   return (
-    <span class={`live ${paused !== null ? 'live--paused' : silent(at, now) ? 'live--silent' : ''}`}>
+    <span class={`live ${paused !== null ? 'live--paused' : silent(sign, now) ? 'live--silent' : ''}`}>
       <i class="live__dot" />
       {paused === null ? (phase === 'joining' ? 'Joining' : 'Live') : 'Paused'}
       <span class="live__age" title={at === null ? undefined : `last message ${iso(at)}`}>

@@ -1,7 +1,7 @@
 import type { DeviceRow, PoolRow } from '../../server/domain/feed.ts';
 import { useNow } from '../watch.ts';
 import { count } from '../words/bytes.ts';
-import { silent, silentOnes } from '../words/freshness.ts';
+import { silent, silentOnes, type Sign } from '../words/freshness.ts';
 import { plain } from '../words/plain.ts';
 import { byUse, percent, poolState, SIZE_UNKNOWN } from '../words/pools.ts';
 import { worst, type State } from '../words/verdict.ts';
@@ -14,7 +14,7 @@ import { Source } from './source.tsx';
 const FEW = 8;
 
 /** The fullest pools; the panel's rule carries the state of the worst. */
-export function PoolsByUse({ pools, devices, at }: PoolsByUseProps) {
+export function PoolsByUse({ pools, devices, sign }: PoolsByUseProps) {
   const now = useNow();
   const blind = silentOnes(devices, now);
   const stateOf = (pool: PoolRow): State => (blind.has(pool.device) ? 'unknown' : poolState(pool));
@@ -23,9 +23,9 @@ export function PoolsByUse({ pools, devices, at }: PoolsByUseProps) {
   return (
     <Panel
       title="Pools by use"
-      state={silent(at, now) ? 'unknown' : bad}
+      state={silent(sign, now) ? 'unknown' : bad}
       hint="warning at 80 %, critical at 95 %"
-      tools={<Source at={at} />}
+      tools={<Source at={sign.at} interval={sign.interval} />}
     >
       {sorted.length === 0 && (
         <p class="needs">No client was given an address yet, and no running configuration was read.</p>
@@ -52,8 +52,8 @@ export function PoolsByUse({ pools, devices, at }: PoolsByUseProps) {
 interface PoolsByUseProps {
   readonly pools: readonly PoolRow[];
   readonly devices: readonly DeviceRow[];
-  /** Arrival of the last message of any device. */
-  readonly at: number | null;
+  /** Of the head-end that is the least silent. */
+  readonly sign: Sign;
 }
 
 function PoolLine({

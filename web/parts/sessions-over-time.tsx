@@ -5,7 +5,7 @@ import { withQuery } from '../place.ts';
 import { beginning, ranges, series, ticks, type Range, type Series } from '../series.ts';
 import { useNow, useRows } from '../watch.ts';
 import { count, many } from '../words/bytes.ts';
-import { silent } from '../words/freshness.ts';
+import { silent, type Sign } from '../words/freshness.ts';
 import { iso, shortClock, zoneOffset } from '../words/time.ts';
 import { Chart } from './chart.tsx';
 import { Panel } from './panel.tsx';
@@ -15,17 +15,17 @@ import { Source } from './source.tsx';
 const REDRAWN = 5_000;
 
 /**
- * Active sessions over time, as a chart or a table. What was not watched is hatched, never zero; `at` is the arrival of the last
- * message that could have changed it.
+ * Active sessions over time, as a chart or a table. What was not watched is hatched, never zero; `sign` is of those that could
+ * have changed it.
  */
-export function SessionsOverTime({ at }: { readonly at: number | null }) {
+export function SessionsOverTime({ sign }: { readonly sign: Sign }) {
   const { path, query, route } = useLocation();
   const minutes = useRows('minutes');
   const gaps = useRows('gaps');
   const now = Math.floor(useNow() / REDRAWN) * REDRAWN;
   const [table, setTable] = useState(false);
   const range = readRange(query.range) ?? 'all';
-  const heardAt = silent(at, now) ? at : null;
+  const heardAt = silent(sign, now) ? sign.at : null;
   const drawn = useMemo(() => {
     const rows = minutes ?? [];
     return series(rows, [...(gaps ?? []), ...tail(heardAt, now)], beginning(range, rows, now), now);
@@ -56,7 +56,7 @@ export function SessionsOverTime({ at }: { readonly at: number | null }) {
           <button type="button" class="button" aria-pressed={table} onClick={() => setTable(!table)}>
             {table ? 'Chart' : 'Table'}
           </button>
-          <Source at={at} />
+          <Source at={sign.at} interval={sign.interval} />
         </span>
       }
     >

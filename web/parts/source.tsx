@@ -1,14 +1,14 @@
 import type { Source as SourceName } from '../../server/domain/claim.ts';
-import { freshness } from '../words/freshness.ts';
+import { freshness, NO_SIGN } from '../words/freshness.ts';
 import { age, iso } from '../words/time.ts';
 import { useNow } from '../watch.ts';
 
 /** Where a value comes from, and how old it is. `at` null: nothing ever came. */
-export function Source({ from = 'syslog', at, fixed = false }: SourceProps) {
+export function Source({ from = 'syslog', at, interval = NO_SIGN.interval, fixed = false }: SourceProps) {
   const now = useNow();
   if (at === null) return <span class="src">never heard</span>;
   // What happened once does not get late: only what is claimed to be true now does.
-  const late = !fixed && freshness(at, now) !== 'fresh';
+  const late = !fixed && freshness({ at, interval }, now) !== 'fresh';
   return (
     <span class={late ? 'src src--late' : 'src'} title={`${from}, ${iso(at)}`}>
       <b>{from}</b>
@@ -20,6 +20,8 @@ export function Source({ from = 'syslog', at, fixed = false }: SourceProps) {
 interface SourceProps {
   readonly from?: SourceName;
   readonly at: number | null;
+  /** How often it is to be told anew, in milliseconds; a minute unless given. */
+  readonly interval?: number;
   /** The value is of that time and stays so. */
   readonly fixed?: boolean;
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { freshness, staleWords } from '../words/freshness.ts';
+import { freshness, staleWords, type Sign } from '../words/freshness.ts';
 import { clock } from '../words/time.ts';
 import { useNow } from '../watch.ts';
 import { Source } from './source.tsx';
@@ -19,9 +19,10 @@ export interface Figure {
  * One or two figures with their source and age. When nothing is heard any more they are hatched and say so;
  * after a while the last value steps back behind the word UNKNOWN.
  */
-export function Tile({ figures, at, state, href, children }: TileProps) {
+export function Tile({ figures, sign, state, href, children }: TileProps) {
   const now = useNow();
-  const fresh = freshness(at, now);
+  const { at, interval } = sign;
+  const fresh = freshness(sign, now);
   const shown = fresh === 'stale' || fresh === 'unknown' ? fresh : (state ?? 'ok');
   const wide = figures.length > 1 ? 'tile--wide' : '';
   return (
@@ -43,7 +44,7 @@ export function Tile({ figures, at, state, href, children }: TileProps) {
       {fresh === 'stale' && at !== null && <strong class="tile__stale">{staleWords(at, now)}</strong>}
       <span class="tile__foot">
         {fresh === 'unknown' ? <span>{last(figures, at)}</span> : children}
-        <Source at={at} />
+        <Source at={at} interval={interval} />
       </span>
     </a>
   );
@@ -56,8 +57,8 @@ function last(figures: readonly Figure[], at: number | null): string {
 
 interface TileProps {
   readonly figures: readonly Figure[];
-  /** Arrival of the last message that could have changed it. */
-  readonly at: number | null;
+  /** Of those that could have changed it. */
+  readonly sign: Sign;
   readonly state?: 'warn' | 'crit';
   readonly href: string;
   readonly children?: ComponentChildren;

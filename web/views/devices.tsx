@@ -14,6 +14,8 @@ import { devicePath, withQuery } from '../place.ts';
 import { useNow, useRows, useSummary } from '../watch.ts';
 import { count } from '../words/bytes.ts';
 import { adoptCommand, devicesVerdict } from '../words/devices.ts';
+import { freshness } from '../words/freshness.ts';
+import { lossTrouble, rhythmText } from '../words/heartbeat.ts';
 import { hidesNames } from '../words/hidden.ts';
 import { deviceState } from '../words/overview.ts';
 import { plain } from '../words/plain.ts';
@@ -122,7 +124,8 @@ function DeviceTable({
                   <a href={withQuery('/messages', {}, { device: device.name })}>{count(device.messages)}</a>
                 </td>
                 <td>
-                  <Source at={device.lastMessageAt} />
+                  <Source at={device.lastMessageAt} fixed={freshness(device.heartbeat, now) === 'fresh'} />
+                  <Rhythm device={device} now={now} />
                 </td>
                 <td class="from-tablet">
                   <Clock device={device} />
@@ -139,6 +142,19 @@ function DeviceTable({
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** How often it is to be heard of, and what did not come. */
+function Rhythm({ device: { heartbeat }, now }: { readonly device: DeviceRow; readonly now: number }) {
+  const loss = lossTrouble(heartbeat, now);
+  return (
+    <>
+      <div class="hint from-tablet" title="its state is unknown after three times as long without a sign">
+        {rhythmText(heartbeat)}
+      </div>
+      {loss !== undefined && <Status state="warn">{loss}</Status>}
+    </>
   );
 }
 

@@ -7,7 +7,8 @@ import { MessageList } from '../parts/message-list.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { searchOf, usePages } from '../pages.ts';
 import { withQuery } from '../place.ts';
-import { useNow, useRows, useSummary } from '../watch.ts';
+import { useNow, useRows } from '../watch.ts';
+import { heardOf } from '../words/freshness.ts';
 import { foundVerdict, latestVerdict } from '../words/messages.ts';
 import { outcomes } from '../words/names.ts';
 import { plain } from '../words/plain.ts';
@@ -77,13 +78,13 @@ export function Messages() {
 
 function Latest({ filters }: { readonly filters: JSX.Element }) {
   const rows = useRows('messages');
-  const at = useSummary()?.lastMessageAt ?? null;
+  const devices = useRows('devices') ?? [];
   const now = useNow();
   if (rows === undefined) return <Loading what="the messages" />;
   const latest = [...rows].sort((one, other) => other.id - one.id);
   return (
     <main class="page">
-      <Verdict said={latestVerdict(at, latest[0], now)}>
+      <Verdict said={latestVerdict(heardOf(devices, now), latest[0], now)}>
         <a href="/messages/unknown">What is not understood</a>
       </Verdict>
       {filters}

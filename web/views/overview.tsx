@@ -10,7 +10,7 @@ import { Teach } from '../parts/teach.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { useNow, useRows, useSummary } from '../watch.ts';
 import { adoptCommand } from '../words/devices.ts';
-import { heardAt } from '../words/freshness.ts';
+import { heardOf, NO_SIGN } from '../words/freshness.ts';
 import { overviewVerdict } from '../words/overview.ts';
 import { Commands } from '../parts/copy.tsx';
 
@@ -35,23 +35,23 @@ export function Overview() {
         </>
       )}
       {/* Without a device that is watched the figures are there, and say that they are unknown. */}
-      {adopted.length === 0 && <Figures summary={summary} at={null} />}
+      {adopted.length === 0 && <Figures summary={summary} sign={NO_SIGN} />}
       {adopted.length > 0 && <Seen summary={summary} devices={adopted} />}
     </main>
   );
 }
 
 function Seen({ summary, devices }: { readonly summary: Summary; readonly devices: readonly DeviceRow[] }) {
-  const at = heardAt(devices);
+  const sign = heardOf(devices, useNow());
   return (
     <>
-      <Figures summary={summary} at={at} />
+      <Figures summary={summary} sign={sign} />
       <div class="col-5 stack">
-        <PoolsByUse pools={summary.pools} at={at} devices={devices} />
+        <PoolsByUse pools={summary.pools} sign={sign} devices={devices} />
         <HeadEnds devices={devices} pools={summary.pools} />
       </div>
       <div class="col-7 stack">
-        <SessionsOverTime at={at} />
+        <SessionsOverTime sign={sign} />
         <LatestMessages />
       </div>
     </>

@@ -8,7 +8,7 @@ import { Status } from '../parts/status.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { useNow, useRows } from '../watch.ts';
 import { count } from '../words/bytes.ts';
-import { silent } from '../words/freshness.ts';
+import { NO_SIGN, silent, type Sign } from '../words/freshness.ts';
 import { plain } from '../words/plain.ts';
 import { byUse, percent, poolState, poolsVerdict, SIZE_UNKNOWN } from '../words/pools.ts';
 
@@ -28,7 +28,7 @@ export function Pools() {
           key={`${pool.device}/${pool.name}`}
           pool={pool}
           sessions={active.filter((session) => session.device === pool.device)}
-          at={devices.find((device) => device.name === pool.device)?.lastMessageAt ?? null}
+          sign={devices.find((device) => device.name === pool.device)?.heartbeat ?? NO_SIGN}
         />
       ))}
       {pools.length === 0 && <HowToKnow />}
@@ -36,8 +36,8 @@ export function Pools() {
   );
 }
 
-function Pool({ pool, sessions, at }: PoolProps) {
-  const blind = silent(at, useNow());
+function Pool({ pool, sessions, sign }: PoolProps) {
+  const blind = silent(sign, useNow());
   const state = blind ? 'unknown' : poolState(pool);
   const { size, used, utilization } = pool;
   return (
@@ -49,7 +49,7 @@ function Pool({ pool, sessions, at }: PoolProps) {
         <h2 title="ip local pool">{plain(pool.name)}</h2>
         <span class="hint">{plain(pool.device)}</span>
         <Status state={state}>{blind ? 'Not heard' : utilization === null ? 'Size unknown' : undefined}</Status>
-        <Source at={at} />
+        <Source at={sign.at} interval={sign.interval} />
       </div>
       <div class="pool__use">
         <b class="num num--fig">
@@ -76,8 +76,8 @@ interface PoolProps {
   readonly pool: PoolRow;
   /** The active sessions of its head-end. */
   readonly sessions: readonly SessionRow[];
-  /** Arrival of the last message of its head-end. */
-  readonly at: number | null;
+  /** Of its head-end. */
+  readonly sign: Sign;
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: string }) {

@@ -10,6 +10,7 @@ import { Tunnels } from '../parts/tunnels.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { loginsPath, withQuery } from '../place.ts';
 import { useCell, useLive, useNow, useRows, useTopic } from '../watch.ts';
+import { NO_SIGN, type Sign } from '../words/freshness.ts';
 import { sessionVerdict } from '../words/session.ts';
 
 interface Found {
@@ -35,7 +36,7 @@ export function Session() {
   }
   return (
     <main class="page">
-      <Verdict said={sessionVerdict(session, heardAt(devices, session.device, now), now)}>
+      <Verdict said={sessionVerdict(session, heardOf(devices, session.device, now), now)}>
         <a href={withQuery('/sessions', {}, { q: session.user, state: 'any' })}>All of this user</a>
         {' · '}
         <a href={loginsPath(session.user)}>Their logins, failed ones too</a>
@@ -57,9 +58,8 @@ export function Session() {
 }
 
 /** A device that is not in the list, or a list that has not come, says nothing against the session. */
-function heardAt(devices: readonly DeviceRow[] | undefined, name: string, now: number): number | null {
-  const device = devices?.find((one) => one.name === name);
-  return device === undefined ? now : device.lastMessageAt;
+function heardOf(devices: readonly DeviceRow[] | undefined, name: string, now: number): Sign {
+  return devices?.find((one) => one.name === name)?.heartbeat ?? { ...NO_SIGN, at: now };
 }
 
 function Missing({ why }: { readonly why: string | undefined }) {

@@ -11,7 +11,7 @@ import { searchedLoginsPath, withQuery } from '../place.ts';
 import { arrange, hold, readSort, writeSort, type Filter, type TableRow } from '../rows.ts';
 import { useNow, useRows, useSummary, useTopic } from '../watch.ts';
 import { BYTES_ARE, count } from '../words/bytes.ts';
-import { heardAt, silentOnes } from '../words/freshness.ts';
+import { heardOf, NO_SIGN, silentOnes } from '../words/freshness.ts';
 import { sessionsVerdict, type Wanted } from '../words/sessions.ts';
 
 /** Who is connected, and who was: searched, sorted, live. */
@@ -58,7 +58,7 @@ export function Sessions() {
       q,
       shown,
       active: summary?.sessions.total ?? 0,
-      heardAt: devices === undefined ? now : heardAt(devices),
+      heard: devices === undefined ? { ...NO_SIGN, at: now } : heardOf(devices, now),
       devices: devices === undefined ? 1 : devices.filter((one) => one.state === 'adopted').length,
       more: ended.more !== undefined,
       ...(found === undefined ? {} : { last: found }),

@@ -4,6 +4,7 @@ import { explainFailure } from './polling.ts';
 import { clockTrouble } from './clock.ts';
 import type { Findings } from './findings.ts';
 import { silent } from './freshness.ts';
+import { lossTrouble } from './heartbeat.ts';
 import { plain } from './plain.ts';
 import { age } from './time.ts';
 import { lead, type Statement, type Verdict } from './verdict.ts';
@@ -33,12 +34,15 @@ export function deviceVerdict(
       state: failure.why === 'key changed' ? 'crit' : 'warn',
       text: `${name} is not polled: ${explainFailure(failure, device.name).said}`,
     });
-  if (silent(device.lastMessageAt, now)) {
-    const since = device.lastMessageAt === null ? 'it has never sent anything' : `silent for ${age(now - device.lastMessageAt)}`; // prettier-ignore
+  if (silent(device.heartbeat, now)) {
+    const { at } = device.heartbeat;
+    const since = at === null ? 'it has never sent anything' : `silent for ${age(now - at)}`;
     statements.push({ state: 'unknown', text: `Of ${name} no messages are heard: ${since}.` });
   }
-  const trouble = silent(device.lastMessageAt, now) ? undefined : clockTrouble(device.clock);
+  const trouble = silent(device.heartbeat, now) ? undefined : clockTrouble(device.clock);
   if (trouble !== undefined) statements.push({ state: 'warn', text: `${name}: ${trouble}.` });
+  const loss = lossTrouble(device.heartbeat, now);
+  if (loss !== undefined) statements.push({ state: 'warn', text: `${name}: ${loss}.` });
   const critical = told?.findings.filter(({ severity }) => severity === 'critical') ?? [];
   const [worst] = critical;
   if (worst !== undefined) statements.push({ state: 'crit', text: `${name}: ${worst.title.toLowerCase()}.` });

@@ -2,6 +2,7 @@ import type { DeviceRow } from '../../server/domain/feed.ts';
 import { many } from './bytes.ts';
 import { clockTrouble } from './clock.ts';
 import { silent } from './freshness.ts';
+import { lossTrouble } from './heartbeat.ts';
 import { NO_DEVICE } from './overview.ts';
 import { plain } from './plain.ts';
 import { age } from './time.ts';
@@ -23,17 +24,19 @@ export function devicesVerdict(devices: readonly DeviceRow[], now: number): Verd
       text: NO_DEVICE,
       more: 'A head-end appears here with its first message.',
     };
-  const quiet = adopted.filter((device) => silent(device.lastMessageAt, now));
+  const quiet = adopted.filter((device) => silent(device.heartbeat, now));
   const statements: Statement[] = quiet.map((device) => ({
     state: 'unknown',
     text:
-      device.lastMessageAt === null
+      device.heartbeat.at === null
         ? `${plain(device.name)} has never sent anything.`
-        : `${plain(device.name)} cannot be seen: silent for ${age(now - device.lastMessageAt)}.`,
+        : `${plain(device.name)} cannot be seen: silent for ${age(now - device.heartbeat.at)}.`,
   }));
   for (const device of adopted) {
-    const trouble = silent(device.lastMessageAt, now) ? undefined : clockTrouble(device.clock);
+    const trouble = silent(device.heartbeat, now) ? undefined : clockTrouble(device.clock);
     if (trouble !== undefined) statements.push({ state: 'warn', text: `${plain(device.name)}: ${trouble}.` });
+    const loss = lossTrouble(device.heartbeat, now);
+    if (loss !== undefined) statements.push({ state: 'warn', text: `${plain(device.name)}: ${loss}.` });
   }
   const wait = `${many(pending.length, 'device')} ${pending.length === 1 ? 'waits' : 'wait'} to be adopted.`;
   if (pending.length > 0) statements.push({ state: 'warn', text: wait });

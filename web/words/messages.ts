@@ -3,14 +3,15 @@ import { many } from './bytes.ts';
 import { plain } from './plain.ts';
 import { age } from './time.ts';
 import type { Verdict } from './verdict.ts';
-import { silent } from './freshness.ts';
+import { silent, type Sign } from './freshness.ts';
 
 /** The first line of the messages' page while nothing is searched for. */
-export function latestVerdict(lastMessageAt: number | null, latest: MessageRow | undefined, now: number): Verdict {
-  if (lastMessageAt === null) return { state: 'unknown', text: 'No message has come yet.', more: '' };
+export function latestVerdict(heard: Sign, latest: MessageRow | undefined, now: number): Verdict {
+  const { at } = heard;
+  if (at === null) return { state: 'unknown', text: 'No message has come yet.', more: '' };
   const from = latest === undefined ? '' : ` The last about VPN came from ${plain(latest.device ?? latest.from)}.`;
-  const old = age(now - lastMessageAt);
-  return silent(lastMessageAt, now)
+  const old = age(now - at);
+  return silent(heard, now)
     ? { state: 'unknown', text: `Nothing received for ${old}.`, more: from.trim() }
     : { state: 'ok', text: 'Messages are coming in.', more: `The last came ${old} ago.${from}` };
 }

@@ -1,7 +1,8 @@
 import type { DeviceRow, PoolRow, Summary } from '../../server/domain/feed.ts';
 import { many } from './bytes.ts';
 import { clockTrouble } from './clock.ts';
-import { freshness, silent, silentOnes } from './freshness.ts';
+import { freshness, heardOf, silent, silentOnes } from './freshness.ts';
+import { lossTrouble } from './heartbeat.ts';
 import { plain } from './plain.ts';
 import { byUse, percent, poolState, poolStatements } from './pools.ts';
 import { age, when } from './time.ts';
@@ -18,12 +19,13 @@ export interface Facts {
   readonly warnings: readonly string[];
 }
 
-/** The state of a head-end: its fullest pool's, at least a warning while its clock is wrong, or unknown when it is silent. */
+/** The state of a head-end: its fullest pool's, at least a warning while its clock is wrong or messages are lost, or unknown when it is silent. */
 export function deviceState(device: DeviceRow, pools: readonly PoolRow[], now: number): State {
-  if (silent(device.lastMessageAt, now)) return 'unknown';
+  if (silent(device.heartbeat, now)) return 'unknown';
   const own = pools.filter((pool) => pool.device === device.name).map(poolState);
   return worst([
     clockTrouble(device.clock) === undefined ? 'ok' : 'warn',
+    lossTrouble(device.heartbeat, now) === undefined ? 'ok' : 'warn',
     ...own.filter((state) => state === 'crit' || state === 'warn'),
   ]);
 }
@@ -47,7 +49,7 @@ export function overviewVerdict({ summary, devices, warnings }: Facts, now: numb
   const adopted = devices.filter((device) => device.state === 'adopted');
   const pending = devices.filter((device) => device.state === 'pending');
   if (adopted.length === 0) return nobody(pending, now);
-  const quiet = adopted.filter((device) => silent(device.lastMessageAt, now));
+  const quiet = adopted.filter((device) => silent(device.heartbeat, now));
   const heard = adopted.length - quiet.length;
   const blind = silentOnes(devices, now);
   const statements = [
@@ -88,7 +90,7 @@ function nobody(pending: readonly DeviceRow[], now: number): Verdict {
 function silence(quiet: readonly DeviceRow[], all: number, now: number): readonly Statement[] {
   const [first] = [...quiet].sort((one, other) => other.sessions - one.sessions);
   if (first === undefined) return [];
-  const latest = Math.max(...quiet.map((device) => device.lastMessageAt ?? 0));
+  const latest = Math.max(...quiet.map((device) => device.heartbeat.at ?? 0));
   if (quiet.length === all)
     return [
       {
@@ -99,8 +101,9 @@ function silence(quiet: readonly DeviceRow[], all: number, now: number): readonl
   if (quiet.length > 1)
     return [{ state: 'unknown', text: `${many(quiet.length, 'head-end')} of ${all} cannot be seen.` }];
   const name = plain(first.name);
-  if (first.lastMessageAt === null) return [{ state: 'unknown', text: `${name} has never sent anything.` }];
-  return [{ state: 'unknown', text: `${name} cannot be seen: silent for ${age(now - first.lastMessageAt)}.` }];
+  const { at } = first.heartbeat;
+  if (at === null) return [{ state: 'unknown', text: `${name} has never sent anything.` }];
+  return [{ state: 'unknown', text: `${name} cannot be seen: silent for ${age(now - at)}.` }];
 }
 
 function refusals({ refused15m }: Summary): readonly Statement[] {
@@ -117,9 +120,10 @@ function waiting(pending: readonly DeviceRow[]): readonly Statement[] {
 }
 
 function asOf(adopted: readonly DeviceRow[], total: number, now: number): string {
-  const latest = Math.max(...adopted.map((device) => device.lastMessageAt ?? 0));
+  const latest = Math.max(...adopted.map((device) => device.heartbeat.at ?? 0));
   if (latest === 0) return 'Check that the head-ends log to this machine.';
-  const gone = freshness(latest, now) === 'unknown' ? 'Quiet, or the path is broken' : 'It may only be quiet';
+  const gone =
+    freshness(heardOf(adopted, now), now) === 'unknown' ? 'Quiet, or the path is broken' : 'It may only be quiet';
   return `${gone}: ${many(total, 'session')} at ${when(latest, now)}, and since then nobody can tell.`;
 }
 

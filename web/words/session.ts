@@ -2,7 +2,7 @@ import type { SessionRow } from '../../server/domain/feed.ts';
 import { bytesText } from './bytes.ts';
 import { carriedBy, protocols } from './names.ts';
 import { plain } from './plain.ts';
-import { silent } from './freshness.ts';
+import { silent, type Sign } from './freshness.ts';
 import { age, asaTime, duration, when } from './time.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -46,19 +46,20 @@ export function bytesOrWhy(
   return { text: session.state === 'active' ? NEEDS_POLLING : NEVER_REPORTED, known: false };
 }
 
-/** The first line of a session's page; `heardAt` is the arrival of the last message of its head-end. */
-export function sessionVerdict(session: SessionRow, heardAt: number | null, now: number): Verdict {
+/** The first line of a session's page; `heard` is the sign of its head-end. */
+export function sessionVerdict(session: SessionRow, heard: Sign, now: number): Verdict {
   const user = plain(session.user);
   const device = plain(session.device);
   const start = `${session.startIs === 'inferred' ? 'about ' : ''}${when(session.start, now)}`;
   const more = carried(session);
   if (session.state === 'active') {
-    if (silent(heardAt, now)) {
+    if (silent(heard, now)) {
+      const { at } = heard;
       const text = `${user} was connected on ${device} when it was last heard.`;
       return {
         state: 'unknown',
         text,
-        more: `Nothing received from ${device} ${heardAt === null ? 'yet' : `for ${age(now - heardAt)}`}. ${more}`,
+        more: `Nothing received from ${device} ${at === null ? 'yet' : `for ${age(now - at)}`}. ${more}`,
       };
     }
     if (session.closingAt === undefined)

@@ -1,7 +1,7 @@
 import type { SessionRow } from '../../server/domain/feed.ts';
 import { count, many } from './bytes.ts';
 import { plain } from './plain.ts';
-import { silent } from './freshness.ts';
+import { silent, type Sign } from './freshness.ts';
 import { age, when } from './time.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -19,15 +19,16 @@ export interface Listing {
   readonly more: boolean;
   /** The latest session of any state that the search finds, when no active one does. */
   readonly last?: SessionRow;
-  /** Arrival of the last message of any watched head-end. */
-  readonly heardAt: number | null;
+  /** The sign of the watched head-end that is the least silent. */
+  readonly heard: Sign;
   /** Adopted devices: without one, no session can be seen. */
   readonly devices: number;
 }
 
 /** The first line of the sessions' page. */
 export function sessionsVerdict(listing: Listing, now: number): Verdict {
-  const { wanted, heardAt, active, devices } = listing;
+  const { wanted, heard, active, devices } = listing;
+  const { at: heardAt } = heard;
   if (devices === 0 && listing.shown === 0)
     return {
       state: 'unknown',
@@ -35,7 +36,7 @@ export function sessionsVerdict(listing: Listing, now: number): Verdict {
       more: 'The overview and the devices say what to do.',
     };
   const said = sentence(listing, now);
-  if (wanted === 'ended' || !silent(heardAt, now) || (heardAt === null && active === 0)) return said;
+  if (wanted === 'ended' || !silent(heard, now) || (heardAt === null && active === 0)) return said;
   const since = heardAt === null ? 'Nothing was received yet.' : `Nothing received for ${age(now - heardAt)}.`;
   // A search is not counted anew: its row is found, or not, among what was known.
   const asOf = heardAt !== null && listing.q === '' && listing.shown > 0 && wanted === 'active';
