@@ -1,7 +1,15 @@
 import type { ListedSession, ListedTunnel } from '../../../server/domain/roster.ts';
 import type { Reading, ShowCommand } from '../command.ts';
 import { firstLabel, readLabels, type Labels, type Told } from '../labels.ts';
-import { ikeLabels, l2tpLabels, nacLabels, sessionLabels, tunnelKinds, tunnelLabels } from './sessiondb-labels.ts';
+import {
+  ikeLabels,
+  l2tpLabels,
+  nacLabels,
+  postureBlocks,
+  sessionLabels,
+  tunnelKinds,
+  tunnelLabels,
+} from './sessiondb-labels.ts';
 import { heads, listings, saysEmpty, session, tunnel, type ListingRow, type SessionsListed } from './sessiondb-record.ts'; // prettier-ignore
 
 /** `show vpn-sessiondb [detail] remote | anyconnect | ...`: sessions as blocks of labelled lines, with their tunnels in `detail`. */
@@ -86,7 +94,7 @@ function take(draft: Draft, text: string, next: string | undefined): boolean {
   }
   if (text.endsWith(':')) {
     const kind = text.slice(0, -1).trimEnd();
-    if (kind === 'NAC') return draft.blocks.push({ kind: '', labels: nacLabels, told: [] }) > 0;
+    if (postureBlocks.has(kind)) return draft.blocks.push({ kind: '', labels: nacLabels, told: [] }) > 0;
     if (tunnelKinds.has(kind.toLowerCase())) return draft.blocks.push(block(kind)) > 0;
   }
   const current = draft.blocks.at(-1);
