@@ -5,7 +5,7 @@ import type { Section } from './row.ts';
  * below one is passed over with it: keys and certificates stand there.
  */
 export const passed: readonly RegExp[] = [
-  /^aaa (?:kerberos|mac-exempt|proxy-limit) /,
+  /^aaa (?:authentication login-history$|(?:kerberos|mac-exempt|proxy-limit|sso) )/,
   /^access-list \S+ (?:line \d+ )?(?:remark|ethertype|webtype)\b/,
   /^access-list (?:alert-interval|deny-flow-max) \d+$/,
   /^asdm (?:group|history|location)\b/,
@@ -42,7 +42,7 @@ export const passedBelow: Readonly<Partial<Record<Section, readonly RegExp[]>>> 
     /^(?:always-on-vpn|anyconnect-custom|auto-signon|backup-servers|client-bypass-protocol|gateway-fqdn|intercept-dhcp)\b/,
     /^(?:ipv6-split-tunnel-policy|ipv6-vpn-filter|leap-bypass|msie-proxy|nac|nac-settings|nac-default-acl|nac-reval-period)\b/,
     /^(?:nac-sq-period|periodic-authentication|scep-forwarding-url|security-group-tag|smartcard-removal-disconnect)\b/,
-    /^(?:split-tunnel-all-dns|tunnel-group-lock|user-authentication-idle-timeout|vlan|webvpn)\b/,
+    /^(?:split-tunnel-all-dns|tunnel-group-lock|user-authentication-idle-timeout|vlan|vpn-nac-exempt|webvpn)\b/,
   ],
   'ike-policy': [/^additional-key-exchange\d /],
   'ipsec-proposal': [],
@@ -51,6 +51,7 @@ export const passedBelow: Readonly<Partial<Record<Section, readonly RegExp[]>>> 
   'tunnel-group': [
     /^(?:annotation|authorization-dn-attributes|csd hostscan-bypass|ikev1 radius-sdi-xauth|isakmp radius-sdi-xauth|nac-authentication-server-group)\b/,
     /^(?:ikev2 (?:mobike-rrc|rsa-sig-hash)|hic-fail-group-policy|override-account-disable|radius-sdi-xauth|secondary-color|secondary-text-color)\b/,
+    /^(?:external-browser|virtual-template)\b/,
   ],
   username: [
     /^(?:memberof|ssh authentication|vlan|vpn-framed-ipv6-address|webvpn)\b/,
