@@ -140,6 +140,7 @@ export const nacLabels = labels<ListedTunnel>({
   'Reval Left(T)': known(amount),
   'SQ Int (T)': known(amount),
   'EoU Age(T)': known(amount),
+  'EoU Age (T)': known(amount),
   'Hold Left (T)': known(amount),
   'Posture Token': known(name),
   'Redirect URL': known(name),

@@ -116,15 +116,16 @@ export function labelsOf(kind: string | undefined): Labels {
   return /^L2TP/i.test(kind) ? l2tpLabels : tunnelLabels;
 }
 
-/** `IKE Sessions: 1 IPSec Sessions: 2`, `AnyConnect-Parent Tunnels: 1`: how many together; `undefined` if the line is another. */
+/** `IKE Sessions: 1 IPSec Sessions: 2`, `AnyConnect-Parent Tunnels: 1`: how many together; `undefined` if the line is another. Admission is no tunnel. */
 function countOf(text: string): number | undefined {
   let sum = 0;
   const words = text.split(/\s+/);
   for (let at = 0; at < words.length; at += 3) {
     const [kind = '', what = '', count = ''] = words.slice(at, at + 3);
-    const fits = tunnelKinds.has(kind.toLowerCase()) && (what === 'Tunnels:' || what === 'Sessions:');
+    const isTunnel = tunnelKinds.has(kind.toLowerCase());
+    const fits = (isTunnel || kind === 'NAC') && (what === 'Tunnels:' || what === 'Sessions:');
     if (!fits || !/^\d{1,6}$/.test(count)) return undefined;
-    sum += Number(count);
+    sum += isTunnel ? Number(count) : 0;
   }
   return sum;
 }
