@@ -14,6 +14,8 @@ export const passed: readonly RegExp[] = [
   /^crypto dynamic-map \S+ \d+ set (?:df-bit|ikev2 (?:phase1-mode|pre-shared-key)|security-association (?:lifetime|idle-time))\b/,
   /^crypto ipsec (?:df-bit|fragmentation|ikev2 sa-strength-enforcement|inner-routing-lookup|profile|security-association (?:pmtu-aging|replay))\b/,
   /^crypto map \S+ client configuration address (?:initiate|respond)$/,
+  // `all` prints what is not set with a `no`; without one a row takes each of these.
+  /^crypto (?:dynamic-)?map \S+ \d+ set (?:connection-type|ikev1 phase1-mode|ikev2 mode|nat-t-disable|pfs|phase1-mode|reverse-route|trustpoint)\b/,
   /^crypto map \S+ \d+ (?:annotate|ipsec-manual)\b/,
   /^crypto map \S+ \d+ set (?:ca-chain|df-bit|ikev2 (?:phase1-mode|pre-shared-key)|inheritance|security-association (?:idle-time|level)|session-key|tfc-packets|validate-icmp-errors)\b/,
   /^(?:crypto )?(?:ikev1|ikev2|isakmp) (?:am-disable|client|cookie-challenge|disconnect-notify|fragmentation|identity|invalid-spi-recovery|ipsec-over-tcp|keepalive|key|limit|log|notify|peer|redirect|reload-wait|remote-access)\b/,
