@@ -11,6 +11,7 @@ import { HOSTDOWN } from '../../server/domain/hostdown.ts';
 import { loggingHost, loggingLines, pieces, streamLines, udpPort } from '../../web/words/logging.ts';
 import { body } from '../../web/words/messages.ts';
 import { plain } from '../../web/words/plain.ts';
+import { paceWords } from '../../web/words/polling.ts';
 import { percent, poolsVerdict } from '../../web/words/pools.ts';
 import { device, now, pool, session } from './rows.ts';
 
@@ -23,6 +24,18 @@ describe('text of the network', () => {
   it('is cut behind its tag, and left whole without one', () => {
     assert.equal(body('<166>Mar 03 2026 11:45:36 HV-ASA : %ASA-6-113012: AAA user'), 'AAA user');
     assert.equal(body('<13>something else: %'), '<13>something else: %');
+  });
+});
+
+describe('the pace of polls', () => {
+  const pace = { polling: false, stretch: 1, skipped: 0, late: 0, nextAt: now + 20_000 };
+
+  it('is told with what puts the next one off: a refused login, be it one or two, before all', () => {
+    assert.equal(paceWords(pace, 60, 5, now), 'next in 20s, each 60 s');
+    assert.equal(paceWords({ ...pace, stretch: 4 }, 60, 91, now), 'next in 20s, each 240 s in place of 60 s: its CPU is at 91 %'); // prettier-ignore
+    const refused = paceWords({ ...pace, stretch: 4, blockedUntil: now + 30 * 60_000 }, 60, 91, now);
+    assert.match(refused, /^no login is tried for 30.*: it has refused ours$/);
+    assert.equal(paceWords({ ...pace, blockedUntil: now - 1 }, 60, 5, now), 'next in 20s, each 60 s');
   });
 });
 
