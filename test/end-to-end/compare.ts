@@ -1,4 +1,5 @@
 import type { HealthRow, PoolRow, SessionRow, Summary } from '../../server/domain/feed.ts';
+import { mismatchOf } from './mismatch.ts';
 import type { Program } from './program.ts';
 import type { SentLedger } from './simulator.ts';
 import { until } from './until.ts';
@@ -40,6 +41,8 @@ export async function settled(
 type Told = Pick<SessionRow, 'user' | 'publicIp' | 'seconds' | 'bytesTx' | 'bytesRx'> & {
   readonly assignedIp?: string | null | undefined;
   readonly reason?: string | null | undefined;
+  readonly firewall?: string | null | undefined;
+  readonly firewallMismatch?: string | null | undefined;
   readonly protocol: string;
 };
 
@@ -53,6 +56,8 @@ const line = (told: Told): string =>
     told.bytesTx ?? null,
     told.bytesRx ?? null,
     told.reason ?? null,
+    told.firewall ?? null,
+    told.firewallMismatch ?? null,
   ]);
 
 /** How what Tunnelwatch believes differs from the simulator's ledger; all lists are empty and all pairs equal when nothing does. */
@@ -64,6 +69,7 @@ export async function compare(program: Program, ledger: SentLedger) {
       seconds: one.seconds ?? undefined,
       bytesTx: one.bytesTx ?? undefined,
       bytesRx: one.bytesRx ?? undefined,
+      firewallMismatch: mismatchOf(one),
     } as Told),
   );
   const summary = await program.get<Summary>('/api/summary');
