@@ -150,7 +150,9 @@ function client({ clientType, clientVersion, from }: Session): Field {
 
 /** `Cisco Systems CIC 5.0.07.0440`; behind it, where the policy expects another one, what it was and what is expected. */
 function firewall({ firewall: reported, firewallMismatch: mismatch, from }: Session): Field {
-  const words = [reported, mismatch === undefined ? undefined : `mismatch: ${mismatch}`].filter((word) => word !== undefined);
+  const words = [reported, mismatch === undefined ? undefined : `mismatch: ${mismatch}`].filter(
+    (word) => word !== undefined,
+  );
   return measured(
     words.length === 0 ? undefined : words.join('; '),
     provenance(from.firewall ?? from.firewallMismatch),

@@ -1,5 +1,4 @@
 import type { HealthRow, PoolRow, SessionRow, Summary } from '../../server/domain/feed.ts';
-import { mismatchOf } from './mismatch.ts';
 import type { Program } from './program.ts';
 import type { SentLedger } from './simulator.ts';
 import { until } from './until.ts';
@@ -41,8 +40,6 @@ export async function settled(
 type Told = Pick<SessionRow, 'user' | 'publicIp' | 'seconds' | 'bytesTx' | 'bytesRx'> & {
   readonly assignedIp?: string | null | undefined;
   readonly reason?: string | null | undefined;
-  readonly firewall?: string | null | undefined;
-  readonly firewallMismatch?: string | null | undefined;
   readonly protocol: string;
 };
 
@@ -56,8 +53,6 @@ const line = (told: Told): string =>
     told.bytesTx ?? null,
     told.bytesRx ?? null,
     told.reason ?? null,
-    told.firewall ?? null,
-    told.firewallMismatch ?? null,
   ]);
 
 /** How what Tunnelwatch believes differs from the simulator's ledger; all lists are empty and all pairs equal when nothing does. */
@@ -69,7 +64,6 @@ export async function compare(program: Program, ledger: SentLedger) {
       seconds: one.seconds ?? undefined,
       bytesTx: one.bytesTx ?? undefined,
       bytesRx: one.bytesRx ?? undefined,
-      firewallMismatch: mismatchOf(one),
     } as Told),
   );
   const summary = await program.get<Summary>('/api/summary');

@@ -1,7 +1,8 @@
 import { message, noted } from '../template.ts';
 import { ikev1Says, P } from './prefix.ts';
 
-const OPTIONAL = 'the firewall is not the one that the policy expects, and it lets the client in: whom or what, these words do not tell';
+const OPTIONAL =
+  'the firewall is not the one that the policy expects, and it lets the client in: whom or what, these words do not tell';
 const ANOTHER = 'Client-reported firewall does not match configured firewall: allowed tunnel';
 const NO_FIREWALL = 'Client did not report firewall in use, but there is a configured firewall: allowed tunnel';
 const RECORD =

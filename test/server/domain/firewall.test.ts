@@ -119,3 +119,40 @@ test('of what a client sends no more is kept than fits a line of the page, and n
   assert.ok(firewall.length <= 256 && firewall.length > 250);
   assert.ok(firewall.isWellFormed());
 });
+
+/** A line of one second of the device: byte for byte the same, it may be a second copy. */
+const sameSecond = { messageId: 713141, deviceTime: '12:00:00' } as const;
+
+const begins = { kind: 'attempt.seen', publicIp: marty.publicIp, tunnelGroup: marty.tunnelGroup } as const;
+
+const accepted = { kind: 'xauth.accepted', ...marty } as const;
+
+/** marty is in, and somebody from his address begins a second later. */
+function withAnother(): Teller {
+  const teller = new Teller().at(0, begins, { messageId: 713172, deviceTime: '12:00:00' });
+  teller.at(0, accepted, { messageId: 713052, deviceTime: '12:00:00' }).at(0, another, sameSecond);
+  return logIn(teller, 0).at(1, begins, { messageId: 713172, deviceTime: '12:00:01' });
+}
+
+test('a second copy names nobody else who has begun behind the same address', () => {
+  assert.deepEqual(
+    attempts(withAnother().at(2, another, sameSecond)).map(({ user, firewallMismatch }) => [user, firewallMismatch]),
+    [
+      ['marty', MISMATCH],
+      [undefined, undefined],
+    ],
+  );
+});
+
+test('a client that is back within a second of the device, and named, is told of once more', () => {
+  const teller = withAnother()
+    .at(2, closed(2))
+    .at(2, { kind: 'xauth.accepted', ...marty }, { messageId: 713052 });
+  assert.deepEqual(
+    attempts(teller.at(2, another, sameSecond)).map(({ user, firewallMismatch }) => [user, firewallMismatch]),
+    [
+      ['marty', MISMATCH],
+      ['marty', MISMATCH],
+    ],
+  );
+});
