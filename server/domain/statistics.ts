@@ -83,7 +83,7 @@ export function statisticsOf(session: Session, meter: Meter | undefined, policy:
       localLan: policy.localLan === undefined ? unknown : derived(policy.localLan ? 'Enabled by policy' : 'Disabled'),
       compression: compression(meter, policy),
       localLanRoutes: unknown,
-      firewall: policy.firewall === undefined ? unknown : derived(policy.firewall),
+      firewall: first(firewall(session), policy.firewall === undefined ? unknown : derived(policy.firewall)),
       version: client(session),
     },
     asa: {
@@ -146,6 +146,17 @@ const provenance = (from: Provenance | undefined): number | undefined => from?.a
 function client({ clientType, clientVersion, from }: Session): Field {
   const words = [clientType, clientVersion].filter((word) => word !== undefined);
   return measured(words.length === 0 ? undefined : words.join(' '), provenance(from.clientVersion ?? from.clientType));
+}
+
+/** `Cisco Systems CIC 5.0.07.0440`; behind it, where the policy expects another one, what it was and what is expected. */
+function firewall({ firewall: reported, firewallMismatch: mismatch, from }: Session): Field {
+  const words = [reported, mismatch === undefined ? undefined : `mismatch: ${mismatch}`].filter(
+    (word) => word !== undefined,
+  );
+  return measured(
+    words.length === 0 ? undefined : words.join('; '),
+    provenance(from.firewall ?? from.firewallMismatch),
+  );
 }
 
 /** The words of the client's window for what a listing or a transform says; of several tunnels the one that carries traffic. */

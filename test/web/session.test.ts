@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lasted, sessionVerdict } from '../../web/words/session.ts';
 import { sessionsVerdict } from '../../web/words/sessions.ts';
-import { statistics, type Side } from '../../web/words/statistics.ts';
+import { firewallBox, statistics, type Side } from '../../web/words/statistics.ts';
 import type { SessionRow } from '../../server/domain/feed.ts';
 import { now, session } from './rows.ts';
 
@@ -62,6 +62,38 @@ describe('the Statistics window', () => {
     assert.equal(lasted(lost, now), undefined);
     assert.equal(line(lost, 'client', 'Received:').why, 'never reported');
     assert.equal(line(lost, 'client', 'Time:').why, 'never reported');
+  });
+});
+
+describe('the Firewall tab', () => {
+  const from = { source: 'syslog', at: now } as const;
+
+  it('shows the firewall that was reported, with where that is from', () => {
+    const told = session({ firewall: 'Cisco Systems(1) CIC(1) 5.0\u202e', from: { firewall: from } });
+    const { lines } = firewallBox(told);
+    assert.deepEqual(
+      lines.map(({ label, value, from: source }) => [label, value, source]),
+      [['Product:', 'Cisco Systems(1) CIC(1) 5.0\\u{202e}', from]],
+    );
+  });
+
+  it('shows what was received and what the policy expects beside it', () => {
+    const firewallMismatch = 'received none, expected Zone Labs(2) ZoneAlarm(1)';
+    const { lines } = firewallBox(session({ firewallMismatch, from: { firewallMismatch: from } }));
+    assert.deepEqual(
+      lines.map(({ label, value, why }) => [label, value ?? why]),
+      [
+        ['Product:', 'not reported by the ASA'],
+        ['Mismatch:', firewallMismatch],
+      ],
+    );
+  });
+
+  it('says that nothing was reported where nothing was', () => {
+    assert.deepEqual(
+      firewallBox(session()).lines.map(({ value, why }) => [value, why]),
+      [[undefined, 'not reported by the ASA']],
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { SessionRow } from '../../server/domain/feed.ts';
 import { useNow } from '../watch.ts';
 import { plain } from '../words/plain.ts';
-import { statistics, type Box, type Line, type Side } from '../words/statistics.ts';
+import { firewallBox, statistics, type Box, type Line, type Side } from '../words/statistics.ts';
 import { Source } from './source.tsx';
 
 const tabs = ['Tunnel Details', 'Route Details', 'Firewall'] as const;
@@ -32,7 +32,7 @@ export function Statistics({ session }: { readonly session: SessionRow }) {
       <div id="panel" role="tabpanel" aria-label={tab}>
         {tab === 'Tunnel Details' && <Details session={session} side={side} />}
         {tab === 'Route Details' && <Routes />}
-        {tab === 'Firewall' && <Firewall />}
+        {tab === 'Firewall' && <Firewall session={session} />}
       </div>
       <div class="window__foot">
         {session.state === 'active'
@@ -137,17 +137,20 @@ function Routes() {
   );
 }
 
-function Firewall() {
+function Firewall({ session }: { readonly session: SessionRow }) {
   return (
     <div class="window__body">
+      <div class="stack">
+        {drawBox(firewallBox(session))}
+        <section class="kv">
+          <h3>Rules in force</h3>
+          <p class="needs">known only to the client</p>
+        </section>
+      </div>
       <section class="kv">
         <h3>Firewall Policy</h3>
         <p class="needs">needs polling or the running configuration</p>
         <p class="hint">client-firewall of the group policy.</p>
-      </section>
-      <section class="kv">
-        <h3>Product and rules in force</h3>
-        <p class="needs">known only to the client</p>
       </section>
     </div>
   );

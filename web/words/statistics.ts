@@ -1,5 +1,6 @@
 import type { SessionRow } from '../../server/domain/feed.ts';
 import type { Provenance } from '../../server/domain/session.ts';
+import { NOT_REPORTED } from '../../server/domain/statistics.ts';
 import { count } from './bytes.ts';
 import { carriedBy, fields } from './names.ts';
 import { plain } from './plain.ts';
@@ -129,7 +130,22 @@ function asaSide(session: SessionRow, now: number): readonly Box[] {
   ];
 }
 
-type Key = 'assignedIp' | 'tunnelGroup' | 'groupPolicy' | 'clientType';
+/** The Firewall tab, as far as the ASA was told: what the client reported, and how that is not what the policy expects. */
+export function firewallBox(session: SessionRow): Box {
+  const product = fact(session, 'Product:', 'firewall', {
+    why: NOT_REPORTED,
+    hover: 'The ASA says what a client reports at level 7 (713143).',
+  });
+  const mismatch = fact(session, 'Mismatch:', 'firewallMismatch', {
+    hover: 'The policy expects another one, and lets the client in all the same (713141, 713142).',
+  });
+  return {
+    title: 'Reported by the client',
+    lines: session.firewallMismatch === undefined ? [product] : [product, mismatch],
+  };
+}
+
+type Key = 'assignedIp' | 'tunnelGroup' | 'groupPolicy' | 'clientType' | 'firewall' | 'firewallMismatch';
 
 function fact(session: SessionRow, label: string, key: Key, extra: Partial<Line>): Line {
   const value = session[key];
