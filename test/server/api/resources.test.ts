@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildApp } from '../../../server/api/app.ts';
+import { readConfiguration } from '../../../collectors/show/configuration.ts';
+import type { KeptConfiguration } from '../../../server/domain/kept-configuration.ts';
 import type { Statistics } from '../../../server/domain/statistics.ts';
 import {
   AT,
@@ -80,6 +82,15 @@ test('one session comes with the messages that are its evidence', async () => {
   assert.deepEqual(told, { session: liveRow, evidence: [messageRow] });
   assert.deepEqual(statistics.client.discarded, { value: 'not reported by the ASA', is: 'not reported' });
   assert.deepEqual(statistics.client.clientAddress, { value: '172.16.1.100', is: 'measured', at: AT });
+});
+
+test('what the configuration of its device implies for a session is told with it', async () => {
+  const { configuration } = readConfiguration('tunnel-group hillvalleyvpn type ipsec-ra\n');
+  const kept: KeptConfiguration = { part: 'whole', at: AT, source: 'poll', complete: true, configuration };
+  const reads = { ...fakeReads().reads, configurations: (id: number) => Promise.resolve(id === 1 ? [kept] : []) };
+  const { statistics } = (await get(`/api/sessions/${live.id}`, { reads })).json<{ statistics: Statistics }>();
+  assert.deepEqual(statistics.securedRoutes, { routes: ['0.0.0.0 0.0.0.0'], is: 'derived' });
+  assert.deepEqual(statistics.client.localLan, { value: 'Disabled', is: 'derived' });
 });
 
 test('a session of a device that is gone is still told', async () => {
