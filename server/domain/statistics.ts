@@ -1,4 +1,4 @@
-import { grown, type Meter } from './meter.ts';
+import { grown, toldIn, type Counter, type Meter } from './meter.ts';
 import type { Provenance, Session } from './session.ts';
 
 /** What nobody but the client can tell; never 0. */
@@ -56,8 +56,10 @@ const YOUNG = 60_000;
 /** The window's fields of a session at a moment, epoch milliseconds. */
 export function statisticsOf(session: Session, meter: Meter | undefined, policy: PolicyFacts, now: number): Statistics {
   const fact = factOf(session);
-  const { latest } = meter ?? {};
-  const count = (key: Exclude<keyof NonNullable<typeof latest>, 'at'>): Field => measured(latest?.[key], latest?.at);
+  const count = (key: Counter): Field => {
+    const told = meter && toldIn(meter.latest, key);
+    return measured(told?.value, told?.at);
+  };
   // The closing record knows better than the last poll.
   const tx = session.bytesTx === undefined ? count('bytesTx') : measured(session.bytesTx, session.from.bytes?.at);
   const rx = session.bytesRx === undefined ? count('bytesRx') : measured(session.bytesRx, session.from.bytes?.at);
@@ -108,20 +110,23 @@ export function statisticsOf(session: Session, meter: Meter | undefined, policy:
   };
 }
 
-/** How traffic went between the last two polls: packets where they are counted, or else bytes; `undefined` where it cannot be told. */
+/** How traffic went between two polls: by what was counted last, packets before bytes; `undefined` where it cannot be told. */
 export function trafficOf(meter: Meter): Traffic | undefined {
   const pairs = [
     ['encaps', 'decaps'],
     ['packetsTx', 'packetsRx'],
     ['bytesTx', 'bytesRx'],
   ] as const;
-  for (const [out, into] of pairs) {
+  const seen = pairs.flatMap(([out, into]) => {
     const [sent, received] = [grown(meter, out), grown(meter, into)];
-    if (sent === undefined || received === undefined) continue;
-    if (sent > 0) return received > 0 ? 'flowing' : 'blocked at the client or NAT-T';
-    return received > 0 ? 'no return path' : 'idle';
-  }
-  return undefined;
+    const at = toldIn(meter.latest, into)?.at;
+    return sent === undefined || received === undefined || at === undefined ? [] : { sent, received, at };
+  });
+  const newest = Math.max(...seen.map(({ at }) => at));
+  const last = seen.find(({ at }) => at === newest);
+  if (last === undefined) return undefined;
+  if (last.sent > 0) return last.received > 0 ? 'flowing' : 'blocked at the client or NAT-T';
+  return last.received > 0 ? 'no return path' : 'idle';
 }
 
 const unknown: Field = { value: NOT_REPORTED, is: 'not reported' };

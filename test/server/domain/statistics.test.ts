@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { metered, type Count } from '../../../server/domain/meter.ts';
+import { metered, type Count, type Meter } from '../../../server/domain/meter.ts';
 import { clientFields, NOT_REPORTED, statisticsOf, trafficOf } from '../../../server/domain/statistics.ts';
 import { NOON, Teller } from '../lab.ts';
 import { listing, row, tellPoll } from './polled-lab.ts';
@@ -71,3 +71,19 @@ for (const [encaps, decaps, traffic] of [
     assert.equal(trafficOf(metered(first, told, count(60_000, 10 + encaps, 10 + decaps), how)), traffic);
   });
 }
+
+test('traffic is told by the counters of the last poll; packets that it did not tell keep their age', () => {
+  const told = { session: 1, device: 1, listing: 'ikev1', listedAt: 0 } as const;
+  const how = { bits: 64, anew: false } as const;
+  const counts: readonly Count[] = [
+    { at: 0, bytesTx: 0, bytesRx: 0, encaps: 4, decaps: 332 },
+    { at: 60_000, bytesTx: 10, bytesRx: 10 },
+    { at: 120_000, bytesTx: 10, bytesRx: 20 },
+    { at: 300_000, bytesTx: 10, bytesRx: 30, encaps: 9, decaps: 340 },
+  ];
+  const meters: Meter[] = [];
+  for (const count of counts) meters.push(metered(meters.at(-1), told, count, how));
+  assert.deepEqual(meters.map(trafficOf), [undefined, 'flowing', 'no return path', 'flowing']);
+  const { client } = statisticsOf(seed().session, meters[2], {}, NOON);
+  assert.deepEqual(client.encrypted, { value: 332, is: 'measured', at: 0 });
+});
