@@ -75,7 +75,7 @@ export function sessionsResource(
       if (found === undefined) throw new ApiError('noSession');
       const { session, meter } = found;
       const known = knownConfiguration(await reads.configurations(session.device));
-      const policy = known === undefined ? {} : policyFactsOf(known.configuration, session);
+      const policy = known === undefined ? {} : { at: known.at, ...policyFactsOf(known.configuration, session) };
       return {
         session: toSessionRow(session, book),
         statistics: statisticsOf(session, meter, policy, now()),

@@ -11,7 +11,7 @@ import type { PolicyFacts } from './statistics.ts';
 export function policyFactsOf(
   configuration: Configuration,
   { groupPolicy, tunnelGroup, protocol }: Pick<Session, 'groupPolicy' | 'tunnelGroup' | 'protocol'>,
-): PolicyFacts {
+): Omit<PolicyFacts, 'at'> {
   if (!configuration.families.includes('groups')) return {};
   const group = configuration.tunnelGroups.find(({ name }) => name === tunnelGroup);
   const policy = groupPolicy ?? (group && policyOf(group));
