@@ -83,7 +83,7 @@ function session(minutes: number): string {
   ].join('\r\n');
 }
 
-test('the pages of pools show what the device listed: used, held and free, chains, who has which address, and which leaked', async (t) => {
+test('the pages of pools show what the device listed: used, held and free, chains, who has which address, which leaked, and what a session counted', async (t) => {
   const lab = await makeLab();
   t.after(lab.remove);
   const file = (name: string): string => join(lab.folder, name);
@@ -141,5 +141,18 @@ test('the pages of pools show what the device listed: used, held and free, chain
   await holder.click();
   await page.getByText('docbrown').first().waitFor();
   assert.match(page.url(), /\/sessions\/-?\d+$/);
+  // The page of a session shows what the listings counted, and what the configuration implies.
+  await page.locator('.window').getByText('6,960').waitFor();
+  const details = await text('.window');
+  assert.match(details, /Received: 6,960 ASA: Bytes Tx poll/);
+  assert.match(details, /Encryption: 128-bit AES poll .*Transparent Tunneling: Active on UDP port 4500 poll/);
+  assert.match(details, /Encrypted: not reported by the ASA .*Discarded: not reported by the ASA/);
+  assert.equal(await page.locator('[data-traffic]').getAttribute('data-traffic'), 'flowing');
+  if (shots !== undefined) await page.screenshot({ path: `${shots}/session-360-dark.png`, fullPage: true });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  if (shots !== undefined) await page.screenshot({ path: `${shots}/session-1440-dark.png`, fullPage: true });
+  await page.getByRole('tab', { name: 'Route Details' }).click();
+  assert.match(await text('.window'), /Everything 0\.0\.0\.0 0\.0\.0\.0 config/);
+  if (shots !== undefined) await page.screenshot({ path: `${shots}/routes-1440-dark.png` });
   assert.deepEqual(alarms, []);
 });
