@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { HealthRow } from '../../server/domain/feed.ts';
-import { addresses } from '../../web/addresses.ts';
 import { press } from '../../web/keys.ts';
 import { searchedLoginsPath, whither, withQuery } from '../../web/place.ts';
 import { hiddenFrom, hidesNames } from '../../web/words/hidden.ts';
@@ -12,8 +11,7 @@ import { loggingHost, loggingLines, pieces, streamLines, udpPort } from '../../w
 import { body } from '../../web/words/messages.ts';
 import { plain } from '../../web/words/plain.ts';
 import { paceWords } from '../../web/words/polling.ts';
-import { percent, poolsVerdict } from '../../web/words/pools.ts';
-import { device, now, pool, session } from './rows.ts';
+import { device, now } from './rows.ts';
 
 describe('text of the network', () => {
   it('shows what cannot be seen or turns the line around, and nothing else', () => {
@@ -55,33 +53,6 @@ describe('what was heard', () => {
       heardAt([pending, device({ lastMessageAt: 5 }), device({ lastMessageAt: 7 }), device({ lastMessageAt: null })]),
       7,
     );
-  });
-});
-
-describe('pools', () => {
-  it('are never rounded up to full', () => {
-    assert.equal(percent(0.999), '99 %');
-    assert.equal(percent(0.57), '57 %');
-    assert.equal(percent(1), '100 %');
-  });
-
-  it('of a silent head-end are not spoken of', () => {
-    const said = poolsVerdict([pool(100)], [device({ lastMessageAt: null })], now);
-    assert.equal(said.state, 'unknown');
-    assert.equal(said.text, '1 pool cannot be seen: nothing is heard of HV-ASA.');
-  });
-
-  it('have a cell for each address, with the later of two sessions that claim it', () => {
-    const rows = [
-      session({ id: 1, assignedIp: '172.16.1.101', start: now - 10 }),
-      session({ id: 2, assignedIp: '172.16.1.101', start: now }),
-    ];
-    const cells = addresses(pool(1), rows) ?? [];
-    assert.equal(cells.length, 100);
-    assert.equal(cells[0]?.address, '172.16.1.100');
-    assert.equal(cells[1]?.session?.id, 2);
-    assert.equal(cells.at(-1)?.address, '172.16.1.199');
-    assert.equal(addresses(pool(1, { size: 65_536 }), rows), undefined);
   });
 });
 
