@@ -42,7 +42,7 @@ test('the firewall that a client reports before it has its address is a fact of 
     attempts(teller).map(({ firewall, outcome }) => [firewall, outcome]),
     [[CIC, 'succeeded']],
   );
-  assert.deepEqual(field(session), { value: CIC, is: 'measured', at: NOON + 2000 });
+  assert.deepEqual(field(session), { value: CIC, is: 'measured', source: 'syslog', at: NOON + 2000 });
 });
 
 test('a record that comes after the session has begun is its own, and no other login', () => {
@@ -66,7 +66,12 @@ for (const [what, order] of [
 
 test('where the record is not sent, what does not fit tells what was received, and when', () => {
   const session = only(logIn(new Teller(), 0).at(5, another));
-  assert.deepEqual(field(session), { value: `mismatch: ${MISMATCH}`, is: 'measured', at: NOON + 5000 });
+  assert.deepEqual(field(session), {
+    value: `mismatch: ${MISMATCH}`,
+    is: 'measured',
+    source: 'syslog',
+    at: NOON + 5000,
+  });
   assert.equal(session.state, 'active');
 });
 
@@ -85,7 +90,7 @@ test('the window tells what was measured before what the policy implies, and tha
   const policy = { firewall: 'opt zonelabs-zonealarm policy AYT' };
   const silent = only(logIn(new Teller(), 0));
   assert.deepEqual(field(silent), { value: NOT_REPORTED, is: 'not reported' });
-  assert.deepEqual(field(silent, policy), { value: policy.firewall, is: 'derived' });
+  assert.deepEqual(field(silent, policy), { value: policy.firewall, is: 'derived', source: 'configuration' });
   const told = only(logIn(new Teller(), 0).at(0, record));
   assert.deepEqual([field(told, policy).value, field(told, policy).is], [CIC, 'measured']);
 });
