@@ -4,6 +4,8 @@ import { delimiter, join } from 'node:path';
 
 import { chromium } from 'playwright';
 
+import { installDebian } from './debian.ts';
+
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
 /** The path of a Chromium that the browser tests can drive: the one CHROMIUM names, the system's, or Playwright's own. */
@@ -19,20 +21,13 @@ export function findChromium(): string | undefined {
 export function ensureChromium(): string {
   const found = findChromium();
   if (found !== undefined) return found;
-  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
-    const installed =
-      attempt('apt-get', ['update']) && attempt('apt-get', ['install', '-y', '--no-install-recommends', 'chromium']);
-    const path = installed ? findChromium() : undefined;
+  if (installDebian(['chromium'])) {
+    const path = findChromium();
     if (path !== undefined) return path;
   }
-  attempt('npx', ['playwright', 'install', 'chromium']);
+  process.stderr.write('npx playwright install chromium\n');
+  spawnSync('npx', ['playwright', 'install', 'chromium'], { stdio: ['ignore', 2, 2] });
   const path = findChromium();
   if (path !== undefined) return path;
   throw new Error('no Chromium: install one (Debian: apt-get install chromium), or name one in the variable CHROMIUM');
-}
-
-function attempt(command: string, args: readonly string[]): boolean {
-  process.stderr.write(`No Chromium yet: ${command} ${args.join(' ')}\n`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  return spawnSync(command, args, { stdio: ['ignore', 2, 2], env }).status === 0;
 }

@@ -59,6 +59,7 @@ const places = [
   'aaa-server sso1 protocol http-form',
   'aaa-server sso1 (inside) host 10.0.0.8',
   ' hidden-parameter token=@',
+  ' Redirect URL : https://ise.example/portal?action=cpp&token=@',
   'aaa-server tac1 (inside) host 10.0.0.13 key @',
   'tacacs-server key @',
   'radius-server key @',

@@ -8,12 +8,15 @@ export const MOST_CELLS = 1024;
 export interface Address {
   readonly address: string;
   readonly session?: SessionRow;
+  /** In use, and no session has it, in polls ten minutes apart. */
+  readonly leaked?: true;
 }
 
 /** Every address of a pool in order, or `undefined` where there are too many or its ends are not known. */
 export function addresses(pool: PoolRow, sessions: Iterable<SessionRow>): readonly Address[] | undefined {
   const first = pool.first === null ? undefined : ipv4(pool.first);
   if (first === undefined || pool.size === null || pool.size > MOST_CELLS) return undefined;
+  const leaked = new Set(pool.polled?.leaked);
   const holders = new Map<string, SessionRow>();
   for (const session of sessions) {
     const { assignedIp } = session;
@@ -25,7 +28,8 @@ export function addresses(pool: PoolRow, sessions: Iterable<SessionRow>): readon
   return Array.from({ length: pool.size }, (_, offset): Address => {
     const address = dotted(first + offset);
     const session = holders.get(address);
-    return session === undefined ? { address } : { address, session };
+    if (session !== undefined) return { address, session };
+    return leaked.has(address) ? { address, leaked: true } : { address };
   });
 }
 

@@ -123,10 +123,13 @@ export function redact(text: string): string {
   return kept.join('\n');
 }
 
+/** `Redirect URL : https://ise/portal?sessionId=S&token=T`: what lets a client into its portal. */
+const token = /([?&][\w-]*token=)\S+/i;
+
 /** One line without its secrets. */
 export function redactLine(line: string): string {
-  // Up to the last @ of the word: a password may hold an @ or a slash.
-  let kept = line.replace(/\S+/g, (word) => {
+  // Up to the last @ of the word: a password may hold an @ or a slash. A token may, too, so it goes before.
+  let kept = line.replace(token, `$1${REMOVED}`).replace(/\S+/g, (word) => {
     const start = word.indexOf('//');
     const end = word.lastIndexOf('@');
     return start < 0 || end < start ? word : `${word.slice(0, start)}//${REMOVED}${word.slice(end)}`;

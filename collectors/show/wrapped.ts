@@ -18,11 +18,12 @@ export function records(lines: readonly string[]): readonly [WrappedRecord | und
     parts.push(line);
     if (carriesOn(lines, place)) continue;
     const heading = parts.length === 1 && /^(?:Session Type:|INFO:|There are|No sessions)/.test(here.text);
-    const text = here.text.endsWith('||') || heading ? unwrap(parts, width) : undefined;
+    const ended = ends(lines, place);
+    const text = ended || heading ? unwrap(parts, width) : undefined;
     // Where all lines are that long, nobody can tell `||` at the end of a record from one that a name brought there.
     if (text === undefined || (width > 0 && !heading && line.length >= width - 1)) return [here, found];
     const texts = text.split('||').map((one) => one.trim());
-    const rest = here.text.endsWith('||') ? texts.slice(0, -1) : texts;
+    const rest = ended ? texts.slice(0, -1) : texts;
     if (rest.slice(1).some((one) => !one.startsWith('Type:'))) return [here, found];
     found.push(...rest.map((one) => ({ line: here.line - parts.length + 1, text: one })));
     parts = [];
@@ -34,7 +35,13 @@ export function records(lines: readonly string[]): readonly [WrappedRecord | und
 function carriesOn(lines: readonly string[], place: number): boolean {
   const line = lines[place]?.trim() ?? '';
   const next = lines[place + 1]?.trim() ?? '';
-  return line !== '' && !line.endsWith('||') && !line.startsWith('Session Type:') && next !== '';
+  return line !== '' && !ends(lines, place) && !line.startsWith('Session Type:') && next !== '';
+}
+
+/** Whether a record ends with the line. Its `||` may be wrapped between the two: then nothing else is on the line. */
+function ends(lines: readonly string[], place: number): boolean {
+  const line = lines[place]?.trim() ?? '';
+  return line.endsWith('||') || (line === '|' && lines[place - 1]?.trimEnd().endsWith('|') === true);
 }
 
 const TERMINAL = 80;

@@ -17,6 +17,9 @@ interface Circumstances {
   readonly isStandby: boolean;
 }
 
+/** How much older than the asking a table may be, in milliseconds: an agent need not look anew for each request. */
+const KEPT = 5_000;
+
 /** How many sessions the agent counts; absent: it does not tell. */
 type Counts = { readonly [K in keyof typeof counts]?: number };
 
@@ -31,7 +34,7 @@ export async function listSessions(
   const groups = await walk(session, [groupColumn.oid], appetite, most);
   const names = new Set([...groups.rows.keys()].flatMap((index) => textInIndex(index)?.text ?? []));
   const before = await count(session);
-  const startedAt = now();
+  const startedAt = now() - KEPT;
   const walked = await walk(session, Object.values(sessionColumns).map(({ oid }) => oid), appetite, most); // prettier-ignore
   const finishedAt = now();
   const after = await count(session);

@@ -17,6 +17,7 @@ const proofs: { readonly [K in Named]: boolean | ((claim: Extract<Claim, { reado
   'address.unbound': true,
   'attempt.refused': ({ cause }) => !['reachable', 'phase1', 'xauth'].includes(causes[cause].stage),
   'attempt.seen': false,
+  'client.firewall': true,
   'client.identified': true,
   'connection.lost': true,
   'ikev2.down': true,

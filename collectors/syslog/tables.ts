@@ -6,6 +6,7 @@ import { dap } from './messages/dap.ts';
 import { failover } from './messages/failover.ts';
 import { identity } from './messages/identity.ts';
 import { ikev1 } from './messages/ikev1.ts';
+import { ikev1Firewall } from './messages/ikev1-firewall.ts';
 import { ikev1Failures } from './messages/ikev1-failures.ts';
 import { ikev1Noted } from './messages/ikev1-noted.ts';
 import { ikev1Text } from './messages/ikev1-text.ts';
@@ -29,6 +30,8 @@ export const rows: readonly Row[] = [
   ...uauth,
   ...management,
   ...ikev1,
+  // Before the failures: of two rows of a message the first that fits is it.
+  ...ikev1Firewall,
   ...ikev1Failures,
   ...ikev1Text,
   ...ikev1Noted,

@@ -66,6 +66,10 @@ export const sessionRow = schemaOf<SessionRow>()(
     groupPolicy: Optional(Text()),
     clientType: Optional(Text()),
     clientVersion: Optional(Text()),
+    firewall: Optional(Text({ description: 'The personal firewall that the client reports (713143).' })),
+    firewallMismatch: Optional(
+      Text({ description: 'How it is not the one that the policy expects, yet lets in (713141, 713142).' }),
+    ),
     sessionType: Optional(Text()),
     index: Optional(Integer({ description: "The device's own number of it." })),
     auditSessionId: Optional(Text()),
@@ -85,6 +89,8 @@ export const sessionRow = schemaOf<SessionRow>()(
         assignedIp: Optional(provenance),
         clientType: Optional(provenance),
         clientVersion: Optional(provenance),
+        firewall: Optional(provenance),
+        firewallMismatch: Optional(provenance),
         sessionType: Optional(provenance),
         continues: Optional(provenance),
         index: Optional(provenance),
@@ -135,6 +141,8 @@ export const attemptRow = schemaOf<AttemptRow>()(
     aaaServer: Optional(Text()),
     clientType: Optional(Text()),
     clientVersion: Optional(Text()),
+    firewall: Optional(Text({ description: 'As of a session.' })),
+    firewallMismatch: Optional(Text()),
     detail: Optional(Text({ description: "In the device's own words." })),
   }),
 );

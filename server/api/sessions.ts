@@ -1,8 +1,10 @@
 import { Type } from 'typebox';
 import type { NameForms } from '../access/names.ts';
 import type { SessionRow } from '../domain/feed.ts';
+import { knownConfiguration } from '../domain/kept-configuration.ts';
+import { policyFactsOf } from '../domain/policy-facts.ts';
 import type { Session } from '../domain/session.ts';
-import { statisticsOf, type PolicyFacts } from '../domain/statistics.ts';
+import { statisticsOf } from '../domain/statistics.ts';
 import { statistics } from './statistics-rows.ts';
 import type { Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
@@ -30,19 +32,12 @@ const filters = query({
   ...paging,
 });
 
-/** What the page of a session asks besides. */
-export interface SessionSources {
-  /** What the running configuration of its device implies for a session. */
-  readonly policyOf?: ((session: Session) => PolicyFacts) | undefined;
-  readonly now?: () => number;
-}
-
 /** Sessions, live and ended, and one with the messages that tell of it. */
 export function sessionsResource(
   reads: Reads,
   book: CommittedView,
   forms: NameForms,
-  { policyOf = () => ({}), now = Date.now }: SessionSources = {},
+  now: () => number = Date.now,
 ): Resource {
   return (app, _options, done) => {
     const listed = {
@@ -78,9 +73,12 @@ export function sessionsResource(
     app.get('/api/sessions/:id', { schema: one }, async ({ params }) => {
       const found = await reads.session(params.id);
       if (found === undefined) throw new ApiError('noSession');
+      const { session, meter } = found;
+      const known = knownConfiguration(await reads.configurations(session.device));
+      const policy = known === undefined ? {} : { at: known.at, ...policyFactsOf(known.configuration, session) };
       return {
-        session: toSessionRow(found.session, book),
-        statistics: statisticsOf(found.session, found.meter, policyOf(found.session), now()),
+        session: toSessionRow(session, book),
+        statistics: statisticsOf(session, meter, policy, now()),
         evidence: found.evidence.map((message) => toMessageRow(message, book)),
       };
     });

@@ -8,7 +8,8 @@ const field = schemaOf<Field>()(
     is: Type.Enum(['measured', 'derived', 'not reported'], {
       description: `\`derived\` from the running configuration; \`not reported\`: ${NOT_REPORTED}.`,
     }),
-    at: Type.Optional(Type.Integer({ description: 'When it was measured, epoch milliseconds.' })),
+    source: Type.Optional(Type.Enum(['syslog', 'trap', 'poll', 'configuration'])),
+    at: Type.Optional(Type.Integer({ description: 'When its source told it, epoch milliseconds.' })),
   }),
 );
 
@@ -21,7 +22,11 @@ export const statistics = schemaOf<Statistics>()(
   Type.Object({
     client: fields(clientFields),
     asa: fields(asaFields),
-    securedRoutes: Type.Object({ routes: listOf(Type.String()), is: Type.Enum(['derived', 'not reported']) }),
+    securedRoutes: Type.Object({
+      routes: listOf(Type.String({ description: 'Network and mask: `0.0.0.0 0.0.0.0` is everything.' })),
+      is: Type.Enum(['derived', 'not reported']),
+      at: Type.Optional(Type.Integer({ description: 'When the configuration was told, epoch milliseconds.' })),
+    }),
     traffic: Type.Optional(Type.Enum(['flowing', 'idle', 'no return path', 'blocked at the client or NAT-T'])),
   }),
 );

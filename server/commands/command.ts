@@ -24,6 +24,7 @@ export interface Typed {
     readonly runningConfig?: string;
     readonly zone?: string;
     readonly json?: true;
+    /** Seconds; 0: never. */
     readonly every?: number;
     readonly legacy?: true;
     readonly enable?: true;

@@ -6,6 +6,7 @@ import { readShow } from '../../collectors/show/read.ts';
 import { socketPath, type Config } from '../config.ts';
 import type { Roster } from '../domain/roster.ts';
 import { Recorder } from '../record/recorder.ts';
+import type { Typed } from './command.ts';
 import { callControl } from './control.ts';
 import { requireDatabase, withDatabase } from './database.ts';
 import type { Print } from './device.ts';
@@ -19,12 +20,7 @@ const LARGEST_FILE = 64 * 1024 * 1024;
 const LONGEST_SESSION = 60 * 60_000;
 
 /** What may be told of a transcript. */
-export interface FeedOptions {
-  /** When it was saved; else the file says so. */
-  readonly at?: string;
-  /** The command of which it is the output, where it has no prompts. */
-  readonly command?: string;
-}
+export type FeedOptions = Pick<Typed['options'], 'at' | 'command'>;
 
 /**
  * `device feed NAME FILE`: takes a saved terminal session (`-`: standard input) as a poll of the device. A command that is not understood changes

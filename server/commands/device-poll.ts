@@ -1,4 +1,5 @@
 import { socketPath, type Config } from '../config.ts';
+import type { Typed } from './command.ts';
 import { callControl } from './control.ts';
 import { requireDatabase, withDatabase } from './database.ts';
 import type { Print } from './device.ts';
@@ -9,11 +10,7 @@ import { openKey, readOnly } from './read-only.ts';
 import { typedSecrets } from './typed-secret.ts';
 
 /** What may be told of how a device is asked. */
-export interface PollOptions {
-  readonly every?: number;
-  readonly legacy?: true;
-  readonly enable?: true;
-}
+export type PollOptions = Pick<Typed['options'], 'every' | 'legacy' | 'enable'>;
 
 /** `device poll NAME URL`: asks for the password and keeps it sealed; from now on the device is asked what it knows. */
 export async function devicePoll(

@@ -1,5 +1,6 @@
 import { socketPath, type Config } from '../config.ts';
 import { levelOf, type SnmpEngine } from '../domain/snmp.ts';
+import type { Typed } from './command.ts';
 import { callControl } from './control.ts';
 import { requireDatabase, withDatabase } from './database.ts';
 import type { Print } from './device.ts';
@@ -9,18 +10,10 @@ import { snmpActions, type SnmpBodies, type SnmpState } from './snmp-actions.ts'
 import { typedSecrets } from './typed-secret.ts';
 
 /** What may be told of a device's SNMP on the command line: never a secret. */
-export interface SnmpOptions {
-  readonly version?: string;
-  readonly user?: string;
-  readonly auth?: string;
-  readonly priv?: string;
-  readonly host?: string;
-  readonly port?: number;
-  /** 0: never. */
-  readonly every?: number;
-  readonly off?: true;
-  readonly acceptEngine?: string;
-}
+export type SnmpOptions = Pick<
+  Typed['options'],
+  'version' | 'user' | 'auth' | 'priv' | 'host' | 'port' | 'every' | 'off' | 'acceptEngine'
+>;
 
 /** `device snmp NAME ...`: tells how its SNMP is spoken with, shows it, accepts an engine, or ends it. */
 export async function deviceSnmp(config: Config, device: string, options: SnmpOptions, print: Print): Promise<void> {

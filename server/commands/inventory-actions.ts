@@ -44,11 +44,12 @@ export function inventoryActions(
   };
 }
 
-function conflict({ name, address }: Listed, devices: readonly Device[]): readonly string[] {
+function conflict({ line, name, address }: Listed, devices: readonly Device[]): readonly string[] {
   const named = devices.find((one) => one.name === name);
   const there = devices.find((one) => one.addresses.includes(address));
   if (named !== undefined && !named.addresses.includes(address))
-    return [`${name} is known with ${named.addresses.join(', ')}, not ${address}`];
-  if (there?.state === 'adopted' && there.name !== name) return [`${address} is an address of ${there.name}`];
+    return [`line ${line}: ${name} is known with ${named.addresses.join(', ')}, not ${address}`];
+  if (there?.state === 'adopted' && there.name !== name)
+    return [`line ${line}: ${address} is an address of ${there.name}`];
   return [];
 }

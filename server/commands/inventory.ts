@@ -6,6 +6,8 @@ import { UsageFault } from './fault.ts';
 
 /** One line of an inventory: a device by its name, and what a person knows of it. */
 export interface Listed {
+  /** Of the file, from 1; of a record of several lines the last. */
+  readonly line: number;
   readonly name: string;
   readonly address: string;
   readonly zone?: string;
@@ -26,7 +28,9 @@ export function readInventory(text: string): readonly Listed[] {
   const faults: string[] = [];
   const rows = table(text).flatMap(({ record, info }) => {
     try {
-      return [listed(record)];
+      // A line too long or too short is told like any other fault: it hides none of the others.
+      if (info.error !== undefined) throw new UsageFault(info.error.message.replace(/ on line \d+$/, ''));
+      return [{ line: info.lines, ...listed(record) }];
     } catch (fault) {
       if (!(fault instanceof UsageFault)) throw fault;
       faults.push(`line ${info.lines}: ${fault.message}`);
@@ -34,8 +38,12 @@ export function readInventory(text: string): readonly Listed[] {
     }
   });
   for (const of of ['name', 'address'] as const) {
-    const twice = rows.map((row) => row[of]).filter((one, place, all) => all.indexOf(one) !== place);
-    for (const one of new Set(twice)) faults.push(`${of} ${one}: more than once`);
+    const first = new Map<string, number>();
+    for (const row of rows) {
+      const before = first.get(row[of]);
+      if (before === undefined) first.set(row[of], row.line);
+      else faults.push(`line ${row.line}: ${of} ${row[of]}: in line ${before} as well`);
+    }
   }
   if (faults.length > 0) throw new UsageFault(faults.join('; '));
   if (rows.length === 0) throw new UsageFault('no devices in it');
@@ -44,12 +52,19 @@ export function readInventory(text: string): readonly Listed[] {
 
 interface Line {
   readonly record: Readonly<Partial<Record<Column, string>>>;
-  readonly info: { readonly lines: number };
+  readonly info: { readonly lines: number; readonly error?: Error };
 }
 
 function table(text: string): readonly Line[] {
   try {
-    const options = { bom: true, trim: true, info: true, skip_empty_lines: true, columns: header } as const;
+    const options = {
+      bom: true,
+      trim: true,
+      info: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      columns: header,
+    } as const;
     return parse(text, options) as unknown as readonly Line[]; // border: the library types what `info` adds as any
   } catch (fault) {
     if (fault instanceof CsvError) throw new UsageFault(fault.message, { cause: fault });
@@ -67,7 +82,7 @@ function header(found: readonly string[]): string[] {
   return names;
 }
 
-function listed(record: Line['record']): Listed {
+function listed(record: Line['record']): Omit<Listed, 'line'> {
   const { name, address, zone = '', tags = '' } = record;
   const words = tags.split(';').flatMap((one) => (one.trim() === '' ? [] : [shown('tags', one.trim())]));
   if (words.length > MOST_TAGS) throw new UsageFault(`tags: ${words.length}, at most ${MOST_TAGS}`);

@@ -4,6 +4,7 @@ import { socketPath, type Config } from '../config.ts';
 import type { Sink } from '../domain/batch.ts';
 import { snmpLines, TRAP_PORT, trapLines } from '../domain/snmp-lines.ts';
 import type { Store } from '../store/store.ts';
+import type { Typed } from './command.ts';
 import { callControl } from './control.ts';
 import { requireDatabase, withDatabase } from './database.ts';
 import type { Print } from './device.ts';
@@ -14,11 +15,7 @@ import { TrapWatch, type SeenTrap } from './trap-watch.ts';
 import { trapAccesses } from './traps.ts';
 
 /** What may be told of a test. */
-export interface TrapTestOptions {
-  /** Where it listens, if no server runs. */
-  readonly port?: number;
-  readonly seconds?: number;
-}
+export type TrapTestOptions = Pick<Typed['options'], 'port' | 'seconds'>;
 
 /** How often it is looked what has come, in milliseconds. */
 const LOOK = 500;

@@ -14,6 +14,9 @@ export interface AttemptFacts {
   readonly aaaServer?: string;
   readonly clientType?: string;
   readonly clientVersion?: string;
+  /** As of a session. */
+  readonly firewall?: string;
+  readonly firewallMismatch?: string;
   /** In the device's own words: a proposal, a limit, a state. */
   readonly detail?: string;
 }

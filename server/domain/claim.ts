@@ -20,6 +20,21 @@ export interface Claims {
     tunnelGroup?: string;
     groupPolicy?: string;
   };
+  /**
+   * 713143: the personal firewall that the client reports. 713141, 713142, where the policy lets the client in all the same: it is another
+   * one than the policy expects, or none.
+   */
+  'client.firewall': {
+    publicIp: string;
+    user?: string;
+    tunnelGroup?: string;
+    vendor?: string;
+    product?: string;
+    version?: string;
+    versionNumber?: string;
+    expectedVendor?: string;
+    expectedProduct?: string;
+  };
   /** 737026, 737036: an address was taken from a local pool or from DHCP, for a user that the message does not name. */
   'address.allocated': { assignedIp: string; pool?: string };
   /** 713228, 722051, 751025: this user has this address inside the tunnel. `protocol` where the row knows it by its ID. */

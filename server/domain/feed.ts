@@ -69,6 +69,8 @@ export interface ChainRow {
   readonly size: number | null;
   /** `polled`: not free in any of them, held ones too. `derived`: assigned and not freed, by messages. */
   readonly used: number;
+  /** How many of these are held; `null` where messages alone tell: they do not say. */
+  readonly held: number | null;
   readonly utilization: number | null;
   readonly source: 'polled' | 'derived';
   /** Of the oldest figure in it, epoch milliseconds; `null` for a derived one where nothing has happened. */
@@ -204,6 +206,8 @@ export interface Topics {
   sessions: SessionRow;
   /** Key is `device/name`. */
   pools: PoolRow;
+  /** Key is `device/tunnelGroup`. */
+  chains: ChainRow;
   devices: DeviceRow;
   /** The latest 100 messages that the VPN tables know; key is the id. */
   messages: MessageRow;
@@ -221,6 +225,7 @@ export const topicNames = [
   'summary',
   'sessions',
   'pools',
+  'chains',
   'devices',
   'messages',
   'minutes',

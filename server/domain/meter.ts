@@ -7,8 +7,14 @@ export const counters = [
 ] as const;
 export type Counter = (typeof counters)[number];
 
-/** The counters that a device told at one moment, epoch milliseconds; what it did not tell is absent. */
-export type Count = { readonly at: number } & { readonly [K in Counter]?: number };
+type Numbers = { readonly [K in Counter]?: number };
+
+/** The counters that a device told at one moment, epoch milliseconds; what it never told is absent. */
+export type Count = {
+  readonly at: number;
+  /** When it told those that stand here from before: some are asked for less often than others. */
+  readonly earlier?: Numbers;
+} & Numbers;
 
 /** What the IPsec SAs of a session tell beside their counters. */
 export interface SaFacts {
@@ -21,7 +27,7 @@ export interface SaFacts {
   readonly compressed: boolean;
 }
 
-/** The counters of a session at the last two polls. They change with each poll, so they are no events, and no projection of events. */
+/** The counters of a session at the last two polls that told each. They change with each poll, so they are no events, and no projection of events. */
 export interface Meter {
   readonly session: number;
   readonly device: number;
@@ -32,7 +38,7 @@ export interface Meter {
   /** Before them, as far as they can be compared: a counter that began anew is not here. */
   readonly previous?: Count;
   /** What was counted before counters of 32 bits went over. */
-  readonly carried: { readonly [K in Counter]?: number };
+  readonly carried: Numbers;
   readonly sas?: SaFacts;
 }
 
@@ -60,34 +66,69 @@ export function metered(
 ): Meter {
   if (before === undefined || anew) return { ...told, ...sasOf(told, before), latest: count, carried: {} };
   if (count.at <= before.latest.at) return before;
-  const seconds = (count.at - before.latest.at) / 1000;
-  const [latest, previous, carried]: [Writable, Writable, Writable] = [{}, {}, {}];
-  for (const key of counters) {
-    const raw = count[key];
-    const was = before.latest[key];
-    if (raw === undefined) continue;
-    const carry = before.carried[key] ?? 0;
-    const grown = was === undefined ? undefined : growth(raw + carry - was, seconds, bits);
-    if (was === undefined || grown === undefined) {
-      latest[key] = raw;
-      continue;
-    }
-    latest[key] = was + grown;
-    previous[key] = was;
-    const over = was + grown - raw;
-    if (over > 0) carried[key] = over;
-  }
+  const steps = counters.map((key) => [key, step(before, count, key, bits)] as const);
+  const of = (pick: (one: Step) => number | undefined): Numbers => numbers(steps.map(([key, one]) => [key, pick(one)]));
   const { at } = before.latest;
   return {
     ...told,
     ...sasOf(told, before),
-    latest: { at: count.at, ...latest },
-    previous: { at, ...previous },
-    carried,
+    latest: counted(
+      count.at,
+      of(({ now }) => now?.value),
+      of(({ now }) => now?.at),
+    ),
+    previous: counted(
+      at,
+      of(({ was }) => was?.value),
+      of(({ was }) => was?.at),
+    ),
+    carried: of(({ over }) => over),
   };
 }
 
-type Writable = { -readonly [K in Counter]?: number };
+/** A counter at one moment. */
+interface Told {
+  readonly value: number;
+  readonly at: number;
+}
+
+/** A counter after a poll, and as it was told before that, if the two can be compared; `over`: see `carried`. */
+interface Step {
+  readonly now?: Told;
+  readonly was?: Told;
+  readonly over?: number;
+}
+
+/** One that was not asked for this time stays what it was, as old as it is. */
+function step({ latest, previous, carried }: Meter, count: Count, key: Counter, bits: 32 | 64): Step {
+  const raw = count[key];
+  const was = toldIn(latest, key);
+  const carry = carried[key] ?? 0;
+  if (raw === undefined) {
+    const before = previous && toldIn(previous, key);
+    return { ...(was && { now: was }), ...(before && { was: before }), ...(carry > 0 && { over: carry }) };
+  }
+  const grown = was && growth(raw + carry - was.value, (count.at - was.at) / 1000, bits);
+  if (was === undefined || grown === undefined) return { now: { value: raw, at: count.at } };
+  const value = was.value + grown;
+  return { now: { value, at: count.at }, was, ...(value > raw && { over: value - raw }) };
+}
+
+/** A counter with when it was told; `undefined` where it never was. */
+export function toldIn(count: Count, key: Counter): Told | undefined {
+  const value = count[key];
+  return value === undefined ? undefined : { value, at: count.earlier?.[key] ?? count.at };
+}
+
+function counted(at: number, values: Numbers, times: Numbers): Count {
+  const earlier = numbers(counters.map((key) => [key, times[key] === at ? undefined : times[key]]));
+  return { at, ...(Object.keys(earlier).length > 0 && { earlier }), ...values };
+}
+
+/** Those that are there. */
+function numbers(entries: readonly (readonly [Counter, number | undefined])[]): Numbers {
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)); // border: entries lose their types
+}
 
 /** By how much a counter grew; `undefined` where it began anew. */
 function growth(difference: number, seconds: number, bits: 32 | 64): number | undefined {
@@ -104,13 +145,15 @@ function sasOf({ sas }: Pick<Meter, 'sas'>, before: Meter | undefined): Pick<Met
 }
 
 /** How fast a counter grew between the last two polls, a second; `undefined` where that cannot be told. Never below 0. */
-export function rate(meter: Meter, key: Counter): number | undefined {
-  const growing = grown(meter, key);
-  const seconds = (meter.latest.at - (meter.previous?.at ?? NaN)) / 1000;
-  return growing === undefined || !(seconds > 0) ? undefined : growing / seconds;
+export function rate({ latest, previous }: Meter, key: Counter): number | undefined {
+  const now = toldIn(latest, key);
+  const was = previous && toldIn(previous, key);
+  if (now === undefined || was === undefined || now.at !== latest.at) return undefined;
+  const seconds = (now.at - was.at) / 1000;
+  return seconds > 0 ? (now.value - was.value) / seconds : undefined;
 }
 
-/** By how much a counter grew between the last two polls. */
+/** By how much a counter grew between the last two polls that told it. */
 export function grown({ latest, previous }: Meter, key: Counter): number | undefined {
   const now = latest[key];
   const was = previous?.[key];
@@ -120,20 +163,21 @@ export function grown({ latest, previous }: Meter, key: Counter): number | undef
 /** What a listed session counts, with its IPsec SAs, at that moment. */
 export function countOf(row: ListedSession, sas: readonly IpsecSa[], at: number): Count {
   const sum = (key: keyof ListedSession['tunnels'][number] & Counter): number | undefined => total(row.tunnels, key);
-  const told: { readonly [K in Counter]: number | undefined } = {
-    bytesTx: row.bytesTx ?? sum('bytesTx'),
-    bytesRx: row.bytesRx ?? sum('bytesRx'),
-    packetsTx: row.packetsTx ?? sum('packetsTx'),
-    packetsRx: row.packetsRx ?? sum('packetsRx'),
-    packetsTxDropped: sum('packetsTxDropped'),
-    packetsRxDropped: sum('packetsRxDropped'),
-    encaps: total(sas, 'encaps'),
-    decaps: total(sas, 'decaps'),
-    sendErrors: total(sas, 'sendErrors'),
-    recvErrors: total(sas, 'recvErrors'),
+  return {
+    at,
+    ...numbers([
+      ['bytesTx', row.bytesTx ?? sum('bytesTx')],
+      ['bytesRx', row.bytesRx ?? sum('bytesRx')],
+      ['packetsTx', row.packetsTx ?? sum('packetsTx')],
+      ['packetsRx', row.packetsRx ?? sum('packetsRx')],
+      ['packetsTxDropped', sum('packetsTxDropped')],
+      ['packetsRxDropped', sum('packetsRxDropped')],
+      ['encaps', total(sas, 'encaps')],
+      ['decaps', total(sas, 'decaps')],
+      ['sendErrors', total(sas, 'sendErrors')],
+      ['recvErrors', total(sas, 'recvErrors')],
+    ]),
   };
-  const there = Object.entries(told).filter(([, value]) => value !== undefined);
-  return { at, ...(Object.fromEntries(there) as Partial<Record<Counter, number>>) }; // border: entries lose their types
 }
 
 /** What the IPsec SAs of a session tell beside counters; `undefined` without any. */

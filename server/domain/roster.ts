@@ -210,7 +210,7 @@ export interface Rosters {
   'ipsec.listed': { readonly sas: readonly IpsecSa[] };
 }
 
-/** A listing of a device, with the moments (epoch milliseconds, our clock) between which it was made. */
+/** A listing of a device, with the moments (epoch milliseconds, our clock) between which it was made: an SNMP agent may have done so before it was asked. */
 export type Roster = {
   [K in keyof Rosters]: {
     readonly kind: K;

@@ -13,6 +13,10 @@ export interface SessionFacts {
   readonly assignedIp?: string;
   readonly clientType?: string;
   readonly clientVersion?: string;
+  /** The personal firewall that the client reports: `Cisco Systems CIC 5.0.07.0440`. */
+  readonly firewall?: string;
+  /** How that is not what the policy expects, which lets the client in all the same. */
+  readonly firewallMismatch?: string;
   readonly sessionType?: string;
   /** The id of the session that the same client lost shortly before. */
   readonly continues?: number;

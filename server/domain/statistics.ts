@@ -1,4 +1,5 @@
-import { grown, type Meter } from './meter.ts';
+import { grown, toldIn, type Counter, type Meter } from './meter.ts';
+import type { Source } from './claim.ts';
 import type { Provenance, Session } from './session.ts';
 
 /** What nobody but the client can tell; never 0. */
@@ -9,12 +10,16 @@ export interface Field {
   readonly value: string | number;
   /** `measured`: the device told it. `derived`: its policy implies it. `not reported`: it cannot know. */
   readonly is: 'measured' | 'derived' | 'not reported';
-  /** Epoch milliseconds of a measured value. */
+  /** Who told it, or, of a derived one, what it follows from. */
+  readonly source?: Source | 'configuration';
+  /** When that told it, epoch milliseconds. */
   readonly at?: number;
 }
 
 /** What the running configuration implies for a session; what is not known of it is absent. */
 export interface PolicyFacts {
+  /** When the configuration was told, epoch milliseconds. */
+  readonly at?: number;
   /** As the client's route table shows them: `0.0.0.0 0.0.0.0` when all is tunnelled. */
   readonly securedRoutes?: readonly string[];
   /** `ip-comp enable`. */
@@ -32,21 +37,30 @@ export type Traffic = 'flowing' | 'idle' | 'no return path' | 'blocked at the cl
 export interface Statistics {
   readonly client: Readonly<Record<ClientField, Field>>;
   readonly asa: Readonly<Record<AsaField, Field>>;
-  readonly securedRoutes: { readonly routes: readonly string[]; readonly is: 'derived' | 'not reported' };
+  readonly securedRoutes: SecuredRoutes;
   /** Absent for a session younger than a minute, and until two polls have counted. */
   readonly traffic?: Traffic;
+}
+
+/** The client's *Secured Routes*, derived from the running configuration as of `at`. */
+interface SecuredRoutes {
+  readonly routes: readonly string[];
+  readonly is: 'derived' | 'not reported';
+  readonly at?: number;
 }
 
 export const clientFields = [
   ...(['clientAddress', 'server', 'entry', 'seconds', 'received', 'sent', 'encryption', 'authentication'] as const),
   ...(['encrypted', 'decrypted', 'discarded', 'bypassed', 'transparentTunneling', 'localLan', 'compression'] as const),
-  ...(['localLanRoutes', 'firewall', 'version'] as const),
+  ...(['localLanRoutes', 'firewall', 'version', 'groupPolicy', 'dhGroup'] as const),
 ] as const;
 type ClientField = (typeof clientFields)[number];
 
 export const asaFields = [
   ...(['bytesTx', 'bytesRx', 'packetsTx', 'packetsRx', 'packetsTxDropped', 'packetsRxDropped'] as const),
   ...(['sendErrors', 'recvErrors', 'tunnelGroup', 'groupPolicy', 'dhGroup', 'authMode'] as const),
+  ...(['assignedIp', 'publicIp', 'seconds', 'encryption', 'hashing', 'encapsulation', 'compression'] as const),
+  ...(['clientType', 'clientVersion', 'firewall'] as const),
 ] as const;
 type AsaField = (typeof asaFields)[number];
 
@@ -56,21 +70,27 @@ const YOUNG = 60_000;
 /** The window's fields of a session at a moment, epoch milliseconds. */
 export function statisticsOf(session: Session, meter: Meter | undefined, policy: PolicyFacts, now: number): Statistics {
   const fact = factOf(session);
-  const { latest } = meter ?? {};
-  const count = (key: Exclude<keyof NonNullable<typeof latest>, 'at'>): Field => measured(latest?.[key], latest?.at);
+  const count = (key: Counter): Field => {
+    const told = meter && toldIn(meter.latest, key);
+    return measured(told?.value, told && { source: 'poll', at: told.at });
+  };
   // The closing record knows better than the last poll.
-  const tx = session.bytesTx === undefined ? count('bytesTx') : measured(session.bytesTx, session.from.bytes?.at);
-  const rx = session.bytesRx === undefined ? count('bytesRx') : measured(session.bytesRx, session.from.bytes?.at);
-  const first = (...fields: readonly Field[]): Field => fields.find(({ is }) => is !== 'not reported') ?? unknown;
+  const tx = session.bytesTx === undefined ? count('bytesTx') : measured(session.bytesTx, session.from.bytes);
+  const rx = session.bytesRx === undefined ? count('bytesRx') : measured(session.bytesRx, session.from.bytes);
   const [encaps, decaps] = [first(count('encaps'), count('packetsTx')), first(count('decaps'), count('packetsRx'))];
   const traffic = session.state === 'active' && now - session.start > YOUNG && meter ? trafficOf(meter) : undefined;
+  const implied = (value: string | undefined): Field => (value === undefined ? unknown : derived(value, policy.at));
+  const seconds = secondsOf(session, now);
+  const compressed = first(compression(meter), implied(policy.compression === undefined ? undefined : policy.compression ? 'LZS' : 'None')); // prettier-ignore
+  const firewall = first(reportedFirewall(session), implied(policy.firewall));
+  const { transform, settings } = meter?.sas ?? {};
   return {
     client: {
       clientAddress: fact('assignedIp'),
-      server: measured(meter?.sas?.server, meter?.listedAt),
+      server: bySas(meter, meter?.sas?.server),
       // The name of the client's own profile is not sent: the group that it asked for is.
       entry: fact('tunnelGroup'),
-      seconds: measured(session.seconds ?? Math.floor(((session.end ?? now) - session.start) / 1000)),
+      seconds,
       received: tx,
       sent: rx,
       encryption: worded(session, meter, encryptionWords, session.encryption),
@@ -80,11 +100,13 @@ export function statisticsOf(session: Session, meter: Meter | undefined, policy:
       discarded: unknown,
       bypassed: unknown,
       transparentTunneling: transparentTunneling(session, meter),
-      localLan: policy.localLan === undefined ? unknown : derived(policy.localLan ? 'Enabled by policy' : 'Disabled'),
-      compression: compression(meter, policy),
+      localLan: implied(policy.localLan === undefined ? undefined : policy.localLan ? 'Enabled by policy' : 'Disabled'),
+      compression: compressed,
       localLanRoutes: unknown,
-      firewall: policy.firewall === undefined ? unknown : derived(policy.firewall),
+      firewall,
       version: client(session),
+      groupPolicy: fact('groupPolicy'),
+      dhGroup: fact('dhGroup'),
     },
     asa: {
       bytesTx: tx,
@@ -99,53 +121,100 @@ export function statisticsOf(session: Session, meter: Meter | undefined, policy:
       groupPolicy: fact('groupPolicy'),
       dhGroup: fact('dhGroup'),
       authMode: fact('authMode'),
+      assignedIp: fact('assignedIp'),
+      // Of its address no source is kept: it is in whatever shows a session.
+      publicIp: measured(session.publicIp),
+      seconds,
+      encryption: first(fact('encryption'), bySas(meter, transform)),
+      hashing: first(fact('hashing'), bySas(meter, transform)),
+      encapsulation: first(fact('protocols'), bySas(meter, settings?.join(', '))),
+      compression: compressed,
+      clientType: fact('clientType'),
+      clientVersion: fact('clientVersion'),
+      firewall,
     },
     securedRoutes:
       policy.securedRoutes === undefined
         ? { routes: [], is: 'not reported' }
-        : { routes: policy.securedRoutes, is: 'derived' },
+        : { routes: policy.securedRoutes, is: 'derived', ...(policy.at !== undefined && { at: policy.at }) },
     ...(traffic === undefined ? {} : { traffic }),
   };
 }
 
-/** How traffic went between the last two polls: packets where they are counted, or else bytes; `undefined` where it cannot be told. */
+/** The ASA's own count, or else from the login that was seen or listed until now. */
+function secondsOf({ seconds, from, start, startIs, end, seenAt }: Session, now: number): Field {
+  if (seconds !== undefined) return measured(seconds, from.bytes);
+  const source = startIs === 'listed' ? 'poll' : 'syslog';
+  return measured(Math.floor(((end ?? now) - start) / 1000), { source, at: seenAt });
+}
+
+/** How traffic went between two polls: by what was counted last, packets before bytes; `undefined` where it cannot be told. */
 export function trafficOf(meter: Meter): Traffic | undefined {
   const pairs = [
     ['encaps', 'decaps'],
     ['packetsTx', 'packetsRx'],
     ['bytesTx', 'bytesRx'],
   ] as const;
-  for (const [out, into] of pairs) {
+  const seen = pairs.flatMap(([out, into]) => {
     const [sent, received] = [grown(meter, out), grown(meter, into)];
-    if (sent === undefined || received === undefined) continue;
-    if (sent > 0) return received > 0 ? 'flowing' : 'blocked at the client or NAT-T';
-    return received > 0 ? 'no return path' : 'idle';
-  }
-  return undefined;
+    const at = toldIn(meter.latest, into)?.at;
+    return sent === undefined || received === undefined || at === undefined ? [] : { sent, received, at };
+  });
+  const newest = Math.max(...seen.map(({ at }) => at));
+  const last = seen.find(({ at }) => at === newest);
+  if (last === undefined) return undefined;
+  if (last.sent > 0) return last.received > 0 ? 'flowing' : 'blocked at the client or NAT-T';
+  return last.received > 0 ? 'no return path' : 'idle';
 }
 
 const unknown: Field = { value: NOT_REPORTED, is: 'not reported' };
 
-function measured(value: string | number | undefined, at?: number): Field {
-  return value === undefined ? unknown : { value, is: 'measured', ...(at === undefined ? {} : { at }) };
+/** The first that is known. */
+function first(...fields: readonly Field[]): Field {
+  return fields.find(({ is }) => is !== 'not reported') ?? unknown;
 }
 
-function derived(value: string): Field {
-  return { value, is: 'derived' };
+function measured(value: string | number | undefined, from?: Provenance): Field {
+  return value === undefined ? unknown : { value, is: 'measured', ...from };
 }
 
-type Told = 'assignedIp' | 'tunnelGroup' | 'groupPolicy' | 'dhGroup' | 'authMode';
+function derived(value: string, at: number | undefined): Field {
+  return { value, is: 'derived', source: 'configuration', ...(at !== undefined && { at }) };
+}
+
+/** What the IPsec SAs of the session tell. */
+function bySas(meter: Meter | undefined, value: string | undefined): Field {
+  return measured(value, meter && { source: 'poll', at: meter.listedAt });
+}
+
+type Told =
+  | 'assignedIp'
+  | 'tunnelGroup'
+  | 'groupPolicy'
+  | 'dhGroup'
+  | 'authMode'
+  | 'encryption'
+  | 'hashing'
+  | 'protocols'
+  | 'clientType'
+  | 'clientVersion';
 
 function factOf(session: Session): (key: Told) => Field {
-  return (key) => measured(session[key], provenance(session.from[key]));
+  return (key) => measured(session[key], session.from[key]);
 }
-
-const provenance = (from: Provenance | undefined): number | undefined => from?.at;
 
 /** `WinNT 5.0.07.0440`. */
 function client({ clientType, clientVersion, from }: Session): Field {
   const words = [clientType, clientVersion].filter((word) => word !== undefined);
-  return measured(words.length === 0 ? undefined : words.join(' '), provenance(from.clientVersion ?? from.clientType));
+  return measured(words.length === 0 ? undefined : words.join(' '), from.clientVersion ?? from.clientType);
+}
+
+/** `Cisco Systems CIC 5.0.07.0440`; behind it, where the policy expects another one, what it was and what is expected. */
+function reportedFirewall({ firewall: reported, firewallMismatch: mismatch, from }: Session): Field {
+  const words = [reported, mismatch === undefined ? undefined : `mismatch: ${mismatch}`].filter(
+    (word) => word !== undefined,
+  );
+  return measured(words.length === 0 ? undefined : words.join('; '), from.firewall ?? from.firewallMismatch);
 }
 
 /** The words of the client's window for what a listing or a transform says; of several tunnels the one that carries traffic. */
@@ -153,7 +222,7 @@ function worded(session: Session, meter: Meter | undefined, table: Words, listed
   const carrying = listed === undefined ? undefined : (carrier.exec(listed)?.[1] ?? listed);
   const told = carrying ?? meter?.sas?.transform;
   const words = told === undefined ? undefined : (table.find(([pattern]) => pattern.test(told))?.[1] ?? told);
-  return measured(words, provenance(session.from.encryption) ?? meter?.listedAt);
+  return first(carrying === undefined ? unknown : measured(words, session.from.encryption), bySas(meter, words));
 }
 
 /** `IKEv1: (1)3DES  IPsecOverNatT: (1)AES128`: what stands behind the tunnel that carries the traffic. */
@@ -186,16 +255,17 @@ function transparentTunneling({ protocols, port, from, protocol }: Session, mete
   if (protocol === 'anyconnect' || protocol === 'clientless') return unknown;
   const settings = meter?.sas?.settings ?? [];
   const told = [protocols ?? '', ...settings].join(' ');
-  const at = provenance(from.protocols) ?? meter?.listedAt;
-  if (/IPsecOverTCP|TCP-Encaps/i.test(told)) return measured(`Active on TCP port ${port ?? 10000}`, at);
-  if (/IPsecOverUDP|UDP-Encaps/i.test(told)) return measured(`Active on UDP port ${port ?? 10000}`, at);
-  if (/IPsecOverNatT|NAT-T-Encaps/i.test(told)) return measured('Active on UDP port 4500', at);
-  return protocols === undefined && settings.length === 0 ? unknown : measured('Inactive', at);
+  const is = (words: string): Field =>
+    protocols === undefined ? bySas(meter, words) : measured(words, from.protocols);
+  if (/IPsecOverTCP|TCP-Encaps/i.test(told)) return is(`Active on TCP port ${port ?? 10000}`);
+  if (/IPsecOverUDP|UDP-Encaps/i.test(told)) return is(`Active on UDP port ${port ?? 10000}`);
+  if (/IPsecOverNatT|NAT-T-Encaps/i.test(told)) return is('Active on UDP port 4500');
+  return protocols === undefined && settings.length === 0 ? unknown : is('Inactive');
 }
 
-function compression(meter: Meter | undefined, policy: PolicyFacts): Field {
-  const { sas } = meter ?? {};
-  if (sas?.compressed === true || /comp-lzs/i.test(sas?.transform ?? '')) return measured('LZS', meter?.listedAt);
-  if (/no compression/i.test(sas?.transform ?? '')) return measured('None', meter?.listedAt);
-  return policy.compression === undefined ? unknown : derived(policy.compression ? 'LZS' : 'None');
+/** As the SAs tell it. */
+function compression(meter: Meter | undefined): Field {
+  const { compressed, transform = '' } = meter?.sas ?? {};
+  if (compressed === true || /comp-lzs/i.test(transform)) return bySas(meter, 'LZS');
+  return bySas(meter, /no compression/i.test(transform) ? 'None' : undefined);
 }

@@ -12,7 +12,7 @@ export interface Unit {
   /** When it last told its uptime, or else was first polled, epoch milliseconds. */
   readonly at: number;
   readonly facts: DeviceFacts;
-  /** When the poll began that first found another unit to answer. */
+  /** From when on was made what the poll told that first found another unit to answer. */
   readonly switchedAt?: number;
   /** What its sessions had counted, by listing, when each was last complete. */
   readonly totals?: Readonly<Partial<Record<Listing, Total>>>;
@@ -58,7 +58,7 @@ export interface Turn {
   readonly standby: boolean;
   /** Another unit answers, now or since a moment ago. */
   readonly switched: boolean;
-  /** When the poll began that first found this unit to answer, epoch milliseconds: what was listed before was numbered by the other one. */
+  /** From when on was made what the poll told that first found this unit to answer, epoch milliseconds: what was listed before was numbered by the other one. */
   readonly switchedAt?: number;
   /** Between when it started anew, if it did since. */
   readonly booted?: Span;
@@ -77,9 +77,9 @@ function ratesOf(a: Total, b: Total): Pick<Total, 'rateTx' | 'rateRx'> {
 export function turn(before: Unit | undefined, polled: Polled): Turn {
   const standby = polled.facts.role === 'standby' || polled.rosters.some(isStandby);
   const switchedAt = standby ? undefined : switchedIn(before, polled);
-  const switched = switchedAt !== undefined && polled.startedAt - switchedAt < SETTLING;
+  const switched = switchedAt !== undefined && madeFrom(polled) - switchedAt < SETTLING;
   const booted = standby || switched ? undefined : bootOf(before, polled);
-  const anew = booted !== undefined || switchedAt === polled.startedAt;
+  const anew = booted !== undefined || switchedAt === madeFrom(polled);
   return {
     ...{ standby, switched, anew },
     ...(switchedAt === undefined ? {} : { switchedAt }),
@@ -95,7 +95,7 @@ export function unitAfter(before: Unit | undefined, polled: Polled): Unit | unde
   if (turn(before, polled).standby) return before;
   if (polled.by === 'snmp' && polled.facts.serial === undefined && before?.facts.serial !== undefined) return before;
   const switchedAt = switchedIn(before, polled);
-  const facts = switchedAt === polled.startedAt ? polled.facts : { ...before?.facts, ...polled.facts };
+  const facts = switchedAt === madeFrom(polled) ? polled.facts : { ...before?.facts, ...polled.facts };
   const { device } = polled;
   // A restart is told by two uptimes, however many polls between them told none.
   const at = before === undefined || polled.facts.uptime !== undefined ? polled.finishedAt : before.at;
@@ -104,9 +104,15 @@ export function unitAfter(before: Unit | undefined, polled: Polled): Unit | unde
 }
 
 /** When another unit began to answer: in this poll, or as was known before. */
-function switchedIn(before: Unit | undefined, { facts: { serial }, startedAt }: Polled): number | undefined {
+function switchedIn(before: Unit | undefined, polled: Polled): number | undefined {
   const known = before?.facts.serial;
-  return known !== undefined && serial !== undefined && known !== serial ? startedAt : before?.switchedAt;
+  const { serial } = polled.facts;
+  return known !== undefined && serial !== undefined && known !== serial ? madeFrom(polled) : before?.switchedAt;
+}
+
+/** From when on what a poll tells was made, epoch milliseconds: a listing may be older than the asking. */
+function madeFrom({ startedAt, rosters }: Polled): number {
+  return Math.min(startedAt, ...rosters.map((roster) => roster.startedAt));
 }
 
 /** Only a unit that is known to be the same one has restarted when it is up for less time. */

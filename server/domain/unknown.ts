@@ -1,3 +1,4 @@
+import { beginning } from './beginning.ts';
 import type { Outcome } from './feed.ts';
 
 /** Why messages are not understood; `others` counts what there was no room for by ID. */
@@ -79,14 +80,8 @@ export function tally<T extends Counted>(
   }
   return [...counts.values()].map(({ first, last, ...told }) => ({
     ...told,
-    sample: beginning(lineOf(last)),
+    sample: beginning(lineOf(last), LONGEST_SAMPLE),
     first: first.at,
     last: last.at,
   }));
-}
-
-/** Not half of a character: SQLite would store other text. */
-function beginning(line: string): string {
-  const cut = line.slice(0, LONGEST_SAMPLE);
-  return line.length > LONGEST_SAMPLE && /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut;
 }

@@ -15,6 +15,7 @@ export function createFeed(options: { readonly build: string; readonly now: () =
     summary: createTopic('summary'),
     sessions: createTopic('sessions'),
     pools: createTopic('pools'),
+    chains: createTopic('chains'),
     devices: createTopic('devices'),
     messages: createTopic('messages'),
     minutes: createTopic('minutes'),

@@ -15,6 +15,7 @@ export function createPublisher(
   const ended = new Map<number, number>();
   const messages: number[] = [];
   let pools = new Set<string>();
+  let chains = new Set<string>();
   let devices = new Set<string>();
 
   function session(row: SessionRow): void {
@@ -46,6 +47,12 @@ export function createPublisher(
     publish(committed) {
       feed.topic('summary').put('summary', committed.summary);
       pools = putAll(feed.topic('pools'), pools, committed.summary.pools, (row) => `${row.device}/${row.name}`);
+      chains = putAll(
+        feed.topic('chains'),
+        chains,
+        committed.chains ?? [],
+        (row) => `${row.device}/${row.tunnelGroup}`,
+      );
       devices = putAll(feed.topic('devices'), devices, committed.devices, (row) => String(row.id));
       for (const row of [...committed.sessions].sort(byEnd)) session(row);
       dropEnded(committed.summary.at);

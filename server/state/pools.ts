@@ -123,6 +123,7 @@ function chainRow(device: string, { tunnelGroup, pools }: Chain, rows: ReadonlyM
         ? sum(sizes)
         : null;
   const used = source === 'polled' ? sum(polled.map((one) => one.used + one.held)) : sum(mine.map((row) => row.used));
+  const held = source === 'polled' ? sum(polled.map((one) => one.held)) : null;
   const times = source === 'polled' ? polled.map(({ at }) => at) : mine.flatMap(({ changedAt }) => changedAt ?? []);
   const at = times.length === 0 ? null : Math.min(...times);
   return {
@@ -131,6 +132,7 @@ function chainRow(device: string, { tunnelGroup, pools }: Chain, rows: ReadonlyM
     pools,
     size,
     used,
+    held,
     utilization: size === null || size === 0 ? null : used / size,
     source,
     at,

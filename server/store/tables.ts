@@ -33,6 +33,8 @@ export const sessionTable = makeTable<Session>('session', ['id'], {
   assignedIp: 'plain',
   clientType: 'plain',
   clientVersion: 'plain',
+  firewall: 'plain',
+  firewallMismatch: 'plain',
   sessionType: 'plain',
   index: 'plain',
   auditSessionId: 'plain',
@@ -68,6 +70,8 @@ export const attemptTable = makeTable<Attempt>('attempt', ['id'], {
   detail: 'plain',
   clientType: 'plain',
   clientVersion: 'plain',
+  firewall: 'plain',
+  firewallMismatch: 'plain',
 });
 
 export const verdictTable = makeTable<Verdict>('verdict', ['id'], {

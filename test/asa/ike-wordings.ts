@@ -1,4 +1,6 @@
 import type { Dialect } from './dialect.ts';
+import { expected } from './firewall.ts';
+import type { Firewall } from './firewall.ts';
 import { named, unnamed } from './message.ts';
 import type { Message, Who } from './message.ts';
 
@@ -32,6 +34,24 @@ export const ike = {
     6,
     713184,
     `${named(who)}Client Type: ${clientType}  Client Application Version: ${clientVersion}`,
+  ],
+  firewallRecord: (who: Who, { vendor, product, version }: Firewall): Message => [
+    7,
+    713143,
+    `${named(who)}Processing firewall record. Vendor: ${vendor}, Product: ${product}, Caps: 3, Version Number: 1, Version String: ${version}`,
+  ],
+  otherFirewall: (who: Who, { vendor, product }: Firewall): Message => [
+    3,
+    713141,
+    `${named(who)}Client-reported firewall does not match configured firewall: allowed tunnel. ` +
+      `Received -- Vendor: ${vendor}, Product ${product}, Caps: 3.  ` +
+      `Expected -- Vendor: ${expected.vendor}, Product: ${expected.product}, Caps: 3`,
+  ],
+  noFirewall: (who: Who): Message => [
+    3,
+    713142,
+    `${named(who)}Client did not report firewall in use, but there is a configured firewall: allowed tunnel. ` +
+      `Expected -- Vendor: ${expected.vendor}, Product ${expected.product}, Caps: 3`,
   ],
   assigned: (who: Who, address: string): Message => [
     6,

@@ -1,8 +1,10 @@
 import { aaa } from './aaa-wordings.ts';
 import type { Life } from './engine.ts';
+import { fits } from './firewall.ts';
 import { ike } from './ike-wordings.ts';
 import type { SaPair } from './ike-wordings.ts';
-import type { Reason } from './message.ts';
+import type { LedgerSession } from './ledger.ts';
+import type { Message, Reason, Who } from './message.ts';
 import { outsideIp } from './model.ts';
 import type { Session, SimulatedAsa, Tunnel } from './model.ts';
 import type { Seat } from './people.ts';
@@ -47,7 +49,7 @@ export function* ikeLogin(
   );
   asa.say(ike.xauthAccepted(who));
   yield random.int(5, 40);
-  asa.say(ike.modeAttribute(who), ike.client(who, seat.clientType, seat.clientVersion));
+  asa.say(ike.modeAttribute(who), ike.client(who, seat.clientType, seat.clientVersion), ...firewallLines(who, seat));
   const continues = yield* asa.displace(seat);
   const address = asa.takeAddress(seat);
   if (address === undefined) {
@@ -57,6 +59,7 @@ export function* ikeLogin(
   }
   const session = asa.open(seat, address, ikeLogout, continues);
   session.busy = true;
+  Object.assign(session.entry, firewallTold(seat, asa.options.level));
   asa.say(ike.assigned(who, address));
   yield random.int(5, 40);
   session.tunnels.push({ kind: 'ike' });
@@ -67,6 +70,23 @@ export function* ikeLogin(
   asa.decided(dialogue, { stage: 'phase2' });
   session.busy = false;
   return session;
+}
+
+/** What is said of the client's firewall: its record, and whether the policy expected another. */
+function firewallLines(who: Who, { firewall }: Seat): readonly Message[] {
+  if (firewall === undefined) return [ike.noFirewall(who)];
+  const record = ike.firewallRecord(who, firewall);
+  return fits(firewall) ? [record] : [record, ike.otherFirewall(who, firewall)];
+}
+
+/** What these lines tell at this level: the record is for debugging, what the policy does not expect is an error. */
+function firewallTold({ firewall }: Seat, level: number): Pick<LedgerSession, 'firewall' | 'unexpectedFirewall'> {
+  if (firewall === undefined) return { firewall: null, unexpectedFirewall: level < 3 ? null : 'none' };
+  const received = `${firewall.vendor} ${firewall.product}`;
+  return {
+    firewall: level < 7 ? null : `${received} ${firewall.version}`,
+    unexpectedFirewall: level < 3 || fits(firewall) ? null : received,
+  };
 }
 
 /** New SAs, then the old ones go: nobody logs out. */

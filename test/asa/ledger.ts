@@ -48,6 +48,10 @@ export interface LedgerSession {
   reason: Reason | null;
   readonly clientType: string;
   readonly clientVersion: string;
+  /** What the client reported of its firewall, with its version; `null` if no line could tell. */
+  firewall: string | null;
+  /** What was received of a firewall that the policy does not expect, or `none`; `null` if all was as expected, or nobody asked. */
+  unexpectedFirewall: string | null;
   /** The place in `sessions` of the one that this client had before it reconnected. */
   readonly continues: number | null;
 }

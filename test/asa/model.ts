@@ -207,7 +207,7 @@ export class SimulatedAsa {
     const who = this.who(seat);
     const start = this.options.now();
     const open = { end: null, seconds: null, bytesTx: null, bytesRx: null, reason: null };
-    const client = { clientType, clientVersion, continues };
+    const client = { clientType, clientVersion, firewall: null, unexpectedFirewall: null, continues };
     const entry: LedgerSession = { ...who, movedFrom: [], assignedIp, protocol, start, ...open, ...client };
     const rate = Math.min(this.random.logNormal(6e3, 1.5), 12.5e6);
     // Setting up a tunnel costs some bytes; a few clients move so much at once that a counter passes 32 bits.

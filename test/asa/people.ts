@@ -1,4 +1,6 @@
 import { addressText } from './address.ts';
+import { firewallOf } from './firewall.ts';
+import type { Firewall } from './firewall.ts';
 import type { Protocol } from './ledger.ts';
 import { Random } from './random.ts';
 import type { Release } from './dialect.ts';
@@ -10,6 +12,8 @@ export interface Seat {
   readonly protocol: Protocol;
   readonly clientType: string;
   readonly clientVersion: string;
+  /** What the VPN Client reports of it. */
+  readonly firewall?: Firewall;
   readonly behindNat: boolean;
   /** IPsec travels in UDP or TCP of Cisco's own (not NAT-T). */
   readonly wrapped?: 'udp' | 'tcp';
@@ -25,12 +29,14 @@ export function people(count: number, anyconnectShare: number, release: Release,
     const twin = number > 20 && number % 97 === 0 ? seats[number - 1] : undefined;
     const protocol = random.chance(anyconnectShare) ? 'anyconnect' : 'ikev1';
     const [clientType, clientVersion] = random.weighted(clients[protocol][release]);
+    const firewall = firewallOf(number, clientType, clientVersion);
     seats.push({
       user: twin?.user ?? userName(number),
       publicIp: homeAddress(number),
       protocol,
       clientType,
       clientVersion,
+      ...(firewall === undefined ? {} : { firewall }),
       behindNat: homeAddress(number) === office || (number >= lab.length && random.chance(0.7)),
       known: true,
     });

@@ -73,7 +73,8 @@ const masked = (line: string) =>
 describe('the words of the simulated ASA', () => {
   it('an IKEv1 login on 8.2 reads as the domain facts have it', () => {
     const { asa, live, heard } = asaOf('8.2');
-    live(ikeLogin(asa, { ...marty, clientType: 'WinNT', clientVersion: '5.0.07.0440' }));
+    const firewall = { vendor: 'Cisco Systems(1)', product: 'CIC(1)', version: '5.0.07.0440' };
+    live(ikeLogin(asa, { ...marty, clientType: 'WinNT', clientVersion: '5.0.07.0440', firewall }));
     const p = 'Group = hillvalleyvpn, Username = marty, IP = 10.10.10.50, ';
     assert.deepEqual(heard().map(masked), [
       '%ASA-6-713172: Group = hillvalleyvpn, IP = 10.10.10.50, Automatic NAT Detection Status:     Remote end is NOT behind a NAT device     This   end is NOT behind a NAT device',
@@ -83,6 +84,8 @@ describe('the words of the simulated ASA', () => {
       '%ASA-6-734001: DAP: User marty, Addr 10.10.10.50, Connection IPSec: The following DAP records were selected for this connection: DfltAccessPolicy',
       `%ASA-5-713130: ${p}Received unsupported transaction mode attribute: 5`,
       `%ASA-6-713184: ${p}Client Type: WinNT  Client Application Version: 5.0.07.0440`,
+      `%ASA-3-713141: ${p}Client-reported firewall does not match configured firewall: allowed tunnel. ` +
+        'Received -- Vendor: Cisco Systems(1), Product CIC(1), Caps: 3.  Expected -- Vendor: Zone Labs(2), Product: ZoneAlarm(1), Caps: 3',
       "%ASA-6-737006: IPAA: Local pool request succeeded for tunnel-group 'hillvalleyvpn'",
       '%ASA-6-737026: IPAA: Client assigned 172.16.1.100 from local pool',
       `%ASA-6-713228: ${p}Assigned private IP address 172.16.1.100 to remote user`,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { compare, settled } from './compare.ts';
+import { allSessions, compare, settled } from './compare.ts';
 import { addHeadEnd, makeLab, tunnelwatch } from './lab.ts';
+import { toldMismatches } from './mismatch.ts';
 import { startProgram } from './program.ts';
 import { startSimulator, widePool } from './simulator.ts';
 
@@ -38,6 +39,9 @@ for (const [scenario, pools] of [
     assert.equal(buckets['stored'], ledger.lines.total);
     const { missing, invented, ...pairs } = await compare(program, ledger);
     assert.deepEqual({ missing, invented }, { missing: [], invented: [] });
+    const { told, ...mistold } = toldMismatches(await allSessions(program), ledger);
+    assert.deepEqual(mistold, { wrong: [], untold: [] });
+    assert.ok(told > 20, `${told} sessions tell what firewall is not as expected`);
     for (const [what, { ours, theirs }] of Object.entries(pairs)) assert.deepEqual(ours, theirs, what);
     assert.ok(
       ledger.sessions.some((one) => one.end !== null) && ledger.sessions.some((one) => one.end === null),

@@ -13,6 +13,11 @@ export function login(user: string, assignedIp = '172.16.1.100'): readonly strin
   ];
 }
 
+/** What the ASA says at level 7 of the firewall that the client reports, with that version. */
+export function firewallRecord(user: string, version: string): string {
+  return `<167>Jan 05 2026 12:00:00: %ASA-7-713143: ${prefix(user)}, Processing firewall record. Vendor: Cisco Systems(1), Product: CIC(1), Caps: 3, Version Number: 1, Version String: ${version}`;
+}
+
 /** The lines of its end: 4000 bytes to the client, 900 from it. */
 export function logout(user: string, assignedIp = '172.16.1.100'): readonly string[] {
   return [

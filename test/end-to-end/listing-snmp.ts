@@ -9,21 +9,24 @@ import { arcsOf, placeAfter, type Mib } from '../asa/snmp/varbind.ts';
 import type { Asking } from './listing.ts';
 
 /** A poll over SNMP as the simulated ASA answers it, a request after the other: between two of them people come and go. */
-export function askAgent(
+export async function askAgent(
   device: Device,
-  { slow, torn, trouble }: Asking,
+  { slow, torn, kept = 0, trouble }: Asking,
   random: Random,
   pass: (milliseconds: number) => Promise<void>,
 ): Promise<Polled> {
   const now = () => device.asa.options.now();
   let asked = 0;
   let still = { at: now(), mib: shownBy(device) };
+  // Somebody else has asked it a moment ago.
+  if (kept > 0) await pass(random.int(0, kept));
   const look = async (): Promise<Mib> => {
     // A poll has some fifty requests: all of them together are as slow as one command.
     await pass(random.int(0, slow / 50));
     asked += 1;
     // What was shown a moment ago is what is shown now.
-    if (torn && device.asa.options.now() !== still.at) still = { at: now(), mib: shownBy(device) };
+    const isOld = kept > 0 ? now() - still.at >= kept : torn && now() !== still.at;
+    if (isOld) still = { at: now(), mib: shownBy(device) };
     return still.mib;
   };
   // Something goes wrong with one of its requests: the agent will tell no more.

@@ -17,6 +17,8 @@ export interface Asking {
   readonly slow: number;
   /** While a listing is written people come and go: each of its rows is as old as the beginning, or as young as the end. */
   readonly torn: boolean;
+  /** For how many milliseconds an SNMP agent shows once more what it has looked up, for whoever asks. */
+  readonly kept?: number;
   /** What happens to one of its listings: it is cut anywhere, has a line that nobody knows, or one of the log in it. */
   readonly trouble?: 'cut' | 'unknown line' | 'log line';
 }

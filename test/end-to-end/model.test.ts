@@ -11,6 +11,7 @@ for (const [how, impairments, manner] of [
   ['with a fifth of the lines doubled, the second copy up to 5 s late', { duplicate: 0.2 }, {}],
   ['with a third of the lines up to 5 s late', { reorder: 0.3 }, CALM],
   ['with lines doubled and late at once', { duplicate: 0.2, reorder: 0.3 }, CALM],
+  ['at level 7, with lines doubled and late at once', { duplicate: 0.2, reorder: 0.3 }, { ...CALM, level: 7 }],
 ] as const) {
   test(`${how}, sessions and attempts are what the simulator knows to have happened`, () => {
     let told = 0;

@@ -3,6 +3,7 @@ import type { History, HistoryOptions } from '../asa/history.ts';
 import type { LedgerAttempt } from '../asa/ledger.ts';
 import type { Session } from '../../server/domain/session.ts';
 import type { State } from '../../server/state/state.ts';
+import { mismatchOf } from './mismatch.ts';
 import { tell, type Arrival, type Belief } from './tell.ts';
 
 /** How long the story is followed after its last line, in milliseconds: whatever waits for silence has come to an end. */
@@ -31,7 +32,11 @@ export function differences(
   // L2TP is carried by IKEv1: its sessions are shown as such.
   const theirs = [
     ...history.ledger.sessions.map((one) =>
-      sessionLine({ ...one, protocol: one.protocol === 'l2tp' ? 'ikev1' : one.protocol }),
+      sessionLine({
+        ...one,
+        protocol: one.protocol === 'l2tp' ? 'ikev1' : one.protocol,
+        firewallMismatch: mismatchOf(one),
+      }),
     ),
     ...history.ledger.attempts.map((one) => attemptLine({ ...one, user: isNameless(history, one) ? null : one.user })),
   ];
@@ -73,6 +78,8 @@ function sessionLine(one: {
   readonly bytesTx?: Maybe<number>;
   readonly bytesRx?: Maybe<number>;
   readonly reason?: Maybe<string>;
+  readonly firewall?: Maybe<string>;
+  readonly firewallMismatch?: Maybe<string>;
 }): string {
   const {
     user,
@@ -83,8 +90,11 @@ function sessionLine(one: {
     bytesTx = null,
     bytesRx = null,
     reason = null,
+    firewall = null,
+    firewallMismatch = null,
   } = one;
-  return JSON.stringify(['session', user, publicIp, assignedIp, protocol, seconds, bytesTx, bytesRx, reason]);
+  const told = [assignedIp, protocol, seconds, bytesTx, bytesRx, reason, firewall, firewallMismatch];
+  return JSON.stringify(['session', user, publicIp, ...told]);
 }
 
 function attemptLine(one: {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test, type TestContext } from 'node:test';
 import type { Browser, Page } from 'playwright';
+import type { Statistics } from '../../server/domain/statistics.ts';
 import { alarmsOf, launchBrowser } from './browser.ts';
 import { makeLab, type Lab } from './lab.ts';
-import { login, logout } from './lines.ts';
+import { firewallRecord, login, logout } from './lines.ts';
 import { startProgram } from './program.ts';
 import { send } from './send.ts';
 
@@ -65,6 +66,25 @@ test('markup in a user name stays text on every screen', async (t) => {
     await page.waitForSelector('.live__age');
     assert.equal(await page.locator('img[src=x]').count(), 0, path);
   }
+  assert.deepEqual(alarms, []);
+});
+
+test('the firewall that a client reports stands in its tab, and its markup stays text', async (t) => {
+  const { program } = await start(t);
+  const evil = '<img src=x onerror=alert(1)>';
+  const [first = '', ...rest] = login('marty');
+  await send(program.syslogPort, [first, firewallRecord('marty', evil), ...rest]);
+  const { page, alarms } = await open(t, `${program.url}/sessions`);
+  await page.locator(row('marty')).waitFor();
+  const id = (await page.locator(row('marty')).getAttribute('data-session')) ?? '';
+  await page.goto(`${program.url}/sessions/${id}`);
+  await page.getByRole('tab', { name: 'Firewall' }).click();
+  const panel = page.locator('#panel');
+  assert.ok((await panel.innerText()).includes(`Cisco Systems(1) CIC(1) ${evil}`));
+  assert.equal(await page.locator('img[src=x]').count(), 0);
+  const { statistics } = await program.get<{ statistics: Statistics }>(`/api/sessions/${id}`);
+  const { value, is, at } = statistics.client.firewall;
+  assert.deepEqual([value, is, typeof at], [`Cisco Systems(1) CIC(1) ${evil}`, 'measured', 'number']);
   assert.deepEqual(alarms, []);
 });
 

@@ -27,11 +27,14 @@ export interface Wrong {
 const SEEN = 10_000;
 /** How late a line may be, and how long a login or a logout may take, in milliseconds. */
 const LATE = 6_000;
+/** How old what an agent shows is taken to be at most, in milliseconds. */
+const AGENT = 5_000;
 
 /** What really goes on, and which believed session is which real one. A listed one is known by the ASA's own number. */
 export class Truth {
   readonly #asa: SimulatedAsa;
   readonly #late: number;
+  readonly #kept: number;
   /** Their numbers, which count from 1 again after a restart. */
   readonly #byIndex = new Map<number, LedgerSession>();
   readonly #real = new Map<LedgerSession, RealSession>();
@@ -41,10 +44,11 @@ export class Truth {
   /** When a session was last found to have moved. */
   readonly #moved = new Map<LedgerSession, number>();
 
-  /** `late`: by how many milliseconds lines may be late. */
-  constructor(asa: SimulatedAsa, late: number) {
+  /** `late`: by how many milliseconds lines may be late; `kept`: how much older than a poll what it lists may be. */
+  constructor(asa: SimulatedAsa, late: number, kept = 0) {
     this.#asa = asa;
     this.#late = late;
+    this.#kept = kept;
   }
 
   /** Takes note of the numbers of those who are there. */
@@ -77,8 +81,12 @@ export class Truth {
   *afterPoll(polled: Polled, sessions: Iterable<Session>, now: number): Generator<Wrong> {
     const active = [...sessions].filter(({ state }) => state === 'active');
     for (const entry of this.#asa.ledger.sessions) {
-      const there = entry.start < polled.startedAt && (entry.end === null || entry.end > now);
-      if (there && !active.some(({ id }) => this.#believed.get(entry) === id)) yield { what: 'missing', shown: entry };
+      const there = entry.start < polled.startedAt - this.#kept && (entry.end === null || entry.end > now);
+      // Who has just begun may be there without a number: an agent's row may be of the session before.
+      const isNew = polled.by === 'snmp' && entry.start >= polled.startedAt - AGENT;
+      const isIt = (one: Session): boolean =>
+        this.#believed.get(entry) === one.id || (isNew && !this.#ofListed.has(one.id) && isLike(one, entry));
+      if (there && !active.some(isIt)) yield { what: 'missing', shown: entry };
     }
     for (const session of active) {
       const entry = this.#ofListed.get(session.id);
@@ -152,7 +160,7 @@ export class Truth {
     // An SNMP agent does not tell it.
     else if (protocol !== real && protocol !== 'unknown') yield { what: 'fact', shown };
     const late = start - entry.start;
-    const within = startIs === 'seen' ? SEEN : finishedAt - startedAt + 1000;
+    const within = startIs === 'seen' ? SEEN : finishedAt - startedAt + this.#kept + 1000;
     if (late > within || late < -Math.max(1000, startIs === 'seen' ? 0 : within))
       yield { what: 'start', shown: [late, startIs, shown] };
   }
@@ -183,6 +191,13 @@ function mayBe(session: Session, entry: LedgerSession): boolean {
   return (
     session.user === entry.user && there && session.start <= end + LATE && (session.end ?? Infinity) >= entry.start
   );
+}
+
+/** Whether a session that goes on is told as that one is. */
+function isLike({ user, publicIp, assignedIp, protocol, start }: Session, entry: LedgerSession): boolean {
+  const real = entry.protocol === 'l2tp' ? 'ikev1' : entry.protocol;
+  const isThere = user === entry.user && publicIp === entry.publicIp && (assignedIp ?? null) === entry.assignedIp;
+  return isThere && protocol === real && Math.abs(start - entry.start) <= LATE;
 }
 
 /** How far apart the two are, in milliseconds. */

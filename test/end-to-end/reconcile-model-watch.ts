@@ -14,13 +14,19 @@ export const figures = [
 ] as const;
 export type Figures = Readonly<Record<(typeof figures)[number], number>>;
 
+/** The agent that is asked instead of a command line, and for how many milliseconds it shows once more what it has looked up. */
+interface Agent {
+  readonly over?: 'snmp';
+  readonly kept?: number;
+}
+
 /** Holds what is believed against what is so, whenever a poll has been made. */
 export class Overseer {
   readonly wrong: Wrong[] = [];
   readonly #count = Object.fromEntries(figures.map((one) => [one, 0])) as Record<(typeof figures)[number], number>;
   readonly #watched: Watched;
   readonly #random: Random;
-  readonly #over: 'snmp' | undefined;
+  readonly #agent: Agent;
   readonly #truth: Truth;
   /** When a poll was first answered by the other unit, virtual milliseconds; `NaN` while none was. */
   #turned: number | undefined;
@@ -28,11 +34,11 @@ export class Overseer {
   /** A poll has told which unit it is: without that, a switchover cannot be seen. */
   #known = false;
 
-  constructor(watched: Watched, random: Random, over?: 'snmp') {
+  constructor(watched: Watched, random: Random, agent: Agent = {}) {
     this.#watched = watched;
-    this.#over = over;
+    this.#agent = agent;
     this.#random = random;
-    this.#truth = new Truth(watched.scene.asa, watched.late);
+    this.#truth = new Truth(watched.scene.asa, watched.late, agent.kept);
     watched.onPass = () => this.#truth.look();
     watched.onPoll = (events, polled) => this.wrong.push(...this.#changed(events, polled));
   }
@@ -57,14 +63,16 @@ export class Overseer {
 
   /** A poll in the middle of what goes on. */
   async poll(chosen = asking(this.#random), rest = false): Promise<void> {
-    const how = this.#over === undefined ? chosen : { ...chosen, transport: this.#over };
+    const { over, kept } = this.#agent;
+    const how = over === undefined ? chosen : { ...chosen, transport: over, ...(kept !== undefined && { kept }) };
     const watched = this.#watched;
     const settling = this.isSettling();
     const polled = await watched.poll(how);
     const told = [...watched.sessions.values()];
     this.#count.polls += 1;
     const { state } = watched;
-    const isListed = ({ id }: { readonly id: number }) => (state.meter(id)?.listedAt ?? 0) >= polled.startedAt;
+    const oldest = Math.min(...polled.rosters.map(({ startedAt }) => startedAt));
+    const isListed = ({ id }: { readonly id: number }) => (state.meter(id)?.listedAt ?? 0) >= oldest;
     this.wrong.push(...this.#truth.listed(told.filter(isListed)), ...this.#counters(polled));
     // The first commands tell which unit answers, and come also of a poll that ends early.
     if (polled.facts.serial !== undefined) this.#known = true;

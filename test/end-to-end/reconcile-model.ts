@@ -18,6 +18,8 @@ export interface Manner extends Network {
   readonly calm?: number;
   /** The device is asked over SNMP alone. */
   readonly over?: 'snmp';
+  /** For how many milliseconds its agent shows once more what it has looked up. */
+  readonly kept?: number;
 }
 
 /** Lives a random history of a few people, watched by polls at random moments over a network that loses lines. */
@@ -27,7 +29,7 @@ export async function watchHistory(seed: number, manner: Manner): Promise<Outcom
   const watched = new Watched(seed, manner, (send) => (scene = smallScene(random, send)));
   if (scene === undefined) throw new Error('the scene is not set');
   const { engine, turn, begin } = scene;
-  const overseer = new Overseer(watched, random, manner.over);
+  const overseer = new Overseer(watched, random, manner);
   const story = async (): Promise<void> => {
     begin(manner.calm ?? 0);
     while (engine.lives > 0) {

@@ -10,6 +10,7 @@ const manners = {
   listingOnly: { drop: 1, over: 'snmp' },
   withoutLoss: { over: 'snmp' },
   lost: { drop: 0.2, over: 'snmp' },
+  kept: { drop: 0.2, over: 'snmp', kept: 5_000 },
 } as const satisfies Record<string, Manner>;
 
 const nothing = (): Partial<Record<Wrong['what'], number>> => ({});

@@ -1,9 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+
+import { ensureDebian, firstPath } from '../debian.ts';
 
 /** One way in which rsyslog forwards: its settings of `omfwd`. */
 export type Forward = Readonly<Record<string, string>>;
@@ -15,36 +17,17 @@ export interface Rsyslog {
   readonly stop: () => Promise<void>;
 }
 
-const PATHS = ['/usr/sbin/rsyslogd', '/sbin/rsyslogd'];
-
-/** The path of rsyslogd with its OpenSSL driver; as root on Debian it is installed where it is missing, which must not start it. Throws when there is none. */
-export function ensureRsyslog(): string {
-  const found = findRsyslog();
-  if (found !== undefined) return found;
-  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-    const packages = ['--no-install-recommends', 'rsyslog', 'rsyslog-openssl'];
-    for (const args of [['update'], ['install', '-y', ...packages]]) {
-      spawnSync('apt-get', args, { stdio: ['ignore', 2, 2], env });
-    }
-    const installed = findRsyslog();
-    if (installed !== undefined) return installed;
-  }
-  throw new Error(
-    'no rsyslogd with its OpenSSL driver: install them (Debian: apt-get install rsyslog rsyslog-openssl)',
-  );
-}
-
+/** The path of rsyslogd, where it has its OpenSSL driver. */
 function findRsyslog(): string | undefined {
   const hasDriver = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib'].some((folder) =>
     existsSync(`${folder}/rsyslog/lmnsd_ossl.so`),
   );
-  return hasDriver ? PATHS.find((path) => existsSync(path)) : undefined;
+  return hasDriver ? firstPath('/usr/sbin/rsyslogd', '/sbin/rsyslogd') : undefined;
 }
 
 /** Starts rsyslogd in the foreground: what comes in on a UDP port of 127.0.0.1 goes out as that port's forward says. */
 export async function startRsyslog(folder: string, ca: string, forwards: readonly Forward[]): Promise<Rsyslog> {
-  const path = ensureRsyslog();
+  const path = ensureDebian(findRsyslog, ['rsyslog', 'rsyslog-openssl']);
   const work = join(folder, 'rsyslog');
   await mkdir(work);
   const ports = await Promise.all(forwards.map(freePort));

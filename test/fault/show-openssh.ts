@@ -13,12 +13,14 @@ import { readRelease } from '../../server/domain/release.ts';
 import type { Polling } from '../../server/domain/polling.ts';
 import { answer } from '../asa/cli/answer.ts';
 import { deviceOf } from '../asa/cli/device.ts';
+import { ensureDebian, firstPath } from '../debian.ts';
 import { until } from '../end-to-end/until.ts';
 import { busyAsa } from '../collectors/show/lab.ts';
 
 // OpenSSH's server with a forced command that replays what a device has printed, behind a real terminal. Needs root: the user whose password it
 // asks for is in a passwd and shadow of its own, in a mount namespace of its own. Then the host key changes: no authentication is even begun.
 const PASSWORD = 'flux capacitor';
+const sshd = ensureDebian(() => firstPath('/usr/bin/ssh-keygen') && firstPath('/usr/sbin/sshd'), ['openssh-server']);
 const folder = mkdtempSync(join(tmpdir(), 'tunnelwatch-openssh-'));
 chmodSync(folder, 0o755);
 const file = (name: string): string => join(folder, name);
@@ -113,7 +115,7 @@ async function startSshd(key: string) {
   writeFileSync(file('sshd_config'), `${config.join('\n')}\n`);
   const script = [
     ...[`mount --bind ${file('passwd')} /etc/passwd`, `mount --bind ${file('shadow')} /etc/shadow`],
-    ...['mount -t tmpfs none /run', 'mkdir -m 755 /run/sshd', `exec /usr/sbin/sshd -D -e -f ${file('sshd_config')}`],
+    ...['mount -t tmpfs none /run', 'mkdir -m 755 /run/sshd', `exec ${sshd} -D -e -f ${file('sshd_config')}`],
   ];
   const child = spawn('unshare', ['-m', 'sh', '-c', script.join(' && ')], { stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';

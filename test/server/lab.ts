@@ -1,4 +1,4 @@
-import type { Claim } from '../../server/domain/claim.ts';
+import type { Claim, Claimed } from '../../server/domain/claim.ts';
 import type { Device } from '../../server/domain/device.ts';
 import type { Event } from '../../server/domain/event.ts';
 import type { Session } from '../../server/domain/session.ts';
@@ -30,8 +30,8 @@ export class Teller {
   readonly events: Event[] = [];
   #message = 1000;
 
-  /** Tells the claim at that second after noon. */
-  at(second: number, claim: Claim): this {
+  /** Tells the claim at that second after noon, in a message with that ID and time of the device, if any. */
+  at(second: number, claim: Claim, message: Pick<Claimed, 'messageId' | 'deviceTime'> = {}): this {
     this.#message += 1;
     const claimed = {
       message: this.#message,
@@ -39,6 +39,7 @@ export class Teller {
       from: '10.10.10.2',
       source: 'syslog',
       claim,
+      ...message,
     } as const;
     this.state.take({ kind: 'claim', device: headEnd.id, claimed });
     return this.#remember();

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { estate, overviewVerdict } from '../../web/words/overview.ts';
-import { device, now, pool, summary } from './rows.ts';
+import { poolUses } from '../../web/words/pools.ts';
+import { chain, device, now, pool, summary } from './rows.ts';
 
 const minute = 60_000;
 const say = (given: Partial<Parameters<typeof overviewVerdict>[0]>) =>
-  overviewVerdict({ summary: summary(), devices: [device()], warnings: [], ...given }, now);
+  overviewVerdict({ summary: summary(), devices: [device()], chains: [], warnings: [], ...given }, now);
 
 describe("the overview's first line", () => {
   it('says that all is quiet, and how full the fullest pool is', () => {
@@ -52,6 +53,12 @@ describe("the overview's first line", () => {
     );
   });
 
+  it('does not call a full pool a fault while its chain has room', () => {
+    const pools = [pool(100, { name: 'first' }), pool(40, { name: 'second' })];
+    const said = say({ summary: summary({ pools }), chains: [chain(['first', 'second'])] });
+    assert.equal(said.state, 'ok');
+  });
+
   it('names the one head-end that is silent, and says nothing of its pools', () => {
     const silent = device({ id: 2, name: 'SYD1', lastMessageAt: now - 4 * minute });
     const said = say({ devices: [device(), silent], summary: summary({ pools: [pool(99, { device: 'SYD1' })] }) });
@@ -84,6 +91,7 @@ describe('the estate', () => {
   });
 
   it('gives a head-end the state of its fullest pool', () => {
-    assert.equal(estate([device()], [pool(96), pool(1, { name: 'b', size: null, utilization: null })], now).crit, 1);
+    const { pools } = poolUses([pool(96), pool(1, { name: 'b', size: null, utilization: null })], [], now);
+    assert.equal(estate([device()], pools, now).crit, 1);
   });
 });

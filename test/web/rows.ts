@@ -1,4 +1,4 @@
-import type { DeviceRow, PoolRow, SessionRow, Summary } from '../../server/domain/feed.ts';
+import type { ChainRow, DeviceRow, PoolRow, SessionRow, Summary } from '../../server/domain/feed.ts';
 
 /** A fixed instant that the rows of these tests are told by. */
 export const now = Date.UTC(2026, 2, 3, 14, 6, 29);
@@ -37,6 +37,12 @@ export function pool(used: number, given: Partial<PoolRow> = {}): PoolRow {
     changedAt: now,
     ...given,
   };
+}
+
+/** The pools of a connection profile; its figures are those of the pools. */
+export function chain(pools: readonly string[], given: Partial<ChainRow> = {}): ChainRow {
+  const figures = { size: null, used: 0, held: null, utilization: null, source: 'derived', at: null } as const;
+  return { device: 'HV-ASA', tunnelGroup: 'hillvalleyvpn', pools, ...figures, ...given };
 }
 
 /** An adopted device that was heard a second ago. */

@@ -3,8 +3,12 @@ import { NO_SIGN } from '../../web/words/freshness.ts';
 import { describe, it } from 'node:test';
 import { lasted, sessionVerdict } from '../../web/words/session.ts';
 import { sessionsVerdict } from '../../web/words/sessions.ts';
-import { statistics, type Side } from '../../web/words/statistics.ts';
+import { firewallBox, statistics, type Side } from '../../web/words/statistics.ts';
+import { policyBoxes, trafficStatement } from '../../web/words/statistics-policy.ts';
+import type { Box } from '../../web/words/statistics-lines.ts';
 import type { SessionRow } from '../../server/domain/feed.ts';
+import type { Meter } from '../../server/domain/meter.ts';
+import { statisticsOf, type Statistics, type Traffic } from '../../server/domain/statistics.ts';
 import { now, session } from './rows.ts';
 
 const ended = session({
@@ -17,8 +21,25 @@ const ended = session({
   bytesRx: 46_816,
 });
 
-function line(row: SessionRow, side: Side, label: string) {
-  const found = statistics(row, side, now)
+/** What the API tells of an active session that was polled then. */
+function polledStatistics(at: number): Statistics {
+  const meter: Meter = {
+    ...{ session: 1, device: 1, listing: 'ikev1', listedAt: at, carried: {} },
+    latest: { at, bytesTx: 240, bytesRx: 46_816, encaps: 4, decaps: 332 },
+    sas: { server: '10.10.10.2', compressed: false },
+  };
+  const from = { source: 'poll', at } as const;
+  const facts = {
+    encryption: 'IKEv1: (1)3DES  IPsecOverNatT: (1)3DES',
+    protocols: 'IKEv1 IPsecOverNatT',
+    dhGroup: '2',
+  };
+  const live = { ...session(), device: 1, ...facts, from: { encryption: from, protocols: from, dhGroup: from } };
+  return statisticsOf(live, meter, { at, securedRoutes: ['0.0.0.0 0.0.0.0'], localLan: false, firewall: 'None' }, now);
+}
+
+function line(row: SessionRow, side: Side, label: string, told?: Statistics) {
+  const found = statistics(row, side, now, told)
     .flatMap((box) => box.lines)
     .find((one) => one.label === label);
   assert.ok(found, `no line ${label}`);
@@ -48,8 +69,54 @@ describe('the Statistics window', () => {
   });
 
   it('says what only the client knows', () => {
-    for (const label of ['Discarded:', 'Bypassed:', 'Local LAN:'])
-      assert.equal(line(ended, 'client', label).why, 'known only to the client');
+    for (const label of ['Discarded:', 'Bypassed:'])
+      assert.equal(line(ended, 'client', label).why, 'not reported by the ASA');
+    assert.equal(line(ended, 'client', 'Local LAN:').why, 'needs the running configuration');
+  });
+
+  it('shows what polls have counted, with its source and age, on both sides', () => {
+    const at = now - 30_000;
+    const told = polledStatistics(at);
+    const from = { source: 'poll', at };
+    for (const [side, label, value] of [
+      ['client', 'Received:', '240'],
+      ['client', 'Encrypted:', '332'],
+      ['client', 'Encryption:', '168-bit 3-DES'],
+      ['client', 'Transparent Tunneling:', 'Active on UDP port 4500'],
+      ['client', 'Server:', '10.10.10.2'],
+      ['asa', 'Bytes Tx:', '240'],
+      ['asa', 'Pkts Rx:', '332'],
+      ['asa', 'D/H Group:', '2'],
+      ['asa', 'Encapsulation:', 'IKEv1 IPsecOverNatT'],
+    ] as const) {
+      const found = line(session(), side, label, told);
+      assert.deepEqual([label, found.value, found.from], [label, value, from]);
+    }
+    assert.equal(line(session(), 'asa', 'Tx Drop:', told).why, 'not reported by the ASA', 'it was polled');
+    assert.equal(line(ended, 'client', 'Received:', told).from, undefined, 'the closing record comes first');
+  });
+
+  it('shows what the policy implies, and says where nobody has told one', () => {
+    const told = polledStatistics(now);
+    const rows = (boxes: readonly Box[]) => boxes.flatMap(({ lines }) => lines.map((one) => [one.label, one.value ?? one.why, one.from?.source])); // prettier-ignore
+    assert.deepEqual(rows(policyBoxes(told).routes), [
+      ['Network, mask', 'not reported by the ASA', undefined],
+      ['Local LAN', 'Disabled', 'configuration'],
+      ['Everything', '0.0.0.0 0.0.0.0', 'configuration'],
+    ]);
+    assert.deepEqual(rows(policyBoxes(told).firewall), [['Firewall', 'None', 'configuration']]);
+    assert.deepEqual(
+      [...rows(policyBoxes(undefined).routes), ...rows(policyBoxes(undefined).firewall)].map(([, said]) => said),
+      ['not reported by the ASA', ...Array.from({ length: 3 }, () => 'needs the running configuration')],
+    );
+  });
+
+  it('warns where traffic goes one way only', () => {
+    const say = (traffic: Traffic) => trafficStatement({ ...polledStatistics(now), traffic });
+    assert.equal(say('no return path')?.state, 'warn');
+    assert.match(say('no return path')?.text ?? '', /NAT exemption/);
+    assert.deepEqual([say('idle')?.state, say('flowing')?.state], ['ok', 'ok']);
+    assert.equal(trafficStatement(polledStatistics(now)), undefined);
   });
 
   it("writes the time as the client does and as the ASA does, by the ASA's own count once it is over", () => {
@@ -63,6 +130,38 @@ describe('the Statistics window', () => {
     assert.equal(lasted(lost, now), undefined);
     assert.equal(line(lost, 'client', 'Received:').why, 'never reported');
     assert.equal(line(lost, 'client', 'Time:').why, 'never reported');
+  });
+});
+
+describe('the Firewall tab', () => {
+  const from = { source: 'syslog', at: now } as const;
+
+  it('shows the firewall that was reported, with where that is from', () => {
+    const told = session({ firewall: 'Cisco Systems(1) CIC(1) 5.0\u202e', from: { firewall: from } });
+    const { lines } = firewallBox(told);
+    assert.deepEqual(
+      lines.map(({ label, value, from: source }) => [label, value, source]),
+      [['Product:', 'Cisco Systems(1) CIC(1) 5.0\\u{202e}', from]],
+    );
+  });
+
+  it('shows what was received and what the policy expects beside it', () => {
+    const firewallMismatch = 'received none, expected Zone Labs(2) ZoneAlarm(1)';
+    const { lines } = firewallBox(session({ firewallMismatch, from: { firewallMismatch: from } }));
+    assert.deepEqual(
+      lines.map(({ label, value, why }) => [label, value ?? why]),
+      [
+        ['Product:', 'not reported by the ASA'],
+        ['Mismatch:', firewallMismatch],
+      ],
+    );
+  });
+
+  it('says that nothing was reported where nothing was', () => {
+    assert.deepEqual(
+      firewallBox(session()).lines.map(({ value, why }) => [value, why]),
+      [[undefined, 'not reported by the ASA']],
+    );
   });
 });
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { HealthRow } from '../../server/domain/feed.ts';
-import { addresses } from '../../web/addresses.ts';
 import { press } from '../../web/keys.ts';
 import { searchedLoginsPath, whither, withQuery } from '../../web/place.ts';
 import { hiddenFrom, hidesNames } from '../../web/words/hidden.ts';
@@ -11,8 +10,8 @@ import { HOSTDOWN } from '../../server/domain/hostdown.ts';
 import { loggingHost, loggingLines, pieces, streamLines, udpPort } from '../../web/words/logging.ts';
 import { body } from '../../web/words/messages.ts';
 import { plain } from '../../web/words/plain.ts';
-import { percent, poolsVerdict } from '../../web/words/pools.ts';
-import { device, now, pool, session } from './rows.ts';
+import { paceWords } from '../../web/words/polling.ts';
+import { device, now } from './rows.ts';
 
 describe('text of the network', () => {
   it('shows what cannot be seen or turns the line around, and nothing else', () => {
@@ -23,6 +22,18 @@ describe('text of the network', () => {
   it('is cut behind its tag, and left whole without one', () => {
     assert.equal(body('<166>Mar 03 2026 11:45:36 HV-ASA : %ASA-6-113012: AAA user'), 'AAA user');
     assert.equal(body('<13>something else: %'), '<13>something else: %');
+  });
+});
+
+describe('the pace of polls', () => {
+  const pace = { polling: false, stretch: 1, skipped: 0, late: 0, nextAt: now + 20_000 };
+
+  it('is told with what puts the next one off: a refused login, be it one or two, before all', () => {
+    assert.equal(paceWords(pace, 60, 5, now), 'next in 20s, each 60 s');
+    assert.equal(paceWords({ ...pace, stretch: 4 }, 60, 91, now), 'next in 20s, each 240 s in place of 60 s: its CPU is at 91 %'); // prettier-ignore
+    const refused = paceWords({ ...pace, stretch: 4, blockedUntil: now + 30 * 60_000 }, 60, 91, now);
+    assert.match(refused, /^no login is tried for 30.*: it has refused ours$/);
+    assert.equal(paceWords({ ...pace, blockedUntil: now - 1 }, 60, 5, now), 'next in 20s, each 60 s');
   });
 });
 
@@ -47,33 +58,6 @@ describe('what was heard', () => {
     const seldom = device({ heartbeat: { by: 'learned', interval: 200_000, at: now - 500_000 } });
     assert.deepEqual([silent(often.heartbeat, now), silent(seldom.heartbeat, now)], [true, false]);
     assert.equal(heardOf([often, seldom], now), seldom.heartbeat);
-  });
-});
-
-describe('pools', () => {
-  it('are never rounded up to full', () => {
-    assert.equal(percent(0.999), '99 %');
-    assert.equal(percent(0.57), '57 %');
-    assert.equal(percent(1), '100 %');
-  });
-
-  it('of a silent head-end are not spoken of', () => {
-    const said = poolsVerdict([pool(100)], [device({ lastMessageAt: null })], now);
-    assert.equal(said.state, 'unknown');
-    assert.equal(said.text, '1 pool cannot be seen: nothing is heard of HV-ASA.');
-  });
-
-  it('have a cell for each address, with the later of two sessions that claim it', () => {
-    const rows = [
-      session({ id: 1, assignedIp: '172.16.1.101', start: now - 10 }),
-      session({ id: 2, assignedIp: '172.16.1.101', start: now }),
-    ];
-    const cells = addresses(pool(1), rows) ?? [];
-    assert.equal(cells.length, 100);
-    assert.equal(cells[0]?.address, '172.16.1.100');
-    assert.equal(cells[1]?.session?.id, 2);
-    assert.equal(cells.at(-1)?.address, '172.16.1.199');
-    assert.equal(addresses(pool(1, { size: 65_536 }), rows), undefined);
   });
 });
 

@@ -55,6 +55,10 @@ export function AttemptFacts({ attempt }: { readonly attempt: AttemptRow }) {
         <Fact name="Client" hover={fields.client}>
           <Told text={client === '' ? undefined : client} />
         </Fact>
+        {attempt.firewall !== undefined && <Fact name="Firewall">{plain(attempt.firewall)}</Fact>}
+        {attempt.firewallMismatch !== undefined && (
+          <Fact name="Firewall mismatch">{plain(attempt.firewallMismatch)}</Fact>
+        )}
         <Fact name="Head-end">{plain(attempt.device)}</Fact>
         <Fact name="Began">
           <When at={attempt.start} now={now} />

@@ -1,13 +1,12 @@
-import type { PoolRow } from '../../server/domain/feed.ts';
 import { count } from '../words/bytes.ts';
-import { CRITICAL_AT, percent, poolState, SIZE_UNKNOWN, WARNING_AT } from '../words/pools.ts';
+import { CRITICAL_AT, percent, SIZE_UNKNOWN, WARNING_AT, type Filled } from '../words/pools.ts';
 
 /**
- * How full a pool is, with the marks at which it is a warning and critical. Hatched when its size is not known
+ * How full a pool is, or a chain of them, with the marks at which it is a warning and critical. Hatched when its size is not known
  * or its head-end is silent.
  */
-export function PoolBar({ pool, silent }: { readonly pool: PoolRow; readonly silent: boolean }) {
-  const state = silent ? 'unknown' : poolState(pool);
+export function PoolBar({ pool, silent }: { readonly pool: Filled; readonly silent: boolean }) {
+  const state = silent ? 'unknown' : pool.state;
   const said =
     pool.utilization === null
       ? `${count(pool.used)} used, ${SIZE_UNKNOWN}`

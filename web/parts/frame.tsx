@@ -1,6 +1,7 @@
 import { useLocation } from 'preact-iso/router';
 import { useEffect, useRef } from 'preact/hooks';
 import { withQuery } from '../place.ts';
+import { usePoolUses } from '../pool-watch.ts';
 import { chooseTheme, nextTheme, theme } from '../theme.ts';
 import { useCell, useLive, useNow, useRows, useSummary } from '../watch.ts';
 import { count } from '../words/bytes.ts';
@@ -51,7 +52,7 @@ export function Frame({ help }: { readonly help: () => void }) {
 function Estate() {
   const now = useNow();
   const devices = useRows('devices');
-  const summary = useSummary();
+  const pools = usePoolUses()?.pools;
   const { phase } = useCell(useLive().pulse);
   if (phase === 'lost' || phase === 'catching-up')
     return (
@@ -59,8 +60,8 @@ function Estate() {
         <Status state="unknown">head-ends unknown</Status>
       </span>
     );
-  if (devices === undefined || summary === undefined) return <span class="estate" />;
-  const { crit, warn, unknown, ok, pending } = estate(devices, summary.pools, now);
+  if (devices === undefined || pools === undefined) return <span class="estate" />;
+  const { crit, warn, unknown, ok, pending } = estate(devices, pools, now);
   return (
     <a class="estate" href="/devices" aria-label="State of the head-ends" aria-live="polite">
       {crit > 0 && <Status state="crit">{crit} critical</Status>}

@@ -1,10 +1,11 @@
-import type { DeviceRow, PoolRow } from '../../server/domain/feed.ts';
+import type { DeviceRow } from '../../server/domain/feed.ts';
 import { withQuery } from '../place.ts';
 import { useNow } from '../watch.ts';
 import { count } from '../words/bytes.ts';
 import { freshness } from '../words/freshness.ts';
 import { deviceState } from '../words/overview.ts';
 import { plain } from '../words/plain.ts';
+import type { PoolUse } from '../words/pools.ts';
 import { worst } from '../words/verdict.ts';
 import { Panel } from './panel.tsx';
 import { Source } from './source.tsx';
@@ -18,7 +19,7 @@ export function HeadEnds({
   pools,
 }: {
   readonly devices: readonly DeviceRow[];
-  readonly pools: readonly PoolRow[];
+  readonly pools: readonly PoolUse[];
 }) {
   const now = useNow();
   const rows = devices

@@ -1,11 +1,12 @@
-import type { PoolRow, SessionRow } from '../../server/domain/feed.ts';
+import type { SessionRow } from '../../server/domain/feed.ts';
 import { addresses, MOST_CELLS, type Address } from '../addresses.ts';
 import { sessionPath, withQuery } from '../place.ts';
 import { count, many } from '../words/bytes.ts';
 import { plain } from '../words/plain.ts';
+import type { PoolUse } from '../words/pools.ts';
 
 /** A cell for each address of a pool, with a link to the session that has it. */
-export function PoolMap({ pool, sessions }: { readonly pool: PoolRow; readonly sessions: readonly SessionRow[] }) {
+export function PoolMap({ pool, sessions }: { readonly pool: PoolUse; readonly sessions: readonly SessionRow[] }) {
   const cells = addresses(pool, sessions);
   if (cells === undefined)
     return (
@@ -14,8 +15,9 @@ export function PoolMap({ pool, sessions }: { readonly pool: PoolRow; readonly s
         <a href={withQuery('/sessions', {}, { device: pool.device })}>Its sessions</a>
       </p>
     );
-  const known = cells.filter((one) => one.session !== undefined).length;
-  const nameless = pool.used - known;
+  const leaked = cells.filter((one) => one.leaked === true).length;
+  const held = pool.listed ? (pool.polled?.held ?? 0) : 0;
+  const nameless = pool.used - held - leaked - cells.filter((one) => one.session !== undefined).length;
   return (
     <>
       <ol class="map" aria-label={`Addresses of ${plain(pool.name)}`}>
@@ -30,6 +32,17 @@ export function PoolMap({ pool, sessions }: { readonly pool: PoolRow; readonly s
         <span>
           <i class="map__cell" /> free
         </span>
+        {leaked > 0 && (
+          <span>
+            <i class="map__cell map__cell--leaked" /> leaked: in use by no session
+          </span>
+        )}
+        {held > 0 && (
+          <span>
+            {many(held, 'address', 'addresses')} of those drawn free {held === 1 ? 'is' : 'are'} held: given back, and
+            not given out again yet.
+          </span>
+        )}
         {nameless > 0 && (
           <span>
             {many(nameless, 'address', 'addresses')} of those drawn free {nameless === 1 ? 'is' : 'are'} in use, by whom
@@ -41,11 +54,14 @@ export function PoolMap({ pool, sessions }: { readonly pool: PoolRow; readonly s
   );
 }
 
-function Cell({ one: { address, session } }: { readonly one: Address }) {
+function Cell({ one: { address, session, leaked } }: { readonly one: Address }) {
   const last = address.slice(address.lastIndexOf('.') + 1);
   if (session === undefined)
     return (
-      <li class="map__cell" title={`${address}: free`}>
+      <li
+        class={leaked === true ? 'map__cell map__cell--leaked' : 'map__cell'}
+        title={`${address}: ${leaked === true ? 'leaked' : 'free'}`}
+      >
         {last}
       </li>
     );

@@ -1,9 +1,9 @@
-import type { DeviceRow, PoolRow } from '../../server/domain/feed.ts';
+import type { DeviceRow } from '../../server/domain/feed.ts';
 import { useNow } from '../watch.ts';
 import { count } from '../words/bytes.ts';
 import { silent, silentOnes, type Sign } from '../words/freshness.ts';
 import { plain } from '../words/plain.ts';
-import { byUse, percent, poolState, SIZE_UNKNOWN } from '../words/pools.ts';
+import { byUse, isBlind, percent, SIZE_UNKNOWN, type PoolUse } from '../words/pools.ts';
 import { worst, type State } from '../words/verdict.ts';
 import { PoolBar } from './bar.tsx';
 import { Panel } from './panel.tsx';
@@ -17,7 +17,7 @@ const FEW = 8;
 export function PoolsByUse({ pools, devices, sign }: PoolsByUseProps) {
   const now = useNow();
   const blind = silentOnes(devices, now);
-  const stateOf = (pool: PoolRow): State => (blind.has(pool.device) ? 'unknown' : poolState(pool));
+  const stateOf = (pool: PoolUse): State => (isBlind(pool, blind) ? 'unknown' : pool.state);
   const sorted = byUse(pools);
   const bad = worst(['ok', ...sorted.map(stateOf).filter((state) => state === 'crit' || state === 'warn')]);
   return (
@@ -36,7 +36,7 @@ export function PoolsByUse({ pools, devices, sign }: PoolsByUseProps) {
             key={`${pool.device}/${pool.name}`}
             pool={pool}
             state={stateOf(pool)}
-            silent={blind.has(pool.device)}
+            silent={isBlind(pool, blind)}
           />
         ))}
       </div>
@@ -50,7 +50,7 @@ export function PoolsByUse({ pools, devices, sign }: PoolsByUseProps) {
 }
 
 interface PoolsByUseProps {
-  readonly pools: readonly PoolRow[];
+  readonly pools: readonly PoolUse[];
   readonly devices: readonly DeviceRow[];
   /** Of the head-end that is the least silent. */
   readonly sign: Sign;
@@ -61,7 +61,7 @@ function PoolLine({
   state,
   silent: blind,
 }: {
-  readonly pool: PoolRow;
+  readonly pool: PoolUse;
   readonly state: State;
   readonly silent: boolean;
 }) {

@@ -1,4 +1,4 @@
-import type { Source as SourceName } from '../../server/domain/claim.ts';
+import type { Field } from '../../server/domain/statistics.ts';
 import { freshness, NO_SIGN } from '../words/freshness.ts';
 import { age, iso } from '../words/time.ts';
 import { useNow } from '../watch.ts';
@@ -11,14 +11,14 @@ export function Source({ from = 'syslog', at, interval = NO_SIGN.interval, fixed
   const late = !fixed && freshness({ at, interval }, now) !== 'fresh';
   return (
     <span class={late ? 'src src--late' : 'src'} title={`${from}, ${iso(at)}`}>
-      <b>{from}</b>
+      <b>{from === 'configuration' ? 'config' : from}</b>
       {age(now - at)}
     </span>
   );
 }
 
 interface SourceProps {
-  readonly from?: SourceName;
+  readonly from?: NonNullable<Field['source']>;
   readonly at: number | null;
   /** How often it is to be told anew, in milliseconds; a minute unless given. */
   readonly interval?: number;

@@ -1,15 +1,19 @@
 import { useState } from 'preact/hooks';
 import type { SessionRow } from '../../server/domain/feed.ts';
+import type { Statistics as Told } from '../../server/domain/statistics.ts';
 import { useNow } from '../watch.ts';
 import { plain } from '../words/plain.ts';
-import { statistics, type Box, type Line, type Side } from '../words/statistics.ts';
+import { firewallBox, statistics, type Side } from '../words/statistics.ts';
+import { isPolled, type Box, type Line } from '../words/statistics-lines.ts';
+import { policyBoxes, trafficStatement } from '../words/statistics-policy.ts';
 import { Source } from './source.tsx';
+import { Status } from './status.tsx';
 
 const tabs = ['Tunnel Details', 'Route Details', 'Firewall'] as const;
 type Tab = (typeof tabs)[number];
 
-/** The Statistics window, as its user knows it, or in the ASA's words. */
-export function Statistics({ session }: { readonly session: SessionRow }) {
+/** The Statistics window, as its user knows it, or in the ASA's words; `told` is what the API tells of it, once it has. */
+export function Statistics({ session, told }: StatisticsProps) {
   const [side, setSide] = useState<Side>('client');
   const [tab, setTab] = useState<Tab>('Tunnel Details');
   return (
@@ -30,17 +34,36 @@ export function Statistics({ session }: { readonly session: SessionRow }) {
       </div>
       <Tabs tab={tab} choose={setTab} />
       <div id="panel" role="tabpanel" aria-label={tab}>
-        {tab === 'Tunnel Details' && <Details session={session} side={side} />}
-        {tab === 'Route Details' && <Routes />}
-        {tab === 'Firewall' && <Firewall />}
+        {tab === 'Tunnel Details' && <Details session={session} side={side} told={told} />}
+        {tab === 'Route Details' && <Boxes boxes={policyBoxes(told).routes} />}
+        {tab === 'Firewall' && <Boxes boxes={[firewallBox(session), ...policyBoxes(told).firewall]} />}
       </div>
-      <div class="window__foot">
-        {session.state === 'active'
-          ? 'Syslog tells bytes when the session ends. What runs while it runs needs polling.'
-          : 'Bytes and duration as the ASA counted them at the end (113019).'}
-      </div>
+      {told !== undefined && <Traffic told={told} />}
+      <div class="window__foot">{foot(session, told)}</div>
     </section>
   );
+}
+
+interface StatisticsProps {
+  readonly session: SessionRow;
+  readonly told: Told | undefined;
+}
+
+function Traffic({ told }: { readonly told: Told }) {
+  const said = trafficStatement(told);
+  if (said === undefined) return null;
+  return (
+    <div class="window__foot" data-traffic={told.traffic}>
+      <Status state={said.state} /> {said.text}
+    </div>
+  );
+}
+
+function foot({ state, from }: SessionRow, told: Told | undefined): string {
+  if (state === 'ended' && from.bytes?.source !== 'poll')
+    return 'Bytes and duration as the ASA counted them at the end (113019).';
+  if (isPolled(told)) return 'As the ASA counted at its last polls: beside each value stands how old it is.';
+  return 'Syslog tells bytes when the session ends. What runs while it runs needs polling.';
 }
 
 function Tabs({ tab, choose }: { readonly tab: Tab; readonly choose: (tab: Tab) => void }) {
@@ -75,14 +98,18 @@ function Tabs({ tab, choose }: { readonly tab: Tab; readonly choose: (tab: Tab) 
   );
 }
 
-function Details({ session, side }: { readonly session: SessionRow; readonly side: Side }) {
-  const boxes = statistics(session, side, useNow());
+function Details({ session, side, told }: StatisticsProps & { readonly side: Side }) {
+  const boxes = statistics(session, side, useNow(), told);
   return (
     <div class="window__body">
       <div class="stack">{boxes.slice(0, 3).map(drawBox)}</div>
       <div class="stack">{boxes.slice(3).map(drawBox)}</div>
     </div>
   );
+}
+
+function Boxes({ boxes }: { readonly boxes: readonly Box[] }) {
+  return <div class="window__body">{boxes.map(drawBox)}</div>;
 }
 
 function drawBox({ title, lines }: Box) {
@@ -100,9 +127,9 @@ const LONG = 24;
 function drawLine({ label, value, mono, note, why, hover, from }: Line) {
   const long = note !== undefined && note.length > LONG;
   return (
-    <div key={label} class={value === undefined ? 'kv__row kv__row--hidden' : 'kv__row'}>
+    <div key={`${label} ${value ?? ''}`} class={value === undefined ? 'kv__row kv__row--hidden' : 'kv__row'}>
       <dt title={hover}>{label}</dt>
-      <dd class={mono === true ? 'mono' : undefined}>
+      <dd class={mono === true && value !== undefined ? 'mono' : undefined}>
         {value ?? why} {!long && note !== undefined && <small>{note}</small>}
       </dd>
       {from !== undefined && <Source from={from.source} at={from.at} fixed />}
@@ -111,44 +138,6 @@ function drawLine({ label, value, mono, note, why, hover, from }: Line) {
           <small>{note}</small>
         </dd>
       )}
-    </div>
-  );
-}
-
-function Routes() {
-  return (
-    <div class="window__body">
-      <section class="kv">
-        <h3>Local LAN Routes</h3>
-        <p class="needs">needs polling or the running configuration</p>
-        <p class="hint">
-          The client's own subnets are known only to the client; the policy tells at most what it may reach.
-        </p>
-      </section>
-      <section class="kv">
-        <h3>Secured Routes</h3>
-        <p class="needs">needs polling or the running configuration</p>
-        <p class="hint">
-          split-tunnel-policy and split-tunnel-network-list of the group policy; without split tunnelling 0.0.0.0
-          0.0.0.0.
-        </p>
-      </section>
-    </div>
-  );
-}
-
-function Firewall() {
-  return (
-    <div class="window__body">
-      <section class="kv">
-        <h3>Firewall Policy</h3>
-        <p class="needs">needs polling or the running configuration</p>
-        <p class="hint">client-firewall of the group policy.</p>
-      </section>
-      <section class="kv">
-        <h3>Product and rules in force</h3>
-        <p class="needs">known only to the client</p>
-      </section>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Fragment } from 'preact';
-import type { DeviceRow, PoolRow } from '../../server/domain/feed.ts';
+import type { DeviceRow } from '../../server/domain/feed.ts';
 import { Clock, ClockAdvice } from '../parts/clock.tsx';
 import { Commands } from '../parts/copy.tsx';
 import { Collectors } from '../parts/collectors.tsx';
@@ -11,7 +11,8 @@ import { Status } from '../parts/status.tsx';
 import { Teach } from '../parts/teach.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { devicePath, withQuery } from '../place.ts';
-import { useNow, useRows, useSummary } from '../watch.ts';
+import { usePoolUses } from '../pool-watch.ts';
+import { useNow, useRows } from '../watch.ts';
 import { count } from '../words/bytes.ts';
 import { adoptCommand, devicesVerdict } from '../words/devices.ts';
 import { freshness } from '../words/freshness.ts';
@@ -19,13 +20,14 @@ import { lossTrouble, rhythmText } from '../words/heartbeat.ts';
 import { hidesNames } from '../words/hidden.ts';
 import { deviceState } from '../words/overview.ts';
 import { plain } from '../words/plain.ts';
+import type { PoolUse } from '../words/pools.ts';
 
 /** Every head-end that is heard, and every sender that waits to be adopted. */
 export function Devices() {
   const devices = useRows('devices');
-  const pools = useSummary()?.pools ?? [];
+  const pools = usePoolUses()?.pools;
   const now = useNow();
-  if (devices === undefined) return <Loading what="the devices" />;
+  if (devices === undefined || pools === undefined) return <Loading what="the devices" />;
   const adopted = devices.filter((device) => device.state === 'adopted');
   const pending = devices.filter((device) => device.state === 'pending');
   return (
@@ -76,7 +78,7 @@ function DeviceTable({
   pools,
 }: {
   readonly devices: readonly DeviceRow[];
-  readonly pools: readonly PoolRow[];
+  readonly pools: readonly PoolUse[];
 }) {
   const now = useNow();
   return (

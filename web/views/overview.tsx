@@ -8,6 +8,7 @@ import { PoolsByUse } from '../parts/pools-by-use.tsx';
 import { SessionsOverTime } from '../parts/sessions-over-time.tsx';
 import { Teach } from '../parts/teach.tsx';
 import { Verdict } from '../parts/verdict.tsx';
+import { usePoolUses } from '../pool-watch.ts';
 import { useNow, useRows, useSummary } from '../watch.ts';
 import { adoptCommand } from '../words/devices.ts';
 import { heardOf, NO_SIGN } from '../words/freshness.ts';
@@ -19,14 +20,15 @@ export function Overview() {
   const summary = useSummary();
   const devices = useRows('devices');
   const health = useRows('health');
+  const chains = useRows('chains');
   const now = useNow();
-  if (summary === undefined || devices === undefined || health === undefined)
+  if (summary === undefined || devices === undefined || health === undefined || chains === undefined)
     return <Loading what="the present state" />;
   const warnings = health.flatMap((row) => row.warnings);
   const adopted = devices.filter((device) => device.state === 'adopted');
   return (
     <main class="page">
-      <Verdict said={overviewVerdict({ summary, devices, warnings }, now)} />
+      <Verdict said={overviewVerdict({ summary, devices, chains, warnings }, now)} />
       {devices.every((device) => device.lastMessageAt === null) && <Teach />}
       {devices.length > 0 && adopted.length === 0 && (
         <>
@@ -43,12 +45,13 @@ export function Overview() {
 
 function Seen({ summary, devices }: { readonly summary: Summary; readonly devices: readonly DeviceRow[] }) {
   const sign = heardOf(devices, useNow());
+  const pools = usePoolUses()?.pools ?? [];
   return (
     <>
       <Figures summary={summary} sign={sign} />
       <div class="col-5 stack">
-        <PoolsByUse pools={summary.pools} sign={sign} devices={devices} />
-        <HeadEnds devices={devices} pools={summary.pools} />
+        <PoolsByUse pools={pools} sign={sign} devices={devices} />
+        <HeadEnds devices={devices} pools={pools} />
       </div>
       <div class="col-7 stack">
         <SessionsOverTime sign={sign} />

@@ -1,7 +1,9 @@
 import { useRoute } from 'preact-iso/router';
 import { useEffect, useState } from 'preact/hooks';
 import type { DeviceRow, MessageRow, SessionRow } from '../../server/domain/feed.ts';
+import type { Statistics as Told } from '../../server/domain/statistics.ts';
 import { useAnswer } from '../answer.ts';
+import { useBeat } from '../beat.ts';
 import { Loading } from '../parts/loading.tsx';
 import { SessionFacts } from '../parts/session-facts.tsx';
 import { Statistics } from '../parts/statistics.tsx';
@@ -15,6 +17,7 @@ import { sessionVerdict } from '../words/session.ts';
 
 interface Found {
   readonly session: SessionRow;
+  readonly statistics: Told;
   readonly evidence: readonly MessageRow[];
 }
 
@@ -26,7 +29,9 @@ export function Session() {
   const devices = useRows('devices');
   const now = useNow();
   // The evidence grows with the session, and may have grown while the server was lost.
-  const again = useSettled(`${live?.seenAt ?? ''} ${phase === 'live'}`);
+  // Polls count on without a word in the feed.
+  const beat = useBeat(live?.state !== 'active');
+  const again = useSettled(`${live?.seenAt ?? ''} ${phase === 'live'} ${beat}`);
   const answer = useAnswer<Found>(Number.isSafeInteger(id) ? `/api/sessions/${id}` : undefined, again);
   const session = live ?? answer.value?.session;
 
@@ -42,7 +47,7 @@ export function Session() {
         <a href={loginsPath(session.user)}>Their logins, failed ones too</a>
       </Verdict>
       <div class="col-7 stack">
-        <Statistics session={session} />
+        <Statistics session={session} told={answer.value?.statistics} />
         <Tunnels session={session} />
       </div>
       <div class="col-5 stack">

@@ -1,10 +1,10 @@
-import type { DeviceRow, PoolRow, Summary } from '../../server/domain/feed.ts';
+import type { ChainRow, DeviceRow, Summary } from '../../server/domain/feed.ts';
 import { many } from './bytes.ts';
 import { clockTrouble } from './clock.ts';
 import { freshness, heardOf, silent, silentOnes } from './freshness.ts';
 import { lossTrouble } from './heartbeat.ts';
 import { plain } from './plain.ts';
-import { byUse, percent, poolState, poolStatements } from './pools.ts';
+import { byUse, isBlind, percent, poolStatements, poolUses, type PoolUse } from './pools.ts';
 import { age, when } from './time.ts';
 import { lead, worst, type State, type Statement, type Verdict } from './verdict.ts';
 
@@ -15,14 +15,15 @@ export const NO_DEVICE = 'No device yet: nothing has been received.';
 export interface Facts {
   readonly summary: Summary;
   readonly devices: readonly DeviceRow[];
+  readonly chains: readonly ChainRow[];
   /** Warnings of the collectors, in words. */
   readonly warnings: readonly string[];
 }
 
 /** The state of a head-end: its fullest pool's, at least a warning while its clock is wrong or messages are lost, or unknown when it is silent. */
-export function deviceState(device: DeviceRow, pools: readonly PoolRow[], now: number): State {
+export function deviceState(device: DeviceRow, pools: readonly PoolUse[], now: number): State {
   if (silent(device.heartbeat, now)) return 'unknown';
-  const own = pools.filter((pool) => pool.device === device.name).map(poolState);
+  const own = pools.filter((pool) => pool.device === device.name).map(({ state }) => state);
   return worst([
     clockTrouble(device.clock) === undefined ? 'ok' : 'warn',
     lossTrouble(device.heartbeat, now) === undefined ? 'ok' : 'warn',
@@ -31,7 +32,7 @@ export function deviceState(device: DeviceRow, pools: readonly PoolRow[], now: n
 }
 
 /** How many adopted head-ends are in each state, and how many wait. */
-export function estate(devices: readonly DeviceRow[], pools: readonly PoolRow[], now: number) {
+export function estate(devices: readonly DeviceRow[], pools: readonly PoolUse[], now: number) {
   const adopted = devices.filter((device) => device.state === 'adopted');
   const states = adopted.map((device) => deviceState(device, pools, now));
   const of = (state: State) => states.filter((one) => one === state).length;
@@ -45,15 +46,19 @@ export function estate(devices: readonly DeviceRow[], pools: readonly PoolRow[],
 }
 
 /** The first line of the overview. */
-export function overviewVerdict({ summary, devices, warnings }: Facts, now: number): Verdict {
+export function overviewVerdict({ summary, devices, chains, warnings }: Facts, now: number): Verdict {
   const adopted = devices.filter((device) => device.state === 'adopted');
   const pending = devices.filter((device) => device.state === 'pending');
   if (adopted.length === 0) return nobody(pending, now);
   const quiet = adopted.filter((device) => silent(device.heartbeat, now));
   const heard = adopted.length - quiet.length;
   const blind = silentOnes(devices, now);
+  const uses = poolUses(summary.pools, chains, now);
   const statements = [
-    ...poolStatements(summary.pools.filter((pool) => !blind.has(pool.device))),
+    ...poolStatements({
+      pools: uses.pools.filter((pool) => !isBlind(pool, blind)),
+      chains: uses.chains.filter((chain) => !isBlind(chain, blind)),
+    }),
     ...(heard === 0 ? [] : refusals(summary)),
     ...silence(quiet, adopted.length, now),
     ...warnings.map((text): Statement => ({ state: 'warn', text })),
@@ -67,7 +72,7 @@ export function overviewVerdict({ summary, devices, warnings }: Facts, now: numb
       : { state: 'ok', text: `All quiet: ${many(total, 'session')} of ${many(summary.users, 'user')} ${on}.` };
   if (heard === 0) return lead(statements, calm, asOf(adopted, total, now));
   const state = worst([calm.state, ...statements.map((one) => one.state)]);
-  return lead(statements, calm, state === 'ok' ? fullest(summary) : `${many(total, 'session')} ${on}.`);
+  return lead(statements, calm, state === 'ok' ? fullest(uses.pools, summary) : `${many(total, 'session')} ${on}.`);
 }
 
 function nobody(pending: readonly DeviceRow[], now: number): Verdict {
@@ -127,7 +132,7 @@ function asOf(adopted: readonly DeviceRow[], total: number, now: number): string
   return `${gone}: ${many(total, 'session')} at ${when(latest, now)}, and since then nobody can tell.`;
 }
 
-function fullest({ pools, failed15m }: Summary): string {
+function fullest(pools: readonly PoolUse[], { failed15m }: Summary): string {
   const [first] = byUse(pools);
   const pool =
     first?.utilization == null

@@ -62,7 +62,7 @@ export function explainFailure(failure: PollFailure, device: string): Explained 
 export function paceWords(pace: PollPace, everySeconds: number, cpu: number | undefined, now: number): string {
   const next = pace.polling ? 'being asked now' : `next in ${duration(Math.max(0, pace.nextAt - now))}`;
   if (pace.blockedUntil !== undefined && pace.blockedUntil > now)
-    return `no login is tried for ${duration(pace.blockedUntil - now)}: it refused two`;
+    return `no login is tried for ${duration(pace.blockedUntil - now)}: it has refused ours`;
   if (pace.stretch <= 1) return `${next}, each ${everySeconds} s`;
   const why = cpu !== undefined && cpu > 80 ? `its CPU is at ${cpu} %` : 'it answers slowly, or was busy';
   return `${next}, each ${everySeconds * pace.stretch} s in place of ${everySeconds} s: ${why}`;

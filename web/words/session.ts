@@ -8,8 +8,6 @@ import type { Verdict } from './verdict.ts';
 
 /** What is said of a number that runs while the session runs: syslog tells it at the end. */
 export const NEEDS_POLLING = 'needs polling';
-/** What is said of what the head-end never learns. */
-export const CLIENT_ONLY = 'known only to the client';
 /** What is said of bytes that were to come with a closing record that never came. */
 export const NEVER_REPORTED = 'never reported';
 

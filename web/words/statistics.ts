@@ -1,58 +1,45 @@
 import type { SessionRow } from '../../server/domain/feed.ts';
-import type { Provenance } from '../../server/domain/session.ts';
+import { NOT_REPORTED, type Field, type Statistics } from '../../server/domain/statistics.ts';
 import { count } from './bytes.ts';
 import { carriedBy, fields } from './names.ts';
 import { plain } from './plain.ts';
-import { CLIENT_ONLY, clientText, lasted, NEEDS_POLLING, NEVER_REPORTED } from './session.ts';
+import { clientText, lasted, NEEDS_POLLING, NEVER_REPORTED } from './session.ts';
+import { byPolicy, clientOnly, fromOf, isKnown, polled, text, type Box, type Line } from './statistics-lines.ts';
 import { asaTime, clientTime, iso, when } from './time.ts';
 
 /** Whose words the Statistics window uses. */
 export type Side = 'client' | 'asa';
 
-/** One line of the window: a value with where it is from, or in words why there is none. */
-export interface Line {
-  readonly label: string;
-  readonly value?: string;
-  readonly mono?: boolean;
-  /** Said beside the value in small letters. */
-  readonly note?: string;
-  /** Why there is no value. */
-  readonly why?: string;
-  readonly hover?: string;
-  readonly from?: Provenance;
+/** The Tunnel Details of the Statistics window: what is known, by whom, and in words what is not. `told` is what the API tells; absent before it has. */
+export function statistics(session: SessionRow, side: Side, now: number, told?: Statistics): readonly Box[] {
+  return side === 'client' ? clientSide(session, now, told) : asaSide(session, now, told);
 }
 
-/** One box of the window. */
-export interface Box {
-  readonly title: string;
-  readonly lines: readonly Line[];
-}
-
-/** The Tunnel Details of the Statistics window: what syslog knows, and in words what it does not. */
-export function statistics(session: SessionRow, side: Side, now: number): readonly Box[] {
-  return side === 'client' ? clientSide(session, now) : asaSide(session, now);
-}
-
-function clientSide(session: SessionRow, now: number): readonly Box[] {
+function clientSide(session: SessionRow, now: number, told: Statistics | undefined): readonly Box[] {
+  const { client } = told ?? {};
+  const poll = (label: string, field?: Field, hover?: string): Line => polled(told, label, field, hover);
   return [
     {
       title: 'Address Information',
-      lines: [fact(session, 'Client:', 'assignedIp', { mono: true, why: 'no address told yet' }), poll('Server:')],
+      lines: [
+        fact(session, 'Client:', 'assignedIp', { mono: true, why: 'no address told yet' }),
+        { ...poll('Server:', client?.server, 'local crypto endpt. in show crypto ipsec sa'), mono: true },
+      ],
     },
     {
       title: 'Bytes',
       lines: [
-        bytesLine(session, 'Received:', 'bytesTx', 'ASA: Bytes Tx'),
-        bytesLine(session, 'Sent:', 'bytesRx', 'ASA: Bytes Rx'),
+        bytesLine(session, 'Received:', 'bytesTx', 'ASA: Bytes Tx', client?.received),
+        bytesLine(session, 'Sent:', 'bytesRx', 'ASA: Bytes Rx', client?.sent),
       ],
     },
     {
       title: 'Packets',
       lines: [
-        poll('Encrypted:', '#pkts decaps'),
-        poll('Decrypted:', '#pkts encaps'),
-        client('Discarded:'),
-        client('Bypassed:'),
+        poll('Encrypted:', client?.encrypted, '#pkts decaps in show crypto ipsec sa'),
+        poll('Decrypted:', client?.decrypted, '#pkts encaps in show crypto ipsec sa'),
+        clientOnly('Discarded:'),
+        clientOnly('Bypassed:'),
       ],
     },
     {
@@ -65,16 +52,25 @@ function clientSide(session: SessionRow, now: number): readonly Box[] {
         time(session, 'Time:', clientTime, now),
       ],
     },
-    { title: 'Crypto', lines: [poll('Encryption:'), poll('Authentication:')] },
+    {
+      title: 'Crypto',
+      lines: [poll('Encryption:', client?.encryption), poll('Authentication:', client?.authentication)],
+    },
     {
       title: 'Transport',
-      lines: [...transport(session, 'Transparent Tunneling:'), client('Local LAN:'), poll('Compression:')],
+      lines: [
+        transport(session, 'Transparent Tunneling:', told, client?.transparentTunneling),
+        byPolicy('Local LAN:', client?.localLan),
+        poll('Compression:', client?.compression),
+      ],
     },
   ];
 }
 
-function asaSide(session: SessionRow, now: number): readonly Box[] {
+function asaSide(session: SessionRow, now: number, told: Statistics | undefined): readonly Box[] {
   const said = clientText(session);
+  const { asa } = told ?? {};
+  const poll = (label: string, field?: Field, hover?: string): Line => polled(told, label, field, hover);
   return [
     {
       title: 'Address Information',
@@ -90,13 +86,18 @@ function asaSide(session: SessionRow, now: number): readonly Box[] {
     {
       title: 'Bytes',
       lines: [
-        bytesLine(session, 'Bytes Tx:', 'bytesTx', 'to the client'),
-        bytesLine(session, 'Bytes Rx:', 'bytesRx', 'from the client'),
+        bytesLine(session, 'Bytes Tx:', 'bytesTx', 'to the client', asa?.bytesTx),
+        bytesLine(session, 'Bytes Rx:', 'bytesRx', 'from the client', asa?.bytesRx),
       ],
     },
     {
       title: 'Packets',
-      lines: [poll('Pkts Tx:', '#pkts encaps'), poll('Pkts Rx:', '#pkts decaps'), poll('Tx Drop:'), poll('Rx Drop:')],
+      lines: [
+        poll('Pkts Tx:', asa?.packetsTx, '#pkts encaps in show crypto ipsec sa'),
+        poll('Pkts Rx:', asa?.packetsRx, '#pkts decaps in show crypto ipsec sa'),
+        poll('Tx Drop:', asa?.packetsTxDropped),
+        poll('Rx Drop:', asa?.packetsRxDropped),
+      ],
     },
     {
       title: 'Connection Information',
@@ -117,19 +118,42 @@ function asaSide(session: SessionRow, now: number): readonly Box[] {
         },
       ],
     },
-    { title: 'Crypto', lines: [poll('Encryption:'), poll('Hashing:')] },
+    {
+      title: 'Crypto',
+      lines: [
+        poll('Encryption:', asa?.encryption),
+        poll('Hashing:', asa?.hashing),
+        poll('D/H Group:', asa?.dhGroup),
+        poll('Auth Mode:', asa?.authMode),
+      ],
+    },
     {
       title: 'Transport',
       lines: [
         { label: 'Protocol:', value: carriedBy(session).name },
-        ...transport(session, 'Encapsulation:'),
-        poll('Compression:'),
+        transport(session, 'Encapsulation:', told, asa?.encapsulation),
+        poll('Compression:', asa?.compression),
       ],
     },
   ];
 }
 
-type Key = 'assignedIp' | 'tunnelGroup' | 'groupPolicy' | 'clientType';
+/** The Firewall tab, as far as the ASA was told: what the client reported, and how that is not what the policy expects. */
+export function firewallBox(session: SessionRow): Box {
+  const product = fact(session, 'Product:', 'firewall', {
+    why: NOT_REPORTED,
+    hover: 'The ASA says what a client reports at level 7 (713143).',
+  });
+  const mismatch = fact(session, 'Mismatch:', 'firewallMismatch', {
+    hover: 'The policy expects another one, and lets the client in all the same (713141, 713142).',
+  });
+  return {
+    title: 'Reported by the client',
+    lines: session.firewallMismatch === undefined ? [product] : [product, mismatch],
+  };
+}
+
+type Key = 'assignedIp' | 'tunnelGroup' | 'groupPolicy' | 'clientType' | 'firewall' | 'firewallMismatch';
 
 function fact(session: SessionRow, label: string, key: Key, extra: Partial<Line>): Line {
   const value = session[key];
@@ -143,11 +167,13 @@ function provenance(session: SessionRow, key: Key | 'bytes'): Pick<Line, 'from'>
   return from === undefined ? {} : { from };
 }
 
-function bytesLine(session: SessionRow, label: string, key: 'bytesTx' | 'bytesRx', note: string): Line {
+/** The closing record is told with the session; what runs while it runs, a poll counts. */
+function bytesLine(session: SessionRow, label: string, key: 'bytesTx' | 'bytesRx', note: string, told?: Field): Line {
   const value = session[key];
-  if (value === undefined)
-    return { label, why: session.state === 'active' ? NEEDS_POLLING : NEVER_REPORTED, hover: fields[key] };
-  return { label, value: count(value), note, hover: fields[key], ...provenance(session, 'bytes') };
+  const hover = fields[key];
+  if (value !== undefined) return { label, value: count(value), note, hover, ...provenance(session, 'bytes') };
+  if (isKnown(told)) return { label, value: text(told), note, hover, ...fromOf(told) };
+  return { label, why: session.state === 'active' ? NEEDS_POLLING : NEVER_REPORTED, hover };
 }
 
 function time(session: SessionRow, label: string, form: (seconds: number) => string, now: number): Line {
@@ -158,24 +184,12 @@ function time(session: SessionRow, label: string, form: (seconds: number) => str
 }
 
 /** Of the transport syslog tells only which AnyConnect tunnels are up. */
-function transport(session: SessionRow, label: string): readonly Line[] {
-  if (session.protocol !== 'anyconnect') return [poll(label)];
+function transport(session: SessionRow, label: string, told: Statistics | undefined, field: Field | undefined): Line {
+  if (session.protocol !== 'anyconnect') return polled(told, label, field);
   const up = session.tunnels.filter((tunnel) => tunnel.closedAt === undefined || session.state === 'ended');
   const names = [up.some(({ kind }) => kind === 'ssl') && 'TLS', up.some(({ kind }) => kind === 'dtls') && 'DTLS'];
   const known = names.filter((name) => name !== false);
-  return [
-    known.length === 0 ? poll('Tunnels:') : { label: 'Tunnels:', value: known.join(' and '), note: 'AnyConnect' },
-  ];
-}
-
-function poll(label: string, counter?: string): Line {
-  return {
-    label,
-    why: NEEDS_POLLING,
-    ...(counter === undefined ? {} : { hover: `${counter} in show crypto ipsec sa` }),
-  };
-}
-
-function client(label: string): Line {
-  return { label, why: CLIENT_ONLY, hover: 'The head-end never sees these packets.' };
+  return known.length === 0
+    ? polled(told, 'Tunnels:', undefined)
+    : { label: 'Tunnels:', value: known.join(' and '), note: 'AnyConnect' };
 }

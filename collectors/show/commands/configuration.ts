@@ -53,7 +53,8 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * `show running-config`, and its parts. Strict where it matters: a line that begins like one that is read, or stands in a section that is, and
- * that nobody knows, fails it. Of the whole, the lines of other commands (routing, inspection ...) are passed over; in a part there are none.
+ * that nobody knows, or begins with a capital as no command does, fails it. Of the whole, the lines of other commands (routing, inspection ...)
+ * are passed over; in a part there are none.
  */
 export const configurations: readonly ShowCommand<ConfigurationTold>[] = [
   { command: 'show running-config', read: readWhole },

@@ -64,7 +64,11 @@ const ROW =
   /^(?<tunnelId>\d{1,12}) +(?<local>\S{1,255}\/\d{1,5}) +(?<peer>\S{1,255})\/(?<port>\d{1,5}) +(?:\S+\/\S+ +)?(?<state>[A-Z-]{1,16}) +(?<role>INITIATOR|RESPONDER)$/;
 const SELECTOR = /^(?:Child sa: )?(local|remote) selector +(\S+ - \S+)$/;
 const SPIS = /^ESP spi in\/out: 0x([0-9a-f]{1,8})\/0x([0-9a-f]{1,8}) *$/i;
-const ALGORITHMS = /^Encr: ([\w-]+)(?:, keysize: (\d+))?, Hash: (\w+), DH Grp: ?(\d+), Auth sign: ([\w-]+), Auth verify: ([\w-]+)$/; // prettier-ignore
+/** `N/A` where the cipher protects what it hides (AES-GCM); `Unknown - 0` while they are not agreed on. */
+const WORD = String.raw`([\w-]+|N\/A|Unknown - \d+)`;
+const ALGORITHMS = new RegExp(
+  `^Encr: ${WORD}(?:, keysize: (\\d+))?, Hash: ${WORD}, DH Grp: ?(\\d+), Auth sign: ${WORD}, Auth verify: ${WORD}$`,
+);
 const LIFE = /^Life\/Active Time: (\d{1,9})\/(\d{1,9}) sec$/;
 
 function started({ id, status }: Session, row: Readonly<Record<string, string | undefined>>): IkeSa {
@@ -78,8 +82,8 @@ const PASSED = [
   /^Tunnel-id +Local +Remote +(?:fvrf\/ivrf +|IVRF +)?Status +Role$/,
   /^(?:Session-id|Status Description|Local spi|Local id|Remote id|Local req m\w+ id|Remote req m\w+ id): /,
   /^(?:Local next m\w+ id|Local req queued|Local window|Remote next m\w+ id|Remote req queued|Remote window): /,
-  /^(?:DPD configured for|NAT-T is (?:not )?detected|IKEv2 Fragmentation|Parent SA Extended Status|Delete in progress)/,
-  /^(?:AH spi in\/out|CPI in\/out|Encr: [\w-]+, keysize: \d+, esp_hmac|ah_hmac|comp|Initiator of SA|Assigned host addr)/,
+  /^(?:DPD configured for|NAT-T is (?:not )?detected|IKEv2 Fragmentation|Parent SA Extended Status|Delete in progress|Marked for delete)/,
+  /^(?:AH spi in\/out|CPI in\/out|Encr: [\w-]+(?:, keysize: \d+)?, esp_hmac|ah_hmac|comp|Initiator of SA|Assigned host addr)/,
 ];
 
 /** Whether the last SA still lacks its algorithms: all that are up have them. */
@@ -92,8 +96,13 @@ function learn(sa: IkeSa, { text }: Line): IkeSa | undefined {
   const [, cipher, size, hashing, dhGroup, sign, verify] = ALGORITHMS.exec(text) ?? [];
   if (cipher !== undefined) {
     if (sa.encryption !== undefined) return undefined;
+    // Nothing is agreed on yet.
+    if (cipher.startsWith('Unknown')) return sa;
     const encryption = size === undefined ? cipher : `${cipher}-${size}`;
-    return printed<IkeSa>({ ...sa, encryption, hashing, dhGroup, authentication: `${sign ?? ''}/${verify ?? ''}` });
+    return printed<IkeSa>({
+      ...{ ...sa, encryption, dhGroup, authentication: `${sign ?? ''}/${verify ?? ''}` },
+      hashing: hashing === 'N/A' ? undefined : hashing,
+    });
   }
   const [, life, active] = LIFE.exec(text) ?? [];
   if (life === undefined || sa.lifetime !== undefined) return undefined;

@@ -21,10 +21,11 @@ const wordings = {
   trap: new RegExp(
     `^Trap logging: (?:${ON}|(?<trap>${WHAT}), facility \\d+, (?<trapMessages>\\d{1,15}) messages logged)$`,
   ),
-  host: /^Logging to (?<interface>\S{1,64}) (?<host>[^\s,]{1,255})(?: (?<tcp>tcp\/\d{1,5})(?: .{1,120}?)?)?(?:,? (?:UDP|TCP) TX: ?(?<sent>\d{1,15}) +errors: ?(?<errors>\d{1,15}) +dropped: ?(?<dropped>\d{1,15}))?$/, // prettier-ignore
+  host: /^Logging to (?<interface>\S{1,64}) (?<host>[^\s,]{1,255})(?: format emblem)?(?: (?<tcp>tcp\/\d{1,5})(?: .{1,120}?)?)?(?:,? (?:(?:UDP|TCP) TX: ?(?<sent>\d{1,15}) +)?errors: ?(?<errors>\d{1,15}) +dropped: ?(?<dropped>\d{1,15}))?$/, // prettier-ignore
   known: new RegExp(
     `^(?:${[
       'Facility: \\d+',
+      `Timezone: (?:${ON}|\\S.{0,60})`,
       `Debug-trace logging: ${ON}(?: \\(persistent\\))?`,
       `Deny Conn when Queue Full: ${ON}`,
       `(?:Console|Monitor|Buffer|History|Mail) logging: (?:${ON}|${WHAT}, \\d+ messages logged)`,

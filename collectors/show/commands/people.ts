@@ -43,8 +43,9 @@ export const peopleCommands: readonly ShowCommand<UsersListed | UauthListed | Sh
 ];
 
 const users = {
-  head: /^Lock-time +Failed-attempts +Locked +User$/,
-  user: /^(?:-|(?<lockedAt>\d\d:\d\d:\d\d)) +(?<failures>\d{1,9}) +(?<locked>[YN]) +(?<user>\S.{0,254})$/,
+  // 9.x may have two columns more before `Locked`.
+  head: /^Lock-time +Failed-attempts +(?<more>(?:Expired +)?(?:New-User +)?)Locked +User$/,
+  user: /^(?:-|(?<lockedAt>\d\d:\d\d:\d\d)) +(?<failures>\d{1,9}) +(?<rest>[YN] +\S.{0,270})$/,
 } as const;
 
 function readUsers(printed: readonly string[]): Reading<UsersListed> {
@@ -52,12 +53,18 @@ function readUsers(printed: readonly string[]): Reading<UsersListed> {
   if ('wrong' in read) return read.wrong;
   const [head, ...rows] = read.sentences;
   if (head === undefined) return tooShort(printed);
-  const wrong = head.name === 'head' ? rows.find(({ name }) => name === 'head') : head;
-  if (wrong !== undefined) return outOfPlace(wrong);
-  const listed = rows.map(({ told: { user = '', failures, locked, lockedAt } }) => ({
-    ...{ user, failures: Number(failures), isLocked: locked === 'Y' },
-    ...(lockedAt !== undefined && { lockedAt }),
-  }));
+  if (head.name !== 'head') return outOfPlace(head);
+  // How many columns of Y and N there are the heading alone tells: a name may begin like one.
+  const before = head.told['more']?.split(/ +/).filter((word) => word !== '').length ?? 0;
+  const form = new RegExp(`^(?:[YN] +){${before}}([YN]) +(\\S.{0,254})$`);
+  const listed: UsersListed['users'][number][] = [];
+  for (const row of rows) {
+    const { rest = '', failures, lockedAt } = row.told;
+    const [, locked, user] = form.exec(rest) ?? [];
+    if (user === undefined) return outOfPlace(row);
+    const isLocked = locked === 'Y';
+    listed.push({ user, failures: Number(failures), isLocked, ...(lockedAt !== undefined && { lockedAt }) });
+  }
   return { outcome: 'read', facts: { kind: 'users.listed', users: listed } };
 }
 

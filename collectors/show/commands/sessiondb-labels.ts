@@ -22,6 +22,9 @@ const suites: Reader<string> = (printed) => {
   return text(printed);
 };
 
+/** `userPassword`, `Certificate and userPassword`. */
+const mode: Reader<string> = (printed) => (/^[\w -]{0,80}$/.test(printed) ? text(printed) : undefined);
+
 /** The labels of a session in every release, in a list, in `detail` and in `full`. Free text names what may stand beside it. */
 export const sessionLabels = labels<ListedSession>({
   Username: fact('user', text, 'Index'),
@@ -35,7 +38,7 @@ export const sessionLabels = labels<ListedSession>({
   License: fact('license', name),
   Encryption: fact('encryption', suites),
   Hashing: fact('hashing', suites),
-  'Auth Mode': known(word),
+  'Auth Mode': known(mode),
   'Bytes Tx': fact('bytesTx', int),
   'Bytes Rx': fact('bytesRx', int),
   'Pkts Tx': fact('packetsTx', int),
@@ -84,9 +87,9 @@ export const tunnelLabels = labels<ListedTunnel>({
   'D/H Group': fact('dhGroup', word),
   'PFS Group': fact('pfsGroup', word),
   'IKE Neg Mode': fact('mode', word),
-  'Auth Mode': fact('authMode', word),
-  'Rem Auth Mode': fact('authMode', word),
-  'Loc Auth Mode': fact('localAuthMode', word),
+  'Auth Mode': fact('authMode', mode),
+  'Rem Auth Mode': fact('authMode', mode),
+  'Loc Auth Mode': fact('localAuthMode', mode),
   Encapsulation: fact('encapsulation', word),
   'UDP Src Port': fact('sourcePort', int),
   'UDP Dst Port': fact('destinationPort', int),
@@ -130,15 +133,18 @@ export const ikeLabels: Labels = new Map([
 /** Of the tunnel of L2TP, that has a login of its own. */
 export const l2tpLabels: Labels = new Map([...tunnelLabels, ['Username', { read: text, mates: ['Index'] }]]);
 
-/** The block about admission control, that `detail` puts behind the tunnels. No fact comes of it. */
+/** The blocks about admission control, that `detail` puts behind the tunnels. No fact comes of them. */
+export const postureBlocks: ReadonlySet<string> = new Set(['NAC', 'ISE Posture']);
 export const nacLabels = labels<ListedTunnel>({
   'Reval Int (T)': known(amount),
   'Reval Left(T)': known(amount),
   'SQ Int (T)': known(amount),
   'EoU Age(T)': known(amount),
+  'EoU Age (T)': known(amount),
   'Hold Left (T)': known(amount),
   'Posture Token': known(name),
   'Redirect URL': known(name),
+  'Redirect ACL': known(name),
 });
 
 type Fact<F> = { readonly [K in keyof F & string]: { readonly field: K; readonly read: Reader<NonNullable<F[K]>> } }[keyof F & string]; // prettier-ignore

@@ -64,6 +64,11 @@ export const clients: ReadonlySet<string> = new Set([
   'Site-to-Site VPN',
 ]);
 
+/** Of a participant of a shared licence: how many the network has, and who holds them. Known, and no fact of ours. */
+const NETWORK = 'Shared License Network Summary';
+const ofNetwork =
+  /^(?:Total shared licenses in network|Shared licenses held by (?:this participant|all participants in the network)) *: *\d{1,9}$/;
+
 const LIMITS = 'VPN Licenses and Configured Limits Summary';
 const USAGE = 'VPN Licenses Usage Summary';
 const headings: Readonly<Record<string, readonly string[]>> = {
@@ -80,6 +85,8 @@ function read(lines: readonly string[]): Reading<LicensesListed> {
     const cells = text.split(':', 9).map((cell) => cell.trim());
     if (text === '' || /^-{10,}$/.test(text)) continue;
     if ((text === LIMITS && title === undefined) || (text === USAGE && title === LIMITS)) title = text;
+    else if (text === NETWORK && title === USAGE) title = text;
+    else if (title === NETWORK && (counting.has(text) || ofNetwork.test(text))) continue;
     else if (title === undefined || !(headings[title] ?? []).includes(cells.join('|'))) {
       const license = title === LIMITS ? licenseOf(cells) : undefined;
       const use = title === USAGE ? usageOf(cells, uses) : undefined;

@@ -1,7 +1,15 @@
 import type { ListedSession, ListedTunnel } from '../../../server/domain/roster.ts';
 import type { Reading, ShowCommand } from '../command.ts';
 import { firstLabel, readLabels, type Labels, type Told } from '../labels.ts';
-import { ikeLabels, l2tpLabels, nacLabels, sessionLabels, tunnelKinds, tunnelLabels } from './sessiondb-labels.ts';
+import {
+  ikeLabels,
+  l2tpLabels,
+  nacLabels,
+  postureBlocks,
+  sessionLabels,
+  tunnelKinds,
+  tunnelLabels,
+} from './sessiondb-labels.ts';
 import { heads, listings, saysEmpty, session, tunnel, type ListingRow, type SessionsListed } from './sessiondb-record.ts'; // prettier-ignore
 
 /** `show vpn-sessiondb [detail] remote | anyconnect | ...`: sessions as blocks of labelled lines, with their tunnels in `detail`. */
@@ -86,7 +94,7 @@ function take(draft: Draft, text: string, next: string | undefined): boolean {
   }
   if (text.endsWith(':')) {
     const kind = text.slice(0, -1).trimEnd();
-    if (kind === 'NAC') return draft.blocks.push({ kind: '', labels: nacLabels, told: [] }) > 0;
+    if (postureBlocks.has(kind)) return draft.blocks.push({ kind: '', labels: nacLabels, told: [] }) > 0;
     if (tunnelKinds.has(kind.toLowerCase())) return draft.blocks.push(block(kind)) > 0;
   }
   const current = draft.blocks.at(-1);
@@ -108,15 +116,16 @@ export function labelsOf(kind: string | undefined): Labels {
   return /^L2TP/i.test(kind) ? l2tpLabels : tunnelLabels;
 }
 
-/** `IKE Sessions: 1 IPSec Sessions: 2`, `AnyConnect-Parent Tunnels: 1`: how many together; `undefined` if the line is another. */
+/** `IKE Sessions: 1 IPSec Sessions: 2`, `AnyConnect-Parent Tunnels: 1`: how many together; `undefined` if the line is another. Admission is no tunnel. */
 function countOf(text: string): number | undefined {
   let sum = 0;
   const words = text.split(/\s+/);
   for (let at = 0; at < words.length; at += 3) {
     const [kind = '', what = '', count = ''] = words.slice(at, at + 3);
-    const fits = tunnelKinds.has(kind.toLowerCase()) && (what === 'Tunnels:' || what === 'Sessions:');
+    const isTunnel = tunnelKinds.has(kind.toLowerCase());
+    const fits = (isTunnel || kind === 'NAC') && (what === 'Tunnels:' || what === 'Sessions:');
     if (!fits || !/^\d{1,6}$/.test(count)) return undefined;
-    sum += Number(count);
+    sum += isTunnel ? Number(count) : 0;
   }
   return sum;
 }

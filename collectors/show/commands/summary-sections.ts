@@ -153,10 +153,11 @@ export const sections: readonly Section[] = [
     take: (draft, open, text) => takeHeading(draft, text) || takeRow(draft, draft.tunnels, open, tunnelKinds, text),
   },
   {
-    title: /^Active (?:NAC|VLAN Mapping) Sessions:$/,
+    // 7.2 has what was since its start beside it.
+    title: /^Active (NAC|VLAN Mapping) Sessions:(?: +Cumulative \1 Sessions:?)?$/,
     needs: [],
     take: (draft, open, text) =>
-      /^No (?:NAC|VLAN Mapping) sessions to display$/.test(text) || takeFigures(draft, open, states, text),
+      /^No (?:NAC|VLAN Mapping) sessions to display$/.test(text) || takeFigures(draft, open, states, leftOf(text)),
   },
   {
     title: /^Active Sessions: +Session Information:$/,
@@ -165,6 +166,11 @@ export const sections: readonly Section[] = [
     take: (draft, open, text) => takeFigures(draft, open, figures7, text),
   },
 ];
+
+/** `Accepted : 0     Accepted : 3`: without what stands beside it; else the text itself. */
+function leftOf(text: string): string {
+  return /^(([\w/-]{1,32}) *: *\d{1,9}) +\2 *: *\d{1,9}$/.exec(text)?.[1] ?? text;
+}
 
 /** `Active : Cumulative : Peak Concur : Inactive`: what stands in the columns, which are the same in all releases. */
 function takeHeading(draft: Draft, text: string): boolean {

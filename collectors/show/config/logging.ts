@@ -19,6 +19,8 @@ export const loggingTable: Table = {
     { command: 'logging list _ level _ ...', typed: true, take: takeLevel },
     { command: 'logging list _ message _', typed: true, take: takeMessages },
     { command: 'logging class _ ...', take: takeClass },
+    // Of the standby unit alone: the active one, which has the sessions, sends it all the same.
+    { command: 'no? logging message _ standby', take: () => undefined },
     { command: 'no logging message _ ...', take: ({ logging }, [id = ''], place) => void logging.messages.push(stated({ messageId: Number(id), level: false }, place)) }, // prettier-ignore
     {
       command: 'logging message _',

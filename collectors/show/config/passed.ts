@@ -5,7 +5,7 @@ import type { Section } from './row.ts';
  * below one is passed over with it: keys and certificates stand there.
  */
 export const passed: readonly RegExp[] = [
-  /^aaa (?:kerberos|mac-exempt|proxy-limit) /,
+  /^aaa (?:authentication login-history$|(?:kerberos|mac-exempt|proxy-limit|sso) )/,
   /^access-list \S+ (?:line \d+ )?(?:remark|ethertype|webtype)\b/,
   /^access-list (?:alert-interval|deny-flow-max) \d+$/,
   /^asdm (?:group|history|location)\b/,
@@ -14,6 +14,8 @@ export const passed: readonly RegExp[] = [
   /^crypto dynamic-map \S+ \d+ set (?:df-bit|ikev2 (?:phase1-mode|pre-shared-key)|security-association (?:lifetime|idle-time))\b/,
   /^crypto ipsec (?:df-bit|fragmentation|ikev2 sa-strength-enforcement|inner-routing-lookup|profile|security-association (?:pmtu-aging|replay))\b/,
   /^crypto map \S+ client configuration address (?:initiate|respond)$/,
+  // `all` prints what is not set with a `no`; without one a row takes each of these.
+  /^crypto (?:dynamic-)?map \S+ \d+ set (?:connection-type|ikev1 phase1-mode|ikev2 mode|nat-t-disable|pfs|phase1-mode|reverse-route|trustpoint)\b/,
   /^crypto map \S+ \d+ (?:annotate|ipsec-manual)\b/,
   /^crypto map \S+ \d+ set (?:ca-chain|df-bit|ikev2 (?:phase1-mode|pre-shared-key)|inheritance|security-association (?:idle-time|level)|session-key|tfc-packets|validate-icmp-errors)\b/,
   /^(?:crypto )?(?:ikev1|ikev2|isakmp) (?:am-disable|client|cookie-challenge|disconnect-notify|fragmentation|identity|invalid-spi-recovery|ipsec-over-tcp|keepalive|key|limit|log|notify|peer|redirect|reload-wait|remote-access)\b/,
@@ -42,7 +44,7 @@ export const passedBelow: Readonly<Partial<Record<Section, readonly RegExp[]>>> 
     /^(?:always-on-vpn|anyconnect-custom|auto-signon|backup-servers|client-bypass-protocol|gateway-fqdn|intercept-dhcp)\b/,
     /^(?:ipv6-split-tunnel-policy|ipv6-vpn-filter|leap-bypass|msie-proxy|nac|nac-settings|nac-default-acl|nac-reval-period)\b/,
     /^(?:nac-sq-period|periodic-authentication|scep-forwarding-url|security-group-tag|smartcard-removal-disconnect)\b/,
-    /^(?:split-tunnel-all-dns|tunnel-group-lock|user-authentication-idle-timeout|vlan|webvpn)\b/,
+    /^(?:split-tunnel-all-dns|tunnel-group-lock|user-authentication-idle-timeout|vlan|vpn-nac-exempt|webvpn)\b/,
   ],
   'ike-policy': [/^additional-key-exchange\d /],
   'ipsec-proposal': [],
@@ -51,6 +53,7 @@ export const passedBelow: Readonly<Partial<Record<Section, readonly RegExp[]>>> 
   'tunnel-group': [
     /^(?:annotation|authorization-dn-attributes|csd hostscan-bypass|ikev1 radius-sdi-xauth|isakmp radius-sdi-xauth|nac-authentication-server-group)\b/,
     /^(?:ikev2 (?:mobike-rrc|rsa-sig-hash)|hic-fail-group-policy|override-account-disable|radius-sdi-xauth|secondary-color|secondary-text-color)\b/,
+    /^(?:external-browser|virtual-template)\b/,
   ],
   username: [
     /^(?:memberof|ssh authentication|vlan|vpn-framed-ipv6-address|webvpn)\b/,

@@ -131,11 +131,7 @@ export const ikev1Failures = [
   ...because('limit.resource', 'hint', 713176),
   ...because('limit.resource', 'decisive', 713191, 713276),
 
-  ...allowed(713141, 'Client-reported firewall does not match configured firewall: allowed tunnel{_:phrase}'),
-  ...allowed(
-    713142,
-    'Client did not report firewall in use, but there is a configured firewall: allowed tunnel{_:phrase}',
-  ),
+  // Where the policy lets the client in, `ikev1-firewall.ts` has read it before.
   ...because('policy.firewall', 'decisive', 713141, 713142),
   given(
     713252,
@@ -152,9 +148,4 @@ export const ikev1Failures = [
 /** Rows whose ID alone tells the cause. */
 function because(cause: Cause, weight: Weight, ...ids: readonly Ids[]): readonly Row[] {
   return expand(ids).map((id) => given(id, 'attempt.refused', { cause, weight }, ...ANY_IKEV1));
-}
-
-/** The firewall is not the one required, and the policy lets the client in. */
-function allowed(id: number, text: string): readonly Row[] {
-  return [noted(id, 'the firewall is not the one required, but optional', ...ikev1Says(text))];
 }

@@ -28,7 +28,6 @@ export const ikev1Noted = [
   ...notedEach('the reaper, the locks, the standby unit', 713137, 713199, [713230, 713232], 713235),
   ...notedEach('the default group’s key is used', 713139),
   ...notedEach('configuration faults that refuse nobody by themselves', 713140, 713149, 713152, 713186, 713189, 713190),
-  ...notedEach('what the client’s firewall says', 713143, 713144),
   ...notedEach('the integrity server; without it the client is let in', [713159, 713164], 713253),
   ...notedEach('routes for clients and peers', [713145, 713148], 713204, 713205, [713211, 713214], [713265, 713274]),
   ...notedEach('hardware clients: name servers and backup', [713154, 713157], 713233, 713234),

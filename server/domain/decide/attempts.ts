@@ -28,10 +28,12 @@ export function advance(
     readonly begins: boolean;
     /** The password was right. */
     readonly accepted?: true;
+    /** Which login that is over it may tell of. */
+    readonly fits?: (attempt: Attempt) => boolean;
   },
 ): readonly Event[] {
-  const { stage, facts, hint, begins, accepted } = told;
-  const current = attemptOf(book, evidence, whose, hint === undefined ? undefined : hasFailed);
+  const { stage, facts, hint, begins, accepted, fits } = told;
+  const current = attemptOf(book, evidence, whose, hint === undefined ? fits : hasFailed);
   if (current === undefined && !begins && isNoise(book, evidence, whose)) return [];
   const attempt = current?.id ?? firstMessage(evidence);
   const { publicIp } = whose;

@@ -3,6 +3,7 @@ import type { Event } from '../event.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { firstMessage } from './find.ts';
+import { firewallAgain } from './firewall.ts';
 import { phase1Completed } from './tunnels.ts';
 import { loginRejected } from './verdicts.ts';
 
@@ -18,12 +19,14 @@ export function copied(book: Book, evidence: Evidence, claim: Claim, first: numb
   }
   // An IKE SA that is up is up; where no clock tells that it is the next one, it is not lost for that.
   if (claim.kind === 'phase1.completed' && claim.user !== undefined) return phase1Completed(book, evidence, claim);
-  return [];
+  // A client that is back within a second of the device says the same of its firewall.
+  return claim.kind === 'client.firewall' ? firewallAgain(book, evidence, claim) : [];
 }
 
 /** Whether a copy of this is counted all the same: `copied` makes an event of it. */
 export function countsAgain(claim: Claim): boolean {
   if (claim.kind === 'address.refused') return claim.publicIp !== undefined;
+  if (claim.kind === 'client.firewall') return true;
   return claim.kind === 'aaa.rejected' || (claim.kind === 'phase1.completed' && claim.user !== undefined);
 }
 

@@ -8,6 +8,7 @@ import type { Book } from './book.ts';
 import { saBuilt, saUnbuilt } from './built.ts';
 import { copied } from './copy.ts';
 import { explained } from './explain.ts';
+import { firewallReported } from './firewall.ts';
 import { sessionClosing } from './closing.ts';
 import { sessionClosed } from './closing-record.ts';
 import { deviceRestarted, sessionResumed, sessionSuspended, timePassed } from './ending.ts';
@@ -90,6 +91,8 @@ function byClaim(book: Book, evidence: Evidence, claim: Claim): readonly Event[]
       return sourceShunned(book, evidence, claim);
     case 'client.identified':
       return clientIdentified(book, evidence, claim);
+    case 'client.firewall':
+      return firewallReported(book, evidence, claim);
     case 'address.allocated':
       return addressAllocated(book, evidence, claim);
     case 'address.assigned':

@@ -28,9 +28,8 @@ export function open(book: Book, evidence: Evidence, login: Login): readonly Eve
   const { user, publicIp, protocol, startIs } = login;
   const session = firstMessage(evidence);
   const current = attemptFor(book, evidence, { publicIp, user });
-  const { tunnelGroup, clientType, clientVersion } = current ?? {};
   const continues = earlier(book, evidence, user, publicIp)?.id;
-  const facts = { ...known<SessionFacts>({ tunnelGroup, clientType, clientVersion, continues }), ...login.facts };
+  const facts = { ...toldBy(current), ...known<SessionFacts>({ continues }), ...login.facts };
   const opened: Event = {
     ...evidence,
     kind: 'session.opened',
@@ -89,11 +88,25 @@ export function catchUp(
   if (own !== undefined) return succeed(book, evidence, session);
   const current = attemptFor(book, evidence, session);
   const linked = { ...evidence, attempt: current?.id ?? id, publicIp, facts: { user }, session: id };
+  const missed = missedOf(evidence, session, current);
   if (hasFailedAfter(current, reached)) {
-    return [{ ...linked, kind: 'attempt.advanced', stage: reached }];
+    return [...missed, { ...linked, kind: 'attempt.advanced', stage: reached }];
   }
   const stage = reached === 'xauth' && session.assignedIp === undefined ? reached : 'phase2';
-  return [{ ...linked, kind: 'attempt.ended', stage, outcome: 'succeeded' }];
+  return [...missed, { ...linked, kind: 'attempt.ended', stage, outcome: 'succeeded' }];
+}
+
+/** What a login has told that goes on to its session. */
+function toldBy(attempt: Attempt | undefined): SessionFacts {
+  const { tunnelGroup, clientType, clientVersion, firewall, firewallMismatch } = attempt ?? {};
+  return known<SessionFacts>({ tunnelGroup, clientType, clientVersion, firewall, firewallMismatch });
+}
+
+/** What a login had told when nobody knew yet that this session is its outcome. */
+function missedOf(evidence: Evidence, session: Session, attempt: Attempt | undefined): readonly Event[] {
+  const told = Object.entries(toldBy(attempt)).filter(([key]) => session[key as keyof SessionFacts] === undefined); // its own keys
+  if (told.length === 0) return [];
+  return [{ ...evidence, kind: 'session.learned', session: session.id, facts: Object.fromEntries(told) }];
 }
 
 /** Whether a login has failed beyond the point that its session has come to: what tells that point is late. */

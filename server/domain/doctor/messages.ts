@@ -19,6 +19,7 @@ export interface Need {
 const auth = 'level informational class auth';
 const vpn = 'level informational class vpn';
 const svc = 'level informational class svc';
+const webvpn = 'level informational class webvpn';
 const addresses = 'message 737001-737038';
 const ikev2 = 'message 750001-752017';
 
@@ -35,6 +36,9 @@ const needs: readonly Need[] = [
   { messageId: 713167, severity: 3, class: 'vpn', what: 'Xauth failed', line: vpn },
   { messageId: 722051, severity: 6, class: 'svc', what: 'address given to AnyConnect', from: [8, 0], line: svc },
   { messageId: 722023, severity: 6, class: 'svc', what: 'AnyConnect connection terminated', from: [8, 0], line: svc },
+  { messageId: 716001, severity: 6, class: 'webvpn', what: 'web login', line: webvpn },
+  { messageId: 716002, severity: 6, class: 'webvpn', what: 'end of a web session', line: webvpn },
+  { messageId: 716039, severity: 6, class: 'webvpn', what: 'login over TLS rejected', line: webvpn },
   { messageId: 737026, severity: 6, class: 'ipaa', what: 'address taken from a pool', from: [8, 0], line: addresses },
   { messageId: 750006, severity: 5, what: 'IKEv2 up', from: [8, 4], ikev2: true, line: ikev2 },
   { messageId: 750007, severity: 5, what: 'IKEv2 down', from: [8, 4], ikev2: true, line: ikev2 },
@@ -43,9 +47,11 @@ const needs: readonly Need[] = [
 /** Further lines that are worth their place where some are added. */
 const further: readonly Pick<Need, 'line' | 'from'>[] = [
   { line: 'level informational class vpnc' },
-  { line: 'level informational class webvpn' },
+  { line: webvpn },
   { line: 'level notifications class ha' },
   { line: 'message 734001-734004', from: [8, 0] },
+  { line: 'message 746012-746013', from: [8, 4] },
+  { line: 'message 733201', from: [9, 16] },
   { line: 'message 605004-605005' },
   { line: 'message 111008-111010' },
   { line: 'message 199001-199005' },
@@ -63,9 +69,9 @@ const SVC_FROM = [8, 2] as const;
 export function needsOf({ release, configuration }: Pick<Patient, 'release' | 'configuration'>): readonly Need[] {
   // A PIX 6 tells of VPN logins in words of its own (109, 602, 702).
   if (release !== undefined && !isFrom(release, 7)) return [];
-  // No AnyConnect below 8.0, nor where IKE is all there is.
-  const anyconnect = configuration.tunnelGroups.some(({ type }) => type === 'remote-access' || type === 'webvpn');
-  return needs.filter((need) => known(release, need.from) && (anyconnect || (need.class !== 'svc' && need.messageId !== 113039))); // prettier-ignore
+  // Nobody comes by TLS where IKE is all there is.
+  const tls = configuration.tunnelGroups.some(({ type }) => type === 'remote-access' || type === 'webvpn');
+  return needs.filter((need) => known(release, need.from) && (tls || (need.class !== 'svc' && need.class !== 'webvpn' && need.messageId !== 113039))); // prettier-ignore
 }
 
 /** Whether the message passes what is in force towards log servers. One that is switched off is a finding of its own. */
@@ -101,7 +107,7 @@ export function linesFor(
     ...missing.map((need) => {
       // Its class comes with the severity it was given: only its number brings it for sure.
       if (changed(configuration.logging, need) !== undefined) return `message ${need.messageId}`;
-      return need.line === svc && !known(release, SVC_FROM) ? 'level informational class webvpn' : need.line;
+      return need.line === svc && !known(release, SVC_FROM) ? webvpn : need.line;
     }),
     ...(onlyIkev2 ? [] : further.filter(({ from }) => known(release, from)).map(({ line }) => line)),
   ];

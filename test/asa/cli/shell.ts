@@ -21,7 +21,7 @@ export interface Manner {
   readonly pager: number;
   /** Ends of lines as `\r\n`, or all kinds of them by turns. */
   readonly newline: 'crlf' | 'mixed';
-  /** Longer lines of output wrap; 0: they do not. */
+  /** The echo of what is typed, and the records of the `full` form, wrap at this column; 0: they do not. Other output never does (G1). */
   readonly width: number;
   /** `exit` drops the connection without closing the channel. */
   readonly abrupt: boolean;
@@ -62,6 +62,7 @@ export class Shell {
   #user: string;
   #context: string;
   #typed = '';
+  #promptWidth = 0;
   #pager: number;
   /** Output that waits for a key. */
   #pages: string[] = [];
@@ -99,9 +100,15 @@ export class Shell {
       } else {
         this.#typed += key;
         if (this.#question?.hidden === true) this.#print('*');
-        else if (this.#opening.manner.echo) this.#print(key);
+        else if (this.#opening.manner.echo) this.#echo(key);
       }
     }
+  }
+
+  #echo(key: string): void {
+    const { width } = this.#opening.manner;
+    const column = this.#promptWidth + this.#typed.length;
+    this.#print(width > 0 && column % width === 0 ? `${key}${this.#end()}` : key);
   }
 
   #enter(): void {
@@ -219,7 +226,8 @@ export class Shell {
   #say(command: string, lines: readonly string[]): void {
     const { width } = this.#opening.manner;
     const told = disturbed(lines, command, this.#opening.trouble());
-    const wrapped = width === 0 ? told : told.flatMap((line) => pieces(line, width));
+    const wraps = width > 0 && /\bfull\b/.test(command);
+    const wrapped = wraps ? told.flatMap((line) => pieces(line, width)) : told;
     this.#pages =
       this.#pager === 0
         ? []
@@ -250,7 +258,9 @@ export class Shell {
     };
     const words = manner.prompt.map((part) => parts[part]).filter((part) => part !== '');
     const mode = this.#mode === 'config' ? '(config)' : '';
-    this.#print(`${words.join('/')}${mode}${this.#mode === 'user' ? '>' : '#'} `);
+    const prompt = `${words.join('/')}${mode}${this.#mode === 'user' ? '>' : '#'} `;
+    this.#promptWidth = prompt.length;
+    this.#print(prompt);
   }
 
   readonly #text = (lines: readonly string[]) => lines.map((line) => line + this.#end()).join('');

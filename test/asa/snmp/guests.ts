@@ -21,6 +21,7 @@ export function withGuests(release: Release) {
   return played;
 }
 
-function* minutes(count: number): Life {
+/** That so many minutes pass. */
+export function* minutes(count: number): Life {
   yield count * 60_000;
 }

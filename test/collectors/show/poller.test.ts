@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 
 import { LIMITS } from '../../../collectors/show/conversation.ts';
+import { plan } from '../../../collectors/show/plan.ts';
 import { startPoller, type Poller, type PollerOptions, type Target } from '../../../collectors/show/poller.ts';
 import type { Polled } from '../../../server/domain/polling.ts';
 import { serveHttps } from '../../asa/cli/https-server.ts';
-import { deviceOf, type About } from '../../asa/cli/device.ts';
+import { deviceOf, pairOf, type About } from '../../asa/cli/device.ts';
 import { serveSsh, type CliServer, type SshOptions } from '../../asa/cli/ssh-server.ts';
 import type { Release } from '../../asa/dialect.ts';
 import { busyAsa, handClock, pollingOf, Polls, targetOf } from './lab.ts';
@@ -85,6 +86,34 @@ describe('the poller', () => {
       });
     }
   }
+
+  it('reads the same of a shell with any banner, prompt, width, pager and line ends', async (t) => {
+    const { active } = pairOf(await asaOf('9.1'));
+    const full = { command: 'show vpn-sessiondb full anyconnect', every: 60, phase: 'listing' } as const;
+    const told = async (how: SshOptions): Promise<readonly [read: readonly string[], indexes: readonly number[]]> => {
+      const to = await serveSsh(active, { syslog: false, ...how });
+      t.after(() => to.close());
+      const { poll } = await start(t, [targetOf(pollingOf(to))], { rows: [...plan, full] });
+      const polled = await poll();
+      assert.deepEqual(
+        polled.failures.filter(({ why }) => why !== 'refused'),
+        [],
+      );
+      assert.ok(isWhole(polled) && polled.facts.role === 'active');
+      return [polled.read ?? [], indexes(polled)];
+    };
+    const plain = await told({});
+    assert.ok(plain[0].includes(full.command));
+    for (const how of [
+      { banner: ['# for staff >', 'ASA-AIP-CLI#', 'Password:', '<--- More --->', 'ASA-AIP-CLI>'] },
+      { prompt: ['hostname', 'context', 'priority', 'state'], contexts: ['customer', 'admin'], autoEnable: true },
+      { width: 80 },
+      // The echo of every command is wrapped, too.
+      { width: 40, newline: 'mixed', pager: 5 },
+      { auth: ['keyboard-interactive'], pager: 0 },
+    ] satisfies readonly SshOptions[])
+      assert.deepEqual(await told(how), plain, JSON.stringify(how));
+  });
 
   it('asks again only for what is due, and not for what the device refused', async (t) => {
     const to = await device(t, '9.1', { trouble: { unauthorized: ['show uauth'] } });

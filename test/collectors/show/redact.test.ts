@@ -64,6 +64,7 @@ const forms = [
   'cts import-pac disk0:/x password @',
   'test aaa-server authentication radius1 host 10.0.0.5 username marty password @',
   ' hidden-parameter token=@',
+  '  Redirect URL : https://ise.example:8443/portal/gateway?portal=0d2e&action=cpp&token=@',
   "%ASA-5-111008: User 'enable_15' executed the 'username marty password @ encrypted' command.",
   "%ASA-5-111010: User 'enable_15', running 'CLI' from IP 10.0.0.1, executed 'snmp-server community @'",
   'password: @',

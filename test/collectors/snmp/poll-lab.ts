@@ -11,6 +11,8 @@ import type { Release } from '../../asa/dialect.ts';
 import { serveSnmp, type SnmpAgent, type SnmpOptions } from '../../asa/snmp/agent.ts';
 import { withGuests } from '../../asa/snmp/guests.ts';
 
+type Guests = ReturnType<typeof withGuests>;
+
 /** What the agents of these tests are asked with. */
 export const secrets = { community: 'flux capacitor', authKey: 'great scott 1955', privKey: '1.21 gigawatts' } as const;
 
@@ -29,13 +31,18 @@ export async function agent(
   t: TestContext,
   release: Release = '9.16',
   options: SnmpOptions = {},
-): Promise<{ readonly agent: SnmpAgent; readonly device: Device; readonly asa: Device['asa'] }> {
-  const { asa } = withGuests(release);
+): Promise<{
+  readonly agent: SnmpAgent;
+  readonly device: Device;
+  readonly asa: Device['asa'];
+  readonly play: Guests['play'];
+}> {
+  const { asa, play } = withGuests(release);
   const device = deviceOf(asa);
   const users = [{ name: v3.user, auth: v3.auth, priv: v3.priv, authKey: secrets.authKey, privKey: secrets.privKey }];
   const served = await serveSnmp(device, { community: secrets.community, users, ...options });
   t.after(() => served.close());
-  return { agent: served, device, asa };
+  return { agent: served, device, asa, play };
 }
 
 /** Polls once for all there is. */

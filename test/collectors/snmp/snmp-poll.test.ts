@@ -6,6 +6,8 @@ import { inspect } from 'node:util';
 
 import { snmpWalk } from '../../../collectors/snmp/snmp-walk.ts';
 import { fullAppetite } from '../../../collectors/snmp/walk.ts';
+import { ways } from '../../asa/protocols.ts';
+import { minutes } from '../../asa/snmp/guests.ts';
 import { accessOf, agent, LIMITS, listedIn, pollOf, secrets, told, v3 } from './poll-lab.ts';
 
 const CRAS = '1.3.6.1.4.1.9.9.392.1';
@@ -62,6 +64,21 @@ describe('a poll over SNMP', () => {
     const polled = await pollOf(accessOf(to));
     assert.deepEqual(listedIn(polled).complete, [false, false, false, false]);
     assert.equal(polled.facts.uptime, undefined, 'a restart, which ends sessions, is told beside a complete listing');
+  });
+
+  it('takes a list of sessions for as old as a table may be that an agent had made before', async (t) => {
+    const { agent: to, asa, play } = await agent(t, '9.16', { keep: 3_600_000 });
+    let at = Date.now();
+    const now = () => (at += 1);
+    await pollOf(accessOf(to), { now });
+    const client = { clientType: 'WinNT', clientVersion: '5.0.07.0440', behindNat: false, known: true };
+    play(ways.ikev1.login(asa, { user: 'biff', publicIp: '10.10.10.99', protocol: 'ikev1', ...client }), minutes(1));
+    const begun = now();
+    const polled = await pollOf(accessOf(to), { now });
+    assert.ok([...asa.sessions].some(({ entry }) => entry.user === 'biff'));
+    assert.deepEqual(listedIn(polled).complete, [true, true, true, true]);
+    assert.ok(listedIn(polled).sessions.every(({ user }) => user !== 'biff'));
+    for (const { kind, startedAt } of polled.rosters) if (kind === 'sessions.listed') assert.ok(startedAt <= begun);
   });
 
   it('asks for fewer rows at once where an agent cannot answer many, and remembers it', async (t) => {

@@ -1,9 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import { ensureDebian, firstPath } from '../../debian.ts';
 
 /** A running snmpd of the test's own, on IPv4 and IPv6 of this machine. */
 export interface Snmpd {
@@ -11,24 +13,15 @@ export interface Snmpd {
   readonly stop: () => Promise<void>;
 }
 
-const PATHS = ['/usr/sbin/snmpd', '/sbin/snmpd'];
-
-/** The path of Debian's snmpd; as root on Debian it is installed, with the tools that ask, where it is missing. Throws when there is none. */
-export function ensureSnmpd(): string {
-  const find = (): string | undefined => PATHS.find((path) => existsSync(path) && existsSync('/usr/bin/snmpget'));
-  if (find() === undefined && process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-    for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'snmp', 'snmpd']])
-      spawnSync('apt-get', args, { stdio: ['ignore', 2, 2], env });
-  }
-  const found = find();
-  if (found === undefined) throw new Error('no snmpd: install it (Debian: apt-get install snmp snmpd)');
-  return found;
-}
+/** What Debian has of net-snmp: the agent, and the tools that ask and send. */
+export const netSnmp = ['snmp', 'snmpd'] as const;
 
 /** Starts snmpd in the foreground with these lines of configuration. */
 export async function startSnmpd(lines: readonly string[]): Promise<Snmpd> {
-  const path = ensureSnmpd();
+  const path = ensureDebian(
+    () => firstPath('/usr/bin/snmpget') && firstPath('/usr/sbin/snmpd', '/sbin/snmpd'),
+    netSnmp,
+  );
   const folder = mkdtempSync(join(tmpdir(), 'tw-snmpd-'));
   const port = await freePort();
   const config = join(folder, 'snmpd.conf');

@@ -7,9 +7,10 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 
 import { snmpAuths, snmpPrivs } from '../../../server/domain/snmp.ts';
+import { ensureDebian, firstPath } from '../../debian.ts';
 import { HERE, Kept } from './kept.ts';
 import { access, accessV3, AUTH_KEY, COMMUNITY, ENGINE, PRIV_KEY } from './lab.ts';
-import { debianTool } from './debian-tool.ts';
+import { netSnmp } from './snmpd.ts';
 
 // Debian's snmptrap is the sender: it knows nothing of the package, nor of us.
 const TUNNEL_STOP = '1.3.6.1.4.1.9.9.171.2.0.8';
@@ -21,7 +22,7 @@ const six = Object.values(networkInterfaces()).some((list) => list?.some(({ addr
 const figures: Record<string, number> = {};
 
 test('Debian’s snmptrap is heard over v1, v2c and v3 with every protocol, IPv4 and IPv6, and not with another secret', async (t) => {
-  const snmptrap = debianTool('snmptrap');
+  const snmptrap = ensureDebian(() => firstPath('/usr/bin/snmptrap'), netSnmp);
   const folder = mkdtempSync(join(tmpdir(), 'tw-snmptrap-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const kept = new Kept();

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildApp } from '../../../server/api/app.ts';
+import { readConfiguration } from '../../../collectors/show/configuration.ts';
+import type { KeptConfiguration } from '../../../server/domain/kept-configuration.ts';
 import type { Statistics } from '../../../server/domain/statistics.ts';
 import {
   AT,
@@ -79,7 +81,21 @@ test('one session comes with the messages that are its evidence', async () => {
   const { statistics, ...told } = answer.json<{ statistics: Statistics }>();
   assert.deepEqual(told, { session: liveRow, evidence: [messageRow] });
   assert.deepEqual(statistics.client.discarded, { value: 'not reported by the ASA', is: 'not reported' });
-  assert.deepEqual(statistics.client.clientAddress, { value: '172.16.1.100', is: 'measured', at: AT });
+  assert.deepEqual(statistics.client.clientAddress, {
+    value: '172.16.1.100',
+    is: 'measured',
+    source: 'syslog',
+    at: AT,
+  });
+});
+
+test('what the configuration of its device implies for a session is told with it', async () => {
+  const { configuration } = readConfiguration('tunnel-group hillvalleyvpn type ipsec-ra\n');
+  const kept: KeptConfiguration = { part: 'whole', at: AT, source: 'poll', complete: true, configuration };
+  const reads = { ...fakeReads().reads, configurations: (id: number) => Promise.resolve(id === 1 ? [kept] : []) };
+  const { statistics } = (await get(`/api/sessions/${live.id}`, { reads })).json<{ statistics: Statistics }>();
+  assert.deepEqual(statistics.securedRoutes, { routes: ['0.0.0.0 0.0.0.0'], is: 'derived', at: AT });
+  assert.deepEqual(statistics.client.localLan, { value: 'Disabled', is: 'derived', source: 'configuration', at: AT });
 });
 
 test('a session of a device that is gone is still told', async () => {

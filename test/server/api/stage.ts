@@ -200,7 +200,7 @@ export const health: Health = {
 };
 
 export const chain: ChainRow = {
-  ...{ device: 'hill-valley', tunnelGroup: 'hillvalleyvpn', pools: ['vpnpool'], size: 100, used: 5 },
+  ...{ device: 'hill-valley', tunnelGroup: 'hillvalleyvpn', pools: ['vpnpool'], size: 100, used: 5, held: 2 },
   ...{ utilization: 0.05, source: 'polled', at: AT },
 };
 

@@ -22,6 +22,7 @@ describe('an inventory', () => {
       '\ufeffSite,Name,address,tags,phone\r\n"Hill Valley, Main St","asa01",192.0.2.1,edge; old ;edge,"+1 555 ""88"""\r\n\r\n';
     assert.deepEqual(readInventory(csv), [
       {
+        line: 2,
         name: 'asa01',
         address: '192.0.2.1',
         place: { site: 'Hill Valley, Main St', phone: '+1 555 "88"', tags: ['edge', 'old'] },
@@ -38,16 +39,20 @@ describe('an inventory', () => {
         assert.match(fault.message, /line 2: "asa 1": not a device name/);
         assert.match(fault.message, /line 3: "192.0.2.300": not an IPv4/);
         assert.match(fault.message, /line 4: "Mars": not a time zone/);
-        assert.match(fault.message, /name d: more than once; address 192.0.2.4: more than once/);
+        assert.match(fault.message, /line 6: name d: in line 5 as well; line 6: address 192.0.2.4: in line 5 as well/);
         return true;
       },
+    );
+    assert.throws(
+      () => readInventory('name,address\nlong,192.0.2.1,more\nshort\nb,192.0.2.300\n'),
+      /^UsageFault: line 2: Invalid Record Length.*; line 3: Invalid Record Length.*; line 4: "192.0.2.300"/,
     );
     for (const [text, why] of [
       ['', /no devices in it/],
       ['name,address\n', /no devices in it/],
       ['name,site\na,b\n', /no column address/],
       ['name,address,password\n', /columns "password"/],
-      ['name,address\na,192.0.2.1,more\n', /Invalid Record Length/],
+      ['name,address\na,192.0.2.1,more\n', /line 2: Invalid Record Length/],
       ['name,address,site\na,192.0.2.1,x\u202ey\n', /line 2: site: .*invisible/],
     ] as const)
       assert.throws(() => readInventory(text), why, text);
@@ -84,7 +89,7 @@ describe('an inventory', () => {
     const csv = 'name,address,site\nnew,198.51.100.8,A\nedge,198.51.100.9,B\nother,198.51.100.7,C\n';
     await assert.rejects(
       importInto(store, csv),
-      /edge is known with 198.51.100.7, not 198.51.100.9; 198.51.100.7 is an address of edge/,
+      /line 3: edge is known with 198.51.100.7, not 198.51.100.9; line 4: 198.51.100.7 is an address of edge/,
     );
     const devices = await store.devices();
     assert.equal(devices.length, 3);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { metered, rate, type Meter } from '../../../server/domain/meter.ts';
+import { grown, metered, rate, toldIn, type Meter } from '../../../server/domain/meter.ts';
 
 const told = { session: 1, device: 1, listing: 'ikev1', listedAt: 0 } as const;
 const read = (before: Meter | undefined, second: number, bytesTx: number, bits: 32 | 64 = 64, anew = false): Meter =>
@@ -55,4 +55,28 @@ test('a counter that fell begins anew, and has a rate again at the poll after it
 
 test('after a switchover nothing is compared', () => {
   assert.equal(rate(read(read(undefined, 0, 5000), 60, 6000, 64, true), 'bytesTx'), undefined);
+});
+
+test('a counter that is asked for less often stays, as old as it is, and grows from when it was told before', () => {
+  const at = (before: Meter | undefined, second: number, count: object): Meter =>
+    metered(before, told, { at: second * 1000, bytesTx: second, ...count }, { bits: 64, anew: false });
+  const first = at(undefined, 0, { encaps: 100 });
+  const between = at(at(first, 60, {}), 120, {});
+  assert.deepEqual(toldIn(between.latest, 'encaps'), { value: 100, at: 0 });
+  assert.deepEqual([rate(between, 'encaps'), rate(between, 'bytesTx')], [undefined, 1]);
+  const again = at(at(between, 180, {}), 300, { encaps: 400 });
+  assert.deepEqual([rate(again, 'encaps'), grown(again, 'encaps')], [1, 300]);
+  const after = at(again, 360, {});
+  assert.deepEqual(
+    [toldIn(after.latest, 'encaps')?.at, grown(after, 'encaps'), rate(after, 'encaps')],
+    [300_000, 300, undefined],
+  );
+  assert.deepEqual(JSON.parse(JSON.stringify(after)), after);
+});
+
+test('what was counted past the end of 32 bits is not forgotten while nobody asks', () => {
+  const start = read(read(undefined, 0, 2 ** 32 - 100, 32), 60, 900, 32);
+  const silent = metered(start, told, { at: 120_000 }, { bits: 32, anew: false });
+  const next = read(silent, 180, 1900, 32);
+  assert.deepEqual([next.latest.bytesTx, rate(next, 'bytesTx')], [2 ** 32 + 1900, 1000 / 120]);
 });

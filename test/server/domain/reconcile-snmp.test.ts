@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { turn, unitAfter } from '../../../server/domain/unit.ts';
 import type { ListedSession, Roster } from '../../../server/domain/roster.ts';
-import { logIn, NOON, Teller } from '../lab.ts';
+import { closed, logIn, NOON, Teller } from '../lab.ts';
 import { listing, poll, row, tellPoll } from './polled-lab.ts';
 
 /** The listings that one session table of an SNMP agent gives, with these rows over IPsec and TLS. */
@@ -82,6 +82,37 @@ test('a session that the table lacks has ended, where the table is complete', ()
   tellPoll(teller, 180, table(180, []));
   const session = only(teller);
   assert.deepEqual([session.state, session.endIs, session.endBefore], ['ended', 'between', NOON + 181_000]);
+});
+
+test('who logs in or out a moment before a poll stays so, for the table may have been made before that', () => {
+  // Asked at 60, an agent shows what it had looked up at 56.
+  const made = { startedAt: NOON + 55_000, finishedAt: NOON + 61_000 };
+  const asked = (rows: readonly ListedSession[]) => table(55, rows).map((roster) => ({ ...roster, ...made }));
+  const gone = logIn(new Teller(), 0).at(57, closed(57));
+  tellPoll(gone, 60, asked([bare(56)]));
+  assert.deepEqual([only(gone).state, only(gone).endIs], ['ended', 'reported']);
+  const come = logIn(new Teller(), 58);
+  tellPoll(come, 60, asked([]));
+  assert.equal(only(come).state, 'active');
+});
+
+test('a unit that takes over has numbered what its first table lists, though that may be older than the poll', () => {
+  const teller = new Teller();
+  tellPoll(teller, 60, table(60, [bare(61)]), { serial: 'JMX1' });
+  tellPoll(teller, 130, table(125, [bare(126, { index: 7 })]), { serial: 'JMX2' });
+  assert.equal(only(teller).index, 7);
+  // The same client with another number is another session.
+  tellPoll(teller, 260, table(255, [bare(256, { index: 8 })]), { serial: 'JMX2' });
+  assert.deepEqual(
+    teller
+      .sessions()
+      .map(({ index, state }) => [index, state])
+      .sort(),
+    [
+      [7, 'ended'],
+      [8, 'active'],
+    ],
+  );
 });
 
 test('polls that tell no uptime, between two that do, hide no restart', () => {

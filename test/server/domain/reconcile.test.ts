@@ -230,7 +230,10 @@ test('an address that is in use without a session for ten minutes has leaked', (
     leaked: ['172.16.1.150'],
   });
   const [chain] = teller.state.chainRows();
-  assert.deepEqual([chain?.tunnelGroup, chain?.source, chain?.used, chain?.size], ['hillvalleyvpn', 'polled', 5, 100]);
+  assert.deepEqual(
+    [chain?.tunnelGroup, chain?.source, chain?.used, chain?.held, chain?.size],
+    ['hillvalleyvpn', 'polled', 5, 3, 100],
+  );
 });
 
 function totals(active: number): Roster {

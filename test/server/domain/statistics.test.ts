@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { metered, type Count } from '../../../server/domain/meter.ts';
-import { clientFields, NOT_REPORTED, statisticsOf, trafficOf } from '../../../server/domain/statistics.ts';
+import { metered, type Count, type Meter } from '../../../server/domain/meter.ts';
+import { asaFields, clientFields, NOT_REPORTED, statisticsOf, trafficOf } from '../../../server/domain/statistics.ts';
 import { NOON, Teller } from '../lab.ts';
 import { listing, row, tellPoll } from './polled-lab.ts';
 
@@ -13,7 +13,8 @@ function seed() {
     ...{ transform: 'esp-3des esp-sha-hmac no compression', settings: ['RA', 'Tunnel'] },
   };
   const made = { startedAt: NOON + 90_000, finishedAt: NOON + 91_000, complete: true };
-  const one = row(91, { protocols: ['IKE', 'IPsec'], encryption: '3DES', hashing: 'SHA1' });
+  const ike = { kind: 'IKE', dhGroup: '2', authMode: 'preSharedKeys' };
+  const one = row(91, { protocols: ['IKE', 'IPsec'], encryption: '3DES', hashing: 'SHA1', tunnels: [ike] });
   const teller = tellPoll(new Teller(), 90, [listing(90, [one]), { kind: 'ipsec.listed', sas: [sa], ...made }]);
   const [session] = teller.sessions();
   assert.ok(session);
@@ -30,7 +31,7 @@ test("the fields of the client's window are those of the example, from the clien
     ...{ received: 240, sent: 46816, encrypted: 332, decrypted: 4, encryption: '168-bit 3-DES' },
     ...{ authentication: 'HMAC-SHA1', transparentTunneling: 'Inactive', compression: 'None', localLan: 'Disabled' },
     ...{ discarded: NOT_REPORTED, bypassed: NOT_REPORTED, localLanRoutes: NOT_REPORTED, firewall: NOT_REPORTED },
-    version: NOT_REPORTED,
+    ...{ version: NOT_REPORTED, groupPolicy: NOT_REPORTED, dhGroup: '2' },
   });
   assert.deepEqual([asa.bytesTx.value, asa.packetsRx.value], [240, 332]);
   assert.deepEqual(
@@ -38,6 +39,38 @@ test("the fields of the client's window are those of the example, from the clien
     ['measured', 'derived', 'not reported'],
   );
   assert.deepEqual(securedRoutes, { routes: ['0.0.0.0 0.0.0.0'], is: 'derived' });
+});
+
+test("the ASA's view has its own words, and each field of both views who told it and when", () => {
+  const { session, meter } = seed();
+  const told = statisticsOf(session, meter, { at: NOON, compression: true, firewall: 'None' }, NOON + 91_000);
+  const said = Object.fromEntries(asaFields.map((name) => [name, told.asa[name].value]));
+  assert.deepEqual(said, {
+    ...{ assignedIp: '172.16.1.100', publicIp: '198.51.100.23', seconds: 91, bytesTx: 240, bytesRx: 46816 },
+    ...{ packetsTx: 4, packetsRx: 332, packetsTxDropped: NOT_REPORTED, packetsRxDropped: NOT_REPORTED },
+    ...{ sendErrors: NOT_REPORTED, recvErrors: NOT_REPORTED, tunnelGroup: 'hillvalleyvpn', groupPolicy: NOT_REPORTED },
+    ...{ encryption: '3DES', hashing: 'SHA1', dhGroup: '2', authMode: 'preSharedKeys', encapsulation: 'IKE IPsec' },
+    ...{ compression: 'None', clientType: NOT_REPORTED, clientVersion: NOT_REPORTED, firewall: 'None' },
+  });
+  const fields = [...Object.values(told.client), ...Object.entries(told.asa).flatMap(([name, one]) => (name === 'publicIp' ? [] : one))]; // prettier-ignore
+  for (const { is, source, at } of fields) {
+    assert.equal(source === undefined, is === 'not reported', JSON.stringify({ is, source }));
+    assert.equal(at === undefined, is === 'not reported');
+  }
+  assert.deepEqual(told.client.firewall, { value: 'None', is: 'derived', source: 'configuration', at: NOON });
+  assert.equal(told.client.compression.source, 'poll', 'what is counted comes before what a policy allows');
+});
+
+test('what nobody but SAs tell is told by them, and by no policy', () => {
+  const { session, meter } = seed();
+  const { encryption, hashing, protocols, ...bare } = session;
+  assert.ok(encryption !== undefined && hashing !== undefined && protocols !== undefined);
+  const { client, asa } = statisticsOf(bare, meter, {}, NOON);
+  assert.deepEqual(
+    [client.encryption.value, client.authentication.value, client.transparentTunneling.value, asa.encapsulation.value],
+    ['168-bit 3-DES', 'HMAC-SHA1', 'Inactive', 'RA, Tunnel'],
+  );
+  assert.equal(statisticsOf(bare, undefined, {}, NOON).client.encryption.is, 'not reported');
 });
 
 test('how IPsec gets through NAT is told in the words of the client', () => {
@@ -71,3 +104,19 @@ for (const [encaps, decaps, traffic] of [
     assert.equal(trafficOf(metered(first, told, count(60_000, 10 + encaps, 10 + decaps), how)), traffic);
   });
 }
+
+test('traffic is told by the counters of the last poll; packets that it did not tell keep their age', () => {
+  const told = { session: 1, device: 1, listing: 'ikev1', listedAt: 0 } as const;
+  const how = { bits: 64, anew: false } as const;
+  const counts: readonly Count[] = [
+    { at: 0, bytesTx: 0, bytesRx: 0, encaps: 4, decaps: 332 },
+    { at: 60_000, bytesTx: 10, bytesRx: 10 },
+    { at: 120_000, bytesTx: 10, bytesRx: 20 },
+    { at: 300_000, bytesTx: 10, bytesRx: 30, encaps: 9, decaps: 340 },
+  ];
+  const meters: Meter[] = [];
+  for (const count of counts) meters.push(metered(meters.at(-1), told, count, how));
+  assert.deepEqual(meters.map(trafficOf), [undefined, 'flowing', 'no return path', 'flowing']);
+  const { client } = statisticsOf(seed().session, meters[2], {}, NOON);
+  assert.deepEqual(client.encrypted, { value: 332, is: 'measured', source: 'poll', at: 0 });
+});

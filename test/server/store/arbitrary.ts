@@ -59,6 +59,8 @@ const sessionFacts: fc.Arbitrary<SessionFacts> = fc.record(
     assignedIp: text,
     clientType: text,
     clientVersion: text,
+    firewall: text,
+    firewallMismatch: text,
     sessionType: text,
     continues: id,
   },
@@ -68,7 +70,7 @@ const sessionFacts: fc.Arbitrary<SessionFacts> = fc.record(
 const attemptFacts: fc.Arbitrary<AttemptFacts> = fc.record(
   {
     ...{ user: text, tunnelGroup: text, groupPolicy: text, aaaServer: text },
-    ...{ clientType: text, clientVersion: text, detail: text },
+    ...{ clientType: text, clientVersion: text, firewall: text, firewallMismatch: text, detail: text },
   },
   { requiredKeys: [] },
 );

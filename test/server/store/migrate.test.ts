@@ -79,6 +79,25 @@ test('a migration that fails leaves nothing of itself, and those before it stay'
   assert.deepEqual(await writer.all('PRAGMA user_version'), [{ user_version: 2 }]);
 });
 
+test('a database from before firewalls were known opens with its sessions and attempts, which tell of none', async (t) => {
+  const path = await scratch(t);
+  const writer = await openWriter(path);
+  await migrate(writer, readMigrations().slice(0, 11));
+  await writer.script(`
+    INSERT INTO device (id, name, state, addedAt) VALUES (1, 'asa', 'adopted', 1);
+    INSERT INTO user (id, name, folded) VALUES (1, 'marty', 'marty');
+    INSERT INTO session (id, device, user, publicIp, protocol, state, start, startIs, seenAt, clientType, tunnels, "from")
+      VALUES (7, 1, 1, '198.51.100.23', 'ikev1', 'active', 5, 'seen', 6, 'WinNT', '[]', '{}');
+    INSERT INTO attempt (id, device, publicIp, start, seenAt, stage, outcome) VALUES (6, 1, '198.51.100.23', 4, 6, 'phase2', 'succeeded');`);
+  await writer.close();
+  const store = await openStore({ path, now });
+  t.after(() => store.close());
+  const { session } = (await store.reads.session(7)) ?? {};
+  assert.deepEqual([session?.user, session?.clientType, session && 'firewall' in session], ['marty', 'WinNT', false]);
+  const attempt = (await store.reads.attempt(6))?.attempt;
+  assert.deepEqual([attempt?.outcome, attempt && 'firewallMismatch' in attempt], ['succeeded', false]);
+});
+
 test('migrations with a gap in their numbers, or a name that is none, stop the start', async (t) => {
   const folder = `${dirname(await scratch(t))}/migrations/`;
   mkdirSync(folder);

@@ -15,6 +15,7 @@ const changes: readonly (readonly [from: string, to: string, ids: readonly strin
   ['logging enable\n', '', ['logging-off']],
   ['logging host inside 10.1.0.50 udp/5514\nlogging host inside 10.1.0.51 tcp/1470\n', '', ['logging-no-host']],
   ['logging list VPNMON level informational class auth\n', '', ['logging-omits']],
+  ['logging list VPNMON level informational class webvpn\n', '', ['logging-omits']],
   ['logging list VPNMON message 750001-752017\n', '', ['logging-omits-ikev2']],
   ['logging permit-hostdown\n', '', ['logging-tcp-hostdown']],
   ['no logging hide username', 'logging hide username', ['logging-hidden-names']],

@@ -1,0 +1,78 @@
+import type { Attempt, AttemptFacts } from '../attempt.ts';
+import { beginning } from '../beginning.ts';
+import type { Facts } from '../claim.ts';
+import type { Event } from '../event.ts';
+import { advance } from './attempts.ts';
+import type { Book } from './book.ts';
+import type { Evidence } from './decide.ts';
+import { attemptOf } from './dialogue.ts';
+import { LOGIN_WINDOW, activeOf, isOf, known } from './find.ts';
+
+/** Characters that are kept of what a client says its firewall is: its words are whatever it sends. */
+const LONGEST = 256;
+
+/**
+ * 713143, and 713141 and 713142 where the policy lets the client in: before the session has its address this belongs to the attempt,
+ * afterwards to the session. A client may report several firewalls, so a second record is no other login, and none begins by one.
+ */
+export function firewallReported(book: Book, evidence: Evidence, claim: Facts<'client.firewall'>): readonly Event[] {
+  const { publicIp, user, tunnelGroup } = claim;
+  const firewall = firewallFacts(claim);
+  const { session, fits } = whoseFirewall(book, evidence, claim);
+  if (session !== undefined) return [{ ...evidence, kind: 'session.learned', session: session.id, facts: firewall }];
+  const facts = { ...known<AttemptFacts>({ user, tunnelGroup }), ...firewall };
+  const stage = user === undefined ? 'phase1' : 'xauth';
+  return advance(book, evidence, { publicIp, user }, { stage, facts, begins: false, fits });
+}
+
+/** The same in a message that says byte for byte what another one has said: it tells of a login that has not been told of it yet, and of no other. */
+export function firewallAgain(book: Book, evidence: Evidence, claim: Facts<'client.firewall'>): readonly Event[] {
+  const { session, attempt } = whoseFirewall(book, evidence, claim);
+  // One whom nobody has named yet may be another's behind the same address, and the message a second copy.
+  const named = attempt?.user === claim.user ? attempt : undefined;
+  const whose = session ?? named;
+  const isNews = whose !== undefined && keysOf(firewallFacts(claim)).some((key) => whose[key] === undefined);
+  return isNews ? firewallReported(book, evidence, claim) : [];
+}
+
+/** The session that has begun, or else the login, that is told of; `fits` tells which login may be. */
+function whoseFirewall(book: Book, evidence: Evidence, claim: Facts<'client.firewall'>) {
+  const { publicIp, user } = claim;
+  const session = activeOf(book, evidence.device, user, publicIp, 'ikev1');
+  // Another one behind the same address may have begun since, whom nobody has named yet: `attemptOf` tells the user's own from it.
+  const fits = (one: Attempt): boolean => !isOfL2tp(book, evidence, claim, one);
+  const attempt = attemptOf(book, evidence, { publicIp, user }, fits);
+  const young =
+    session !== undefined &&
+    evidence.at - session.start <= LOGIN_WINDOW &&
+    (attempt === undefined || attempt.session === session.id);
+  return { session: young ? session : undefined, attempt, fits };
+}
+
+/** Whether that login led to a session of L2TP, whose clients report no firewall: what is told now is of another one. */
+function isOfL2tp(
+  book: Book,
+  { device }: Evidence,
+  { user, publicIp }: Facts<'client.firewall'>,
+  { session }: Attempt,
+): boolean {
+  if (session === undefined || user === undefined) return false;
+  return book.sessionsOf(device, user, publicIp).some((one) => one.id === session && !isOf(one, 'ikev1'));
+}
+
+type FirewallFacts = Pick<AttemptFacts, 'firewall' | 'firewallMismatch'>;
+
+const keysOf = (facts: FirewallFacts): readonly (keyof FirewallFacts)[] =>
+  Object.keys(facts) as (keyof FirewallFacts)[]; // its own
+
+/** Each message tells one of the two, so their order does not matter. */
+function firewallFacts(claim: Facts<'client.firewall'>): FirewallFacts {
+  const { vendor, product, versionNumber, version = versionNumber, expectedVendor, expectedProduct } = claim;
+  if (expectedVendor === undefined) return { firewall: named(vendor, product, version) };
+  const received = vendor === undefined ? 'none' : named(vendor, product);
+  return { firewallMismatch: `received ${received}, expected ${named(expectedVendor, expectedProduct)}` };
+}
+
+function named(...words: readonly (string | undefined)[]): string {
+  return beginning(words.filter((word) => word !== undefined).join(' '), LONGEST);
+}
