@@ -1,0 +1,88 @@
+import type { SessionRow } from '../../server/domain/feed.ts';
+import type { HoldersTold } from '../../server/domain/user-told.ts';
+import { many } from './bytes.ts';
+import { plain } from './plain.ts';
+import { iso, when } from './time.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What is asked: `at` as typed, empty for now. */
+export interface WhoAsked {
+  readonly address: string;
+  readonly at: string;
+}
+
+/** That a question is not understood. */
+export function notUnderstood({ address, at }: WhoAsked): Verdict | undefined {
+  if (address === '')
+    return {
+      state: 'unknown',
+      text: 'Whose address?',
+      more: 'Type an address into the search, with a time if it is not now: 172.16.1.137 at 14:05 on 3 March.',
+    };
+  if (at === '') return undefined;
+  return {
+    state: 'unknown',
+    text: `“${plain(at)}” is not understood as a time.`,
+    more: 'A time is written so: 14:05, 14:05 on 3 March, 2026-03-03 14:05:09, 2026-03-03T14:05+01:00, yesterday.',
+  };
+}
+
+/** Who had an address then: the first line, what is not sure, and who had it before and after. */
+export function whoVerdict(told: HoldersTold, asked: WhoAsked, now: number): Verdict {
+  const { address, held, cameFrom, before, after, gaps } = told;
+  const then = asked.at === '' ? 'now' : spanText(told, now);
+  const gap = gaps.length > 0 ? 'For a part of that time nothing was collected: somebody may be missing.' : '';
+  const more = (...texts: readonly string[]) => [...texts, gap].filter((text) => text !== '').join(' ');
+  const [first] = held;
+  if (first !== undefined) {
+    const { session, sure } = first;
+    const has = asked.at === '' ? 'has' : 'had';
+    const who = `${sure === 'perhaps' ? 'Perhaps ' : ''}${plain(session.user)}`;
+    const others = held.length === 1 ? '' : `, and ${many(held.length - 1, 'other session')}`;
+    return {
+      state: sure === 'yes' && gaps.length === 0 ? 'ok' : 'unknown',
+      text: `${who} ${has} ${address} on ${plain(session.device)} ${then}${others}.`,
+      more: more(
+        spanOf(session, now),
+        sure === 'perhaps' ? 'By then the session may have been over: only a poll showed that it was.' : '',
+        held.length > 1 ? 'Several head-ends may give out the same addresses.' : '',
+      ),
+    };
+  }
+  if (cameFrom.length > 0) {
+    const users = new Set(cameFrom.map(({ session }) => session.user));
+    const [name = ''] = users;
+    const who = users.size === 1 ? plain(name) : many(users.size, 'user');
+    return {
+      state: gaps.length === 0 ? 'ok' : 'unknown',
+      text: `${who} came from ${address} ${then}.`,
+      more: more('It is a public address: nobody had it inside of a tunnel.'),
+    };
+  }
+  const around = [
+    before === undefined ? '' : `Before: ${plain(before.user)} on ${plain(before.device)} until ${before.end === undefined ? 'an unknown time' : when(before.end, now)}.`,
+    after === undefined ? '' : `After: ${plain(after.user)} on ${plain(after.device)} from ${when(after.start, now)}.`,
+  ]; // prettier-ignore
+  const known = before !== undefined || after !== undefined;
+  return {
+    state: 'unknown',
+    text: `Nobody is on record as having ${address} ${then}.`,
+    more: more(...around, known ? '' : 'No session on record ever had it or came from it.'),
+  };
+}
+
+function spanText({ from, to }: HoldersTold, now: number): string {
+  const long = to - from;
+  if (long > 60_000) return `between ${when(from, now)} and ${when(to, now)}`;
+  return `at ${long === 60_000 ? when(from, now).slice(0, -3) : when(from, now)}`;
+}
+
+function spanOf({ start, end, state, startIs }: SessionRow, now: number): string {
+  const from = `${startIs === 'inferred' ? 'about ' : ''}${when(start, now)}`;
+  return state === 'active' ? `Connected since ${from}.` : `From ${from} to ${end === undefined ? 'an unknown time' : when(end, now)}.`; // prettier-ignore
+}
+
+/** Exactly which span was asked for, for the hover text. */
+export function exactSpan({ from, to }: HoldersTold): string {
+  return `${iso(from)} to ${iso(to)}`;
+}
