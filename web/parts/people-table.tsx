@@ -17,7 +17,7 @@ export function PeopleTable({ people }: { readonly people: readonly PersonRow[] 
   const rows = people.map((person, id) => ({ id, person, name: person.names[0] ?? '' }));
   const selected = useRowWalk(rows, body, (id) => userPath(rows[id]?.name ?? ''));
   return (
-    <table class="table table--wraps" aria-label="Users">
+    <table class="table table--wraps table--people" aria-label="Users">
       <thead>
         <tr>
           <th scope="col" title={fields.user}>

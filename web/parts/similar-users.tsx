@@ -11,8 +11,8 @@ const LETTERS = 3;
 
 /** Where nothing is known of a name: users who are called alike, and how to tell that silence is silence. */
 export function SimilarUsers({ name }: { readonly name: string }) {
-  const whole = bareName(name);
-  const begins = [...whole].slice(0, Math.max(LETTERS, [...whole].length - 2)).join('');
+  const letters = Array.from(bareName(name));
+  const begins = letters.slice(0, Math.max(LETTERS, letters.length - 2)).join('');
   const answer = useAnswer<{ readonly users: readonly PersonRow[] }>(
     `/api/users?${new URLSearchParams({ q: begins, limit: '8' }).toString()}`,
   );

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { DeviceRow, SessionRow } from '../../server/domain/feed.ts';
+import type { AttemptRow, DeviceRow, SessionRow } from '../../server/domain/feed.ts';
 import type { Provenance } from '../../server/domain/session.ts';
 import type { UserTold } from '../../server/domain/user-told.ts';
 import { sessionPath, whoPath, withQuery } from '../place.ts';
@@ -50,8 +50,13 @@ export function UserAround({ name, told, devices }: Props) {
               <i class="muted">the client has not said</i>
             )}
           </Row>
-          <Told name="Connection profile" of={latest} fact="tunnelGroup" or={tried?.tunnelGroup} />
-          <Told name="Group policy" of={latest} fact="groupPolicy" or={tried?.groupPolicy} />
+          <Told
+            name="Connection profile"
+            of={latest}
+            fact="tunnelGroup"
+            failed={failed ?? (latest ? undefined : tried)}
+          />
+          <Told name="Group policy" of={latest} fact="groupPolicy" failed={failed ?? (latest ? undefined : tried)} />
           <Row name="Assigned address" hover={fields.assignedIp} from={latest?.from.assignedIp}>
             {latest?.assignedIp === undefined ? (
               <i class="muted">none told</i>
@@ -118,21 +123,29 @@ function Unseen({ name, told, devices }: Props) {
   );
 }
 
+/** A fact of the last session; where a try since then told another one, that comes first: it may be what is wrong. */
 function Told({
   name,
   of,
   fact,
-  or,
+  failed,
 }: {
   readonly name: string;
   readonly of: SessionRow | undefined;
   readonly fact: 'tunnelGroup' | 'groupPolicy';
-  readonly or: string | undefined;
+  readonly failed: AttemptRow | undefined;
 }) {
-  const value = of?.[fact] ?? or;
+  const [had, tried] = [of?.[fact], failed?.[fact]];
+  if (tried !== undefined && tried !== had)
+    return (
+      <Row name={name} hover={fields[fact]} from={failed && { source: 'syslog', at: failed.seenAt }}>
+        {plain(tried)}
+        {had !== undefined && <span class="muted"> (last session: {plain(had)})</span>}
+      </Row>
+    );
   return (
     <Row name={name} hover={fields[fact]} from={of?.from[fact]}>
-      {value === undefined ? <i class="muted">not told</i> : plain(value)}
+      {had === undefined ? <i class="muted">not told</i> : plain(had)}
     </Row>
   );
 }

@@ -48,7 +48,7 @@ export function UserHistory({ told, name }: { readonly told: UserTold; readonly 
   if (rows.length === 0) return null;
   return (
     <Panel title="History" hint={<Sums told={told} now={now} />}>
-      <table class="table table--wraps" aria-label="Sessions and tries">
+      <table class="table table--wraps table--history" aria-label="Sessions and tries">
         <thead>
           <tr>
             <th scope="col" class="table__time">

@@ -48,14 +48,29 @@ export function User() {
           This was so at {clock(told.at)}; it cannot be asked for anew now: {answer.why}.
         </p>
       )}
-      <div class="col-8 stack">
-        <UserTry told={told} />
-        {nothing && <SimilarUsers name={name} />}
-        <UserHistory told={told} name={name} />
-        <UserDays told={told} />
-      </div>
+      {told.standing.failing === undefined ? (
+        <div class="col-8 stack">
+          <UserTry told={told} />
+          {nothing && <SimilarUsers name={name} />}
+          <UserHistory told={told} name={name} />
+          <UserDays told={told} />
+        </div>
+      ) : (
+        // What mends it comes before the history, on phones too.
+        <>
+          <div class="col-8 stack">
+            <UserTry told={told} />
+          </div>
+          <div class="col-4 stack">
+            <UserCause told={told} name={name} />
+          </div>
+          <div class="col-8 stack">
+            <UserHistory told={told} name={name} />
+            <UserDays told={told} />
+          </div>
+        </>
+      )}
       <div class="col-4 stack">
-        <UserCause told={told} name={name} />
         <UserAround name={name} told={told} devices={devices} />
       </div>
     </main>

@@ -48,7 +48,10 @@ export function Who() {
         onSubmit={(event) => {
           event.preventDefault();
           const typed = new FormData(event.currentTarget);
-          const text = (name: string) => String(typed.get(name) ?? '').trim();
+          const text = (name: string) => {
+            const value = typed.get(name);
+            return typeof value === 'string' ? value.trim() : '';
+          };
           route(withQuery(path, query, { address: text('address'), at: text('at') }));
         }}
       >

@@ -35,17 +35,15 @@ export function whoVerdict(told: HoldersTold, asked: WhoAsked, now: number): Ver
   const more = (...texts: readonly string[]) => [...texts, gap].filter((text) => text !== '').join(' ');
   const [first] = held;
   if (first !== undefined) {
-    const { session, sure } = first;
-    const has = asked.at === '' ? 'has' : 'had';
-    const who = `${sure === 'perhaps' ? 'Perhaps ' : ''}${plain(session.user)}`;
-    const others = held.length === 1 ? '' : `, and ${many(held.length - 1, 'other session')}`;
+    const sure = held.every((one) => one.sure === 'yes');
+    const places = new Set(held.map(({ session }) => session.device));
     return {
-      state: sure === 'yes' && gaps.length === 0 ? 'ok' : 'unknown',
-      text: `${who} ${has} ${address} on ${plain(session.device)} ${then}${others}.`,
+      state: sure && gaps.length === 0 ? 'ok' : 'unknown',
+      text: `${sure ? '' : 'Perhaps '}${holders(told, places.size)} ${asked.at === '' ? 'has' : 'had'} ${address} ${places.size === 1 ? `on ${plain(first.session.device)} ` : ''}${then}.`,
       more: more(
-        spanOf(session, now),
-        sure === 'perhaps' ? 'By then the session may have been over: only a poll showed that it was.' : '',
-        held.length > 1 ? 'Several head-ends may give out the same addresses.' : '',
+        held.length === 1 ? spanOf(first.session, now) : '',
+        sure ? '' : 'By then a session may have been over: only a poll showed that it was.',
+        places.size > 1 ? 'Several head-ends give out the same addresses: which one is meant, the table tells.' : '',
       ),
     };
   }
@@ -69,6 +67,13 @@ export function whoVerdict(told: HoldersTold, asked: WhoAsked, now: number): Ver
     text: `Nobody is on record as having ${address} ${then}.`,
     more: more(...around, known ? '' : 'No session on record ever had it or came from it.'),
   };
+}
+
+/** Who had it, the first one first. */
+function holders({ held }: HoldersTold, places: number): string {
+  const users = [...new Set(held.toReversed().map(({ session }) => plain(session.user)))];
+  const left = users.length > 3 ? ` and ${many(users.length - 3, 'other user')}` : '';
+  return `${users.slice(0, 3).join(places === 1 ? ', then ' : ' and ')}${left}`;
 }
 
 function spanText({ from, to }: HoldersTold, now: number): string {
