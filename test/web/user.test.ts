@@ -220,16 +220,20 @@ describe('the list of users', () => {
   });
   const facts = { q: '', people: [], connected: 2, watched: 1, blind: 0 };
   it('says who fails, who fails first, and nothing good of what nobody can see', () => {
-    const people = [person('connected'), person('failing')];
-    assert.deepEqual(peopleVerdict({ ...facts, people }), {
+    const failing = person('failing', { attempt: attempt(MINUTE) });
+    const people = [person('connected'), failing];
+    assert.deepEqual(peopleVerdict({ ...facts, people }, now), {
       ...{ state: 'warn', text: '1 user of the latest fails to log in; 2 users connected now.', more: '' },
     });
-    assert.deepEqual(failingFirst(people).map(({ is }) => is), ['failing', 'connected']);
+    assert.deepEqual(failingFirst(people, now).map(({ is }) => is), ['failing', 'connected']);
+    const old = person('failing', { attempt: attempt(30 * HOUR) });
+    assert.equal(peopleVerdict({ ...facts, people: [old] }, now).state, 'ok', 'who gave up yesterday');
+    assert.equal(personState(old, now).state, 'warn');
     const calm = { ...facts, people: [person('connected')] };
-    assert.equal(peopleVerdict(calm).state, 'ok');
-    assert.equal(peopleVerdict({ ...calm, blind: 1 }).state, 'unknown');
-    assert.equal(peopleVerdict({ ...facts, q: 'x' }).state, 'unknown');
-    assert.equal(peopleVerdict({ ...calm, q: 'ma' }).text, '1 user begins with “ma”.');
+    assert.equal(peopleVerdict(calm, now).state, 'ok');
+    assert.equal(peopleVerdict({ ...calm, blind: 1 }, now).state, 'unknown');
+    assert.equal(peopleVerdict({ ...facts, q: 'x' }, now).state, 'unknown');
+    assert.equal(peopleVerdict({ ...calm, q: 'ma' }, now).text, '1 user begins with “ma”.');
   }); // prettier-ignore
 
   it('has each user with a state in words', () => {

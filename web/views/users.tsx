@@ -26,14 +26,14 @@ export function Users() {
   const answer = useAnswer<{ readonly users: readonly PersonRow[] }>(`/api/users?${search}`, useBeat(over));
   const summary = useSummary();
   const watched = (useRows('devices') ?? []).filter(({ state }) => state === 'adopted');
-  const people = failingFirst(answer.value?.users ?? []);
+  const people = failingFirst(answer.value?.users ?? [], now);
   const blind = silentOnes(watched, now).size;
   const said =
     answer.state === 'failed'
       ? ({ state: 'unknown', text: 'The users cannot be fetched now.', more: `${answer.why}.` } as const)
       : answer.value === undefined
         ? ({ state: 'ok', text: 'Asking for the users …', more: '' } as const)
-        : peopleVerdict({ q: asked, people, connected: summary?.users, watched: watched.length, blind });
+        : peopleVerdict({ q: asked, people, connected: summary?.users, watched: watched.length, blind }, now);
   return (
     <main class="page">
       <Verdict said={said} />

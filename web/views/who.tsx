@@ -1,6 +1,6 @@
 import { useLocation } from 'preact-iso/router';
 import { useRef } from 'preact/hooks';
-import type { HolderRow, HoldersTold } from '../../server/domain/user-told.ts';
+import type { HoldersTold } from '../../server/domain/user-told.ts';
 import { useAnswer } from '../answer.ts';
 import { useBeat } from '../beat.ts';
 import '../look/user.css';
@@ -72,24 +72,33 @@ export function Who() {
           </span>
         )}
       </form>
-      {told !== undefined && <HolderTable title="Had it inside of a tunnel" rows={told.held} walk />}
-      {told !== undefined && <HolderTable title="Came from it" rows={told.cameFrom} walk={told.held.length === 0} />}
+      {told !== undefined && <HolderTable told={told} />}
     </main>
   );
 }
 
-function HolderTable({ title, rows, walk = false }: { readonly title: string; readonly rows: readonly HolderRow[]; readonly walk?: boolean }) {
+function HolderTable({ told }: { readonly told: HoldersTold }) {
   const now = useNow();
   const body = useRef<HTMLTableSectionElement>(null);
-  const sessions = walk ? rows.map(({ session }) => session) : [];
-  const selected = useRowWalk(sessions, body, sessionPath);
+  const rows = [
+    ...told.held.map((one) => ({ ...one, how: 'had it inside of a tunnel' })),
+    ...told.cameFrom.map((one) => ({ ...one, how: 'came from it' })),
+  ];
+  const selected = useRowWalk(
+    rows.map(({ session }) => session),
+    body,
+    sessionPath,
+  );
   if (rows.length === 0) return null;
   return (
-    <Panel title={title} span="col-12">
-      <table class="table table--wraps" aria-label={title}>
+    <Panel title="Who" span="col-12" hint="the latest first">
+      <table class="table table--wraps" aria-label="Who had it">
         <thead>
           <tr>
             <th scope="col">User</th>
+            <th scope="col" class="from-tablet">
+              How
+            </th>
             <th scope="col">Head-end</th>
             <th scope="col" class="table__time">
               From
@@ -112,13 +121,14 @@ function HolderTable({ title, rows, walk = false }: { readonly title: string; re
           </tr>
         </thead>
         <tbody ref={body}>
-          {rows.map(({ session, sure }) => {
+          {rows.map(({ session, sure, how }) => {
             const time = lasted(session, now);
             return (
               <tr key={session.id} data-holder={session.user} aria-selected={selected === session.id}>
                 <td>
                   <a href={userPath(session.user)}>{plain(session.user)}</a>
                 </td>
+                <td class="from-tablet">{how}</td>
                 <td>
                   <a href={sessionPath(session.id)}>{plain(session.device)}</a>
                 </td>

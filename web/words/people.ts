@@ -17,9 +17,17 @@ export interface PeopleFacts {
   readonly blind: number;
 }
 
+/** A failure longer ago than this is not what hurts now, in milliseconds. */
+const OLD = 24 * 3_600_000;
+
+/** Whether a user fails to log in: who gave up days ago does not any more. */
+function failsNow({ is, attempt }: PersonRow, now: number): boolean {
+  return is === 'failing' && attempt !== undefined && now - attempt.seenAt < OLD;
+}
+
 /** The first line of the page of users. */
-export function peopleVerdict({ q, people, connected, watched, blind }: PeopleFacts): Verdict {
-  const failing = people.filter(({ is }) => is === 'failing').length;
+export function peopleVerdict({ q, people, connected, watched, blind }: PeopleFacts, now: number): Verdict {
+  const failing = people.filter((one) => failsNow(one, now)).length;
   const unseen = blind === 0 ? '' : `${many(blind, 'head-end')} of ${count(watched)} cannot be seen now.`;
   const say = (state: State, text: string, more = ''): Verdict => ({
     state: state === 'ok' && watched > 0 && blind >= watched ? 'unknown' : state,
@@ -33,10 +41,9 @@ export function peopleVerdict({ q, people, connected, watched, blind }: PeopleFa
     return say(failing > 0 ? 'warn' : 'ok', `${count(people.length)} ${what} with “${plain(q)}”${failsText(failing)}.`);
   }
   if (people.length === 0) return say('unknown', 'No user is on record yet.');
-  const now = connected === undefined ? '' : `${many(connected, 'user')} connected now`;
-  if (failing === 0)
-    return say('ok', `${now === '' ? 'Nobody of these fails' : `${now}; nobody of the latest fails`}.`);
-  return say('warn', `${many(failing, 'user')} of the latest ${failing === 1 ? 'fails' : 'fail'} to log in${now === '' ? '' : `; ${now}`}.`); // prettier-ignore
+  const on = connected === undefined ? '' : `${many(connected, 'user')} connected now`;
+  if (failing === 0) return say('ok', `${on === '' ? 'Nobody of these fails' : `${on}; nobody of the latest fails`}.`);
+  return say('warn', `${many(failing, 'user')} of the latest ${failing === 1 ? 'fails' : 'fail'} to log in${on === '' ? '' : `; ${on}`}.`); // prettier-ignore
 }
 
 function failsText(failing: number): string {
@@ -44,13 +51,14 @@ function failsText(failing: number): string {
 }
 
 /** Where a user of the list stands: a state, and in words. */
-export function personState({ is, session, attempt }: PersonRow, now: number): { readonly state: State; readonly text: string } {
+export function personState(person: PersonRow, now: number): { readonly state: State; readonly text: string } {
+  const { is, session, attempt } = person;
   if (is === 'connected' && session !== undefined)
     return { state: 'ok', text: `connected since ${when(session.start, now)}` };
   if (is === 'failing' && attempt !== undefined) {
     const { at } = stageWords(attempt.stage, 'any');
     const why = attempt.outcome === 'failed' ? `${causeText(attempt)}, ${at}` : `fell silent ${at}`;
-    return { state: 'crit', text: why };
+    return { state: failsNow(person, now) ? 'crit' : 'warn', text: why };
   }
   if (is === 'under way') return { state: 'ok', text: 'logging in' };
   if (session !== undefined) return { state: 'ok', text: `left ${session.end === undefined ? '' : when(session.end, now)}`.trim() };
@@ -64,6 +72,6 @@ export function lastHeard({ session, attempt }: PersonRow): number | undefined {
 }
 
 /** Those who fail first; of each the order of the list stays. */
-export function failingFirst(people: readonly PersonRow[]): readonly PersonRow[] {
-  return [...people].sort((a, b) => Number(b.is === 'failing') - Number(a.is === 'failing'));
+export function failingFirst(people: readonly PersonRow[], now: number): readonly PersonRow[] {
+  return [...people].sort((a, b) => Number(failsNow(b, now)) - Number(failsNow(a, now)));
 }

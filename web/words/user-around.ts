@@ -93,6 +93,7 @@ export function unseenFacts(name: string, told: UserTold, devices: readonly Devi
     ...(name === HIDDEN ? [] : [hidden]),
     'A login by SAML fails at the identity provider, and never reaches the head-end.',
     'A certificate that is refused, a wrong group password or a failed phase 1 comes without a name: it is found by the address.',
+    'Whether the account is locked, unless a try has said so: “show aaa local user” does, or the directory.',
     ...(told.writings.length === 0
       ? ['Who cannot reach the head-end at all leaves no trace here.']
       : ['What the client itself logs.']),

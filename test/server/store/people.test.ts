@@ -151,7 +151,8 @@ test('the migration takes the domain from a name as the program does', async (t)
   const writer = await openWriter(path);
   t.after(() => writer.close());
   const migrations = readMigrations();
-  await migrate(writer, migrations.slice(0, 11));
+  const before = migrations.findIndex(({ name }) => name.endsWith('_users.sql'));
+  await migrate(writer, migrations.slice(0, before));
   const letters = fc.constantFrom('a', 'B', '\\', '@', '.', ' ', 'é', 'ﬁ', '%', "'");
   const names = [...new Set(fc.sample(fc.string({ unit: letters, maxLength: 9 }), 2000))];
   for (const name of names) await writer.run('INSERT INTO user (name, folded) VALUES (?, ?)', [name, fold(name)]);
