@@ -177,7 +177,7 @@ export function UserDays({ told }: { readonly told: UserTold }) {
   if (days.length === 0) return null;
   return (
     <Panel title="By day" hint="the days of this browser’s zone">
-      <table class="table table--wraps" aria-label="Days">
+      <table class="table table--wraps table--days" aria-label="Days">
         <thead>
           <tr>
             <th scope="col" class="table__time">

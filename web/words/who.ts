@@ -2,7 +2,7 @@ import type { SessionRow } from '../../server/domain/feed.ts';
 import type { HoldersTold } from '../../server/domain/user-told.ts';
 import { many } from './bytes.ts';
 import { plain } from './plain.ts';
-import { iso, when } from './time.ts';
+import { day, iso, when } from './time.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What is asked: `at` as typed, empty for now. */
@@ -78,6 +78,8 @@ function holders({ held }: HoldersTold, places: number): string {
 
 function spanText({ from, to }: HoldersTold, now: number): string {
   const long = to - from;
+  // A day has 23 hours or more.
+  if (long >= 23 * 3_600_000 && long <= 25 * 3_600_000) return `on ${day(from)}`;
   if (long > 60_000) return `between ${when(from, now)} and ${when(to, now)}`;
   return `at ${long === 60_000 ? when(from, now).slice(0, -3) : when(from, now)}`;
 }
