@@ -6,6 +6,7 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['/'], does: 'search for a user, an address or a message ID' },
   { keys: ['g', 'h'], does: 'overview' },
   { keys: ['g', 's'], does: 'sessions' },
+  { keys: ['g', 'u'], does: 'users' },
   { keys: ['g', 'p'], does: 'pools' },
   { keys: ['g', 'd'], does: 'devices' },
   { keys: ['g', 'm'], does: 'messages' },
@@ -20,6 +21,7 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
 const places: Readonly<Record<string, string>> = {
   h: '/',
   s: '/sessions',
+  u: '/users',
   p: '/pools',
   d: '/devices',
   m: '/messages',

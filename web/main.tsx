@@ -14,6 +14,7 @@ import './look/pools.css';
 import './look/chart.css';
 import './look/window.css';
 import './look/device.css';
+import { later } from './later.ts';
 import { connect } from './live.ts';
 import { Frame } from './parts/frame.tsx';
 import { Guard } from './parts/guard.tsx';
@@ -33,6 +34,10 @@ import { LiveFeed } from './watch.ts';
 
 const live = connect();
 
+const Users = later(() => import('./views/users.tsx').then((view) => view.Users));
+const User = later(() => import('./views/user.tsx').then((view) => view.User));
+const Who = later(() => import('./views/who.tsx').then((view) => view.Who));
+
 function App() {
   const [help, setHelp] = useState(false);
   return (
@@ -45,6 +50,9 @@ function App() {
             <Route path="/" component={Overview} />
             <Route path="/sessions" component={Sessions} />
             <Route path="/sessions/:id" component={Session} />
+            <Route path="/users" component={Users} />
+            <Route path="/users/:name" component={User} />
+            <Route path="/who" component={Who} />
             <Route path="/attempts" component={Attempts} />
             <Route path="/attempts/:id" component={Attempt} />
             <Route path="/pools" component={Pools} />

@@ -1,3 +1,6 @@
+import { readSearch, writeSpan } from './words/asked.ts';
+import { zoneOffset } from './words/time.ts';
+
 /** The search of an address after some of its keys changed; an empty value takes its key out. */
 export function withQuery(
   path: string,
@@ -10,11 +13,31 @@ export function withQuery(
   return search === '' ? path : `${path}?${search}`;
 }
 
-/** Where the search box leads: six digits are a message ID, all else is a user or an address. */
-export function whither(typed: string): string {
-  const q = typed.trim();
-  if (/^\d{6}$/.test(q)) return withQuery('/messages', {}, { messageId: q });
-  return withQuery('/sessions', {}, { q });
+/** Where the search box leads: to a message ID, to who had an address (at that time), or to a user. */
+export function whither(typed: string, now: number): string {
+  const asked = readSearch(typed);
+  switch (asked.what) {
+    case 'nothing':
+      return '/users';
+    case 'message':
+      return withQuery('/messages', {}, { messageId: asked.messageId });
+    case 'address':
+      return whoPath(asked.address, writeSpan(asked.when, now, zoneOffset));
+    case 'user':
+      return userPath(asked.name);
+    default:
+      return asked satisfies never;
+  }
+}
+
+/** The page of a user over all head-ends. */
+export function userPath(name: string): string {
+  return `/users/${encodeURIComponent(name)}`;
+}
+
+/** Who had an address; `at` as `readSpan` reads it, empty for now. */
+export function whoPath(address: string, at = ''): string {
+  return withQuery('/who', {}, { address, at });
 }
 
 /** The page of a session. */

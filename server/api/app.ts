@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { NameForms } from '../access/names.ts';
 import type { PollPace } from '../domain/polling.ts';
 import type { Reads } from '../store/reads.ts';
+import { addressesResource } from './addresses.ts';
 import { attemptsResource } from './attempts.ts';
 import type { CommittedView, Health } from './committed.ts';
 import { deviceResource } from './device.ts';
@@ -20,6 +21,7 @@ import { sessionsResource } from './sessions.ts';
 import { insist } from './strict.ts';
 import { summaryResource } from './summary.ts';
 import { unknownResource } from './unknown.ts';
+import { usersResource } from './users.ts';
 import { verdictsResource } from './verdicts.ts';
 import { registerWeb } from './web.ts';
 
@@ -58,6 +60,8 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     // Node looks for late requests only every 30 s unless told otherwise.
     http: { headersTimeout: 10 * SECOND, connectionsCheckingInterval: 2 * SECOND },
     forceCloseConnections: true,
+    // A name of 256 characters, each written with up to twelve.
+    routerOptions: { maxParamLength: 3072 },
     // Fastify's default drops unknown parameters and goes on; ours are told.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, useDefaults: true } },
     frameworkErrors: (error, request, reply) => handleError(error, request, reply),
@@ -88,6 +92,8 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(summaryResource(book));
   await app.register(sessionsResource(reads, book, nameForms));
   await app.register(attemptsResource(reads, book, nameForms));
+  await app.register(usersResource(reads, book, nameForms));
+  await app.register(addressesResource(reads, book));
   await app.register(verdictsResource(reads, book, nameForms));
   await app.register(poolsResource(book));
   await app.register(devicesResource(book));

@@ -62,7 +62,8 @@ export function attemptsResource(reads: Reads, book: CommittedView, forms: NameF
   };
 }
 
-function toAttemptRow(attempt: Attempt, book: CommittedView): AttemptRow {
+/** A try as it is told: its device by name, its cause in words. */
+export function toAttemptRow(attempt: Attempt, book: CommittedView): AttemptRow {
   const { device, cause: why } = attempt;
   return {
     ...attempt,

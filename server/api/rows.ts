@@ -116,7 +116,7 @@ export const attemptOutcome = schemaOf<AttemptOutcome>()(
   Enum(['open', 'succeeded', 'failed', 'redirected', 'abandoned', 'dismissed']),
 );
 export const service = schemaOf<Service>()(Enum(['unknown', 'vpn', 'management', 'unattributed']));
-const stage = schemaOf<Stage>()(Enum([...stages]));
+export const stage = schemaOf<Stage>()(Enum([...stages]));
 
 export const attemptRow = schemaOf<AttemptRow>()(
   Row({

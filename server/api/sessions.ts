@@ -86,7 +86,8 @@ export function sessionsResource(
   };
 }
 
-function toSessionRow(session: Session, book: CommittedView): SessionRow {
+/** A session as it is told: its device and pool by name. */
+export function toSessionRow(session: Session, book: CommittedView): SessionRow {
   const { device, assignedIp } = session;
   const pool = assignedIp === undefined ? undefined : book.poolOf(device, assignedIp);
   return { ...session, device: book.deviceName(device) ?? String(device), ...(pool !== undefined && { pool }) };

@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
 import type { NameForms } from '../access/names.ts';
 import { causes } from '../domain/cause.ts';
+import type { VerdictRow } from '../domain/feed.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import type { Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
 import { failures } from './errors.ts';
@@ -29,13 +31,14 @@ export function verdictsResource(reads: Reads, book: CommittedView, forms: NameF
     };
     app.get('/api/verdicts', { schema }, async ({ query: { device, ...rest } }) => {
       const page = await reads.verdicts({ ...rest, ...whose({ device, user: rest.user }, book, forms) });
-      const verdicts = page.verdicts.map((verdict) => ({
-        ...verdict,
-        device: book.deviceName(verdict.device) ?? String(verdict.device),
-        causeWords: causes[verdict.cause].words,
-      }));
-      return { verdicts, next: page.next };
+      return { verdicts: page.verdicts.map((verdict) => toVerdictRow(verdict, book)), next: page.next };
     });
     done();
   };
+}
+
+/** A verdict as it is told: its device by name, its cause in words. */
+export function toVerdictRow(verdict: Verdict, book: CommittedView): VerdictRow {
+  const device = book.deviceName(verdict.device) ?? String(verdict.device);
+  return { ...verdict, device, causeWords: causes[verdict.cause].words };
 }

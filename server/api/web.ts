@@ -24,11 +24,14 @@ export async function registerWeb(app: FastifyInstance, root: string | undefined
       },
     });
   }
-  app.setNotFoundHandler((request, reply) => {
-    if (!isPage(request)) return notFound(reply);
+  const page = (reply: FastifyReply): FastifyReply => {
     if (built) return reply.sendFile('index.html');
     return reply.status(apiErrors.notBuilt.status).type('text/plain').send(`${apiErrors.notBuilt.words}\n`);
-  });
+  };
+  // Names may look like a file (`192.0.2.9`, `marty.mcfly`), or like a path that files are refused for (`HILL\marty`).
+  for (const named of ['/users/*', '/devices/*'])
+    app.get(named, { schema: { hide: true } }, (_request, reply) => page(reply));
+  app.setNotFoundHandler((request, reply) => (isPage(request) ? page(reply) : notFound(reply)));
 }
 
 function isPage({ method, url }: FastifyRequest): boolean {

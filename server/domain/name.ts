@@ -30,3 +30,17 @@ function lengthClass(name: string): string {
   if (length < 8) return '1-7';
   return length < 12 ? '8-11' : length < 16 ? '12-15' : '16+';
 }
+
+/** Whether the name has a domain: `HILL\marty`, `marty@hill.example`; `marty@` has none. */
+export function hasDomain(name: string): boolean {
+  return /\\.|.@./s.test(name.trim());
+}
+
+/** A name without its domain, as it is compared: `marty` of `HILL\Marty`, `marty@hill.example` and `marty@`. */
+export function bareName(name: string): string {
+  const whole = sameName(name);
+  const behind = whole.slice(whole.lastIndexOf('\\') + 1);
+  const at = behind.indexOf('@');
+  const bare = at > 0 ? behind.slice(0, at) : behind;
+  return bare === '' ? whole : bare;
+}

@@ -14,6 +14,7 @@ import {
   zoneDevice,
 } from './device.ts';
 import { eventsAfter, readEvent } from './event.ts';
+import { holdersOf } from './holders.ts';
 import { load } from './load.ts';
 import { messagesAfter, pageOfMessages } from './messages.ts';
 import { checkDatabase, migrate, readMigrations } from './migrate.ts';
@@ -27,6 +28,7 @@ import {
   readPollings,
   refusedLogins,
 } from './polling.ts';
+import { failedAlike, peopleLike, userRecord } from './people.ts';
 import { put } from './put.ts';
 import { openReaders } from './readers.ts';
 import type { Reads } from './reads.ts';
@@ -126,6 +128,10 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       poll: (device) => read((ask) => pollOf(ask, path, device)),
       snmp: (device) => read((ask) => snmpOf(ask, path, device)),
       configurations: (device) => read((ask) => configurationsOf(ask, path, device)),
+      user: (query) => read((ask) => userRecord(ask, path, query)),
+      people: (query) => read((ask) => peopleLike(ask, path, query)),
+      alike: (query) => read((ask) => failedAlike(ask, path, query)),
+      holders: (query) => read((ask) => holdersOf(ask, path, query)),
       hidden: (query) => read((ask) => mostHidden(ask, path, query)),
     };
   }

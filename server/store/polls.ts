@@ -99,3 +99,10 @@ export async function meterOf(ask: Ask, main: string, session: number): Promise<
   const [row] = await ask(main, `${meterTable.select} WHERE t.session = ?`, [session]);
   return row === undefined ? undefined : meterTable.fromRow(row);
 }
+
+/** The meters of sessions; those that no poll ever listed have none. */
+export async function metersOf(ask: Ask, main: string, sessions: readonly number[]): Promise<readonly Meter[]> {
+  const where = 'WHERE t.session IN (SELECT value FROM json_each(?))';
+  const rows = await ask(main, `${meterTable.select} ${where}`, [JSON.stringify(sessions)]);
+  return rows.map((row) => meterTable.fromRow(row));
+}

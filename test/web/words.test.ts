@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { HealthRow } from '../../server/domain/feed.ts';
 import { press } from '../../web/keys.ts';
-import { searchedLoginsPath, whither, withQuery } from '../../web/place.ts';
+import { searchedLoginsPath, withQuery } from '../../web/place.ts';
 import { hiddenFrom, hidesNames } from '../../web/words/hidden.ts';
 import { adoptCommand } from '../../web/words/devices.ts';
 import { freshness, heardOf, NO_SIGN, silent } from '../../web/words/freshness.ts';
@@ -124,16 +124,11 @@ describe('keys and places', () => {
     const { pending } = press(undefined, 'g', 0);
     assert.deepEqual(press(pending, 's', 500).action, { go: '/sessions' });
     assert.deepEqual(press(pending, 'f', 500).action, { go: '/attempts' });
+    assert.deepEqual(press(pending, 'u', 500).action, { go: '/users' });
     assert.equal(press(pending, 's', 5_000).action, undefined);
     assert.equal(press(pending, 'x', 500).action, undefined);
     assert.deepEqual(press(undefined, '/', 0).action, { do: 'search' });
     assert.deepEqual(press(undefined, 'constructor', 0), {});
-  });
-
-  it('search for a message ID among messages and for all else among sessions', () => {
-    assert.equal(whither(' 113019 '), '/messages?messageId=113019');
-    assert.equal(whither('HILL\\marty'), '/sessions?q=HILL%5Cmarty');
-    assert.equal(whither(''), '/sessions');
   });
 
   it('lead from a search without a session to the logins of the user or the address', () => {

@@ -97,6 +97,7 @@ function ThemeButton() {
 const screens = [
   { href: '/', name: 'Overview' },
   { href: '/sessions', name: 'Sessions' },
+  { href: '/users', name: 'Users' },
   { href: '/attempts', name: 'Failed logins' },
   { href: '/pools', name: 'Pools' },
   { href: '/devices', name: 'Devices' },
@@ -109,6 +110,7 @@ function Navigation() {
   const devices = useRows('devices');
   const numbers: Readonly<Record<string, number | undefined>> = {
     '/sessions': summary?.sessions.total,
+    '/users': summary?.users,
     '/attempts': summary?.failed15m,
     '/pools': summary?.pools.length,
     '/devices': devices?.length,

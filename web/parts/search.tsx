@@ -1,13 +1,15 @@
 import { useLocation } from 'preact-iso/router';
 import { useEffect, useState } from 'preact/hooks';
 import { whither, withQuery } from '../place.ts';
+import { useLive } from '../watch.ts';
 
 /** The id of the search box, for the `/` key. */
 export const SEARCH_BOX = 'search';
 
-/** One box on every page. On the sessions' page it narrows the table while it is typed into. */
+/** One box on every page: Enter leads to what was typed. On the sessions' page it narrows the table meanwhile. */
 export function Search() {
   const { path, query, route } = useLocation();
+  const live = useLive();
   const asked = (path === '/sessions' ? query.q : path === '/messages' ? query.messageId : '') ?? '';
   const [typed, setTyped] = useState(asked);
   useEffect(() => {
@@ -24,11 +26,7 @@ export function Search() {
       role="search"
       onSubmit={(event) => {
         event.preventDefault();
-        route(
-          path === '/sessions' && !/^\d{6}$/.test(typed.trim())
-            ? withQuery(path, query, { q: typed.trim() })
-            : whither(typed),
-        );
+        route(whither(typed, live.now.get()));
       }}
     >
       <input

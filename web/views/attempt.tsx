@@ -8,7 +8,7 @@ import { Loading } from '../parts/loading.tsx';
 import { MessageList } from '../parts/message-list.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Verdict } from '../parts/verdict.tsx';
-import { loginsPath } from '../place.ts';
+import { loginsPath, userPath } from '../place.ts';
 import { useNow } from '../watch.ts';
 import { many } from '../words/bytes.ts';
 import { attemptOutcomes, attemptVerdict } from '../words/attempts.ts';
@@ -37,6 +37,8 @@ export function Attempt() {
       <Verdict said={attemptVerdict(attempt, evidence, now)}>
         {attempt.user !== undefined && attempt.user !== '' && (
           <>
+            <a href={userPath(attempt.user)}>All of this user</a>
+            {' · '}
             <a href={loginsPath(attempt.user)}>All logins of this user</a>
             {' · '}
           </>

@@ -10,7 +10,7 @@ import { Statistics } from '../parts/statistics.tsx';
 import { Timeline } from '../parts/timeline.tsx';
 import { Tunnels } from '../parts/tunnels.tsx';
 import { Verdict } from '../parts/verdict.tsx';
-import { loginsPath, withQuery } from '../place.ts';
+import { loginsPath, userPath } from '../place.ts';
 import { useCell, useLive, useNow, useRows, useTopic } from '../watch.ts';
 import { NO_SIGN, type Sign } from '../words/freshness.ts';
 import { sessionVerdict } from '../words/session.ts';
@@ -42,7 +42,7 @@ export function Session() {
   return (
     <main class="page">
       <Verdict said={sessionVerdict(session, heardOf(devices, session.device, now), now)}>
-        <a href={withQuery('/sessions', {}, { q: session.user, state: 'any' })}>All of this user</a>
+        <a href={userPath(session.user)}>All of this user</a>
         {' · '}
         <a href={loginsPath(session.user)}>Their logins, failed ones too</a>
       </Verdict>

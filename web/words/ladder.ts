@@ -1,5 +1,6 @@
 import { stages, type Stage } from '../../server/domain/attempt.ts';
 import type { AttemptRow } from '../../server/domain/feed.ts';
+import type { Traffic } from '../../server/domain/statistics.ts';
 
 /** By what a login is carried, as far as its messages tell: a row of a list has none, and its stages are then named for all. */
 export type Carrier = 'ikev1' | 'l2tp' | 'ikev2' | 'ssl' | 'any';
@@ -81,11 +82,26 @@ export function carrierOf(messageIds: readonly (number | null)[]): Carrier {
 /** What is known of a stage: `unknown` is the one that a try fell silent at. */
 export type Step = 'passed' | 'failed' | 'unknown' | 'never';
 
-/** Every stage, and what became of it in this try. The stage of a try that failed is the one it failed at. */
-export function ladder({ stage, outcome }: AttemptRow): readonly { readonly stage: Stage; readonly step: Step }[] {
+/** What polls tell of the last stage; two in a row without packets are no failure. */
+const byTraffic: Readonly<Record<Traffic, Step>> = {
+  flowing: 'passed',
+  idle: 'unknown',
+  'no return path': 'failed',
+  'blocked at the client or NAT-T': 'failed',
+};
+
+/**
+ * Every stage, and what became of it in this try. The stage of a try that failed is the one it failed at. How traffic goes is known where
+ * the session that a try became is polled.
+ */
+export function ladder(
+  { stage, outcome }: AttemptRow,
+  traffic?: Traffic,
+): readonly { readonly stage: Stage; readonly step: Step }[] {
   const here: Step = outcome === 'failed' ? 'failed' : outcome === 'abandoned' ? 'unknown' : 'passed';
-  const at = stages.indexOf(stage);
-  return stages.map((one, index) => ({ stage: one, step: index < at ? 'passed' : index === at ? here : 'never' }));
+  const at = traffic === undefined ? stages.indexOf(stage) : stages.length - 1;
+  const last = traffic === undefined ? here : byTraffic[traffic];
+  return stages.map((one, index) => ({ stage: one, step: index < at ? 'passed' : index === at ? last : 'never' }));
 }
 
 /** The ladder in one sentence, for those who do not see it. */
@@ -96,7 +112,8 @@ export function ladderText({ stage, outcome }: AttemptRow, carrier: Carrier): st
 }
 
 /** What stands under the name of a stage; why it failed is told beside the ladder. */
-export function stepText(step: Step, outcome: AttemptRow['outcome']): string {
+export function stepText(step: Step, outcome: AttemptRow['outcome'], traffic?: Traffic): string {
+  if (traffic !== undefined) return traffic === 'flowing' ? 'both ways' : traffic;
   switch (step) {
     case 'passed':
       return 'passed';

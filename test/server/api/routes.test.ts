@@ -19,6 +19,7 @@ test('every route of the API is documented with its answers and its errors', asy
   const { openapi, paths } = (await get('/api/docs/json')).json<OpenApi>();
   assert.match(openapi, /^3\./);
   assert.deepEqual(Object.keys(paths).sort(), [
+    '/api/addresses/{address}',
     '/api/attempts',
     '/api/attempts/{id}',
     '/api/devices',
@@ -32,6 +33,8 @@ test('every route of the API is documented with its answers and its errors', asy
     '/api/sessions/{id}',
     '/api/summary',
     '/api/unknown',
+    '/api/users',
+    '/api/users/{name}',
     '/api/verdicts',
     '/metrics',
   ]);

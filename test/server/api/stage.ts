@@ -16,6 +16,7 @@ import {
   type VerdictQuery,
 } from '../../../server/store/reads.ts';
 import { polledReads } from './polled.ts';
+import { userReads } from './user-reads.ts';
 
 /** When everything here happened. */
 export const AT = 1_763_920_000_000;
@@ -239,7 +240,7 @@ export function fakeReads(
   };
   const reads: Reads = {
     unknown: () => Promise.resolve([unlisted, { ...unlisted, device: 9, messageId: null, outcome: 'others' }]),
-    ...polledReads,
+    ...{ ...polledReads, ...userReads },
     hidden: () => Promise.resolve([hidden, { ...hidden, device: 9, told: 'untold', publicIp: null }]),
     sessions(query) {
       return new Promise((resolve) => {

@@ -22,7 +22,16 @@ before(async () => {
 after(() => rm(folder, { recursive: true }));
 
 test('every path of the dashboard is its one page, and asked for anew each time', async () => {
-  for (const path of ['/', '/sessions', '/sessions/1763920000000001', '/users/marty?from=now-6h', '/wall', '/apis']) {
+  const named = ['/users/marty.mcfly', '/users/HILL%5Cmarty', '/users/a%2Fb', '/users/..%2F', '/devices/192.0.2.9'];
+  for (const path of [
+    '/',
+    '/sessions',
+    '/sessions/1763920000000001',
+    '/users/marty?at=now',
+    '/wall',
+    '/apis',
+    ...named,
+  ]) {
     const answer = await get(path, { webRoot });
     assert.equal(answer.statusCode, 200, path);
     assert.match(answer.body, /<title>Tunnelwatch/);

@@ -1,0 +1,280 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { causes, type Cause } from '../../server/domain/cause.ts';
+import type { AttemptRow, MessageRow } from '../../server/domain/feed.ts';
+import { HIDDEN } from '../../server/domain/name.ts';
+import { standingOf } from '../../server/domain/standing.ts';
+import type { HoldersTold, PersonRow, UserTold } from '../../server/domain/user-told.ts';
+import { ladder, stepText } from '../../web/words/ladder.ts';
+import { mendOf } from '../../web/words/mend.ts';
+import { failingFirst, peopleVerdict, personState } from '../../web/words/people.ts';
+import { ticketText } from '../../web/words/ticket.ts';
+import { when } from '../../web/words/time.ts';
+import { alikeText, changeText, namelessText, unseenFacts } from '../../web/words/user-around.ts';
+import { userVerdict } from '../../web/words/user.ts';
+import { notUnderstood, whoVerdict } from '../../web/words/who.ts';
+import { device, now, session } from './rows.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const at = (ago: number) => when(now - ago, now);
+
+const attempt = (ago: number, given: Partial<AttemptRow> = {}): AttemptRow => ({
+  ...{ id: 1000 - ago / MINUTE, device: 'HV-ASA', publicIp: '198.51.100.7', start: now - ago, seenAt: now - ago },
+  ...{ stage: 'xauth', outcome: 'failed', cause: 'xauth.bad_password', causeWords: 'wrong password', sure: 'told' },
+  ...{ user: 'marty', tunnelGroup: 'hillvalleyvpn' },
+  ...given,
+});
+const ended = session({ id: 7, state: 'ended', end: now - 3 * HOUR, endIs: 'reported', endReason: 'User Requested', start: now - 5 * HOUR }); // prettier-ignore
+const line = (messageId: number, text: string): MessageRow => ({
+  ...{ id: messageId, at: now, device: 'HV-ASA', from: '10.10.10.2', messageId, severity: 3, outcome: 'claim', text },
+});
+
+/** What the server tells of this record. */
+function told(given: Partial<UserTold>): UserTold {
+  const { sessions = [], attempts = [], rejected = [] } = given;
+  return {
+    ...{ at: now, writings: ['marty'], sessions, attempts, rejected, nameless: [], traffic: [] },
+    ...{ earlier: { sessions: false, attempts: false } },
+    standing: standingOf({ sessions, attempts, rejected }, now),
+    ...given,
+  };
+}
+const verdict = (given: Partial<UserTold>, devices = [device()], name = 'marty') =>
+  userVerdict({ name, told: told(given), devices }, now);
+const ike = { evidence: { attempt: 999, messages: [line(713167, 'Remote peer has failed user authentication')] } };
+
+describe('the first line of a user', () => {
+  it('says where they are connected, since when, and on how many more', () => {
+    const here = session({ id: 2, device: 'LON2', start: now - HOUR });
+    assert.deepEqual(verdict({ sessions: [here] }), {
+      ...{ state: 'ok', text: `marty is connected on LON2 since ${at(HOUR)}.`, more: '' },
+    });
+    assert.match(
+      verdict({ sessions: [here, session({ id: 3, start: now - 2 * HOUR })] }).text,
+      /^marty is connected on LON2 since .+ and 1 session more\.$/,
+    );
+  });
+
+  it('says that traffic goes one way, and what fails elsewhere, worst first', () => {
+    const here = session({ id: 2, device: 'LON2', start: now - HOUR });
+    const oneWay = { traffic: [{ session: 2, is: 'no return path', at: now }] } as const;
+    const { state, text } = verdict({ sessions: [here], ...oneWay });
+    assert.deepEqual([state, text], ['warn', `marty is connected on LON2 since ${at(HOUR)}, but traffic goes one way: no return path.`]); // prettier-ignore
+    const both = verdict({ sessions: [here], attempts: [attempt(MINUTE)], ...ike });
+    assert.equal(both.text, `marty is connected on LON2 since ${at(HOUR)}, but failed at Xauth on HV-ASA once, ${at(MINUTE)}.`);
+    assert.equal(both.state, 'warn');
+  }); // prettier-ignore
+
+  it('says at which stage it fails, how often, when last, why, and from where it last succeeded', () => {
+    const attempts = [attempt(MINUTE), attempt(2 * MINUTE), attempt(9 * MINUTE), attempt(20 * MINUTE)];
+    const { state, text, more } = verdict({ attempts, sessions: [ended], ...ike });
+    assert.equal(text, `marty is not connected: failed at Xauth on HV-ASA 4 times, last ${at(MINUTE)}.`);
+    assert.equal(state, 'crit');
+    assert.equal(more, `Cause: wrong password. Last success ${at(5 * HOUR)} on HV-ASA, from the same address.`);
+    const elsewhere = { ...ended, publicIp: '203.0.113.80' };
+    assert.match(verdict({ attempts, sessions: [elsewhere], ...ike }).more, /from another address, 203\.0\.113\.80\.$/);
+    assert.match(
+      verdict({ attempts: [attempt(MINUTE, { sure: 'inferred' })] }).more,
+      /^Likely cause: wrong password\./,
+    );
+    assert.match(verdict({ attempts: [attempt(MINUTE, { aaaServer: 'LOCAL' })] }).more, /as LOCAL says/);
+    assert.equal(verdict({ attempts: [attempt(30 * HOUR)] }).state, 'warn', 'of yesterday is not what hurts now');
+  });
+
+  it('says of a try that fell silent that nobody knows why', () => {
+    const { text, more } = verdict({ attempts: [attempt(9 * MINUTE, { outcome: 'abandoned', stage: 'address' })] });
+    assert.match(text, /^marty is not connected: fell silent at the address on HV-ASA once, /);
+    assert.match(more, /^Why is not known/);
+  });
+
+  it('says when they left, and that AAA said no since', () => {
+    const { state, text } = verdict({ sessions: [ended] });
+    assert.deepEqual([state, text], ['ok', `marty is not connected: left HV-ASA ${at(3 * HOUR)} (User Requested).`]);
+    const rejected = [{ id: 1, device: 'HV-ASA', at: now - MINUTE, service: 'unattributed', cause: 'xauth.rejected', causeWords: 'wrong password or unknown user', reason: 'x' }] as const; // prettier-ignore
+    assert.match(verdict({ sessions: [ended], rejected }).more, /^Since then AAA rejected the name once/);
+    const only = verdict({ rejected });
+    assert.match(only.text, /^No VPN login of marty arrived, but AAA rejected the name once, last /);
+    assert.equal(only.state, 'warn');
+  });
+
+  it('says that nothing arrived, which is never OK', () => {
+    assert.deepEqual(verdict({ writings: [] }), {
+      ...{ state: 'unknown', text: 'Nothing arrived of marty.' },
+      more: 'No login, session or rejection of this name is on record on any head-end.',
+    });
+  });
+
+  it('is not sure of who is away while a head-end is silent, and says which', () => {
+    const silent = device({ name: 'LON2', lastMessageAt: now - HOUR });
+    const { state, more } = verdict({ sessions: [ended] }, [device(), silent]);
+    assert.equal(state, 'unknown');
+    assert.match(more, /LON2 cannot be seen now: it is silent\./);
+    const there = session({ id: 2, device: 'LON2', start: now - HOUR });
+    const lost = verdict({ sessions: [there] }, [device(), silent]);
+    assert.match(lost.text, /^marty was connected on LON2 since .+, when it was last heard\.$/);
+    assert.equal(lost.state, 'unknown');
+    assert.match(verdict({}, [silent]).more, /No head-end can be seen now/);
+  });
+
+  it('names nobody where names are hidden, or were never kept', () => {
+    assert.match(verdict({}, [device()], HIDDEN).text, /in place of a name that they hide/);
+    const token = '~Jx3kQ0aPz1LmNo9w~8-11';
+    assert.match(verdict({ attempts: [attempt(MINUTE)] }, [device()], token).text, /^A user whose name was not kept is not connected/); // prettier-ignore
+    assert.match(verdict({ writings: ['marty', 'HILL\\marty'] }).more, /On record as marty, HILL\\marty\.$/);
+    assert.doesNotMatch(verdict({}, [device()], 'a\u202eb').text, /\u202e/);
+  });
+});
+
+describe('what mends a failure', () => {
+  it('is told for every cause, with commands that only look', () => {
+    for (const cause of Object.keys(causes) as Cause[]) {
+      const { text, look } = mendOf(cause, attempt(0), 'marty');
+      assert.ok(text.length > 20 && look.length > 0, cause);
+      for (const command of look) assert.match(command, /^show /, cause);
+    }
+  });
+
+  it('fills in what is known, and nothing that could be more than a word on a command line', () => {
+    assert.deepEqual(mendOf('xauth.bad_password', undefined, 'marty').look[0], 'show running-config username marty');
+    for (const name of ['marty; reload', 'a b', 'x\nreload', '-f', '', 'HILL\\marty', 'é'])
+      assert.equal(mendOf('xauth.bad_password', undefined, name).look[0], 'show running-config username <NAME>', name);
+    assert.equal(mendOf('group.bad_psk', attempt(0), 'x').look[0], 'show running-config tunnel-group hillvalleyvpn');
+    assert.equal(mendOf('group.bad_psk', undefined, 'x').look[0], 'show running-config tunnel-group <GROUP>');
+  });
+});
+
+describe('around a user', () => {
+  const span = (devices: readonly { device: string; users: number; strangers: number }[]) => ({ from: now - HOUR, to: now, devices }); // prettier-ignore
+  it('others are counted here and elsewhere, names apart from what may be none', () => {
+    const text = (...devices: Parameters<typeof span>[0]) =>
+      alikeText({ cause: 'xauth.rejected', now: span(devices) }, 'HV-ASA', now);
+    assert.equal(text(), 'Nobody else on HV-ASA in the last hour; nobody elsewhere.');
+    assert.equal(
+      text({ device: 'HV-ASA', users: 1, strangers: 0 }, { device: 'LON2', users: 2, strangers: 812 }),
+      '1 other user on HV-ASA in the last hour; 2 other users and 812 unknown names on LON2.',
+    );
+  });
+
+  it('a change shortly before the first failure is suspect; none is told as none, with what was looked through', () => {
+    const change = { device: 'HV-ASA', since: now - 7 * 24 * HOUR, commands: 12 };
+    const command = { at: now - HOUR, user: 'doc', command: 'no nat', from: '10.0.0.1' };
+    const shortly = changeText({ ...change, told: command }, now - HOUR + MINUTE, now);
+    assert.deepEqual([shortly.suspect, shortly.command], [true, 'no nat']);
+    assert.equal(shortly.text, `${at(HOUR)} by doc from 10.0.0.1, 1 m 0 s before the first failure.`);
+    assert.equal(changeText({ ...change, told: command }, now - 2 * HOUR, now).suspect, false, 'it came later');
+    assert.equal(changeText(change, undefined, now).text, 'None among the 12 commands told in 7 d 0 h.');
+    const polled = { words: 'enable_15 at 18:56:48.410 UTC Wed Apr 5 2017', at: now - MINUTE };
+    assert.match(
+      changeText({ ...change, commands: 0, polled }, undefined, now).text,
+      /no command \(111008, 111010\) was told .* A poll 1 m 0 s ago told: last modified by enable_15/,
+    );
+  });
+
+  it('what came without a name from the same place is told with why it failed', () => {
+    assert.equal(namelessText([], now), '');
+    assert.match(
+      namelessText([attempt(MINUTE, { causeWords: 'wrong group password (pre-shared key)' })], now),
+      /^1 try without a name from 198\.51\.100\.7 .*: wrong group password/,
+    );
+  });
+
+  it('what cannot be seen is told: hidden names, SAML, certificates', () => {
+    const facts = unseenFacts('marty', told({}), [device({ hiddenNames: 3 })]).join(' ');
+    assert.match(facts, /HV-ASA hid names in 3 messages.* SAML .* certificate /);
+    assert.match(unseenFacts('marty', told({ writings: [] }), []).join(' '), /leaves no trace here/);
+  });
+
+  it('the traffic that polls counted is the last stage of the ladder', () => {
+    const got = attempt(0, { outcome: 'succeeded', stage: 'phase2' });
+    const last = (traffic?: Parameters<typeof ladder>[1]) => ladder(got, traffic).at(-1)?.step;
+    assert.deepEqual(
+      [last(), last('flowing'), last('idle'), last('no return path')],
+      ['never', 'passed', 'unknown', 'failed'],
+    );
+    assert.equal(stepText('failed', 'succeeded', 'no return path'), 'no return path');
+  });
+});
+
+describe('a ticket', () => {
+  it('has all of the page in plain text: verdict, ladder, cause, mend, lines, what is not visible, and the link', () => {
+    const attempts = [attempt(MINUTE)];
+    const evidence = { attempt: attempts[0]?.id ?? 0, messages: [line(713167, '%ASA-3-713167: evil \u202e line')] };
+    const alike = { cause: 'xauth.bad_password', now: { from: now - HOUR, to: now, devices: [] } } as const;
+    const text = ticketText({ name: 'marty', told: told({ attempts, sessions: [ended], evidence, alike }), devices: [] }, 'https://x/users/marty', now); // prettier-ignore
+    assert.match(text, /^marty is not connected: failed at Xauth on HV-ASA once/);
+    assert.match(text, / {2}IKE phase 1: passed\n {2}Xauth: failed\n {2}Address: not reached/);
+    assert.match(text, /What mends it: Clear the password/);
+    assert.match(text, /Others: Nobody else on HV-ASA/);
+    assert.match(text, /%ASA-3-713167: evil \\u\{202e\} line/);
+    assert.match(text, /Not visible here:\n/);
+    assert.match(text, /https:\/\/x\/users\/marty\n$/);
+  });
+});
+
+describe('the list of users', () => {
+  const person = (is: PersonRow['is'], given: Partial<PersonRow> = {}): PersonRow => ({
+    names: ['marty'],
+    is,
+    ...given,
+  });
+  const facts = { q: '', people: [], connected: 2, watched: 1, blind: 0 };
+  it('says who fails, who fails first, and nothing good of what nobody can see', () => {
+    const failing = person('failing', { attempt: attempt(MINUTE) });
+    const people = [person('connected'), failing];
+    assert.deepEqual(peopleVerdict({ ...facts, people }, now), {
+      ...{ state: 'warn', text: '1 user of the latest fails to log in; 2 users connected now.', more: '' },
+    });
+    assert.deepEqual(failingFirst(people, now).map(({ is }) => is), ['failing', 'connected']);
+    const old = person('failing', { attempt: attempt(30 * HOUR) });
+    assert.equal(peopleVerdict({ ...facts, people: [old] }, now).state, 'ok', 'who gave up yesterday');
+    assert.equal(personState(old, now).state, 'warn');
+    const calm = { ...facts, people: [person('connected')] };
+    assert.equal(peopleVerdict(calm, now).state, 'ok');
+    assert.equal(peopleVerdict({ ...calm, blind: 1 }, now).state, 'unknown');
+    assert.equal(peopleVerdict({ ...facts, q: 'x' }, now).state, 'unknown');
+    assert.equal(peopleVerdict({ ...calm, q: 'ma' }, now).text, '1 user begins with “ma”.');
+  }); // prettier-ignore
+
+  it('has each user with a state in words', () => {
+    assert.deepEqual(personState(person('failing', { attempt: attempt(MINUTE) }), now), {
+      ...{ state: 'crit', text: 'wrong password, at authentication' },
+    });
+    assert.match(personState(person('connected', { session: session() }), now).text, /^connected since /);
+    assert.match(personState(person('away', { session: ended }), now).text, /^left /);
+  });
+});
+
+describe('who had an address', () => {
+  const asked = { address: '172.16.1.137', at: '14:05' };
+  const base: HoldersTold = { address: '172.16.1.137', from: now - MINUTE, to: now, held: [], cameFrom: [], gaps: [] };
+  const had = (user: string, sure: 'yes' | 'perhaps' = 'yes', on = 'HV-ASA') => ({ session: { ...ended, user, device: on }, sure }); // prettier-ignore
+  const say = (given: Partial<HoldersTold>, question = asked) => whoVerdict({ ...base, ...given }, question, now);
+
+  it('is answered in the first line', () => {
+    const { state, text } = say({ held: [had('marty')] });
+    assert.deepEqual([state, text], ['ok', `marty had 172.16.1.137 on HV-ASA at ${at(MINUTE).slice(0, 5)}.`]);
+    assert.match(say({ held: [had('marty')] }, { ...asked, at: '' }).text, /^marty has 172\.16\.1\.137 on HV-ASA now\.$/);
+    assert.match(say({ held: [had('doc'), had('marty')] }).text, /^marty, then doc had /);
+    assert.match(say({ held: [had('marty')], from: now - 24 * HOUR }).text, /^marty had 172\.16\.1\.137 on HV-ASA on \d Mar\.$/);
+    assert.match(say({ held: [had('doc'), had('marty', 'yes', 'LON2')] }).text, /^marty and doc had 172\.16\.1\.137 at /);
+  }); // prettier-ignore
+
+  it('is not surer than the record: a loose end, a gap in collecting, nobody', () => {
+    const perhaps = say({ held: [had('marty', 'perhaps')] });
+    assert.deepEqual([perhaps.state, perhaps.text.slice(0, 13)], ['unknown', 'Perhaps marty']);
+    const gap = say({ held: [had('marty')], gaps: [{ from: now - MINUTE, to: now }] });
+    assert.equal(gap.state, 'unknown');
+    assert.match(gap.more, /nothing was collected/);
+    const nobody = say({ before: { ...ended, user: 'doc' } });
+    assert.equal(nobody.state, 'unknown');
+    assert.match(nobody.more, /^Before: doc on HV-ASA until /);
+    assert.match(say({ cameFrom: [had('marty')] }).text, /^marty came from 172\.16\.1\.137 at /);
+  });
+
+  it('is asked back where it is not understood', () => {
+    assert.match(notUnderstood({ address: '', at: '' })?.text ?? '', /Whose address/);
+    assert.match(notUnderstood({ address: '1.2.3.4', at: 'lunch' })?.text ?? '', /“lunch” is not understood/);
+    assert.equal(notUnderstood({ address: '1.2.3.4', at: '' }), undefined);
+  });
+});

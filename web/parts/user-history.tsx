@@ -1,0 +1,234 @@
+import { useMemo, useRef, useState } from 'preact/hooks';
+import type { AttemptRow, SessionRow } from '../../server/domain/feed.ts';
+import { connectedTime, daysOf, stitched, type UserDay } from '../../server/domain/history.ts';
+import type { UserTold } from '../../server/domain/user-told.ts';
+import { attemptPath, loginsPath, sessionPath, whoPath, withQuery } from '../place.ts';
+import { useNow } from '../watch.ts';
+import { attemptOutcomes, causeText } from '../words/attempts.ts';
+import { count, many } from '../words/bytes.ts';
+import { fields } from '../words/names.ts';
+import { plain } from '../words/plain.ts';
+import { bytesOrWhy, exactDuration, lasted, stateText } from '../words/session.ts';
+import { stageWords } from '../words/ladder.ts';
+import { clock, day, duration } from '../words/time.ts';
+import { MiniLadder } from './ladder.tsx';
+import { Panel } from './panel.tsx';
+import { useRowWalk } from './row-walk.ts';
+import { When } from './when.tsx';
+
+type Row =
+  | { readonly id: number; readonly start: number; readonly session: SessionRow }
+  | { readonly id: number; readonly start: number; readonly attempt: AttemptRow };
+
+const FEW = 12;
+const DAYS = 30;
+const DAY = 86_400_000;
+
+/** Sessions and tries in one list, the newest first; a try that became a session is that session. */
+function rowsOf({ sessions, attempts }: UserTold): readonly Row[] {
+  const had = new Set(sessions.map(({ id }) => id));
+  return [
+    // A session and a try may begin with one message: their ids are then the same.
+    ...sessions.map((session) => ({ id: 2 * session.id, start: session.start, session })),
+    ...attempts
+      .filter(({ outcome, session }) => outcome !== 'succeeded' || session === undefined || !had.has(session))
+      .map((attempt) => ({ id: 2 * attempt.id + 1, start: attempt.start, attempt })),
+  ].sort((a, b) => b.start - a.start || b.id - a.id);
+}
+
+/** Every session and try of a user, and how the days went. */
+export function UserHistory({ told, name }: { readonly told: UserTold; readonly name: string }) {
+  const now = useNow();
+  const rows = useMemo(() => rowsOf(told), [told]);
+  const [all, showAll] = useState(false);
+  const shown = all ? rows : rows.slice(0, FEW);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const pathOf = (id: number) => (id % 2 === 0 ? sessionPath(id / 2) : attemptPath((id - 1) / 2));
+  const selected = useRowWalk(shown, body, pathOf);
+  if (rows.length === 0) return null;
+  return (
+    <Panel title="History" hint={<Sums told={told} now={now} />}>
+      <table class="table table--wraps table--history" aria-label="Sessions and tries">
+        <thead>
+          <tr>
+            <th scope="col" class="table__time">
+              When
+            </th>
+            <th scope="col" class="from-tablet">
+              Head-end
+            </th>
+            <th scope="col">Result</th>
+            <th scope="col" class="from-tablet" title={fields.publicIp}>
+              Public
+            </th>
+            <th scope="col" class="from-laptop" title={fields.assignedIp}>
+              Assigned
+            </th>
+            <th scope="col" class="n" title={fields.duration}>
+              Duration
+            </th>
+            <th scope="col" class="n from-laptop" title={fields.bytesTx}>
+              To client
+            </th>
+            <th scope="col" class="n from-laptop" title={fields.bytesRx}>
+              From client
+            </th>
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {shown.map((row) =>
+            'session' in row ? (
+              <Had key={row.id} session={row.session} now={now} selected={selected === row.id} />
+            ) : (
+              <Tried key={row.id} attempt={row.attempt} now={now} selected={selected === row.id} />
+            ),
+          )}
+        </tbody>
+      </table>
+      <p class="after toolbar">
+        {rows.length > FEW && (
+          <button type="button" class="button" aria-expanded={all} onClick={() => showAll(!all)}>
+            {all ? 'Show the latest only' : `Show all ${count(rows.length)}`}
+          </button>
+        )}
+        <a href={withQuery('/sessions', {}, { q: name, state: 'any' })}>All sessions</a>
+        <a href={loginsPath(name)}>All logins</a>
+      </p>
+    </Panel>
+  );
+}
+
+function Sums({ told, now }: { readonly told: UserTold; readonly now: number }) {
+  const recent = told.sessions.filter((one) => one.state === 'active' || (one.end ?? one.start) >= now - DAYS * DAY);
+  if (recent.length === 0) return <>no session in {DAYS} days</>;
+  const more = told.earlier.sessions && recent.length === told.sessions.length ? 'the last ' : '';
+  const chains = stitched(recent).length;
+  return (
+    <>
+      {DAYS} days: {more}
+      {many(recent.length, 'session')}
+      {chains < recent.length ? `, stitched to ${count(chains)}` : ''}, {duration(connectedTime(recent, now))}
+    </>
+  );
+}
+
+function Had({ session, now, selected }: { readonly session: SessionRow; readonly now: number; readonly selected: boolean }) {
+  const time = lasted(session, now);
+  const [tx, rx] = [bytesOrWhy(session, session.bytesTx), bytesOrWhy(session, session.bytesRx)];
+  return (
+    <tr aria-selected={selected} data-session={session.id}>
+      <td class="table__time">
+        <a href={sessionPath(session.id)}>
+          <When at={session.start} now={now} />
+        </a>
+      </td>
+      <td class="from-tablet">{plain(session.device)}</td>
+      <td>
+        {session.continues !== undefined && <span class="hint">reconnected </span>}
+        {stateText(session)}
+        {session.endIs !== undefined && session.endIs !== 'reported' && <span class="hint"> not reported</span>}
+        <div class="hint until-tablet">{plain(session.device)}</div>
+      </td>
+      <td class="mono muted from-tablet">{session.publicIp}</td>
+      <td class="mono from-laptop">{session.assignedIp ?? <i class="hint">not told</i>}</td>
+      <td class="n" title={time === undefined ? undefined : exactDuration(time)}>
+        {time === undefined ? <i class="hint">not reported</i> : duration(time)}
+      </td>
+      <td class="n from-laptop">{tx.known ? tx.text : <i class="hint">{tx.text}</i>}</td>
+      <td class="n from-laptop">{rx.known ? rx.text : <i class="hint">{rx.text}</i>}</td>
+    </tr>
+  );
+} // prettier-ignore
+
+function Tried({ attempt, now, selected }: { readonly attempt: AttemptRow; readonly now: number; readonly selected: boolean }) {
+  const { name, state } = attemptOutcomes[attempt.outcome];
+  return (
+    <tr aria-selected={selected} data-attempt={attempt.id}>
+      <td class="table__time">
+        <a href={attemptPath(attempt.id)}>
+          <When at={attempt.start} now={now} />
+        </a>
+      </td>
+      <td class="from-tablet">{plain(attempt.device)}</td>
+      <td title={stageWords(attempt.stage, 'any').at}>
+        <MiniLadder attempt={attempt} />{' '}
+        <span class={state === 'crit' ? 'failed' : undefined}>
+          {attempt.outcome === 'failed' ? causeText(attempt) : name}
+        </span>
+        <div class="hint until-tablet">{plain(attempt.device)}</div>
+      </td>
+      <td class="mono muted from-tablet">{attempt.publicIp}</td>
+      <td class="from-laptop">–</td>
+      <td class="n">–</td>
+      <td class="n from-laptop">–</td>
+      <td class="n from-laptop">–</td>
+    </tr>
+  );
+} // prettier-ignore
+
+const startOfDay = (at: number) => new Date(at).setHours(0, 0, 0, 0);
+
+/** The days on which a user was connected: when it began, how long, with which addresses. */
+export function UserDays({ told }: { readonly told: UserTold }) {
+  const now = useNow();
+  // Not each second: what an active session adds shows by the minute.
+  const minute = Math.floor(now / 60_000);
+  const days = useMemo(() => daysOf(told.sessions, now, startOfDay).slice(0, DAYS), [told.sessions, minute]);
+  if (days.length === 0) return null;
+  return (
+    <Panel title="By day" hint="the days of this browser’s zone">
+      <table class="table table--wraps table--days" aria-label="Days">
+        <thead>
+          <tr>
+            <th scope="col" class="table__time">
+              Day
+            </th>
+            <th scope="col">First login</th>
+            <th scope="col" class="n" title="What several sessions have at once counts once">
+              Connected
+            </th>
+            <th scope="col" class="n from-tablet">
+              Logins
+            </th>
+            <th scope="col" class="n from-tablet" title="Sessions that go on where the same client lost one">
+              Reconnects
+            </th>
+            <th scope="col">Addresses held</th>
+          </tr>
+        </thead>
+        <tbody>
+          {days.map((one) => (
+            <DayRow key={one.day} one={one} />
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}
+
+function DayRow({ one }: { readonly one: UserDay }) {
+  return (
+    <tr data-day={one.day}>
+      <td class="table__time">{day(one.day + DAY / 2)}</td>
+      <td>{one.firstLogin === undefined ? <i class="hint">went on from before</i> : clock(one.firstLogin)}</td>
+      <td class="n" title={one.unsure ? 'an end was not reported' : exactDuration(one.connected)}>
+        {one.unsure && 'about '}
+        {duration(one.connected)}
+      </td>
+      <td class="n from-tablet">{count(one.logins)}</td>
+      <td class="n from-tablet">{count(one.reconnects)}</td>
+      <td class="mono sample">
+        {one.addresses.length === 0 ? (
+          <i class="hint">none told</i>
+        ) : (
+          one.addresses.map((address, index) => (
+            <>
+              {index > 0 && ', '}
+              <a href={whoPath(address)}>{address}</a>
+            </>
+          ))
+        )}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,78 @@
+import { useRoute } from 'preact-iso/router';
+import type { UserTold } from '../../server/domain/user-told.ts';
+import { useAnswer } from '../answer.ts';
+import { useBeat, useLoginsBeat } from '../beat.ts';
+import '../look/user.css';
+import { CopyTicket } from '../parts/copy-ticket.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { SimilarUsers } from '../parts/similar-users.tsx';
+import { UserAround } from '../parts/user-around.tsx';
+import { UserDays, UserHistory } from '../parts/user-history.tsx';
+import { UserCause, UserTry } from '../parts/user-try.tsx';
+import { Verdict } from '../parts/verdict.tsx';
+import { userPath } from '../place.ts';
+import { useNow, useRows } from '../watch.ts';
+import { ticketText } from '../words/ticket.ts';
+import { clock } from '../words/time.ts';
+import { userTitle, userVerdict } from '../words/user.ts';
+
+/** One user over all head-ends: whether they are connected, and if not why not, how sure that is, and what mends it. */
+export function User() {
+  const name = useRoute().params.name ?? '';
+  const now = useNow();
+  const devices = useRows('devices') ?? [];
+  const beat = `${useLoginsBeat()} ${useBeat()}`;
+  const answer = useAnswer<UserTold>(`/api/users/${encodeURIComponent(name)}`, beat);
+  const told = answer.value;
+  if (told === undefined) {
+    if (answer.state === 'asking') return <Loading what={userTitle(name)} />;
+    const why = answer.state === 'failed' ? `${answer.why}.` : '';
+    return (
+      <main class="page">
+        <Verdict said={{ state: 'unknown', text: `${userTitle(name)} cannot be shown now.`, more: why }}>
+          <a href="/users">All users</a>
+        </Verdict>
+      </main>
+    );
+  }
+  const facts = { name, told, devices };
+  const link = `${location.origin}${userPath(name)}`;
+  const nothing = told.standing.is === 'nothing';
+  return (
+    <main class="page">
+      <Verdict said={userVerdict(facts, now)}>
+        <CopyTicket text={() => ticketText(facts, link, now)} />
+      </Verdict>
+      {answer.state === 'failed' && (
+        <p class="trouble col-12">
+          This was so at {clock(told.at)}; it cannot be asked for anew now: {answer.why}.
+        </p>
+      )}
+      {told.standing.failing === undefined ? (
+        <div class="col-8 stack">
+          <UserTry told={told} />
+          {nothing && <SimilarUsers name={name} />}
+          <UserHistory told={told} name={name} />
+          <UserDays told={told} />
+        </div>
+      ) : (
+        // What mends it comes before the history, on phones too.
+        <>
+          <div class="col-8 stack">
+            <UserTry told={told} />
+          </div>
+          <div class="col-4 stack">
+            <UserCause told={told} name={name} />
+          </div>
+          <div class="col-8 stack">
+            <UserHistory told={told} name={name} />
+            <UserDays told={told} />
+          </div>
+        </>
+      )}
+      <div class="col-4 stack">
+        <UserAround name={name} told={told} devices={devices} />
+      </div>
+    </main>
+  );
+}
