@@ -30,6 +30,7 @@ import {
 import { put } from './put.ts';
 import { openReaders } from './readers.ts';
 import type { Reads } from './reads.ts';
+import { polledDevices } from './rhythm.ts';
 import { putSecret, readSecrets } from './secret.ts';
 import { pageOfSessions, sessionById } from './sessions.ts';
 import { snmpOf } from './snmp-told.ts';
@@ -39,6 +40,7 @@ import type { Store } from './store.ts';
 import { gapTable } from './tables.ts';
 import { mostHidden } from './hidden.ts';
 import { mostUnknown } from './unknown.ts';
+import { usualAt } from './usual.ts';
 import { knownNames } from './user.ts';
 import { makeWriter } from './writer.ts';
 
@@ -126,6 +128,8 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       poll: (device) => read((ask) => pollOf(ask, path, device)),
       snmp: (device) => read((ask) => snmpOf(ask, path, device)),
       configurations: (device) => read((ask) => configurationsOf(ask, path, device)),
+      polls: () => read((ask) => polledDevices(ask, path)),
+      usual: (at) => read((ask) => usualAt(ask, path, at)),
       hidden: (query) => read((ask) => mostHidden(ask, path, query)),
     };
   }

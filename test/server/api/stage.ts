@@ -1,5 +1,6 @@
 import { buildApp, type ApiDeps } from '../../../server/api/app.ts';
 import type { CommittedView, Health } from '../../../server/api/committed.ts';
+import type { AaaMark } from '../../../server/domain/aaa.ts';
 import type { Attempt } from '../../../server/domain/attempt.ts';
 import type { StoredMessage } from '../../../server/domain/batch.ts';
 import type { ChainRow, DeviceRow, HealthRow, PoolRow, Summary } from '../../../server/domain/feed.ts';
@@ -205,11 +206,15 @@ export const chain: ChainRow = {
   ...{ utilization: 0.05, source: 'polled', at: AT },
 };
 
+/** Told by a message after the last listing. */
+const mark: AaaMark = { device: 1, server: '172.16.1.20', state: 'failed', at: AT };
+
 /** The committed state of a lab with one device. */
 export const book: CommittedView = {
   summary: () => summary,
   pools: () => [pool, unread],
   chains: () => [chain],
+  aaaMarks: () => [mark],
   devices: () => devices,
   minutes: () => [{ minute: AT, active: 2, opened: 2, ended: 1, bytesTx: 1000, bytesRx: 200 }],
   sessions: () => [
