@@ -1,3 +1,4 @@
+import type { AaaMark } from '../../../server/domain/aaa.ts';
 import type { Usual } from '../../../server/domain/usual.ts';
 import type { DevicePoll, DeviceSnmp, PolledDevice, Reads } from '../../../server/store/reads.ts';
 
@@ -58,6 +59,9 @@ const polls: readonly PolledDevice[] = [
   },
   { device: 1, by: 'snmp', everySeconds: null, at: AT, whole: true, sessionLimit: 5000 },
 ];
+
+/** Told by a message after the last listing. */
+export const mark: AaaMark = { device: 1, server: '172.16.1.20', state: 'failed', at: 1_763_920_000_000 };
 
 /** A Monday like others, but for two sources. */
 export const usual: Usual = {

@@ -1,6 +1,5 @@
 import { buildApp, type ApiDeps } from '../../../server/api/app.ts';
 import type { CommittedView, Health } from '../../../server/api/committed.ts';
-import type { AaaMark } from '../../../server/domain/aaa.ts';
 import type { Attempt } from '../../../server/domain/attempt.ts';
 import type { StoredMessage } from '../../../server/domain/batch.ts';
 import type { ChainRow, DeviceRow, HealthRow, PoolRow, Summary } from '../../../server/domain/feed.ts';
@@ -16,7 +15,7 @@ import {
   type SessionQuery,
   type VerdictQuery,
 } from '../../../server/store/reads.ts';
-import { polledReads } from './polled.ts';
+import { mark, polledReads } from './polled.ts';
 
 /** When everything here happened. */
 export const AT = 1_763_920_000_000;
@@ -205,9 +204,6 @@ export const chain: ChainRow = {
   ...{ device: 'hill-valley', tunnelGroup: 'hillvalleyvpn', pools: ['vpnpool'], size: 100, used: 5 },
   ...{ utilization: 0.05, source: 'polled', at: AT },
 };
-
-/** Told by a message after the last listing. */
-const mark: AaaMark = { device: 1, server: '172.16.1.20', state: 'failed', at: AT };
 
 /** The committed state of a lab with one device. */
 export const book: CommittedView = {
