@@ -1,5 +1,6 @@
 import { render } from 'preact';
-import { LocationProvider, Route, Router } from 'preact-iso/router';
+import lazy from 'preact-iso/lazy';
+import { LocationProvider, Route, Router, useLocation } from 'preact-iso/router';
 import { useState } from 'preact/hooks';
 import './tokens.css';
 import './parts.css';
@@ -33,13 +34,21 @@ import { LiveFeed } from './watch.ts';
 
 const live = connect();
 
+const WALL = '/wall';
+const Wall = lazy(() => import('./views/wall.tsx').then(({ Wall: view }) => view));
+
+/** The frame stands over every page but the wall, which nobody touches. */
+function Top({ help }: { readonly help: () => void }) {
+  return useLocation().path === WALL ? null : <Frame help={help} />;
+}
+
 function App() {
   const [help, setHelp] = useState(false);
   return (
     <LiveFeed.Provider value={live}>
       {/* The API's documentation is the server's page, not ours. */}
       <LocationProvider scope={/^\/(?!api\/|metrics)/}>
-        <Frame help={() => setHelp(true)} />
+        <Top help={() => setHelp(true)} />
         <Guard>
           <Router>
             <Route path="/" component={Overview} />
@@ -52,6 +61,7 @@ function App() {
             <Route path="/devices/:name" component={Device} />
             <Route path="/messages" component={Messages} />
             <Route path="/messages/unknown" component={Unknown} />
+            <Route path={WALL} component={Wall} />
             <Route default component={Nowhere} />
           </Router>
         </Guard>

@@ -115,10 +115,31 @@ const steps = [
   { x: 4, y: -4 },
 ] as const;
 
-/** Whether the page stands the other way round, first line below and columns mirrored, as it does every other six hours. */
-export function turned(now: number): boolean {
-  return Math.floor(now / TURN) % 2 === 1;
+/** Whether a page that has been open for so long (milliseconds) stands the other way round, as it does every other six hours. */
+export function turned(open: number): boolean {
+  return Math.floor(open / TURN) % 2 === 1;
 }
+
+/** How much higher a line with a bar under it is. */
+export const BAR_LINE = 1.25;
+
+/** As many of the lines as there is room for, in lines; the first always. */
+export function fitting<T extends { readonly bar?: number }>(lines: readonly T[], room: number): readonly T[] {
+  let left = room;
+  const most = lines.findIndex(({ bar }) => {
+    left -= bar === undefined ? 1 : BAR_LINE;
+    return left < 0;
+  });
+  return most === -1 ? lines : lines.slice(0, Math.max(1, most));
+}
+
+/** Whether a figure and its unit have room beside each other in so many characters of the smallest type. */
+export function fitsBeside(value: string, unit: string, characters: number): boolean {
+  return value.length * HERO_CHARACTERS + unit.length + 1 <= characters;
+}
+
+/** How many characters of the smallest type one of a hero figure takes: 40 arc minutes are two and a half times 16, and bold. */
+const HERO_CHARACTERS = 2.8;
 
 /** The first of several wordings of one thing that fits into so many characters; the shortest if none does. */
 export function fit(wordings: readonly string[], characters: number): string {
