@@ -28,15 +28,16 @@ export function useAttended(): boolean {
 export function useWakeLock(): boolean {
   const [held, setHeld] = useState(false);
   useEffect(() => {
-    let over = false;
+    const left = new AbortController();
+    const isOver = () => left.signal.aborted;
     let lock: WakeLockSentinel | undefined;
     const take = async () => {
       // The browser lets go of it whenever the page is hidden.
-      if (over || document.visibilityState !== 'visible' || !('wakeLock' in navigator)) return;
+      if (isOver() || document.visibilityState !== 'visible' || !('wakeLock' in navigator)) return;
       try {
         lock = await navigator.wakeLock.request('screen');
-        if (over) await lock.release();
-        setHeld(!over);
+        if (isOver()) return void lock.release();
+        setHeld(true);
         lock.addEventListener('release', () => setHeld(false), { once: true });
       } catch (error) {
         setHeld(false);
@@ -47,7 +48,7 @@ export function useWakeLock(): boolean {
     document.addEventListener('visibilitychange', seen);
     void take();
     return () => {
-      over = true;
+      left.abort();
       document.removeEventListener('visibilitychange', seen);
       void lock?.release();
     };

@@ -11,7 +11,7 @@ export interface Sound {
   readonly on: boolean;
   /** The browser lets no page sound before somebody has pressed a key or a button on it. */
   readonly blocked: boolean;
-  toggle(): void;
+  readonly toggle: () => void;
 }
 
 /** Sounds when a key comes to `critical` that was not in it before. `asked`: `sound=on` or `off` of the address. */

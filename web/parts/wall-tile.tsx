@@ -24,7 +24,7 @@ export function WallTile({
       data-state={state}
     >
       <h2 class="wall__head">
-        <span class="wall__name">{name}</span>
+        <span class="wall__name">{fit(name, characters - stateWords[state].length - 3)}</span>
         <span class={`wall__state wall__state--${state}`}>
           <Shape name={state} />
           {stateWords[state]}
@@ -44,13 +44,16 @@ export function WallTile({
   );
 }
 
+/** What has a state is bold, and so wider, and has its shape before it. */
+const BOLD = 0.92;
+
 function Line({ line: { said, state, bar }, characters }: { readonly line: WallLine; readonly characters: number }) {
   return (
     <span
       class={`wall__line ${state === undefined ? '' : `wall__line--${state}`} ${bar === undefined ? '' : 'wall__line--bar'}`}
     >
       {state !== undefined && <Shape name={state} />}
-      {fit(said, characters - (state === undefined ? 0 : 2))}
+      {fit(said, state === undefined ? characters : Math.floor(characters * BOLD) - 2)}
       {bar !== undefined && <i class="wall__bar" style={`--part:${Math.min(100, bar * 100)}%`} />}
     </span>
   );

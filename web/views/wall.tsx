@@ -1,5 +1,5 @@
 import { useLocation } from 'preact-iso/router';
-import { useEffect, useErrorBoundary, useRef, useState } from 'preact/hooks';
+import { useEffect, useErrorBoundary, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { AaaRow } from '../../server/domain/aaa.ts';
 import type { ChainRow, HealthRow } from '../../server/domain/feed.ts';
 import { useAnswer } from '../answer.ts';
@@ -13,6 +13,7 @@ import { useSound } from '../parts/wall-sound.ts';
 import { WallTile } from '../parts/wall-tile.tsx';
 import { WallTools } from '../parts/wall-tools.tsx';
 import { withQuery } from '../place.ts';
+import { theme } from '../theme.ts';
 import { sayTitle } from '../title.ts';
 import { reloadIfServed, useWatchdog } from '../watchdog.ts';
 import { useCell, useLive, useNow, useRows, useSummary } from '../watch.ts';
@@ -54,6 +55,19 @@ export function Wall() {
   return <Hung geometry={geometry} isTold={told !== undefined} />;
 }
 
+/** A wall is looked at in the dark, unless somebody has chosen a theme. */
+function useDark(): void {
+  const chosen = useCell(theme);
+  useLayoutEffect(() => {
+    if (chosen !== 'auto') return undefined;
+    const { dataset } = document.documentElement;
+    dataset['theme'] = 'dark';
+    return () => {
+      delete dataset['theme'];
+    };
+  }, [chosen]);
+}
+
 /** What the wall is made from; `undefined` until the feed has come. */
 function useFacts(): WallFacts | undefined {
   const summary = useSummary();
@@ -81,6 +95,7 @@ function Hung({ geometry, isTold }: { readonly geometry: Geometry; readonly isTo
   const opened = useRef(now);
   useWatchdog();
   useEffect(() => live.resume(), [live]);
+  useDark();
 
   const found = facts === undefined ? [] : conditions(facts, now);
   if (facts !== undefined) first.current = firstSeen(first.current, found, now);

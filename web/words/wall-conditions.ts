@@ -81,7 +81,12 @@ function fullChains(facts: WallFacts, now: number): readonly Condition[] {
       return [
         {
           ...{ key: `chain ${device} ${tunnelGroup}`, device, state: utilization >= CRITICAL_AT ? 'crit' : 'warn' },
-          said: [`Pools of ${group} on ${on} ${how}: ${left}`, `${group} on ${on} ${how}`, `${group} ${how}`],
+          said: [
+            `Pools of ${group} on ${on} ${how}: ${left}`,
+            `${group} on ${on} ${how}`,
+            `${group} ${how}`,
+            `${how}: ${group}`,
+          ],
         },
       ];
     });
@@ -107,7 +112,9 @@ function aaaDown(facts: WallFacts, now: number): readonly Condition[] {
     const bad = rows.filter((row) => row.state === 'silent' || isDown(row, now));
     if (first === undefined || bad.length === 0) return [];
     const { device, group } = first;
-    const dead = rows.every((row) => isDown(row, now));
+    // A server whose group nobody has told may be of this one.
+    const maybe = known.filter((row) => row.device === first.device && row.group === undefined);
+    const dead = [...rows, ...maybe].every((row) => isDown(row, now));
     const of = group === undefined ? 'AAA' : `AAA ${plain(group)}`;
     const [one] = bad;
     const what = bad.length === 1 ? (one?.server ?? 'a server') : many(bad.length, 'server');
@@ -179,7 +186,11 @@ function logins(facts: WallFacts, now: number): readonly Condition[] {
     });
   if (summary.refused15m > 0) {
     const who = many(summary.refused15m, 'client');
-    found.push({ key: 'refused', state: 'warn', said: [`${who} got no address in 15 minutes`, `${who}: no address`] });
+    found.push({
+      key: 'refused',
+      state: 'warn',
+      said: [`${who} got no address in 15 minutes`, `${who}: no address`, 'addresses refused'],
+    });
   }
   return found;
 }
@@ -225,7 +236,7 @@ export function wallVerdict(
   const others = elsewhere(all);
   return say(
     worst.state,
-    worst.said.flatMap((one) => [`${one}. ${others}`.trim(), one]),
+    worst.said.flatMap((one) => (others === '' ? one : [`${one}. ${others}`, one])),
   );
 }
 

@@ -15,9 +15,10 @@ export interface Layout {
 /** Height of a line of type, and width of a character of tabular sans serif, as parts of the type's size. */
 export const LINE = 1.15;
 export const HERO_LINE = 1.05;
-const CHARACTER = 0.55;
-/** The least that a line of a tile must hold, in characters: `Failed logins` and the word of its state. */
-const LEAST = 17;
+const CHARACTER = 0.6;
+const BOLD_CHARACTER = 0.66;
+/** The least that a line of a tile must hold, in characters: a short name and the word of its state. */
+const LEAST = 15;
 const MOST_COLUMNS = 4;
 const FEWEST_LINES = 2;
 
@@ -47,7 +48,7 @@ export function layout(
     rows,
     lines: Math.max(0, lines),
     characters: Math.max(1, Math.floor(wide / (CHARACTER * type.small))),
-    verdict: Math.max(1, Math.floor((inner - 9 * CHARACTER * type.text) / (CHARACTER * type.text))),
+    verdict: Math.max(1, Math.floor((inner - 10 * CHARACTER * type.text) / (BOLD_CHARACTER * type.text))),
   };
 }
 
@@ -139,7 +140,7 @@ export function fitsBeside(value: string, unit: string, characters: number): boo
 }
 
 /** How many characters of the smallest type one of a hero figure takes: 40 arc minutes are two and a half times 16, and bold. */
-const HERO_CHARACTERS = 2.8;
+const HERO_CHARACTERS = 2.6;
 
 /** The first of several wordings of one thing that fits into so many characters; the shortest if none does. */
 export function fit(wordings: readonly string[], characters: number): string {

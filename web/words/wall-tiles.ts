@@ -28,7 +28,8 @@ export interface WallLine {
 /** One tile of the wall; its lines are in the order of their weight: the last ones are dropped where there is no room. */
 export interface WallTile {
   readonly id: 'sessions' | 'pools' | 'failed' | 'traffic' | 'head-ends' | 'aaa' | 'abnormal';
-  readonly name: string;
+  /** In more and in fewer words. */
+  readonly name: readonly string[];
   readonly state: State;
   readonly hero?: { readonly value: string; readonly unit?: string };
   /** `STALE 2 m 10 s`: then it is hatched. */
@@ -44,7 +45,7 @@ export function wallTiles(facts: WallFacts, all: readonly Condition[], now: numb
     failed(facts, now),
     traffic(facts, now),
     headEnds(facts, all),
-    aaa(facts, now),
+    aaa(facts, all, now),
     abnormal(facts, all, now),
   ];
 }
@@ -91,7 +92,7 @@ function sessions(facts: WallFacts, now: number): WallTile {
       : { said: [`${percent(load)} of limit ${count(limit)}`, `limit ${count(limit)}`], bar: load, ...stateOf(load) };
   const state = most.state ?? 'ok';
   const lines = state === 'ok' ? [week, most] : [most, week];
-  return byHearing(facts, { id: 'sessions', name: 'Sessions', state, hero: { value: count(total) }, lines }, now);
+  return byHearing(facts, { id: 'sessions', name: ['Sessions'], state, hero: { value: count(total) }, lines }, now);
 }
 
 function stateOf(use: number): { readonly state?: State } {
@@ -105,7 +106,7 @@ function change(now: number, before: number): string {
 }
 
 function pools(facts: WallFacts, now: number): WallTile {
-  const tile = { id: 'pools', name: 'Pools' } as const;
+  const tile = { id: 'pools', name: ['Pools'] } as const;
   const { chains } = facts;
   if (chains === undefined) return { ...tile, state: 'unknown', lines: [{ said: ['asking …'] }] };
   const shown = chains.filter(({ device }) => !facts.devices.some((one) => one.name === device && isMaintained(one)));
@@ -143,7 +144,7 @@ function use({ tunnelGroup, device, utilization }: ChainRow): WallLine {
   const [group, on] = [plain(tunnelGroup), plain(device)];
   if (utilization === null) return { said: [`${group} on ${on}: size unknown`, `${group}: size unknown`] };
   const part = percent(utilization);
-  return { said: [`${group} on ${on} ${part}`, `${group} ${part}`], bar: utilization, ...stateOf(utilization) };
+  return { said: [`${group} on ${on} ${part}`, `${group} ${part}`, group], bar: utilization, ...stateOf(utilization) };
 }
 
 function failed(facts: WallFacts, now: number): WallTile {
@@ -156,11 +157,11 @@ function failed(facts: WallFacts, now: number): WallTile {
     ...(more === true && { state: 'warn' }),
   };
   const spray: readonly WallLine[] = sources === 0 ? [] : [{ state: 'warn', said: [`${many(sources, 'source')}, ${names} names`, `${names} names`] }]; // prettier-ignore
-  const refused: readonly WallLine[] = summary.refused15m === 0 ? [] : [{ state: 'warn', said: [`${many(summary.refused15m, 'client')} got no address`, `${summary.refused15m}: no address`] }]; // prettier-ignore
+  const refused: readonly WallLine[] = summary.refused15m === 0 ? [] : [{ state: 'warn', said: [`${many(summary.refused15m, 'client')} got no address`, `${count(summary.refused15m)} no address`] }]; // prettier-ignore
   const lines = [...spray, ...refused, normal];
   const state = worst(['ok', ...lines.flatMap((line) => line.state ?? [])]);
   const hero = { value: count(summary.failed15m), unit: 'in 15 min' };
-  return byHearing(facts, { id: 'failed', name: 'Failed logins', state, hero, lines }, now);
+  return byHearing(facts, { id: 'failed', name: ['Failed logins', 'Failed'], state, hero, lines }, now);
 }
 
 /** Bytes a second as bits a second, in powers of ten, as lines are sold. */
@@ -174,7 +175,7 @@ export function bitRate(perSecond: number): { readonly value: string; readonly u
 
 function traffic(facts: WallFacts, now: number): WallTile {
   const { remoteAccess, bytes: sum } = facts.summary;
-  const tile = { id: 'traffic', name: 'To clients' } as const;
+  const tile = { id: 'traffic', name: ['To clients'] } as const;
   if (remoteAccess === undefined) {
     const [tx, rx] = [bytes(sum.tx), bytes(sum.rx)];
     const lines: readonly WallLine[] = [
@@ -216,13 +217,13 @@ function headEnds({ devices }: WallFacts, all: readonly Condition[]): WallTile {
   const counted = worst([...(adopted.length === 0 ? (['unknown'] as const) : (['ok'] as const)), ...lines.flatMap(({ state }) => (state === undefined || state === 'maint' ? [] : state)), ...wait.flatMap(({ state }) => state ?? [])]); // prettier-ignore
   const state = counted === 'ok' && ok === 0 ? 'maint' : counted;
   const hero = { value: `${ok} OK`, unit: `of ${adopted.length}` };
-  return { id: 'head-ends', name: 'Head-ends', state, hero, lines: [...lines, ...wait] };
+  return { id: 'head-ends', name: ['Head-ends'], state, hero, lines: [...lines, ...wait] };
 }
 
 const stateNames = { crit: 'critical', unknown: 'unknown', warn: 'warning', maint: 'maintenance' } as const;
 
-function aaa(facts: WallFacts, now: number): WallTile {
-  const tile = { id: 'aaa', name: 'AAA servers' } as const;
+function aaa(facts: WallFacts, all: readonly Condition[], now: number): WallTile {
+  const tile = { id: 'aaa', name: ['AAA servers', 'AAA'] } as const;
   const rows = facts.aaa;
   if (rows === undefined) return { ...tile, state: 'unknown', lines: [{ said: ['asking …'] }] };
   const servers = rows.filter(({ server }) => server !== undefined);
@@ -242,10 +243,11 @@ function aaa(facts: WallFacts, now: number): WallTile {
   // One that several head-ends ask is one server: it is down where any of them says so.
   const addresses = [...new Set(seen.map(({ server = '' }) => server))];
   const bad = addresses.filter((one) => seen.some((row) => row.server === one && (isDown(row, now) || row.state === 'silent'))); // prettier-ignore
-  const dead = bad.length === addresses.length && seen.every((row) => isDown(row, now));
+  const told = all.filter(({ key }) => key.startsWith('aaa ')).map(({ state: one }) => one);
+  const down = worst([...told, 'warn']);
   const lines: readonly WallLine[] = [
     ...bad.map((one): WallLine => ({
-      state: dead ? 'crit' : 'warn',
+      state: down,
       said: [`${one} gives no answer`, `${one} down`, one],
     })),
     ...(blind > 0 ? [{ state: 'unknown' as const, said: [`${blind} not seen`] }] : []),
@@ -264,7 +266,7 @@ function abnormal({ devices }: WallFacts, all: readonly Condition[], now: number
   });
   const state = worst(['ok', ...all.map((one) => one.state)]);
   return {
-    ...{ id: 'abnormal', name: 'Abnormal now', state },
+    ...{ id: 'abnormal', name: ['Abnormal now', 'Abnormal'], state },
     lines: lines.length > 0 ? lines : [{ said: ['Nothing that is known.', 'nothing known'] }],
   };
 }
