@@ -2,7 +2,7 @@ import { useLocation } from 'preact-iso/router';
 import { useEffect, useErrorBoundary, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { AaaRow } from '../../server/domain/aaa.ts';
 import type { ChainRow, HealthRow } from '../../server/domain/feed.ts';
-import { useAnswer } from '../answer.ts';
+import { useAnswer, type Answer } from '../answer.ts';
 import { useBeat } from '../beat.ts';
 import { keep, kept } from '../kept.ts';
 import '../look/wall.css';
@@ -24,7 +24,7 @@ import { wallTiles } from '../words/wall-tiles.ts';
 import { geometryText, readGeometry, typeSizes, type Geometry } from '../words/wall-type.ts';
 
 const KEY = 'tunnelwatch.wall';
-/** How long a wall that has failed shows that it has, in milliseconds, before it is loaded anew. */
+/** How often a wall that has failed tries to be loaded anew, in milliseconds. */
 const FAILED_FOR = 30_000;
 
 /** The display that nobody touches: asks once where it hangs, and then shows what is true now, the worst first. */
@@ -35,7 +35,7 @@ export function Wall() {
   const told = readGeometry(query, kept(KEY));
   const [failed] = useErrorBoundary((error: unknown) => {
     console.error(error);
-    setTimeout(() => void reloadIfServed(), FAILED_FOR);
+    setInterval(() => void reloadIfServed(), FAILED_FOR);
   }) as readonly [unknown, () => void];
   const geometry = told ?? assumed;
   if (failed !== undefined) return <h1 class="verdict verdict--crit">This wall has failed, and shows nothing. It loads itself anew.</h1>; // prettier-ignore
@@ -70,6 +70,7 @@ function useDark(): void {
 
 /** What the wall is made from; `undefined` until the feed has come. */
 function useFacts(): WallFacts | undefined {
+  const away = useCell(useLive().pulse).phase !== 'live';
   const summary = useSummary();
   const devices = useRows('devices');
   const health = useRows('health');
@@ -79,7 +80,18 @@ function useFacts(): WallFacts | undefined {
   const aaa = useAnswer<{ readonly servers: readonly AaaRow[] }>('/api/aaa', beat);
   if (summary === undefined || devices === undefined || health === undefined) return undefined;
   const warnings = health.flatMap((row: HealthRow) => row.warnings);
-  return { summary, devices, warnings, told: wall.value, chains: pools.value?.chains, aaa: aaa.value?.servers };
+  return {
+    ...{ summary, devices, warnings, told: answered(wall, away) },
+    ...{ chains: answered(pools, away)?.chains, aaa: answered(aaa, away)?.servers },
+  };
+}
+
+/**
+ * What an answer tells; nothing, if the server gives none now: what it said before must not pass for what is true. While the server is
+ * `away` all that is shown is marked as old, and stays.
+ */
+function answered<T>(answer: Answer<T>, away: boolean): T | undefined {
+  return answer.state === 'failed' && !away ? undefined : answer.value;
 }
 
 function Hung({ geometry, isTold }: { readonly geometry: Geometry; readonly isTold: boolean }) {

@@ -108,7 +108,8 @@ function change(now: number, before: number): string {
 function pools(facts: WallFacts, now: number): WallTile {
   const tile = { id: 'pools', name: ['Pools'] } as const;
   const { chains } = facts;
-  if (chains === undefined) return { ...tile, state: 'unknown', lines: [{ said: ['asking …'] }] };
+  if (chains === undefined)
+    return { ...tile, state: 'unknown', lines: [{ said: ['no answer of the server yet', 'no answer yet'] }] };
   const shown = chains.filter(({ device }) => !facts.devices.some((one) => one.name === device && isMaintained(one)));
   if (shown.length === 0) return { ...tile, state: 'unknown', lines: [{ said: ['no pool is known yet', 'none known'] }] }; // prettier-ignore
   const aging = (chain: ChainRow) => chainFreshness(chain, facts, now);
@@ -225,7 +226,8 @@ const stateNames = { crit: 'critical', unknown: 'unknown', warn: 'warning', main
 function aaa(facts: WallFacts, all: readonly Condition[], now: number): WallTile {
   const tile = { id: 'aaa', name: ['AAA servers', 'AAA'] } as const;
   const rows = facts.aaa;
-  if (rows === undefined) return { ...tile, state: 'unknown', lines: [{ said: ['asking …'] }] };
+  if (rows === undefined)
+    return { ...tile, state: 'unknown', lines: [{ said: ['no answer of the server yet', 'no answer yet'] }] };
   const servers = rows.filter(({ server }) => server !== undefined);
   if (servers.length === 0) {
     const local = rows.length > 0;
