@@ -11,6 +11,7 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['g', 'd'], does: 'devices' },
   { keys: ['g', 'm'], does: 'messages' },
   { keys: ['g', 'f'], does: 'failed logins' },
+  { keys: ['g', 'w'], does: 'wall' },
   { keys: ['j'], does: 'next row' },
   { keys: ['k'], does: 'previous row' },
   { keys: ['Enter'], does: 'open the row' },
@@ -26,6 +27,7 @@ const places: Readonly<Record<string, string>> = {
   d: '/devices',
   m: '/messages',
   f: '/attempts',
+  w: '/wall',
 };
 const plainKeys: Readonly<Record<string, KeyAction>> = {
   '/': { do: 'search' },

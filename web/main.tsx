@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { LocationProvider, Route, Router } from 'preact-iso/router';
+import { LocationProvider, Route, Router, useLocation } from 'preact-iso/router';
 import { useState } from 'preact/hooks';
 import './tokens.css';
 import './parts.css';
@@ -37,6 +37,14 @@ const live = connect();
 const Users = later(() => import('./views/users.tsx').then((view) => view.Users));
 const User = later(() => import('./views/user.tsx').then((view) => view.User));
 const Who = later(() => import('./views/who.tsx').then((view) => view.Who));
+const Wall = later(() => import('./views/wall.tsx').then((view) => view.Wall));
+
+const WALL = '/wall';
+
+/** The frame stands over every page but the wall, which nobody touches. */
+function Top({ help }: { readonly help: () => void }) {
+  return useLocation().path === WALL ? null : <Frame help={help} />;
+}
 
 function App() {
   const [help, setHelp] = useState(false);
@@ -44,7 +52,7 @@ function App() {
     <LiveFeed.Provider value={live}>
       {/* The API's documentation is the server's page, not ours. */}
       <LocationProvider scope={/^\/(?!api\/|metrics)/}>
-        <Frame help={() => setHelp(true)} />
+        <Top help={() => setHelp(true)} />
         <Guard>
           <Router>
             <Route path="/" component={Overview} />
@@ -60,6 +68,7 @@ function App() {
             <Route path="/devices/:name" component={Device} />
             <Route path="/messages" component={Messages} />
             <Route path="/messages/unknown" component={Unknown} />
+            <Route path={WALL} component={Wall} />
             <Route default component={Nowhere} />
           </Router>
         </Guard>

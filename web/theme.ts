@@ -1,4 +1,5 @@
 import { cell, type Cell } from './cell.ts';
+import { keep, kept } from './kept.ts';
 
 export const themes = ['auto', 'light', 'dark'] as const;
 /** `auto` follows the system. */
@@ -8,7 +9,7 @@ const KEY = 'tunnelwatch.theme';
 
 /** The theme in force: the address's `?theme=` first, then what this browser was told last. */
 export const theme: Cell<Theme> = cell(
-  read(new URLSearchParams(location.search).get('theme')) ?? read(stored()) ?? 'auto',
+  read(new URLSearchParams(location.search).get('theme')) ?? read(kept(KEY)) ?? 'auto',
 );
 
 apply();
@@ -21,11 +22,7 @@ export function nextTheme(now: Theme): Theme {
 
 /** Puts a theme in force and keeps it for this browser. */
 export function chooseTheme(chosen: Theme): void {
-  try {
-    localStorage.setItem(KEY, chosen);
-  } catch (error) {
-    console.warn('The theme cannot be kept: this browser refuses storage.', error);
-  }
+  keep(KEY, chosen);
   theme.set(chosen);
 }
 
@@ -33,15 +30,6 @@ function apply(): void {
   const chosen = theme.get();
   if (chosen === 'auto') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = chosen;
-}
-
-function stored(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch (error) {
-    console.warn('The theme cannot be read: this browser refuses storage.', error);
-    return null;
-  }
 }
 
 function read(text: string | null): Theme | undefined {

@@ -1,5 +1,6 @@
 import type { DeviceFacts } from '../../server/domain/polling.ts';
 import type { Roster, SessionTotals } from '../../server/domain/roster.ts';
+import type { AaaListed } from './commands/aaa-server.ts';
 import type { Answer } from './conversation.ts';
 
 /** What the output of one command said. */
@@ -9,7 +10,7 @@ export interface Told {
   readonly facts: unknown;
 }
 
-/** What a poll came to: listings, what the device is, and what else was read (configuration, AAA servers ...), for those who know it. */
+/** What a poll came to: listings, what the device is, and what else was read (configuration ...), for those who know it. */
 export interface Gathered {
   readonly rosters: readonly Roster[];
   readonly facts: DeviceFacts;
@@ -29,7 +30,10 @@ export function gather(told: readonly Told[]): Gathered {
       const { startedAt, finishedAt } = one.answer;
       const roster = { ...named(one.facts, one.command), startedAt, finishedAt, complete: false };
       rosters.push({ ...roster, complete: isComplete(roster, one.answer, told, place) });
-    } else if (isDevice(one.facts)) facts = { ...facts, ...one.facts.facts };
+      if (roster.kind === 'sessions.totalled' && roster.totals.capacity !== undefined)
+        facts = { ...facts, sessionLimit: roster.totals.capacity };
+    } else if (isAaa(one.facts)) facts = { ...facts, aaa: aaaTold(one.facts, one.answer.finishedAt) };
+    else if (isDevice(one.facts)) facts = { ...facts, ...one.facts.facts };
     else others.push(one);
   }
   return { rosters, facts, others };
@@ -90,6 +94,22 @@ function isTotals(told: Told): told is Told & { readonly facts: { readonly total
 /** What `show version`, `show cpu usage` and others of that kind are read as. */
 function isDevice(facts: unknown): facts is { readonly kind: 'device.told'; readonly facts: DeviceFacts } {
   return kindOf(facts) === 'device.told';
+}
+
+function isAaa(facts: unknown): facts is AaaListed {
+  return kindOf(facts) === 'aaa.listed';
+}
+
+/** The servers without what they have counted, which changes with every poll. */
+function aaaTold({ servers }: AaaListed, at: number): NonNullable<DeviceFacts['aaa']> {
+  return {
+    at,
+    servers: servers.map(({ group, protocol, address, status }) => ({
+      ...{ group, protocol },
+      ...(address !== undefined && { address }),
+      ...(status !== undefined && { status }),
+    })),
+  };
 }
 
 function kindOf(facts: unknown): unknown {

@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { NameForms } from '../access/names.ts';
 import type { PollPace } from '../domain/polling.ts';
 import type { Reads } from '../store/reads.ts';
+import { aaaResource } from './aaa.ts';
 import { addressesResource } from './addresses.ts';
 import { attemptsResource } from './attempts.ts';
 import type { CommittedView, Health } from './committed.ts';
@@ -23,6 +24,7 @@ import { summaryResource } from './summary.ts';
 import { unknownResource } from './unknown.ts';
 import { usersResource } from './users.ts';
 import { verdictsResource } from './verdicts.ts';
+import { wallResource } from './wall.ts';
 import { registerWeb } from './web.ts';
 
 /** What the HTTP server needs of the rest. */
@@ -102,6 +104,8 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(messagesResource(reads, book, nameForms));
   await app.register(unknownResource(reads, book));
   await app.register(hiddenResource(reads, book));
+  await app.register(aaaResource(reads, book));
+  await app.register(wallResource(reads, book));
   await app.register(healthResource(health));
   await app.register(metricsResource({ book, health, viewers, reads }));
   await registerWeb(app, deps.webRoot);

@@ -1,3 +1,4 @@
+import type { AaaMark } from '../domain/aaa.ts';
 import type {
   ChainRow,
   DeviceRow,
@@ -15,6 +16,8 @@ export interface CommittedView {
   pools(): readonly PoolRow[];
   /** The pools of each tunnel group together. */
   chains(): readonly ChainRow[];
+  /** What messages last told of AAA servers. */
+  aaaMarks(): readonly AaaMark[];
   devices(): readonly DeviceRow[];
   /** The last day's minutes. */
   minutes(): Iterable<MinuteRow>;

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
+import type { AaaTold } from '../domain/aaa.ts';
 import type { DeviceFacts, LoggingTold, PairTold, PlatformTold, UnitTold } from '../domain/polling.ts';
-import { counts, listOf, schemaOf } from './schema.ts';
+import { counts, listOf, schemaOf, time } from './schema.ts';
 
 const { Object: Row, Optional, Enum, Integer, String: Text, Boolean } = Type;
 
@@ -78,6 +79,20 @@ const logging = schemaOf<LoggingTold>()(
   }),
 );
 
+const aaa = schemaOf<AaaTold>()(
+  Row({
+    at: time,
+    servers: listOf(
+      Row({
+        group: Text(),
+        protocol: Text(),
+        address: Optional(Text({ description: 'Absent for the local database.' })),
+        status: Optional(Enum(['active', 'failed'])),
+      }),
+    ),
+  }),
+);
+
 /** What a device says of itself: `domain/polling`. */
 export const deviceFacts = schemaOf<DeviceFacts>()(
   Row({
@@ -101,5 +116,7 @@ export const deviceFacts = schemaOf<DeviceFacts>()(
     pair: Optional(pair),
     logged: Optional(counts),
     logging: Optional(logging),
+    aaa: Optional(aaa),
+    sessionLimit: Optional(Integer({ description: 'Sessions that the platform or its licence takes.' })),
   }),
 );

@@ -32,6 +32,7 @@ export function lastCommitted(state: () => State): LastCommitted {
     summary: () => told().summary,
     pools: () => told().summary.pools,
     chains: () => told().chains ?? [],
+    aaaMarks: () => told().aaa ?? [],
     devices: () => told().devices,
     minutes: () => minutes.values(),
     sessions: () => active.values(),

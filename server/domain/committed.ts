@@ -1,3 +1,4 @@
+import type { AaaMark } from './aaa.ts';
 import type { ChainRow, DeviceRow, HealthRow, MessageRow, MinuteRow, SessionRow, Summary } from './feed.ts';
 
 /** What a commit has made true, in whole rows: the only thing that viewers are told. */
@@ -5,6 +6,7 @@ export interface Committed {
   readonly summary: Summary;
   readonly devices: readonly DeviceRow[];
   readonly chains?: readonly ChainRow[];
+  readonly aaa?: readonly AaaMark[];
   /** The sessions that changed. */
   readonly sessions: readonly SessionRow[];
   /** The minutes that changed, and those that are too old now. */

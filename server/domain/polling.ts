@@ -1,3 +1,4 @@
+import type { AaaTold } from './aaa.ts';
 import type { Roster } from './roster.ts';
 import type { Sample } from './sample.ts';
 
@@ -61,6 +62,9 @@ export interface DeviceFacts {
   /** How many messages it says it has sent to log servers (`show logging`), by transport and address: `udp 172.16.1.50`. */
   readonly logged?: Readonly<Record<string, number>>;
   readonly logging?: LoggingTold;
+  readonly aaa?: AaaTold;
+  /** How many sessions the platform or its licence takes (`show vpn-sessiondb summary`). */
+  readonly sessionLimit?: number;
 }
 
 /** What `show version` says besides, as printed. */

@@ -13,6 +13,7 @@ export function committed(
     summary: state.summary(at),
     devices: state.deviceRows(),
     chains: state.chainRows(),
+    aaa: state.aaaMarks(),
     sessions: (changes?.sessions ?? []).map((session) => state.sessionRow(session)),
     minutes: changes?.minutes ?? [],
     forgottenMinutes,

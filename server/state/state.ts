@@ -14,6 +14,8 @@ import type { PollSet } from '../domain/poll-set.ts';
 import type { Lease } from '../domain/pool.ts';
 import type { Session } from '../domain/session.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import type { AaaMark } from '../domain/aaa.ts';
+import { AaaMarks } from './aaa-marks.ts';
 import { LiveBook } from './book.ts';
 import { Gatherer, type Changes } from './changes.ts';
 import { Copies } from './copies.ts';
@@ -57,6 +59,7 @@ export class State {
   readonly #pools = new Pools();
   readonly #minutes = new Minutes();
   readonly #hidden = new HiddenNames();
+  readonly #aaa = new AaaMarks();
   readonly #counted = {
     'attempt.ended': new Window(),
     'login.rejected': new Window(),
@@ -113,6 +116,7 @@ export class State {
     if (input.kind === 'claim') this.#hearLogin(input.device, input.claimed);
     const copy = input.kind === 'claim' ? this.#copies.first(input.device, input.claimed) : undefined;
     if (copy?.otherWay === true) return;
+    if (input.kind === 'claim') this.#aaa.take(input.device, input.claimed.claim, input.claimed.at);
     const known = copy === undefined ? input : { ...input, copyOf: copy.of };
     for (const event of decide(this.#book, known)) this.apply(event);
   }
@@ -146,6 +150,11 @@ export class State {
   /** The LAN-to-LAN peers as they were last listed. */
   peers(): readonly Peer[] {
     return this.#book.polls.peers();
+  }
+
+  /** What messages last told of AAA servers. */
+  aaaMarks(): readonly AaaMark[] {
+    return this.#aaa.all();
   }
 
   chainRows(): readonly ChainRow[] {

@@ -32,6 +32,7 @@ import { failedAlike, peopleLike, userRecord } from './people.ts';
 import { put } from './put.ts';
 import { openReaders } from './readers.ts';
 import type { Reads } from './reads.ts';
+import { polledDevices } from './rhythm.ts';
 import { putSecret, readSecrets } from './secret.ts';
 import { pageOfSessions, sessionById } from './sessions.ts';
 import { snmpOf } from './snmp-told.ts';
@@ -41,6 +42,7 @@ import type { Store } from './store.ts';
 import { gapTable } from './tables.ts';
 import { mostHidden } from './hidden.ts';
 import { mostUnknown } from './unknown.ts';
+import { usualAt } from './usual.ts';
 import { knownNames } from './user.ts';
 import { makeWriter } from './writer.ts';
 
@@ -132,6 +134,8 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       people: (query) => read((ask) => peopleLike(ask, path, query)),
       alike: (query) => read((ask) => failedAlike(ask, path, query)),
       holders: (query) => read((ask) => holdersOf(ask, path, query)),
+      polls: () => read((ask) => polledDevices(ask, path)),
+      usual: (at) => read((ask) => usualAt(ask, path, at)),
       hidden: (query) => read((ask) => mostHidden(ask, path, query)),
     };
   }

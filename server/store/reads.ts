@@ -1,3 +1,4 @@
+import type { AaaTold } from '../domain/aaa.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Cause } from '../domain/cause.ts';
@@ -10,6 +11,7 @@ import type { Readings } from '../domain/sample.ts';
 import type { Session } from '../domain/session.ts';
 import type { SnmpAccess, SnmpEngine } from '../domain/snmp.ts';
 import type { DeviceTally, UnknownOutcome } from '../domain/unknown.ts';
+import type { PollRhythm, Usual } from '../domain/usual.ts';
 import type { Service, Verdict } from '../domain/verdict.ts';
 import type { LastPoll } from './polling.ts';
 
@@ -177,6 +179,13 @@ export interface Holders {
   readonly gaps: readonly GapRow[];
 }
 
+/** A device that was polled, and what of that concerns the estate as a whole. */
+export interface PolledDevice extends Omit<PollRhythm, 'device'> {
+  readonly device: number;
+  readonly aaa?: AaaTold;
+  readonly sessionLimit?: number;
+}
+
 /** A page of sessions, and the cursor of the one after it. */
 export interface SessionPage {
   readonly sessions: readonly Session[];
@@ -240,6 +249,10 @@ export interface Reads {
   people(query: PeopleQuery): Promise<readonly Person[]>;
   alike(query: AlikeQuery): Promise<readonly AlikeCount[]>;
   holders(query: HolderQuery): Promise<Holders>;
+  /** All devices that were ever polled, those asked by commands first. */
+  polls(): Promise<readonly PolledDevice[]>;
+  /** What the same time of the last seven days was like; `at` in epoch milliseconds. */
+  usual(at: number): Promise<Usual>;
   /** What was told of a device's configuration. */
   configurations(device: number): Promise<readonly KeptConfiguration[]>;
 }

@@ -102,6 +102,7 @@ const screens = [
   { href: '/pools', name: 'Pools' },
   { href: '/devices', name: 'Devices' },
   { href: '/messages', name: 'Messages' },
+  { href: '/wall', name: 'Wall' },
 ] as const;
 
 function Navigation() {

@@ -1,4 +1,6 @@
-import type { DevicePoll, DeviceSnmp, Reads } from '../../../server/store/reads.ts';
+import type { AaaMark } from '../../../server/domain/aaa.ts';
+import type { Usual } from '../../../server/domain/usual.ts';
+import type { DevicePoll, DeviceSnmp, PolledDevice, Reads } from '../../../server/store/reads.ts';
 
 const AT = Date.UTC(2026, 10, 23, 12);
 
@@ -42,8 +44,36 @@ export const snmp = {
   ],
 } as const satisfies DeviceSnmp;
 
+/** The same device among all, with what concerns the estate; its SNMP is not asked any more. */
+const polls: readonly PolledDevice[] = [
+  {
+    ...{ device: 1, by: 'show', everySeconds: 60, at: AT, whole: false, sessionLimit: 750 },
+    aaa: {
+      at: 1_763_919_000_000,
+      servers: [
+        { group: 'RAD', protocol: 'radius', address: '172.16.1.20', status: 'active' },
+        { group: 'RAD', protocol: 'radius', address: '172.16.1.21', status: 'active' },
+        { group: 'LOCAL', protocol: 'Local database', status: 'active' },
+      ],
+    },
+  },
+  { device: 1, by: 'snmp', everySeconds: null, at: AT, whole: true, sessionLimit: 5000 },
+];
+
+/** Told by a message after the last listing. */
+export const mark: AaaMark = { device: 1, server: '172.16.1.20', state: 'failed', at: 1_763_920_000_000 };
+
+/** A Monday like others, but for two sources. */
+export const usual: Usual = {
+  sessionsLastWeek: 7,
+  failed: { usual: 2.5, days: 6 },
+  sprays: { sources: 2, names: 46 },
+};
+
 /** Answers with these for the first device. */
-export const polledReads: Pick<Reads, 'poll' | 'snmp' | 'configurations'> = {
+export const polledReads: Pick<Reads, 'poll' | 'snmp' | 'configurations' | 'polls' | 'usual'> = {
+  polls: () => Promise.resolve(polls),
+  usual: () => Promise.resolve(usual),
   poll: (device) => Promise.resolve(device === 1 ? poll : {}),
   snmp: (device) => Promise.resolve(device === 1 ? snmp : { engines: [], samples: [] }),
   configurations: () => Promise.resolve([]),

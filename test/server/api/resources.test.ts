@@ -25,7 +25,7 @@ import {
   unread,
   verdict,
 } from './stage.ts';
-import { poll } from './polled.ts';
+import { poll, usual } from './polled.ts';
 
 const liveRow = { ...live, device: 'hill-valley', pool: 'vpnpool' };
 const endedRow = { ...ended, device: 'hill-valley', pool: 'vpnpool' };
@@ -48,6 +48,37 @@ test('the summary arrives whole', async () => {
 
 test('pools arrive whole, also one whose size is not known', async () => {
   assert.deepEqual((await get('/api/pools')).json(), { pools: [pool, unread], chains: [chain] });
+});
+
+test('an AAA server is as last listed, unless a message has told since', async () => {
+  const of = { device: 'hill-valley', group: 'RAD', protocol: 'radius' };
+  const listed = { at: 1_763_919_000_000, source: 'poll', state: 'active' };
+  assert.deepEqual((await get('/api/aaa')).json(), {
+    servers: [
+      { ...of, server: '172.16.1.20', state: 'failed', at: AT, source: 'syslog' },
+      { ...of, server: '172.16.1.21', ...listed },
+      { device: 'hill-valley', group: 'LOCAL', protocol: 'Local database', ...listed },
+    ],
+  });
+});
+
+test('the wall is told what is usual, and a limit where every adopted head-end has told its own, by its command line first', async () => {
+  const asked = poll.last.at;
+  assert.deepEqual((await get('/api/wall')).json(), {
+    at: summary.at,
+    usual,
+    limit: { limit: 750, told: 1, of: 1 },
+    polls: [
+      { device: 'hill-valley', by: 'show', everySeconds: 60, at: asked, whole: false },
+      { device: 'hill-valley', by: 'snmp', everySeconds: null, at: asked, whole: true },
+    ],
+  });
+  const [one] = devices;
+  const two = { ...book, devices: () => [one, { ...one, id: 3, name: 'elsewhere' }] };
+  const app = await buildApp({ ...deps(), book: two });
+  const answer = await app.inject({ url: '/api/wall' });
+  assert.deepEqual(answer.json<{ limit: object }>().limit, { limit: null, told: 1, of: 2 });
+  await app.close();
 });
 
 test('devices arrive whole, also one that was never heard', async () => {

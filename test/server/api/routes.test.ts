@@ -19,6 +19,7 @@ test('every route of the API is documented with its answers and its errors', asy
   const { openapi, paths } = (await get('/api/docs/json')).json<OpenApi>();
   assert.match(openapi, /^3\./);
   assert.deepEqual(Object.keys(paths).sort(), [
+    '/api/aaa',
     '/api/addresses/{address}',
     '/api/attempts',
     '/api/attempts/{id}',
@@ -36,6 +37,7 @@ test('every route of the API is documented with its answers and its errors', asy
     '/api/users',
     '/api/users/{name}',
     '/api/verdicts',
+    '/api/wall',
     '/metrics',
   ]);
   for (const [path, operations] of Object.entries(paths)) {

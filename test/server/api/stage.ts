@@ -15,7 +15,7 @@ import {
   type SessionQuery,
   type VerdictQuery,
 } from '../../../server/store/reads.ts';
-import { polledReads } from './polled.ts';
+import { mark, polledReads } from './polled.ts';
 import { userReads } from './user-reads.ts';
 
 /** When everything here happened. */
@@ -210,6 +210,7 @@ export const book: CommittedView = {
   summary: () => summary,
   pools: () => [pool, unread],
   chains: () => [chain],
+  aaaMarks: () => [mark],
   devices: () => devices,
   minutes: () => [{ minute: AT, active: 2, opened: 2, ended: 1, bytesTx: 1000, bytesRx: 200 }],
   sessions: () => [

@@ -1,0 +1,60 @@
+import { fit, fitsBeside, fitting, type Layout } from '../words/wall-layout.ts';
+import type { WallLine, WallTile as Tile } from '../words/wall-tiles.ts';
+import { stateWords } from '../words/verdict.ts';
+import { Shape } from './shape.tsx';
+
+/** One tile: name and state, one large figure, and as many lines as there is room for. */
+export function WallTile({
+  tile,
+  place,
+  wide,
+}: {
+  readonly tile: Tile;
+  readonly place: Layout;
+  readonly wide: number;
+}) {
+  const { id, name, state, hero, stale, lines } = tile;
+  const characters = place.characters * wide + (wide - 1) * 2;
+  // What is stale takes a line, and a figure that is not there gives room for more of them.
+  const room = place.lines + (hero === undefined ? 2 : 0) - (stale === undefined ? 0 : 1);
+  return (
+    <section
+      class={`wall__tile wall__tile--${stale === undefined ? state : 'stale'} wall__tile--span${wide}`}
+      data-tile={id}
+      data-state={state}
+    >
+      <h2 class="wall__head">
+        <span class="wall__name">{fit(name, characters - stateWords[state].length - 3)}</span>
+        <span class={`wall__state wall__state--${state}`}>
+          <Shape name={state} />
+          {stateWords[state]}
+        </span>
+      </h2>
+      {stale !== undefined && <strong class="wall__stale">{stale}</strong>}
+      {hero !== undefined && (
+        <b class={hero.value === 'UNKNOWN' ? 'wall__hero wall__hero--word' : 'wall__hero'} data-hero={id}>
+          {hero.value}{' '}
+          {hero.unit !== undefined && fitsBeside(hero.value, hero.unit, characters) && <small>{hero.unit}</small>}
+        </b>
+      )}
+      {fitting(lines, room).map((line) => (
+        <Line key={line.said[0]} line={line} characters={characters} />
+      ))}
+    </section>
+  );
+}
+
+/** What has a state is bold, and so wider, and has its shape before it. */
+const BOLD = 0.92;
+
+function Line({ line: { said, state, bar }, characters }: { readonly line: WallLine; readonly characters: number }) {
+  return (
+    <span
+      class={`wall__line ${state === undefined ? '' : `wall__line--${state}`} ${bar === undefined ? '' : 'wall__line--bar'}`}
+    >
+      {state !== undefined && <Shape name={state} />}
+      {fit(said, state === undefined ? characters : Math.floor(characters * BOLD) - 2)}
+      {bar !== undefined && <i class="wall__bar" style={`--part:${Math.min(100, bar * 100)}%`} />}
+    </span>
+  );
+}

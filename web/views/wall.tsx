@@ -1,0 +1,151 @@
+import { useLocation } from 'preact-iso/router';
+import { useEffect, useErrorBoundary, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { AaaRow } from '../../server/domain/aaa.ts';
+import type { ChainRow, HealthRow } from '../../server/domain/feed.ts';
+import { useAnswer, type Answer } from '../answer.ts';
+import { useBeat } from '../beat.ts';
+import { keep, kept } from '../kept.ts';
+import '../look/wall.css';
+import { useAttended, useSizes, useWakeLock } from '../parts/wall-hands.ts';
+import { WallBand, WallHead } from '../parts/wall-head.tsx';
+import { WallSetup } from '../parts/wall-setup.tsx';
+import { useSound } from '../parts/wall-sound.ts';
+import { WallTile } from '../parts/wall-tile.tsx';
+import { WallTools } from '../parts/wall-tools.tsx';
+import { withQuery } from '../place.ts';
+import { theme } from '../theme.ts';
+import { sayTitle } from '../title.ts';
+import { reloadIfServed, useWatchdog } from '../watchdog.ts';
+import { useCell, useLive, useNow, useRows, useSummary } from '../watch.ts';
+import { conditions, dated, firstSeen, wallVerdict, type FirstSeen } from '../words/wall-conditions.ts';
+import type { WallFacts, WallTold } from '../words/wall-facts.ts';
+import { DWELL, layout, orbit, seen, turned } from '../words/wall-layout.ts';
+import { wallTiles } from '../words/wall-tiles.ts';
+import { geometryText, readGeometry, typeSizes, type Geometry } from '../words/wall-type.ts';
+
+const KEY = 'tunnelwatch.wall';
+/** How often a wall that has failed tries to be loaded anew, in milliseconds. */
+const FAILED_FOR = 30_000;
+
+/** The display that nobody touches: asks once where it hangs, and then shows what is true now, the worst first. */
+export function Wall() {
+  const { path, query, route } = useLocation();
+  const { screen } = useSizes();
+  const [assumed, assume] = useState<Geometry>();
+  const told = readGeometry(query, kept(KEY));
+  const [failed] = useErrorBoundary((error: unknown) => {
+    console.error(error);
+    setInterval(() => void reloadIfServed(), FAILED_FOR);
+  }) as readonly [unknown, () => void];
+  const geometry = told ?? assumed;
+  if (failed !== undefined) return <h1 class="verdict verdict--crit">This wall has failed, and shows nothing. It loads itself anew.</h1>; // prettier-ignore
+  if (geometry === undefined || query['ask'] !== undefined)
+    return (
+      <WallSetup
+        geometry={geometry}
+        screen={screen}
+        done={({ inches, metres }, isTold) => {
+          if (isTold) keep(KEY, geometryText({ inches, metres }));
+          else assume({ inches, metres });
+          const measures = isTold ? { inches: String(inches), metres: String(metres) } : {};
+          route(withQuery(path, query, { ...measures, ask: '' }), true);
+        }}
+      />
+    );
+  return <Hung geometry={geometry} isTold={told !== undefined} />;
+}
+
+/** A wall is looked at in the dark, unless somebody has chosen a theme. */
+function useDark(): void {
+  const chosen = useCell(theme);
+  useLayoutEffect(() => {
+    if (chosen !== 'auto') return undefined;
+    const { dataset } = document.documentElement;
+    dataset['theme'] = 'dark';
+    return () => {
+      delete dataset['theme'];
+    };
+  }, [chosen]);
+}
+
+/** What the wall is made from; `undefined` until the feed has come. */
+function useFacts(): WallFacts | undefined {
+  const away = useCell(useLive().pulse).phase !== 'live';
+  const summary = useSummary();
+  const devices = useRows('devices');
+  const health = useRows('health');
+  const beat = useBeat();
+  const wall = useAnswer<WallTold>('/api/wall', beat);
+  const pools = useAnswer<{ readonly chains: readonly ChainRow[] }>('/api/pools', beat);
+  const aaa = useAnswer<{ readonly servers: readonly AaaRow[] }>('/api/aaa', beat);
+  if (summary === undefined || devices === undefined || health === undefined) return undefined;
+  const warnings = health.flatMap((row: HealthRow) => row.warnings);
+  return {
+    ...{ summary, devices, warnings, told: answered(wall, away) },
+    ...{ chains: answered(pools, away)?.chains, aaa: answered(aaa, away)?.servers },
+  };
+}
+
+/**
+ * What an answer tells; nothing, if the server gives none now: what it said before must not pass for what is true. While the server is
+ * `away` all that is shown is marked as old, and stays.
+ */
+function answered<T>(answer: Answer<T>, away: boolean): T | undefined {
+  return answer.state === 'failed' && !away ? undefined : answer.value;
+}
+
+function Hung({ geometry, isTold }: { readonly geometry: Geometry; readonly isTold: boolean }) {
+  const live = useLive();
+  const { query } = useLocation();
+  const { phase } = useCell(live.pulse);
+  const facts = useFacts();
+  const now = useNow();
+  const { inner, screen } = useSizes();
+  const attended = useAttended();
+  const awake = useWakeLock();
+  const first = useRef<FirstSeen>(undefined);
+  const opened = useRef(now);
+  useWatchdog();
+  useEffect(() => live.resume(), [live]);
+  useDark();
+
+  const found = facts === undefined ? [] : conditions(facts, now);
+  if (facts !== undefined) first.current = firstSeen(first.current, found, now);
+  const all = dated(found, first.current ?? new Map());
+  const critical = all.filter(({ state }) => state === 'crit').map(({ key }) => key);
+  const sound = useSound(critical, query['sound']);
+
+  const type = typeSizes(geometry, screen);
+  const tiles = facts === undefined ? [] : wallTiles(facts, all, now);
+  const place = layout(inner, type, tiles.length);
+  const dwell = Math.max(3, Number(query['dwell']) || DWELL / 1000) * 1000;
+  const places = place.columns * place.rows;
+  const shown = seen(tiles, places, now, dwell);
+  const said = facts === undefined ? undefined : wallVerdict(facts, all, 2 * place.verdict);
+  useEffect(() => {
+    if (said !== undefined) sayTitle(`${said.word}: ${said.text}`);
+  }, [said?.text]);
+  const { x, y } = orbit(now);
+  const away = phase === 'lost' || phase === 'catching-up';
+  const modes = [away && 'wall--lost', turned(now - opened.current) && 'wall--turned', attended && 'wall--attended'];
+  const spare = 1 + Math.max(0, Math.min(place.columns - 1, places - shown.tiles.length));
+  return (
+    <main
+      class={['wall', ...modes.filter((mode) => mode !== false)].join(' ')}
+      style={`--small:${type.small}px;--text:${type.text}px;--hero:${type.hero}px;--columns:${place.columns};--rows:${place.rows};--x:${x}px;--y:${y}px`}
+    >
+      <WallBand />
+      {said === undefined ? (
+        <h1 class="wall__verdict">{away ? 'Nothing is known.' : 'Asking for the present state …'}</h1>
+      ) : (
+        <WallHead said={said} view={shown.views > 1 ? `${shown.view}/${shown.views}` : ''} />
+      )}
+      <div class="wall__tiles">
+        {shown.tiles.map((tile, index) => (
+          <WallTile key={tile.id} tile={tile} place={place} wide={index === shown.tiles.length - 1 ? spare : 1} />
+        ))}
+      </div>
+      {attended && <WallTools sound={sound} awake={awake} geometry={geometry} isTold={isTold} />}
+    </main>
+  );
+}
