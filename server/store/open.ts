@@ -14,6 +14,7 @@ import {
   zoneDevice,
 } from './device.ts';
 import { eventsAfter, readEvent } from './event.ts';
+import { figuresOf } from './figures.ts';
 import { load } from './load.ts';
 import { messagesAfter, pageOfMessages } from './messages.ts';
 import { checkDatabase, migrate, readMigrations } from './migrate.ts';
@@ -27,6 +28,7 @@ import {
   readPollings,
   refusedLogins,
 } from './polling.ts';
+import { spanOfMinutes } from './minutes.ts';
 import { put } from './put.ts';
 import { openReaders } from './readers.ts';
 import type { Reads } from './reads.ts';
@@ -126,6 +128,8 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       poll: (device) => read((ask) => pollOf(ask, path, device)),
       snmp: (device) => read((ask) => snmpOf(ask, path, device)),
       configurations: (device) => read((ask) => configurationsOf(ask, path, device)),
+      minutes: (query) => read((ask) => spanOfMinutes(ask, path, query)),
+      figures: (devices, at) => read((ask) => figuresOf(ask, path, devices, at)),
       hidden: (query) => read((ask) => mostHidden(ask, path, query)),
     };
   }

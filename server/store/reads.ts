@@ -1,7 +1,7 @@
 import type { Attempt } from '../domain/attempt.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Cause } from '../domain/cause.ts';
-import type { Outcome } from '../domain/feed.ts';
+import type { GapRow, MinuteRow, Outcome, Summary } from '../domain/feed.ts';
 import type { DeviceHidden } from '../domain/hidden.ts';
 import type { Meter } from '../domain/meter.ts';
 import type { KeptConfiguration } from '../domain/kept-configuration.ts';
@@ -18,8 +18,11 @@ export interface SessionQuery {
   /** The exact name. */
   readonly user?: string;
   readonly device?: number;
+  /** One of these; an empty list finds nothing. */
+  readonly devices?: readonly number[];
   readonly publicIp?: string;
   readonly assignedIp?: string;
+  readonly protocol?: Session['protocol'];
   /** The beginning of a user's name in any case, or a whole public or assigned address. */
   readonly q?: string;
   /** Exact names that are found as well as `user`, or else as what `q` begins. */
@@ -28,6 +31,8 @@ export interface SessionQuery {
   /** Of the session's start. */
   readonly from?: number;
   readonly to?: number;
+  /** It goes on, or ended then or later: with `to`, all that were there in a span. */
+  readonly thereFrom?: number;
   readonly limit: number;
   /** `next` of the page before. */
   readonly cursor?: string;
@@ -40,6 +45,8 @@ export interface AttemptQuery {
   /** Exact names that are found as well as `user`. */
   readonly orUser?: readonly string[];
   readonly device?: number;
+  /** One of these; an empty list finds nothing. */
+  readonly devices?: readonly number[];
   readonly publicIp?: string;
   readonly outcome?: Attempt['outcome'];
   readonly cause?: Cause;
@@ -57,8 +64,13 @@ export interface VerdictQuery {
   /** Other forms of the user's name, as for attempts. */
   readonly orUser?: readonly string[];
   readonly device?: number;
+  /** One of these; an empty list finds nothing. */
+  readonly devices?: readonly number[];
   readonly publicIp?: string;
   readonly cause?: Cause;
+  /** Times of receipt, epoch milliseconds, `from` included, `to` not. */
+  readonly from?: number;
+  readonly to?: number;
   readonly limit: number;
   /** `next` of the page before. */
   readonly cursor?: string;
@@ -87,6 +99,22 @@ export interface UnknownQuery {
   readonly outcome?: UnknownOutcome;
   readonly limit: number;
 }
+
+/** Which minutes, put together by steps of so many milliseconds; times are epoch milliseconds, `from` included, `to` not. */
+export interface MinutesQuery {
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+}
+
+/** The minutes of a span, one row a step, before them the last one that was earlier; and the spans in which nothing was collected. */
+export interface MinuteSpan {
+  readonly minutes: readonly MinuteRow[];
+  readonly gaps: readonly GapRow[];
+}
+
+/** What happened on some devices: logins in the 15 minutes before `at`, bytes of sessions that ended in the 24 hours before it. */
+export type DeviceFigures = Pick<Summary, 'bytes' | 'failed15m' | 'rejected15m' | 'refused15m'>;
 
 /** Which hidden names, within the last 24 h before `at` (epoch milliseconds); what is absent does not restrict. */
 export interface HiddenQuery {
@@ -155,6 +183,9 @@ export interface Reads {
   unknown(query: UnknownQuery): Promise<readonly DeviceTally[]>;
   /** The most frequent first. */
   hidden(query: HiddenQuery): Promise<readonly HiddenSum[]>;
+  /** The chart of sessions. */
+  minutes(query: MinutesQuery): Promise<MinuteSpan>;
+  figures(devices: readonly number[], at: number): Promise<DeviceFigures>;
   /** How a device is asked what it knows, and what it last said. */
   poll(device: number): Promise<DevicePoll>;
   /** How a device's SNMP is spoken with, its engines, and what it last said. */

@@ -9,8 +9,11 @@ import type { Verdict } from '../../../server/domain/verdict.ts';
 import {
   BadCursor,
   type AttemptQuery,
+  type DeviceFigures,
   type HiddenSum,
   type MessageQuery,
+  type MinuteSpan,
+  type MinutesQuery,
   type Reads,
   type SessionQuery,
   type VerdictQuery,
@@ -56,6 +59,7 @@ export const devices: readonly [DeviceRow, DeviceRow] = [
     sessions: 2,
     lastMessageAt: AT,
     messages: 7,
+    place: { site: 'Hill Valley', tags: ['lab', 'old'] },
     hiddenNames: 3,
   },
   {
@@ -213,9 +217,9 @@ export const book: CommittedView = {
   devices: () => devices,
   minutes: () => [{ minute: AT, active: 2, opened: 2, ended: 1, bytesTx: 1000, bytesRx: 200 }],
   sessions: () => [
-    { device: 'hill-valley', protocol: 'ikev1', state: 'active' },
-    { device: 'hill-valley', protocol: 'anyconnect', state: 'active' },
-    { device: 'hill-valley', protocol: 'ikev1', state: 'ended' },
+    { device: 'hill-valley', protocol: 'ikev1', state: 'active', user: 'marty', tunnels: live.tunnels },
+    { device: 'hill-valley', protocol: 'anyconnect', state: 'active', user: 'marty', tunnels: [] },
+    { device: 'hill-valley', protocol: 'ikev1', state: 'ended', user: 'biff', tunnels: live.tunnels },
   ],
   deviceByName: (name) => devices.find((device) => device.name === name),
   deviceName: (id) => devices.find((device) => device.id === id)?.name,
@@ -223,7 +227,17 @@ export const book: CommittedView = {
   poolOf: (device, address) => (device === 1 && address.startsWith('172.16.1.') ? 'vpnpool' : undefined),
 };
 
-type Asked = SessionQuery | AttemptQuery | VerdictQuery | MessageQuery;
+/** What the store tells of some devices' last minutes, and of the chart. */
+export const partFigures: DeviceFigures = {
+  ...{ failed15m: 1, rejected15m: 2, refused15m: 0 },
+  bytes: { tx: 5, rx: 6, sessions: 1 },
+};
+export const chart: MinuteSpan = {
+  minutes: [{ minute: AT - 60_000, active: 2, opened: 1, ended: 0, bytesTx: 0, bytesRx: 0 }],
+  gaps: [{ from: AT - 50_000, to: AT - 40_000 }],
+};
+
+type Asked = MinutesQuery | SessionQuery | AttemptQuery | VerdictQuery | MessageQuery;
 
 /** A store that holds these sessions and messages, pages them, and tells what it was asked. */
 export function fakeReads(
@@ -231,7 +245,10 @@ export function fakeReads(
   messages: readonly StoredMessage[] = [foreign, message],
 ): { readonly reads: Reads; readonly asked: Asked[] } {
   const asked: Asked[] = [];
-  const page = <Row>(rows: readonly Row[], query: Asked): { rows: readonly Row[]; next: string | null } => {
+  const page = <Row>(
+    rows: readonly Row[],
+    query: Exclude<Asked, MinutesQuery>,
+  ): { rows: readonly Row[]; next: string | null } => {
     asked.push(query);
     const from = query.cursor === undefined ? 0 : Number(/^after-(\d+)$/.exec(query.cursor)?.[1]);
     if (Number.isNaN(from)) throw new BadCursor('no cursor of ours');
@@ -241,6 +258,11 @@ export function fakeReads(
   const reads: Reads = {
     unknown: () => Promise.resolve([unlisted, { ...unlisted, device: 9, messageId: null, outcome: 'others' }]),
     ...polledReads,
+    minutes(query) {
+      asked.push(query);
+      return Promise.resolve(chart);
+    },
+    figures: () => Promise.resolve(partFigures),
     hidden: () => Promise.resolve([hidden, { ...hidden, device: 9, told: 'untold', publicIp: null }]),
     sessions(query) {
       return new Promise((resolve) => {
