@@ -10,11 +10,17 @@ export function withQuery(
   return search === '' ? path : `${path}?${search}`;
 }
 
+/** What of an address goes along to another screen: the range, and which head-ends. */
+export function carried(query: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const { from = '', to = '', site = '', tag = '' } = query;
+  return { from, to, site, tag };
+}
+
 /** Where the search box leads: six digits are a message ID, all else is a user or an address. */
-export function whither(typed: string): string {
+export function whither(typed: string, along: Readonly<Record<string, string>> = {}): string {
   const q = typed.trim();
-  if (/^\d{6}$/.test(q)) return withQuery('/messages', {}, { messageId: q });
-  return withQuery('/sessions', {}, { q });
+  if (/^\d{6}$/.test(q)) return withQuery('/messages', along, { messageId: q });
+  return withQuery('/sessions', along, { q });
 }
 
 /** The page of a session. */

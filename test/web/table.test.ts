@@ -3,7 +3,11 @@ import { describe, it } from 'node:test';
 import { arrange, hold, newestFirst, readSort, wanted, writeSort, type Filter } from '../../web/rows.ts';
 import { now, session } from './rows.ts';
 
-const all: Filter = { wanted: 'any', q: '', device: '', protocol: '' };
+const all: Filter = {
+  ...{ wanted: 'any', q: '', device: '', protocol: '', where: {} },
+  span: { from: undefined, to: undefined },
+  names: undefined,
+};
 
 describe("the sessions' table", () => {
   it('finds a user by the beginning of the name, with or without the domain', () => {
@@ -41,6 +45,15 @@ describe("the sessions' table", () => {
     assert.equal(writeSort(readSort('user')), 'user');
     assert.deepEqual(readSort('constructor'), newestFirst);
     assert.equal(writeSort(newestFirst), '');
+  });
+
+  it('shows of a span all that were there, and of a site its head-ends', () => {
+    const there = (from: number, to: number) => (given: Parameters<typeof session>[0]) =>
+      wanted(session({ start: 100, ...given }), { ...all, span: { from, to } });
+    assert.ok(there(50, 101)({}) && !there(50, 100)({}));
+    assert.ok(there(200, 300)({ end: 200 }) && !there(200, 300)({ end: 199 }) && there(200, 300)({}));
+    assert.ok(wanted(session(), { ...all, names: new Set(['HV-ASA']) }));
+    assert.ok(!wanted(session(), { ...all, names: new Set() }));
   });
 
   it('keeps its rows in place while it is held: new ones wait, gone ones are marked', () => {

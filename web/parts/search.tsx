@@ -1,6 +1,6 @@
 import { useLocation } from 'preact-iso/router';
 import { useEffect, useState } from 'preact/hooks';
-import { whither, withQuery } from '../place.ts';
+import { carried, whither, withQuery } from '../place.ts';
 
 /** The id of the search box, for the `/` key. */
 export const SEARCH_BOX = 'search';
@@ -27,7 +27,7 @@ export function Search() {
         route(
           path === '/sessions' && !/^\d{6}$/.test(typed.trim())
             ? withQuery(path, query, { q: typed.trim() })
-            : whither(typed),
+            : whither(typed, carried(query)),
         );
       }}
     >

@@ -1,5 +1,6 @@
 import { Fragment } from 'preact';
 import type { DeviceRow, PoolRow } from '../../server/domain/feed.ts';
+import { usePlace } from '../asked.ts';
 import { Clock, ClockAdvice } from '../parts/clock.tsx';
 import { Commands } from '../parts/copy.tsx';
 import { Collectors } from '../parts/collectors.tsx';
@@ -20,7 +21,8 @@ import { plain } from '../words/plain.ts';
 
 /** Every head-end that is heard, and every sender that waits to be adopted. */
 export function Devices() {
-  const devices = useRows('devices');
+  const { names } = usePlace();
+  const devices = useRows('devices')?.filter(({ name }) => names?.has(name) !== false);
   const pools = useSummary()?.pools ?? [];
   const now = useNow();
   if (devices === undefined) return <Loading what="the devices" />;
@@ -29,7 +31,7 @@ export function Devices() {
   return (
     <main class="page">
       <Verdict said={devicesVerdict(devices, now)} />
-      {devices.length === 0 && <Teach />}
+      {devices.length === 0 && names === undefined && <Teach />}
       {pending.length > 0 && <Pending pending={pending} />}
       {adopted.length > 0 && (
         <Panel title="Head-ends" span="col-12">

@@ -1,4 +1,5 @@
 import type { PoolRow, SessionRow } from '../../server/domain/feed.ts';
+import { usePlace } from '../asked.ts';
 import { PoolBar } from '../parts/bar.tsx';
 import { Commands } from '../parts/copy.tsx';
 import { Loading } from '../parts/loading.tsx';
@@ -14,9 +15,10 @@ import { byUse, percent, poolState, poolsVerdict, SIZE_UNKNOWN } from '../words/
 
 /** How full every pool is, and who has which address. */
 export function Pools() {
-  const pools = useRows('pools');
+  const { names } = usePlace();
+  const pools = useRows('pools')?.filter((pool) => names?.has(pool.device) !== false);
   const sessions = useRows('sessions');
-  const devices = useRows('devices') ?? [];
+  const devices = (useRows('devices') ?? []).filter(({ name }) => names?.has(name) !== false);
   const now = useNow();
   if (pools === undefined || sessions === undefined) return <Loading what="the pools" />;
   const active = sessions.filter((session) => session.state === 'active');
@@ -31,7 +33,7 @@ export function Pools() {
           at={devices.find((device) => device.name === pool.device)?.lastMessageAt ?? null}
         />
       ))}
-      {pools.length === 0 && <HowToKnow />}
+      {pools.length === 0 && names === undefined && <HowToKnow />}
     </main>
   );
 }
