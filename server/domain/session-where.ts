@@ -37,7 +37,7 @@ export function fulfils(where: Where): (session: SessionRow, now: number) => boo
 /** The filters that cannot be read. */
 export function misread(where: Where): readonly SessionFact[] {
   return entries(where)
-    .filter(([name, typed]) => test(sessionFacts[name].kind, typed) === undefined)
+    .filter(([name, typed]) => typed.trim() !== '' && test(sessionFacts[name].kind, typed) === undefined)
     .map(([name]) => name);
 }
 

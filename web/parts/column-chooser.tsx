@@ -1,3 +1,4 @@
+import { Menu } from './menu.tsx';
 import { columns, type Column } from './session-columns.tsx';
 
 /** Which columns the table has; what is chosen goes into the address. */
@@ -9,8 +10,7 @@ export function ColumnChooser({ chosen, choose }: ColumnChooserProps) {
     if (next.length > 0) choose(next.join(','));
   };
   return (
-    <details class="menu">
-      <summary class="button">Columns</summary>
+    <Menu name="Columns">
       <fieldset class="menu__box menu__box--columns">
         <legend class="hint">Columns of the table</legend>
         {columns.map(({ key, name, cli }) => (
@@ -22,7 +22,7 @@ export function ColumnChooser({ chosen, choose }: ColumnChooserProps) {
           Those that fit
         </button>
       </fieldset>
-    </details>
+    </Menu>
   );
 }
 

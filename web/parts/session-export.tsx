@@ -2,17 +2,17 @@ import { csvLine } from '../../server/domain/csv.ts';
 import type { SessionRow } from '../../server/domain/feed.ts';
 import { exportedFacts, type SessionFact } from '../../server/domain/session-fact.ts';
 import { count } from '../words/bytes.ts';
+import { Menu } from './menu.tsx';
 import type { Column } from './session-columns.tsx';
 
 /** The ways to take the sessions along: what is shown, and all that matches of what is stored. */
 export function SessionExport({ sessions, columns, search, now }: SessionExportProps) {
   const facts = columns.map(({ key }) => key);
   return (
-    <details class="menu">
-      <summary class="button">Export</summary>
+    <Menu name="Export">
       <div class="menu__box">
         <p class="hint">
-          What is shown: {count(sessions().length)} rows, {columns.length} columns
+          What is shown: {count(sessions().length)} rows, the table’s {columns.length} columns
         </p>
         <span class="menu__row">
           <button
@@ -41,7 +41,7 @@ export function SessionExport({ sessions, columns, search, now }: SessionExportP
         </span>
         <p class="hint">Times are of ISO 8601, bytes and seconds whole numbers; no cell is a formula.</p>
       </div>
-    </details>
+    </Menu>
   );
 }
 
