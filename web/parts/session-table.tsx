@@ -164,31 +164,36 @@ function useRowKeys(
   copy: SessionTableProps['copy'],
 ): Reached {
   const { route } = useLocation();
-  const [reached, reach] = useState<Reached>({});
-  useEffect(
-    () =>
-      takeRowKeys((key) => {
-        const at = rows.findIndex((row) => row.session.id === reached.row);
-        const there = rows[at];
-        if (key === 'close') return reach({});
-        if (key === 'open') return there === undefined ? undefined : route(sessionPath(there.session.id));
-        if (key === 'copy') return there && reached.cell && copy(there.session, reached.cell);
-        if (key === 'left' || key === 'right') {
-          const shown = columns.filter((column) => isShown(body, column.key)).map((column) => column.key);
-          const place = reached.cell === undefined ? -1 : shown.indexOf(reached.cell);
-          const cell = shown[Math.min(shown.length - 1, Math.max(0, place + (key === 'right' ? 1 : -1)))];
-          return reach({ row: (there ?? rows[0])?.session.id, cell });
-        }
-        const next = Math.min(rows.length - 1, Math.max(0, at + (key === 'down' ? 1 : at === -1 ? 1 : -1)));
-        const row = rows[next];
-        if (row === undefined) return undefined;
-        reach({ ...reached, row: row.session.id });
-        if (body !== null) keepInView(body.getBoundingClientRect().top + next * height, height);
-        return undefined;
-      }),
-    [rows, columns, reached, body, height, route, copy],
-  );
-  return reached;
+  const [shown, show] = useState<Reached>({});
+  // A key may come before what the last one reached is drawn.
+  const reached = useRef(shown);
+  useEffect(() => {
+    const reach = (next: Reached) => {
+      reached.current = next;
+      show(next);
+    };
+    return takeRowKeys((key) => {
+      const { row, cell } = reached.current;
+      const at = rows.findIndex(({ session }) => session.id === row);
+      const there = rows[at];
+      if (key === 'close') return reach({});
+      if (key === 'open') return there === undefined ? undefined : route(sessionPath(there.session.id));
+      if (key === 'copy') return there && cell && copy(there.session, cell);
+      if (key === 'left' || key === 'right') {
+        const keys = columns.map((column) => column.key).filter((column) => isShown(body, column));
+        const place = cell === undefined ? -1 : keys.indexOf(cell);
+        const next = keys[Math.min(keys.length - 1, Math.max(0, place + (key === 'right' ? 1 : -1)))];
+        return reach({ row: (there ?? rows[0])?.session.id, cell: next });
+      }
+      const next = Math.min(rows.length - 1, Math.max(0, at + (key === 'down' ? 1 : at === -1 ? 1 : -1)));
+      const found = rows[next];
+      if (found === undefined) return undefined;
+      reach({ cell, row: found.session.id });
+      if (body !== null) keepInView(body.getBoundingClientRect().top + next * height, height);
+      return undefined;
+    });
+  }, [rows, columns, body, height, route, copy]);
+  return shown;
 }
 
 /** Narrow windows leave columns out. */

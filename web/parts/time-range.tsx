@@ -30,6 +30,7 @@ export function TimeRange() {
         id={TIME_BUTTON}
         type="button"
         class="button time__range"
+        aria-label={`Time: ${rangeWords(range, now)}`}
         title={exactRange(range, now)}
         popovertarget="time-ranges"
         data-range={rangeWords(range, now)}
