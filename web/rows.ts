@@ -78,19 +78,73 @@ export function writeSort({ key, down }: Sort): string {
   return key === newestFirst.key && down === newestFirst.down ? '' : `${down ? '-' : ''}${key}`;
 }
 
-/** The sessions that belong in the table, in its order; equal ones newest first, so that the order is always the same. */
+/** The table's order: equal ones newest first, so that it is always the same. */
+function orderOf(sort: Sort, now: number): Order {
+  const order = orderBy(sort.key, now);
+  const way = sort.down ? -1 : 1;
+  return (one, other) => way * order(one, other) || other.start - one.start || other.id - one.id;
+}
+
+/** The sessions that belong in the table, in its order. */
 export function arrange(
   sessions: Iterable<SessionRow>,
   filter: Filter,
   sort: Sort,
   now: number,
 ): readonly SessionRow[] {
-  const order = orderBy(sort.key, now);
-  const way = sort.down ? -1 : 1;
+  return [...sessions].filter(belongsTo(filter, now)).sort(orderOf(sort, now));
+}
+
+function belongsTo(filter: Filter, now: number): (session: SessionRow) => boolean {
   const holds = fulfils(filter.where);
-  return [...sessions]
-    .filter((session) => wanted(session, filter) && holds(session, now))
-    .sort((one, other) => way * order(one, other) || other.start - one.start || other.id - one.id);
+  return (session) => wanted(session, filter) && holds(session, now);
+}
+
+/** What was arranged before, and of which rows. */
+export interface Arranged {
+  readonly known: ReadonlyMap<string, SessionRow>;
+  readonly rows: readonly SessionRow[];
+}
+
+/**
+ * The same after some rows changed: those that did not stay where they are, and only the others look for their place. Sorting thousands
+ * of rows anew with each change would hold the page up.
+ */
+export function rearrange(
+  before: Arranged,
+  known: ReadonlyMap<string, SessionRow>,
+  filter: Filter,
+  sort: Sort,
+  now: number,
+): readonly SessionRow[] {
+  const changed: SessionRow[] = [];
+  for (const [key, row] of known) if (before.known.get(key) !== row) changed.push(row);
+  const stayed = before.rows.filter((row) => known.get(String(row.id)) === row);
+  const order = orderOf(sort, now);
+  const coming = changed.filter(belongsTo(filter, now)).sort(order);
+  if (coming.length === 0) return stayed.length === before.rows.length ? before.rows : stayed;
+  const rows: SessionRow[] = [];
+  let from = 0;
+  for (const row of coming) {
+    const place = placeOf(stayed, row, order, from);
+    for (const other of stayed.slice(from, place)) rows.push(other);
+    rows.push(row);
+    from = place;
+  }
+  for (const other of stayed.slice(from)) rows.push(other);
+  return rows;
+}
+
+/** Where a row belongs among sorted ones, from a place on. */
+function placeOf(rows: readonly SessionRow[], row: SessionRow, order: Order, from: number): number {
+  let [low, high] = [from, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const there = rows[middle];
+    if (there !== undefined && order(there, row) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A row as the table shows it; `gone` when it no longer belongs but must not vanish under the pointer. */

@@ -1,5 +1,5 @@
 import { useLocation } from 'preact-iso/router';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { SessionRow } from '../../server/domain/feed.ts';
 import { isSessionFact, sessionFacts } from '../../server/domain/session-fact.ts';
 import { misread, whereHints, type Where } from '../../server/domain/session-where.ts';
@@ -17,6 +17,32 @@ export function SessionTable({ rows, columns, blind, sort, onSort, where, onWher
   const { first, last, height } = useWindowed(body, rows.length);
   const { row: selected, cell } = useRowKeys(rows, columns, body.current, height, copy);
   const heads = where === undefined ? 1 : 2;
+  // Drawn anew when something of them has changed, not whenever the page has.
+  const drawn = useMemo(
+    () =>
+      rows.slice(first, last).map(({ session, gone }, index) => (
+        <tr
+          key={session.id}
+          class={gone ? 'is-gone' : session.state === 'ended' ? 'is-ended' : undefined}
+          data-session={session.id}
+          data-user={session.user}
+          aria-rowindex={first + index + heads + 1}
+          aria-selected={selected === session.id}
+        >
+          {columns.map((column) => (
+            <td
+              key={column.key}
+              class={cellClass(column)}
+              data-column={column.key}
+              aria-selected={selected === session.id && cell === column.key ? true : undefined}
+            >
+              {column.cell(session, now, blind)}
+            </td>
+          ))}
+        </tr>
+      )),
+    [rows, first, last, columns, now, blind, selected, cell, heads],
+  );
   return (
     <table class="table table--sessions" aria-label="Sessions" aria-rowcount={rows.length + heads}>
       <colgroup>
@@ -48,27 +74,7 @@ export function SessionTable({ rows, columns, blind, sort, onSort, where, onWher
         }}
       >
         <Space height={first * height} />
-        {rows.slice(first, last).map(({ session, gone }, index) => (
-          <tr
-            key={session.id}
-            class={gone ? 'is-gone' : session.state === 'ended' ? 'is-ended' : undefined}
-            data-session={session.id}
-            data-user={session.user}
-            aria-rowindex={first + index + heads + 1}
-            aria-selected={selected === session.id}
-          >
-            {columns.map((column) => (
-              <td
-                key={column.key}
-                class={cellClass(column)}
-                data-column={column.key}
-                aria-selected={selected === session.id && cell === column.key ? true : undefined}
-              >
-                {column.cell(session, now, blind)}
-              </td>
-            ))}
-          </tr>
-        ))}
+        {drawn}
         <Space height={(rows.length - last) * height} />
       </tbody>
     </table>

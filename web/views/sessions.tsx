@@ -16,7 +16,18 @@ import { Verdict } from '../parts/verdict.tsx';
 import { searchOf, usePages } from '../pages.ts';
 import { searchedLoginsPath, withQuery } from '../place.ts';
 import type { Range } from '../range.ts';
-import { arrange, hold, readSort, writeSort, type Filter, type SortKey, type TableRow } from '../rows.ts';
+import {
+  arrange,
+  hold,
+  readSort,
+  rearrange,
+  writeSort,
+  type Arranged,
+  type Filter,
+  type Sort,
+  type SortKey,
+  type TableRow,
+} from '../rows.ts';
 import { useLive, useNow, useRows, useSummary, useTopic } from '../watch.ts';
 import { BYTES_ARE, count } from '../words/bytes.ts';
 import { heardAt, silentOnes } from '../words/freshness.ts';
@@ -51,10 +62,11 @@ export function Sessions() {
       ? live
       : new Map([...ended.rows.map((row) => [String(row.id), row] as const), ...live]);
   }, [board, ended.rows]);
-  const arranged = useMemo(
-    () => arrange(known.values(), filter, sort, now),
-    // Not each second: all durations grow alike.
-    [known, wanted, q, device, protocol, query.where, range, names, sort.key, sort.down],
+  const arranged = useArranged(
+    known,
+    filter,
+    sort,
+    JSON.stringify([{ ...filter, span: range, names: [site, tag] }, sort]),
   );
   const [over, setOver] = useState(false);
   const { rows, fresh, release } = useHeld(
@@ -70,6 +82,8 @@ export function Sessions() {
   const found = last.value?.sessions[0];
   const change = (changes: Readonly<Record<string, string>>, isTyped = false) =>
     route(withQuery(path, query, changes), isTyped);
+  const silentNames = [...silentOnes(devices ?? [], now)];
+  const blind = useMemo(() => new Set(silentNames), [silentNames.join('\n')]);
   const [boxes, showBoxes] = useState(Object.keys(where).length > 0);
   const [copied, setCopied] = useState('');
   const copy = useCallback(async (session: SessionRow, column: SortKey) => {
@@ -130,7 +144,7 @@ export function Sessions() {
               where={boxes ? where : undefined}
               onWhere={(column, typed) => change({ where: writeWhere({ ...where, [column]: typed }) }, true)}
               copy={(session, column) => void copy(session, column)}
-              blind={silentOnes(devices ?? [], now)}
+              blind={blind}
               sort={sort}
               onSort={(next) => change({ sort: writeSort(next) })}
             />
@@ -171,6 +185,31 @@ function readFilter(query: Readonly<Record<string, string>>, range: Range): Omit
   const unsaid: Wanted = range.from === '' && range.to === '' ? 'active' : 'any';
   const wanted = (['active', 'ended', 'any'] as const).find((one) => one === state) ?? unsaid;
   return { wanted, q: q.trim(), device, protocol, where: readWhere(where) };
+}
+
+/** How often all rows look for their place anew, in milliseconds: where they are sorted by duration, or slide out of a span. */
+const SETTLED = 10_000;
+
+/** The table's sessions in their order; `asked` is the filter and the sort in a text. */
+function useArranged(
+  known: ReadonlyMap<string, SessionRow>,
+  filter: Filter,
+  sort: Sort,
+  asked: string,
+): readonly SessionRow[] {
+  const now = useNow();
+  const before = useRef<
+    (Arranged & { readonly asked: string; readonly at: number; readonly names: Filter['names'] }) | undefined
+  >(undefined);
+  const moves = sort.key === 'duration' || filter.span.from !== undefined || Object.keys(filter.where).length > 0;
+  const due = moves ? Math.floor(now / SETTLED) : 0;
+  return useMemo(() => {
+    const last = before.current;
+    const isSame = last?.asked === asked && last.at === due && last.names === filter.names;
+    const rows = isSame ? rearrange(last, known, filter, sort, now) : arrange(known.values(), filter, sort, now);
+    before.current = { known, rows, asked, at: due, names: filter.names };
+    return rows;
+  }, [known, asked, due, filter.names]);
 }
 
 /** The table's rows: as they are, or while the pointer is over them as they were when it came. */
