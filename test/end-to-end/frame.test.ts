@@ -45,8 +45,8 @@ async function start(t: TestContext) {
 
 const heading = (page: Page) => page.locator('h1');
 const rows = (page: Page) => page.locator('[data-session]');
-const users = async (page: Page) =>
-  (await rows(page).evaluateAll((found) => found.map((row) => row.getAttribute('data-user')))).sort();
+const users = (page: Page) =>
+  page.evaluate<string[]>(`[...document.querySelectorAll('[data-session]')].map((row) => row.dataset.user).sort()`);
 const address = (page: Page) => new URL(page.url()).searchParams;
 const pasted = (page: Page) => page.evaluate<string>('navigator.clipboard.readText()');
 

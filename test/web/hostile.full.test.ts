@@ -177,7 +177,7 @@ test(`${hostileNames.length} hostile names go through every field by UDP: no dia
   const created = [...new Set(wild.looks.flatMap(({ kinds }) => kinds))].filter((kind) => !known.has(kind));
   const sum = (of: (look: Look) => number) => wild.looks.reduce((all, look) => all + of(look), 0);
   const all = await (await fetch(`${stage.program.url}/api/sessions.csv`)).text();
-  const cells = [wild.csv, all].flatMap((text) => (parse(text) as string[][]).flat());
+  const cells = [wild.csv, all].flatMap((text) => parse<string[]>(text, {}).flat());
   const named = new Set([...stage.sessions, ...stage.attempts].map(({ user }) => user));
   const figures = {
     names: hostileNames.length,

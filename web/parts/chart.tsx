@@ -93,17 +93,17 @@ function useDrag(done: (first: number, last: number) => void) {
     event.clientX - event.currentTarget.getBoundingClientRect().left;
   return {
     drag,
-    begin(event: TargetedPointerEvent<HTMLElement>) {
+    begin: (event: TargetedPointerEvent<HTMLElement>): void => {
       if (event.button !== 0) return;
       event.currentTarget.setPointerCapture(event.pointerId);
       setDrag({ first: place(event), last: place(event) });
     },
-    follow(event: TargetedPointerEvent<HTMLElement>) {
+    follow: (event: TargetedPointerEvent<HTMLElement>): void => {
       const last = place(event);
       setDrag((before) => before && { ...before, last });
     },
     /** Without an event the drag was taken away. */
-    end(event?: TargetedPointerEvent<HTMLElement>) {
+    end: (event?: TargetedPointerEvent<HTMLElement>): void => {
       setDrag(undefined);
       if (drag !== undefined && event !== undefined && Math.abs(place(event) - drag.first) > STILL)
         done(drag.first, place(event));

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { SessionRow } from '../../server/domain/feed.ts';
+import { without } from '../../server/domain/without.ts';
 import { sessionPath } from '../place.ts';
 import type { SortKey } from '../rows.ts';
 import { exactBytes } from '../words/bytes.ts';
@@ -169,7 +170,7 @@ export function chosenColumns(asked: string): readonly Column[] {
   const chosen = columns.filter(({ key }) => names.has(key));
   if (chosen.length === 0) return columns.filter(({ extra }) => extra !== true);
   // Whoever has chosen wants them, however narrow the window.
-  return chosen.map(({ from, ...column }) => column);
+  return chosen.map((column) => without(column, ['from']));
 }
 
 type Told = 'tunnelGroup' | 'groupPolicy' | 'pool' | 'sessionType' | 'endReason' | 'encryption' | 'hashing';

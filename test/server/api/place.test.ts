@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Summary } from '../../../server/domain/feed.ts';
-import { AT, chain, chart, devices, fakeReads, get, partFigures, pool, unread } from './stage.ts';
+import { chart, partFigures } from './part.ts';
+import { AT, chain, devices, fakeReads, get, pool, unread } from './stage.ts';
 
 const hill = encodeURIComponent('Hill Valley');
 
@@ -56,7 +57,7 @@ test('a chart is of whole steps that it can show, a day back unless told otherwi
   const { reads, asked } = fakeReads();
   const minute = 60_000;
   const day = 1440 * minute;
-  assert.deepEqual((await get('/api/minutes', { reads })).json(), { step: minute, ...chart });
+  assert.deepEqual((await get('/api/minutes', { reads })).json(), { step: minute, ...chart() });
   const spans = [7 * day, 30 * day, 4000 * day];
   for (const span of spans) await get(`/api/minutes?from=${AT - span}&to=${AT}`, { reads });
   const whole = (at: number, step: number) => Math.floor(at / step) * step;

@@ -9,30 +9,22 @@ import type { Verdict } from '../../../server/domain/verdict.ts';
 import {
   BadCursor,
   type AttemptQuery,
-  type DeviceFigures,
   type HiddenSum,
   type MessageQuery,
-  type MinuteSpan,
   type MinutesQuery,
   type Reads,
   type SessionQuery,
   type VerdictQuery,
 } from '../../../server/store/reads.ts';
+import { partReads } from './part.ts';
 import { polledReads } from './polled.ts';
 
 /** When everything here happened. */
 export const AT = 1_763_920_000_000;
 
 const derived: PoolRow = {
-  device: 'hill-valley',
-  name: 'vpnpool',
-  first: '172.16.1.100',
-  last: '172.16.1.199',
-  size: 100,
-  used: 2,
-  utilization: 0.02,
-  tunnelGroups: ['hillvalleyvpn'],
-  changedAt: AT,
+  ...{ device: 'hill-valley', name: 'vpnpool', first: '172.16.1.100', last: '172.16.1.199', size: 100 },
+  ...{ used: 2, utilization: 0.02, tunnelGroups: ['hillvalleyvpn'], changedAt: AT },
 };
 export const pool: PoolRow = {
   ...derived,
@@ -227,16 +219,6 @@ export const book: CommittedView = {
   poolOf: (device, address) => (device === 1 && address.startsWith('172.16.1.') ? 'vpnpool' : undefined),
 };
 
-/** What the store tells of some devices' last minutes, and of the chart. */
-export const partFigures: DeviceFigures = {
-  ...{ failed15m: 1, rejected15m: 2, refused15m: 0 },
-  bytes: { tx: 5, rx: 6, sessions: 1 },
-};
-export const chart: MinuteSpan = {
-  minutes: [{ minute: AT - 60_000, active: 2, opened: 1, ended: 0, bytesTx: 0, bytesRx: 0 }],
-  gaps: [{ from: AT - 50_000, to: AT - 40_000 }],
-};
-
 type Asked = MinutesQuery | SessionQuery | AttemptQuery | VerdictQuery | MessageQuery;
 
 /** A store that holds these sessions and messages, pages them, and tells what it was asked. */
@@ -258,11 +240,7 @@ export function fakeReads(
   const reads: Reads = {
     unknown: () => Promise.resolve([unlisted, { ...unlisted, device: 9, messageId: null, outcome: 'others' }]),
     ...polledReads,
-    minutes(query) {
-      asked.push(query);
-      return Promise.resolve(chart);
-    },
-    figures: () => Promise.resolve(partFigures),
+    ...partReads((query) => asked.push(query)),
     hidden: () => Promise.resolve([hidden, { ...hidden, device: 9, told: 'untold', publicIp: null }]),
     sessions(query) {
       return new Promise((resolve) => {
