@@ -166,6 +166,12 @@ async function throughList(page: Page, go: () => Promise<void>, look: () => Prom
   }
 }
 
+/** All cells of a CSV file. */
+function cellsOf(text: string): readonly string[] {
+  const rows: readonly (readonly string[])[] = parse(text);
+  return rows.flat();
+}
+
 const isFormula = (cell: string) => /^\s*[=+\-@\uff0b\uff0d\uff1d\uff20]/.test(cell) && !/^-?\d+$/.test(cell);
 
 test(`${hostileNames.length} hostile names go through every field by UDP: no dialog, no report, no element that harmless names do not make, no formula`, async (t) => {
@@ -177,7 +183,7 @@ test(`${hostileNames.length} hostile names go through every field by UDP: no dia
   const created = [...new Set(wild.looks.flatMap(({ kinds }) => kinds))].filter((kind) => !known.has(kind));
   const sum = (of: (look: Look) => number) => wild.looks.reduce((all, look) => all + of(look), 0);
   const all = await (await fetch(`${stage.program.url}/api/sessions.csv`)).text();
-  const cells = [wild.csv, all].flatMap((text) => parse<string[]>(text, {}).flat());
+  const cells = [wild.csv, all].flatMap(cellsOf);
   const named = new Set([...stage.sessions, ...stage.attempts].map(({ user }) => user));
   const figures = {
     names: hostileNames.length,
