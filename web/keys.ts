@@ -1,5 +1,9 @@
 /** What a key does on every page. */
-export type KeyAction = { readonly go: string } | { readonly do: 'search' | 'help' | 'down' | 'up' | 'open' | 'close' };
+export type KeyAction =
+  | { readonly go: string }
+  | {
+      readonly do: 'search' | 'help' | 'time' | 'link' | 'down' | 'up' | 'left' | 'right' | 'copy' | 'open' | 'close';
+    };
 
 /** The keys, as the help lists them. */
 export const keyHelp: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
@@ -9,11 +13,15 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['g', 'u'], does: 'users' },
   { keys: ['g', 'p'], does: 'pools' },
   { keys: ['g', 'd'], does: 'devices' },
-  { keys: ['g', 'm'], does: 'messages' },
-  { keys: ['g', 'f'], does: 'failed logins' },
   { keys: ['g', 'w'], does: 'wall' },
+  { keys: ['g', 'e'], does: 'messages (also g m)' },
+  { keys: ['g', 'a'], does: 'failed logins (also g f)' },
+  { keys: ['t'], does: 'time: choose or type a range' },
+  { keys: ['c'], does: 'copy a link to what is shown, its time fixed' },
   { keys: ['j'], does: 'next row' },
   { keys: ['k'], does: 'previous row' },
+  { keys: ['←', '→'], does: 'cell of the row' },
+  { keys: ['y'], does: 'copy the cell' },
   { keys: ['Enter'], does: 'open the row' },
   { keys: ['Esc'], does: 'leave the search, the row or this help' },
   { keys: ['?'], does: 'this help' },
@@ -26,12 +34,19 @@ const places: Readonly<Record<string, string>> = {
   p: '/pools',
   d: '/devices',
   m: '/messages',
+  e: '/messages',
   f: '/attempts',
   w: '/wall',
+  a: '/attempts',
 };
 const plainKeys: Readonly<Record<string, KeyAction>> = {
   '/': { do: 'search' },
   '?': { do: 'help' },
+  t: { do: 'time' },
+  c: { do: 'link' },
+  ArrowLeft: { do: 'left' },
+  ArrowRight: { do: 'right' },
+  y: { do: 'copy' },
   j: { do: 'down' },
   k: { do: 'up' },
   Enter: { do: 'open' },

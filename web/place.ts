@@ -13,14 +13,20 @@ export function withQuery(
   return search === '' ? path : `${path}?${search}`;
 }
 
-/** Where the search box leads: to a message ID, to who had an address (at that time), or to a user. */
-export function whither(typed: string, now: number): string {
+/** What of an address goes along to another screen: the range, and which head-ends. */
+export function carried(query: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const { from = '', to = '', site = '', tag = '' } = query;
+  return { from, to, site, tag };
+}
+
+/** Where the search box leads, with what goes along: to a message ID, to who had an address (at that time), or to a user. */
+export function whither(typed: string, now: number, along: Readonly<Record<string, string>> = {}): string {
   const asked = readSearch(typed);
   switch (asked.what) {
     case 'nothing':
-      return '/users';
+      return withQuery('/users', {}, along);
     case 'message':
-      return withQuery('/messages', {}, { messageId: asked.messageId });
+      return withQuery('/messages', along, { messageId: asked.messageId });
     case 'address':
       return whoPath(asked.address, writeSpan(asked.when, now, zoneOffset));
     case 'user':

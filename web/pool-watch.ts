@@ -1,10 +1,13 @@
 import { useNow, useRows, useSummary } from './watch.ts';
 import { poolUses, type PoolUses } from './words/pools.ts';
 
-/** How full pools and chains are as of now; `undefined` before they have come: a full pool alone would look worse than it is. */
-export function usePoolUses(): PoolUses | undefined {
+/** How full the pools and chains of these head-ends (of all, if not given) are as of now; `undefined` before they have come: a full pool alone would look worse than it is. */
+export function usePoolUses(names?: ReadonlySet<string>): PoolUses | undefined {
   const pools = useSummary()?.pools;
   const chains = useRows('chains');
   const now = useNow();
-  return pools === undefined || chains === undefined ? undefined : poolUses(pools, chains, now);
+  const here = ({ device }: { readonly device: string }): boolean => names?.has(device) !== false;
+  return pools === undefined || chains === undefined
+    ? undefined
+    : poolUses(pools.filter(here), chains.filter(here), now);
 }

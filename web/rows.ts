@@ -1,6 +1,7 @@
 import type { SessionRow } from '../server/domain/feed.ts';
-import { carriedBy } from './words/names.ts';
-import { clientText, lasted, stateText } from './words/session.ts';
+import { isSessionFact, sessionFacts, type SessionFact } from '../server/domain/session-fact.ts';
+import { fulfils, type Where } from '../server/domain/session-where.ts';
+import type { Span } from './range.ts';
 import type { Wanted } from './words/sessions.ts';
 
 /** What narrows the table down. */
@@ -10,6 +11,12 @@ export interface Filter {
   readonly q: string;
   readonly device: string;
   readonly protocol: string;
+  /** What the columns must hold. */
+  readonly where: Where;
+  /** It was there at some moment of this. */
+  readonly span: Span;
+  /** The head-ends that are shown; all of them, where none are told. */
+  readonly names: ReadonlySet<string> | undefined;
 }
 
 /** Whether the session belongs in the table. */
@@ -17,6 +24,10 @@ export function wanted(session: SessionRow, filter: Filter): boolean {
   if (filter.wanted !== 'any' && session.state !== filter.wanted) return false;
   if (filter.device !== '' && session.device !== filter.device) return false;
   if (filter.protocol !== '' && session.protocol !== filter.protocol) return false;
+  if (filter.names?.has(session.device) === false) return false;
+  const { from, to } = filter.span;
+  if (to !== undefined && session.start >= to) return false;
+  if (from !== undefined && session.end !== undefined && session.end < from) return false;
   return filter.q === '' || matches(session, filter.q.trim().toLowerCase());
 }
 
@@ -30,36 +41,22 @@ function matches(session: SessionRow, q: string): boolean {
   return !whole && /^\d[\d.]*\.?$/.test(q) && addresses.some((address) => address?.startsWith(q));
 }
 
-type Order = (one: SessionRow, other: SessionRow, now: number) => number;
+type Order = (one: SessionRow, other: SessionRow) => number;
 
-const text =
-  (read: (session: SessionRow) => string): Order =>
-  (one, other) =>
-    collator.compare(read(one), read(other));
-const number =
-  (read: (session: SessionRow, now: number) => number | undefined): Order =>
-  (one, other, now) =>
-    (read(one, now) ?? -1) - (read(other, now) ?? -1);
 const collator = new Intl.Collator('en', { numeric: true });
 
-/** By what the table can be sorted. */
-export const orders = {
-  state: text(stateText),
-  user: text((session) => session.user),
-  tunnelGroup: text((session) => session.tunnelGroup ?? ''),
-  assignedIp: text((session) => session.assignedIp ?? ''),
-  publicIp: text((session) => session.publicIp),
-  protocol: text((session) => carriedBy(session).name),
-  client: text(clientText),
-  start: number((session) => session.start),
-  duration: number(lasted),
-  bytesTx: number((session) => session.bytesTx),
-  bytesRx: number((session) => session.bytesRx),
-  device: text((session) => session.device),
-} as const satisfies Readonly<Record<string, Order>>;
-
 /** A column the table can be sorted by. */
-export type SortKey = keyof typeof orders;
+export type SortKey = SessionFact;
+
+function orderBy(key: SortKey, now: number): Order {
+  const { kind, read } = sessionFacts[key];
+  if (kind === 'text') {
+    const words = (session: SessionRow) => String(read(session, now) ?? '');
+    return (one, other) => collator.compare(words(one), words(other));
+  }
+  const number = (session: SessionRow) => Number(read(session, now) ?? -1);
+  return (one, other) => number(one) - number(other);
+}
 
 /** How the table is sorted. */
 export interface Sort {
@@ -73,7 +70,7 @@ export const newestFirst: Sort = { key: 'start', down: true };
 /** The sort an address asks for: `user`, `-bytesTx`. */
 export function readSort(asked: string): Sort {
   const key = asked.replace(/^-/, '');
-  return Object.hasOwn(orders, key) ? { key: key as SortKey, down: asked.startsWith('-') } : newestFirst;
+  return isSessionFact(key) ? { key, down: asked.startsWith('-') } : newestFirst;
 }
 
 /** The same, written for an address. */
@@ -81,18 +78,73 @@ export function writeSort({ key, down }: Sort): string {
   return key === newestFirst.key && down === newestFirst.down ? '' : `${down ? '-' : ''}${key}`;
 }
 
-/** The sessions that belong in the table, in its order; equal ones newest first, so that the order is always the same. */
+/** The table's order: equal ones newest first, so that it is always the same. */
+function orderOf(sort: Sort, now: number): Order {
+  const order = orderBy(sort.key, now);
+  const way = sort.down ? -1 : 1;
+  return (one, other) => way * order(one, other) || other.start - one.start || other.id - one.id;
+}
+
+/** The sessions that belong in the table, in its order. */
 export function arrange(
   sessions: Iterable<SessionRow>,
   filter: Filter,
   sort: Sort,
   now: number,
 ): readonly SessionRow[] {
-  const order: Order = orders[sort.key];
-  const way = sort.down ? -1 : 1;
-  return [...sessions]
-    .filter((session) => wanted(session, filter))
-    .sort((one, other) => way * order(one, other, now) || other.start - one.start || other.id - one.id);
+  return [...sessions].filter(belongsTo(filter, now)).sort(orderOf(sort, now));
+}
+
+function belongsTo(filter: Filter, now: number): (session: SessionRow) => boolean {
+  const holds = fulfils(filter.where);
+  return (session) => wanted(session, filter) && holds(session, now);
+}
+
+/** What was arranged before, and of which rows. */
+export interface Arranged {
+  readonly known: ReadonlyMap<string, SessionRow>;
+  readonly rows: readonly SessionRow[];
+}
+
+/**
+ * The same after some rows changed: those that did not stay where they are, and only the others look for their place. Sorting thousands
+ * of rows anew with each change would hold the page up.
+ */
+export function rearrange(
+  before: Arranged,
+  known: ReadonlyMap<string, SessionRow>,
+  filter: Filter,
+  sort: Sort,
+  now: number,
+): readonly SessionRow[] {
+  const changed: SessionRow[] = [];
+  for (const [key, row] of known) if (before.known.get(key) !== row) changed.push(row);
+  const stayed = before.rows.filter((row) => known.get(String(row.id)) === row);
+  const order = orderOf(sort, now);
+  const coming = changed.filter(belongsTo(filter, now)).sort(order);
+  if (coming.length === 0) return stayed.length === before.rows.length ? before.rows : stayed;
+  const rows: SessionRow[] = [];
+  let from = 0;
+  for (const row of coming) {
+    const place = placeOf(stayed, row, order, from);
+    for (const other of stayed.slice(from, place)) rows.push(other);
+    rows.push(row);
+    from = place;
+  }
+  for (const other of stayed.slice(from)) rows.push(other);
+  return rows;
+}
+
+/** Where a row belongs among sorted ones, from a place on. */
+function placeOf(rows: readonly SessionRow[], row: SessionRow, order: Order, from: number): number {
+  let [low, high] = [from, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const there = rows[middle];
+    if (there !== undefined && order(there, row) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A row as the table shows it; `gone` when it no longer belongs but must not vanish under the pointer. */

@@ -17,7 +17,9 @@ import { hiddenResource } from './hidden.ts';
 import { isOurs } from './host.ts';
 import { messagesResource } from './messages.ts';
 import { metricsResource, type ViewerFigures } from './metrics.ts';
+import { minutesResource } from './minutes.ts';
 import { poolsResource } from './pools.ts';
+import { sessionExportResource } from './session-export.ts';
 import { sessionsResource } from './sessions.ts';
 import { insist } from './strict.ts';
 import { summaryResource } from './summary.ts';
@@ -91,8 +93,10 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     },
   });
   await registerDocs(app, deps.version);
-  await app.register(summaryResource(book));
+  await app.register(summaryResource(reads, book));
   await app.register(sessionsResource(reads, book, nameForms));
+  await app.register(sessionExportResource(reads, book, nameForms));
+  await app.register(minutesResource(reads, book));
   await app.register(attemptsResource(reads, book, nameForms));
   await app.register(usersResource(reads, book, nameForms));
   await app.register(addressesResource(reads, book));

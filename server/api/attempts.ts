@@ -7,6 +7,7 @@ import type { Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
 import { ApiError, failures } from './errors.ts';
 import { toMessageRow } from './messages.ts';
+import { placeOptions } from './place.ts';
 import type { Resource } from './resource.ts';
 import { attemptOutcome, attemptRow, cause, messageRow } from './rows.ts';
 import { addressOption, listOf, nameOption, next, paging, query, timeOption } from './schema.ts';
@@ -16,7 +17,7 @@ const id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 
 const filters = query({
   user: nameOption("The user's exact name, also where only its hash was kept."),
-  device: nameOption("The device's name."),
+  ...placeOptions,
   publicIp: addressOption('The address the try came from.'),
   outcome: Type.Optional(attemptOutcome),
   cause: Type.Optional(cause),
@@ -36,8 +37,9 @@ export function attemptsResource(reads: Reads, book: CommittedView, forms: NameF
         ...failures('invalid', 'badCursor', 'noDevice', 'busy'),
       },
     };
-    app.get('/api/attempts', { schema: listed }, async ({ query: { device, ...rest } }) => {
-      const page = await reads.attempts({ ...rest, ...whose({ device, user: rest.user }, book, forms) });
+    app.get('/api/attempts', { schema: listed }, async ({ query: { device, site, tag, ...rest } }) => {
+      const who = whose({ device, site, tag, user: rest.user }, book, forms);
+      const page = await reads.attempts({ ...rest, ...who });
       return { attempts: page.attempts.map((attempt) => toAttemptRow(attempt, book)), next: page.next };
     });
 

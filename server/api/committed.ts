@@ -22,7 +22,9 @@ export interface CommittedView {
   /** The last day's minutes. */
   minutes(): Iterable<MinuteRow>;
   /** Active sessions; others among them do not matter. */
-  sessions(): Iterable<Pick<SessionRow, 'device' | 'protocol' | 'state' | 'tunnelGroup' | 'clientType'>>;
+  sessions(): Iterable<
+    Pick<SessionRow, 'device' | 'protocol' | 'state' | 'tunnelGroup' | 'clientType' | 'user' | 'tunnels'>
+  >;
   deviceByName(name: string): { readonly id: number; readonly addresses: readonly string[] } | undefined;
   deviceName(id: number): string | undefined;
   /** The device that sends from this address. */

@@ -4,7 +4,8 @@ import type { StoredMessage } from '../domain/batch.ts';
 import type { MessageRow } from '../domain/feed.ts';
 import type { Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
-import { ApiError, failures } from './errors.ts';
+import { failures } from './errors.ts';
+import { placeOptions, sendersOf } from './place.ts';
 import type { Resource } from './resource.ts';
 import { messageRow, outcome } from './rows.ts';
 import { listOf, nameOption, next, paging, query, timeOption } from './schema.ts';
@@ -21,7 +22,7 @@ export function messagesResource(reads: Reads, book: CommittedView, forms: NameF
     const schema = {
       summary: 'Messages as they came, newest first',
       querystring: query({
-        device: nameOption("The device's name."),
+        ...placeOptions,
         messageId: Type.Optional(Type.Integer({ minimum: 0, maximum: 999_999, description: 'Such as 113019.' })),
         outcome: Type.Optional(outcome),
         trap: Type.Optional(
@@ -43,12 +44,11 @@ export function messagesResource(reads: Reads, book: CommittedView, forms: NameF
         ...failures('invalid', 'badCursor', 'noDevice', 'busy'),
       },
     };
-    app.get('/api/messages', { schema }, async ({ query: { device, user, from, to, ...rest } }) => {
-      const sender = device === undefined ? undefined : book.deviceByName(device);
-      if (device !== undefined && sender === undefined) throw new ApiError('noDevice');
+    app.get('/api/messages', { schema }, async ({ query: { device, site, tag, user, from, to, ...rest } }) => {
+      const senders = sendersOf({ device, site, tag }, book);
       const page = await reads.messages({
         ...rest,
-        ...(sender && { from: sender.addresses }),
+        ...(senders && { from: senders }),
         ...(user !== undefined && { holds: forms(user) }),
         ...(from !== undefined && { since: from }),
         ...(to !== undefined && { until: to }),

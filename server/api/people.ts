@@ -1,7 +1,7 @@
 import type { PersonRow } from '../domain/user-told.ts';
 import { bareName } from '../domain/name.ts';
 import { standingOf } from '../domain/standing.ts';
-import type { Person } from '../store/reads.ts';
+import type { Person } from '../store/user-reads.ts';
 import { toAttemptRow } from './attempts.ts';
 import type { CommittedView } from './committed.ts';
 import { toSessionRow } from './sessions.ts';

@@ -10,9 +10,11 @@ import type { Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
 import { ApiError, failures } from './errors.ts';
 import { toMessageRow } from './messages.ts';
+import { placeOptions, type Placed } from './place.ts';
 import type { Resource } from './resource.ts';
-import { messageRow, sessionRow } from './rows.ts';
+import { messageRow, protocol, sessionRow } from './rows.ts';
 import { addressOption, listOf, nameOption, next, paging, query, timeOption } from './schema.ts';
+import { whose } from './whose.ts';
 
 const id = Type.Integer({
   minimum: -Number.MAX_SAFE_INTEGER,
@@ -20,17 +22,20 @@ const id = Type.Integer({
   description: 'Below 0 where a poll first showed the session.',
 });
 
-const filters = query({
+/** What a list of sessions, or an export, may be narrowed down by. */
+export const sessionFilters = {
   user: nameOption("The user's exact name."),
-  device: nameOption("The device's name."),
+  ...placeOptions,
   publicIp: addressOption('The address the user comes from.'),
   assignedIp: addressOption('The address inside the tunnel.'),
   q: nameOption("The beginning of a user's name, or a whole public or assigned address."),
   state: Type.Optional(Type.Enum(['active', 'ended'])),
+  protocol: Type.Optional(protocol),
   from: timeOption('Started then or later.'),
   to: timeOption('Started before.'),
-  ...paging,
-});
+  thereFrom: timeOption('Going on, or ended then or later: with `to`, all that were there in a span.'),
+};
+const filters = query({ ...sessionFilters, ...paging });
 
 /** Sessions, live and ended, and one with the messages that tell of it. */
 export function sessionsResource(
@@ -48,16 +53,8 @@ export function sessionsResource(
         ...failures('invalid', 'badCursor', 'noDevice', 'busy'),
       },
     };
-    app.get('/api/sessions', { schema: listed }, async ({ query: { device, ...rest } }) => {
-      const known = device === undefined ? undefined : book.deviceByName(device);
-      if (device !== undefined && known === undefined) throw new ApiError('noDevice');
-      const name = rest.user ?? rest.q;
-      const hashed = name === undefined ? [] : forms(name).slice(1);
-      const page = await reads.sessions({
-        ...rest,
-        ...(known && { device: known.id }),
-        ...(hashed.length > 0 && { orUser: hashed }),
-      });
+    app.get('/api/sessions', { schema: listed }, async ({ query: asked }) => {
+      const page = await reads.sessions(sessionQuery(asked, book, forms));
       return { sessions: page.sessions.map((session) => toSessionRow(session, book)), next: page.next };
     });
 
@@ -86,7 +83,16 @@ export function sessionsResource(
   };
 }
 
-/** A session as it is told: its device and pool by name. */
+/** What a request asks of the store. Throws `noDevice` on a name that is none. */
+export function sessionQuery<Q extends Placed & { readonly user?: string; readonly q?: string }>(
+  { device, site, tag, ...rest }: Q,
+  book: CommittedView,
+  forms: NameForms,
+) {
+  return { ...rest, ...whose({ device, site, tag, user: rest.user ?? rest.q }, book, forms) };
+}
+
+/** A session as the API tells it: its device and pool by name. */
 export function toSessionRow(session: Session, book: CommittedView): SessionRow {
   const { device, assignedIp } = session;
   const pool = assignedIp === undefined ? undefined : book.poolOf(device, assignedIp);

@@ -6,9 +6,10 @@ import type { Verdict } from '../domain/verdict.ts';
 import type { Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
 import { failures } from './errors.ts';
+import { placeOptions } from './place.ts';
 import type { Resource } from './resource.ts';
 import { cause, service, verdictRow } from './rows.ts';
-import { addressOption, listOf, nameOption, next, paging, query } from './schema.ts';
+import { addressOption, listOf, nameOption, next, paging, query, timeOption } from './schema.ts';
 import { whose } from './whose.ts';
 
 /** What the devices said of logins without telling whose they were. */
@@ -19,9 +20,11 @@ export function verdictsResource(reads: Reads, book: CommittedView, forms: NameF
       querystring: query({
         service: Type.Optional(service),
         user: nameOption("The user's exact name, also where only its hash was kept."),
-        device: nameOption("The device's name."),
+        ...placeOptions,
         publicIp: addressOption('The address the try came from, where the message tells it.'),
         cause: Type.Optional(cause),
+        from: timeOption('Received then or later.'),
+        to: timeOption('Received before.'),
         ...paging,
       }),
       response: {
@@ -29,8 +32,9 @@ export function verdictsResource(reads: Reads, book: CommittedView, forms: NameF
         ...failures('invalid', 'badCursor', 'noDevice', 'busy'),
       },
     };
-    app.get('/api/verdicts', { schema }, async ({ query: { device, ...rest } }) => {
-      const page = await reads.verdicts({ ...rest, ...whose({ device, user: rest.user }, book, forms) });
+    app.get('/api/verdicts', { schema }, async ({ query: { device, site, tag, ...rest } }) => {
+      const who = whose({ device, site, tag, user: rest.user }, book, forms);
+      const page = await reads.verdicts({ ...rest, ...who });
       return { verdicts: page.verdicts.map((verdict) => toVerdictRow(verdict, book)), next: page.next };
     });
     done();

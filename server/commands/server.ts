@@ -20,6 +20,7 @@ import { healthOf } from './health.ts';
 import { lookingOnly, notCollecting, openKey, readOnly } from './read-only.ts';
 import { latestMessages } from './latest.ts';
 import { configurationKeeper } from './polled-configuration.ts';
+import { inventoryActions } from './inventory-actions.ts';
 import { pollingActions } from './polling-actions.ts';
 import { recover } from './recover.ts';
 import { Running } from './running.ts';
@@ -103,8 +104,10 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     late.collecting?.know(await store.knownNames());
   };
   const onConfiguration = configurationKeeper(store, devicesChanged);
+  const ofDevices = deviceActions(store, devicesChanged, now);
   const actions = {
-    ...deviceActions(store, devicesChanged, now),
+    ...ofDevices,
+    ...inventoryActions(store, ofDevices, devicesChanged),
     ...feedActions({ store, recorder, onConfiguration, now }),
     ...(key && pollingActions(store, key, (device, change) => late.collecting?.pollingChanged(device, change))),
     ...(key && snmpActions(store, key, (device) => late.collecting?.snmpChanged(device))),

@@ -1,8 +1,9 @@
 import type { Attempt } from '../domain/attempt.ts';
 import type { Service } from '../domain/verdict.ts';
+import { firstIdAt } from './day.ts';
 import type { Days } from './days.ts';
 import { messagesById } from './messages.ts';
-import { afterCursor, byName, pageOfNewest, type Condition } from './newest.ts';
+import { afterCursor, byName, onDevices, pageOfNewest, type Condition } from './newest.ts';
 import type { Ask } from './readers.ts';
 import {
   BadCursor,
@@ -26,6 +27,7 @@ export async function pageOfAttempts(ask: Ask, main: string, query: AttemptQuery
 function conditions(query: AttemptQuery): readonly Condition[] {
   const all: Condition[] = [];
   if (query.device !== undefined) all.push(['t.device = ?', query.device]);
+  if (query.devices !== undefined) all.push(onDevices(query.devices));
   if (query.publicIp !== undefined) all.push(['t.publicIp = ?', query.publicIp]);
   if (query.outcome !== undefined) all.push(['t.outcome = ?', query.outcome]);
   if (query.cause !== undefined) all.push(['t.cause = ?', query.cause]);
@@ -89,12 +91,16 @@ export async function pageOfVerdicts(ask: Ask, main: string, query: VerdictQuery
 }
 
 /** Whom and what a verdict must be about. The + keeps other indexes than that of the order out of it. */
-function about({ user, orUser = [], device, publicIp, cause }: VerdictQuery): readonly Condition[] {
+function about({ user, orUser = [], device, devices, publicIp, cause, from, to }: VerdictQuery): readonly Condition[] {
   const all: Condition[] = [];
   const names = user === undefined ? [] : [user, ...orUser];
   if (names.length > 0)
     all.push([`+t.user IN (SELECT id FROM user WHERE name IN (${names.map(() => '?').join(', ')}))`, ...names]);
   if (device !== undefined) all.push(['+t.device = ?', device]);
+  if (devices !== undefined) all.push(onDevices(devices));
+  // Ids tell the time of receipt in microseconds.
+  if (from !== undefined) all.push(['t.id >= ?', firstIdAt(from)]);
+  if (to !== undefined) all.push(['t.id < ?', firstIdAt(to)]);
   if (publicIp !== undefined) all.push(['t.publicIp = ?', publicIp]);
   if (cause !== undefined) all.push(['t.cause = ?', cause]);
   return all;

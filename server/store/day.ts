@@ -14,6 +14,11 @@ export function idsOf(day: Day): { readonly first: number; readonly past: number
   return { first, past: first + 86_400_000_000 };
 }
 
+/** The first id that a message could have that was received then. A time may be so late that its id would not be exact: no message is that late. */
+export function firstIdAt(time: number): number {
+  return Math.min(time * 1000, Number.MAX_SAFE_INTEGER);
+}
+
 const VERSION = 1;
 
 /** Makes the day's table in a new file; rejects for a file that a newer program made. */

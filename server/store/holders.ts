@@ -1,6 +1,6 @@
 import type { Session } from '../domain/session.ts';
 import type { Ask } from './readers.ts';
-import type { HolderQuery, Holders } from './reads.ts';
+import type { HolderQuery, Holders } from './user-reads.ts';
 import { gapTable, sessionTable } from './tables.ts';
 
 /** Whose an address was in a span of time: inside of the tunnel, and as the place that they came from. */

@@ -1,7 +1,7 @@
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Outcome } from '../domain/feed.ts';
 import type { Cell } from './cell.ts';
-import { dayOf, idsOf, type Day } from './day.ts';
+import { dayOf, firstIdAt, idsOf, type Day } from './day.ts';
 import type { Days } from './days.ts';
 import type { Ask } from './readers.ts';
 import { BadCursor, type MessagePage, type MessageQuery } from './reads.ts';
@@ -96,10 +96,8 @@ async function askDay(
 
 /** Ids tell the time of receipt in microseconds, so times and cursor bound the same range and no day outside it is opened. */
 function idRange({ since, until, cursor }: MessageQuery): { readonly first: number; readonly past: number } {
-  // A time may be so late that its id would not be exact: no message is that late.
-  const idAt = (time: number): number => Math.min(time * 1000, Number.MAX_SAFE_INTEGER);
-  const first = since === undefined ? 0 : idAt(since);
-  const past = until === undefined ? Number.MAX_SAFE_INTEGER : idAt(until);
+  const first = since === undefined ? 0 : firstIdAt(since);
+  const past = until === undefined ? Number.MAX_SAFE_INTEGER : firstIdAt(until);
   if (cursor === undefined) return { first, past };
   const before = /^\d{1,16}$/.test(cursor) ? Number(cursor) : NaN;
   if (!Number.isSafeInteger(before))

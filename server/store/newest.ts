@@ -43,6 +43,12 @@ export async function pageOfNewest<T extends Started>(
 /** That the user is the one of this name. */
 export const byName = (name: string): Condition => ['t.user = (SELECT id FROM user WHERE name = ?)', name];
 
+/** That the device is one of these. The + keeps other indexes than that of the order out of it. */
+export const onDevices = (devices: readonly number[]): Condition => [
+  '+t.device IN (SELECT value FROM json_each(?))',
+  JSON.stringify(devices),
+];
+
 /** That a row comes after the page that gave this cursor. */
 export function afterCursor(cursor: string): Condition {
   const [, start, id] = /^(-?\d{1,16})\.(-?\d{1,16})$/.exec(cursor) ?? [];

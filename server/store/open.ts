@@ -14,6 +14,7 @@ import {
   zoneDevice,
 } from './device.ts';
 import { eventsAfter, readEvent } from './event.ts';
+import { figuresOf } from './figures.ts';
 import { holdersOf } from './holders.ts';
 import { load } from './load.ts';
 import { messagesAfter, pageOfMessages } from './messages.ts';
@@ -28,6 +29,7 @@ import {
   readPollings,
   refusedLogins,
 } from './polling.ts';
+import { spanOfMinutes } from './minutes.ts';
 import { failedAlike, peopleLike, userRecord } from './people.ts';
 import { put } from './put.ts';
 import { openReaders } from './readers.ts';
@@ -136,6 +138,8 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       holders: (query) => read((ask) => holdersOf(ask, path, query)),
       polls: () => read((ask) => polledDevices(ask, path)),
       usual: (at) => read((ask) => usualAt(ask, path, at)),
+      minutes: (query) => read((ask) => spanOfMinutes(ask, path, query)),
+      figures: (devices, at) => read((ask) => figuresOf(ask, path, devices, at)),
       hidden: (query) => read((ask) => mostHidden(ask, path, query)),
     };
   }

@@ -5,7 +5,7 @@ import type { Verdict } from '../domain/verdict.ts';
 import { pageOfNewest, type Condition } from './newest.ts';
 import { metersOf } from './polls.ts';
 import type { Ask } from './readers.ts';
-import type { AlikeCount, AlikeQuery, PeopleQuery, Person, UserQuery, UserRecord } from './reads.ts';
+import type { AlikeCount, AlikeQuery, PeopleQuery, Person, UserQuery, UserRecord } from './user-reads.ts';
 import { attemptTable, sessionTable, verdictTable } from './tables.ts';
 
 /** A person who writes the name in more ways than this is looked up by the newest of them. */

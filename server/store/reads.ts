@@ -2,7 +2,7 @@ import type { AaaTold } from '../domain/aaa.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Cause } from '../domain/cause.ts';
-import type { GapRow, Outcome } from '../domain/feed.ts';
+import type { GapRow, MinuteRow, Outcome, Summary } from '../domain/feed.ts';
 import type { DeviceHidden } from '../domain/hidden.ts';
 import type { Meter } from '../domain/meter.ts';
 import type { KeptConfiguration } from '../domain/kept-configuration.ts';
@@ -14,14 +14,27 @@ import type { DeviceTally, UnknownOutcome } from '../domain/unknown.ts';
 import type { PollRhythm, Usual } from '../domain/usual.ts';
 import type { Service, Verdict } from '../domain/verdict.ts';
 import type { LastPoll } from './polling.ts';
+import type {
+  UserQuery,
+  UserRecord,
+  PeopleQuery,
+  Person,
+  AlikeQuery,
+  AlikeCount,
+  HolderQuery,
+  Holders,
+} from './user-reads.ts';
 
 /** Which sessions; what is absent does not restrict. Times are epoch milliseconds, `from` included, `to` not. */
 export interface SessionQuery {
   /** The exact name. */
   readonly user?: string;
   readonly device?: number;
+  /** One of these; an empty list finds nothing. */
+  readonly devices?: readonly number[];
   readonly publicIp?: string;
   readonly assignedIp?: string;
+  readonly protocol?: Session['protocol'];
   /** The beginning of a user's name in any case, or a whole public or assigned address. */
   readonly q?: string;
   /** Exact names that are found as well as `user`, or else as what `q` begins. */
@@ -30,6 +43,8 @@ export interface SessionQuery {
   /** Of the session's start. */
   readonly from?: number;
   readonly to?: number;
+  /** It goes on, or ended then or later: with `to`, all that were there in a span. */
+  readonly thereFrom?: number;
   readonly limit: number;
   /** `next` of the page before. */
   readonly cursor?: string;
@@ -42,6 +57,8 @@ export interface AttemptQuery {
   /** Exact names that are found as well as `user`. */
   readonly orUser?: readonly string[];
   readonly device?: number;
+  /** One of these; an empty list finds nothing. */
+  readonly devices?: readonly number[];
   readonly publicIp?: string;
   readonly outcome?: Attempt['outcome'];
   readonly cause?: Cause;
@@ -59,8 +76,13 @@ export interface VerdictQuery {
   /** Other forms of the user's name, as for attempts. */
   readonly orUser?: readonly string[];
   readonly device?: number;
+  /** One of these; an empty list finds nothing. */
+  readonly devices?: readonly number[];
   readonly publicIp?: string;
   readonly cause?: Cause;
+  /** Times of receipt, epoch milliseconds, `from` included, `to` not. */
+  readonly from?: number;
+  readonly to?: number;
   readonly limit: number;
   /** `next` of the page before. */
   readonly cursor?: string;
@@ -90,6 +112,22 @@ export interface UnknownQuery {
   readonly limit: number;
 }
 
+/** Which minutes, put together by steps of so many milliseconds; times are epoch milliseconds, `from` included, `to` not. */
+export interface MinutesQuery {
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+}
+
+/** The minutes of a span, one row a step, before them the last one that was earlier; and the spans in which nothing was collected. */
+export interface MinuteSpan {
+  readonly minutes: readonly MinuteRow[];
+  readonly gaps: readonly GapRow[];
+}
+
+/** What happened on some devices: logins in the 15 minutes before `at`, bytes of sessions that ended in the 24 hours before it. */
+export type DeviceFigures = Pick<Summary, 'bytes' | 'failed15m' | 'rejected15m' | 'refused15m'>;
+
 /** Which hidden names, within the last 24 h before `at` (epoch milliseconds); what is absent does not restrict. */
 export interface HiddenQuery {
   readonly device?: number;
@@ -101,82 +139,6 @@ export interface HiddenQuery {
 export interface HiddenSum extends Omit<DeviceHidden, 'hour'> {
   /** Tries to log in from that address that nobody has named, in the same time; `null` where no address is told. */
   readonly tries: number | null;
-}
-
-/** Whose record is asked for. */
-export interface UserQuery {
-  /** As typed: without a domain the person is meant in all of them. */
-  readonly name: string;
-  /** What the name was stored as while nobody knew that it is one. */
-  readonly hashes: readonly string[];
-  /** How many sessions and tries at most, the newest first. */
-  readonly limit: { readonly sessions: number; readonly attempts: number };
-  /** Since when tries without a name matter that came from where this user comes from, epoch milliseconds. */
-  readonly namelessSince: number;
-}
-
-/** All that is on record of a user, over all devices; of everything the newest first. */
-export interface UserRecord {
-  /** The name in every way in which it stands in the record. */
-  readonly writings: readonly string[];
-  /** The latest, and all that are active. */
-  readonly sessions: readonly Session[];
-  readonly attempts: readonly Attempt[];
-  /** Whether there are earlier ones than these. */
-  readonly earlier: { readonly sessions: boolean; readonly attempts: boolean };
-  /** Rejections of the name that nothing ties to a login. */
-  readonly rejected: readonly Verdict[];
-  /** Of those active sessions that a poll has listed. */
-  readonly meters: readonly Meter[];
-  /** Tries without a name, from the addresses that this user came from last. */
-  readonly nameless: readonly Attempt[];
-}
-
-/** Whose name begins so, or who came or tried last. */
-export interface PeopleQuery {
-  readonly q?: string;
-  readonly limit: number;
-}
-
-/** A name, with its latest session (an active one before others) and its latest try. */
-export interface Person {
-  readonly name: string;
-  readonly session?: Session;
-  readonly attempt?: Attempt;
-}
-
-/** Who else failed for a cause in a time, epoch milliseconds, `from` included, `to` not. */
-export interface AlikeQuery {
-  readonly cause: Cause;
-  readonly from: number;
-  readonly to: number;
-  /** These names do not count. */
-  readonly except: readonly string[];
-}
-
-/** How many failed on a device: users by name; strangers by a name that may be a password, or by their address. */
-export interface AlikeCount {
-  readonly device: number;
-  readonly users: number;
-  readonly strangers: number;
-}
-
-/** Whose an address was at any time of a span, epoch milliseconds, `from` included, `to` not. */
-export interface HolderQuery {
-  readonly address: string;
-  readonly from: number;
-  readonly to: number;
-  readonly limit: number;
-}
-
-/** The sessions that had an address in the span, those that came from it, and the nearest ones around that had it. */
-export interface Holders {
-  readonly held: readonly Session[];
-  readonly cameFrom: readonly Session[];
-  readonly before?: Session;
-  readonly after?: Session;
-  /** When nothing was collected, as far as it reaches into the span. */
-  readonly gaps: readonly GapRow[];
 }
 
 /** A device that was polled, and what of that concerns the estate as a whole. */
@@ -240,6 +202,9 @@ export interface Reads {
   unknown(query: UnknownQuery): Promise<readonly DeviceTally[]>;
   /** The most frequent first. */
   hidden(query: HiddenQuery): Promise<readonly HiddenSum[]>;
+  /** The chart of sessions. */
+  minutes(query: MinutesQuery): Promise<MinuteSpan>;
+  figures(devices: readonly number[], at: number): Promise<DeviceFigures>;
   /** How a device is asked what it knows, and what it last said. */
   poll(device: number): Promise<DevicePoll>;
   /** How a device's SNMP is spoken with, its engines, and what it last said. */

@@ -3,7 +3,7 @@ import type { Session } from '../domain/session.ts';
 import type { Days } from './days.ts';
 import { messagesById } from './messages.ts';
 import { meterOf } from './polls.ts';
-import { afterCursor, byName, pageOfNewest, type Condition } from './newest.ts';
+import { afterCursor, byName, onDevices, pageOfNewest, type Condition } from './newest.ts';
 import type { Ask } from './readers.ts';
 import type { SessionPage, SessionQuery, SessionWithEvidence } from './reads.ts';
 import { sessionTable } from './tables.ts';
@@ -76,11 +76,15 @@ const states = { active: `t.state = 'active'`, ended: `t.state = 'ended'` } as c
 function conditions(query: SessionQuery): readonly Condition[] {
   const all: Condition[] = [];
   if (query.device !== undefined) all.push(['t.device = ?', query.device]);
+  if (query.devices !== undefined) all.push(onDevices(query.devices));
   if (query.publicIp !== undefined) all.push(['t.publicIp = ?', query.publicIp]);
   if (query.assignedIp !== undefined) all.push(['t.assignedIp = ?', query.assignedIp]);
+  if (query.protocol !== undefined) all.push(['t.protocol = ?', query.protocol]);
   if (query.state !== undefined) all.push([states[query.state]]);
   if (query.from !== undefined) all.push(['t.start >= ?', query.from]);
   if (query.to !== undefined) all.push(['t.start < ?', query.to]);
+  // Not by the index of ends: the order is by start.
+  if (query.thereFrom !== undefined) all.push(['ifnull(t."end", 9e15) >= ?', query.thereFrom]);
   if (query.cursor !== undefined) all.push(afterCursor(query.cursor));
   return all;
 }

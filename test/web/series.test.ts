@@ -53,12 +53,21 @@ describe('sessions over time', () => {
     assert.deepEqual(values(series([], [], 0, 2 * minute)), [null, null, null]);
   });
 
-  it('begins with the first row, unless asked to go further back', () => {
-    assert.equal(beginning('all', [row(100, 1)], 160 * minute), 100 * minute);
-    assert.equal(beginning('all', [row(159, 1)], 160 * minute), 155 * minute);
-    assert.equal(beginning('all', [], 160 * minute), 155 * minute);
-    assert.equal(beginning('1h', [row(100, 1)], 160 * minute), 100 * minute);
-    assert.equal(beginning('1h', [row(159, 1)], 160 * minute), 100 * minute);
+  it('begins with the first row of the last day', () => {
+    assert.equal(beginning([row(100, 1)], 160 * minute), 100 * minute);
+    assert.equal(beginning([row(159, 1)], 160 * minute), 155 * minute);
+    assert.equal(beginning([], 160 * minute), 155 * minute);
+    assert.equal(beginning([row(0, 1)], 1500 * minute), 60 * minute);
+  });
+
+  it('has a point a step, where rows stand for more than a minute; one from before tells what was', () => {
+    const drawn = series([row(-3, 4), row(0, 7), row(10, 2)], [], 0, 20 * minute, 10 * minute);
+    assert.deepEqual(drawn.points, [
+      { at: 0, active: 4 },
+      { at: 10 * minute, active: 7 },
+      { at: 20 * minute, active: 2 },
+    ]);
+    assert.deepEqual(drawn.gaps, []);
   });
 
   it('marks round times of the local clock', () => {

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { arrange, hold, newestFirst, readSort, wanted, writeSort, type Filter } from '../../web/rows.ts';
+import fc from 'fast-check';
+import { arrange, hold, newestFirst, readSort, rearrange, wanted, writeSort, type Filter } from '../../web/rows.ts';
 import { now, session } from './rows.ts';
 
-const all: Filter = { wanted: 'any', q: '', device: '', protocol: '' };
+const all: Filter = {
+  ...{ wanted: 'any', q: '', device: '', protocol: '', where: {} },
+  span: { from: undefined, to: undefined },
+  names: undefined,
+};
 
 describe("the sessions' table", () => {
   it('finds a user by the beginning of the name, with or without the domain', () => {
@@ -41,6 +46,37 @@ describe("the sessions' table", () => {
     assert.equal(writeSort(readSort('user')), 'user');
     assert.deepEqual(readSort('constructor'), newestFirst);
     assert.equal(writeSort(newestFirst), '');
+  });
+
+  it('is the same after changes as if it were sorted anew, whatever changed', () => {
+    const row = fc.record({
+      id: fc.nat(30),
+      start: fc.nat(5),
+      user: fc.constantFrom('a', 'b', 'B', 'c'),
+      device: fc.constantFrom('x', 'y'),
+    });
+    const sorts = fc.constantFrom('user', '-user', '-start', 'device', 'bytesTx').map(readSort);
+    const rowsOf = (given: readonly { readonly id: number }[]) =>
+      new Map(given.map((one) => [String(one.id), session(one)]));
+    fc.assert(
+      fc.property(fc.array(row), fc.array(row), fc.array(fc.nat(30)), sorts, (first, changes, gone, sort) => {
+        const filter = { ...all, device: 'x' };
+        const known = rowsOf(first);
+        const next = new Map([...known, ...rowsOf(changes)]);
+        for (const id of gone) next.delete(String(id));
+        const before = { known, rows: arrange(known.values(), filter, sort, now) };
+        assert.deepEqual(rearrange(before, next, filter, sort, now), arrange(next.values(), filter, sort, now));
+      }),
+    );
+  });
+
+  it('shows of a span all that were there, and of a site its head-ends', () => {
+    const there = (from: number, to: number) => (given: Parameters<typeof session>[0]) =>
+      wanted(session({ start: 100, ...given }), { ...all, span: { from, to } });
+    assert.ok(there(50, 101)({}) && !there(50, 100)({}));
+    assert.ok(there(200, 300)({ end: 200 }) && !there(200, 300)({ end: 199 }) && there(200, 300)({}));
+    assert.ok(wanted(session(), { ...all, names: new Set(['HV-ASA']) }));
+    assert.ok(!wanted(session(), { ...all, names: new Set() }));
   });
 
   it('keeps its rows in place while it is held: new ones wait, gone ones are marked', () => {

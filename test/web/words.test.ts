@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { HealthRow } from '../../server/domain/feed.ts';
 import { press } from '../../web/keys.ts';
-import { searchedLoginsPath, withQuery } from '../../web/place.ts';
+import { carried, searchedLoginsPath, whither, withQuery } from '../../web/place.ts';
 import { hiddenFrom, hidesNames } from '../../web/words/hidden.ts';
 import { adoptCommand } from '../../web/words/devices.ts';
 import { freshness, heardOf, NO_SIGN, silent } from '../../web/words/freshness.ts';
@@ -125,10 +125,19 @@ describe('keys and places', () => {
     assert.deepEqual(press(pending, 's', 500).action, { go: '/sessions' });
     assert.deepEqual(press(pending, 'f', 500).action, { go: '/attempts' });
     assert.deepEqual(press(pending, 'u', 500).action, { go: '/users' });
+    assert.deepEqual(press(pending, 'a', 500).action, { go: '/attempts' });
+    assert.deepEqual(press(pending, 'e', 500).action, { go: '/messages' });
+    assert.deepEqual(press(undefined, 't', 0).action, { do: 'time' });
     assert.equal(press(pending, 's', 5_000).action, undefined);
     assert.equal(press(pending, 'x', 500).action, undefined);
     assert.deepEqual(press(undefined, '/', 0).action, { do: 'search' });
     assert.deepEqual(press(undefined, 'constructor', 0), {});
+  });
+
+  it('take the range and the place along to another page, and nothing else', () => {
+    const query = { from: 'now-6h', site: 'Hill Valley', q: 'marty', sort: 'user' };
+    assert.equal(withQuery('/pools', {}, carried(query)), '/pools?from=now-6h&site=Hill+Valley');
+    assert.equal(whither('113019', now, carried(query)), '/messages?from=now-6h&site=Hill+Valley&messageId=113019');
   });
 
   it('lead from a search without a session to the logins of the user or the address', () => {

@@ -8,11 +8,12 @@ import {
   Tooltip,
   type Plugin,
 } from 'chart.js';
+import type { TargetedPointerEvent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ticks, type Series } from '../series.ts';
 import { theme } from '../theme.ts';
 import { many } from '../words/bytes.ts';
-import { iso, shortClock, zoneOffset } from '../words/time.ts';
+import { day, iso, shortClock, zoneOffset } from '../words/time.ts';
 import { useCell } from '../watch.ts';
 import { hatch, type HatchLook } from './hatch.ts';
 
@@ -20,8 +21,8 @@ Canvas.register(Filler, LinearScale, LineController, LineElement, PointElement, 
 
 type Line = Canvas<'line', { x: number; y: number | null }[]>;
 
-/** The line of active sessions; spans without data are hatched. The canvas is this part's alone. */
-export function Chart({ series, label }: { readonly series: Series; readonly label: string }) {
+/** The line of active sessions; spans without data are hatched, and a span that is dragged over is zoomed into. The canvas is this part's alone. */
+export function Chart({ series, label, zoom }: ChartProps) {
   const holder = useRef<HTMLCanvasElement>(null);
   const chart = useRef<Line>(null);
   const latest = useRef(series);
@@ -42,11 +43,72 @@ export function Chart({ series, label }: { readonly series: Series; readonly lab
     fill(made, series);
     made.update('none');
   }, [series, look]);
+  const { drag, begin, follow, end } = useDrag((first, last) => {
+    const x = chart.current?.scales.x;
+    const times = [first, last].map((pixel) => x?.getValueForPixel(pixel) ?? 0);
+    const [from, to] = [Math.max(Math.min(...times), x?.min ?? 0), Math.min(Math.max(...times), x?.max ?? 0)];
+    if (to - from >= LEAST) zoom(from, to);
+  });
   return (
-    <div class="chart">
+    <div
+      class="chart"
+      title="Drag over a span to zoom into it"
+      onPointerDown={begin}
+      onPointerMove={follow}
+      onPointerUp={end}
+      onPointerCancel={() => end()}
+    >
       <canvas ref={holder} role="img" aria-label={label} />
+      {drag !== undefined && (
+        <span
+          class="chart__drag"
+          style={`left:${Math.min(drag.first, drag.last)}px;width:${Math.abs(drag.last - drag.first)}px`}
+        />
+      )}
     </div>
   );
+}
+
+interface ChartProps {
+  readonly series: Series;
+  readonly label: string;
+  /** Somebody has dragged over this span, epoch milliseconds. */
+  readonly zoom: (from: number, to: number) => void;
+}
+
+/** A span that is worth a chart, in milliseconds. */
+const LEAST = 60_000;
+/** A press that moves by less is none that drags, in pixels. */
+const STILL = 8;
+
+interface Drag {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A span that is being dragged over, in pixels of the part; `done` is told its ends. */
+function useDrag(done: (first: number, last: number) => void) {
+  const [drag, setDrag] = useState<Drag>();
+  const place = (event: TargetedPointerEvent<HTMLElement>) =>
+    event.clientX - event.currentTarget.getBoundingClientRect().left;
+  return {
+    drag,
+    begin: (event: TargetedPointerEvent<HTMLElement>): void => {
+      if (event.button !== 0) return;
+      event.currentTarget.setPointerCapture(event.pointerId);
+      setDrag({ first: place(event), last: place(event) });
+    },
+    follow: (event: TargetedPointerEvent<HTMLElement>): void => {
+      const last = place(event);
+      setDrag((before) => before && { ...before, last });
+    },
+    /** Without an event the drag was taken away. */
+    end: (event?: TargetedPointerEvent<HTMLElement>): void => {
+      setDrag(undefined);
+      if (drag !== undefined && event !== undefined && Math.abs(place(event) - drag.first) > STILL)
+        done(drag.first, place(event));
+    },
+  };
 }
 
 /** Changes when the colours do: the theme was changed here, or the system's was. */
@@ -60,6 +122,12 @@ function useLook(): string {
     return () => dark.removeEventListener('change', changed);
   }, []);
   return `${chosen} ${String(dark.matches)}`;
+}
+
+/** The time of day; at midnight the day. */
+function tickWords(at: number): string {
+  const time = shortClock(at);
+  return time === '00:00' ? day(at) : time;
 }
 
 function token(name: string): string {
@@ -99,7 +167,7 @@ function draw(canvas: HTMLCanvasElement, current: () => Series): Line {
           type: 'linear',
           grid: { display: false },
           border: { color: token('--chart-grid') },
-          ticks: { color: ink, font, autoSkip: false, maxRotation: 0, callback: (at) => shortClock(Number(at)) },
+          ticks: { color: ink, font, autoSkip: false, maxRotation: 0, callback: (at) => tickWords(Number(at)) },
           afterBuildTicks: (axis) => {
             axis.ticks = ticks(
               axis.min,

@@ -1,16 +1,13 @@
 import { useRef, useState } from 'preact/hooks';
+import { copyText } from '../clipboard.ts';
 
 /** Lines to paste elsewhere, with a button that copies them. `mark` is what has to be filled in first. */
 export function Commands({ lines, mark }: { readonly lines: readonly string[]; readonly mark?: string }) {
   const [said, setSaid] = useState('Copy');
   const block = useRef<HTMLPreElement>(null);
   const copy = async () => {
-    try {
-      // Only there on https and localhost: elsewhere the text is selected for Ctrl+C.
-      await navigator.clipboard.writeText(`${lines.join('\n')}\n`);
-      setSaid('Copied');
-    } catch (error) {
-      console.info('Copying is not allowed here; the text is selected instead.', error);
+    if (await copyText(`${lines.join('\n')}\n`)) setSaid('Copied');
+    else {
       if (block.current !== null) getSelection()?.selectAllChildren(block.current);
       setSaid('Selected: Ctrl+C');
     }

@@ -1,17 +1,21 @@
 import { useLocation } from 'preact-iso/router';
 import { useEffect, useRef } from 'preact/hooks';
-import { withQuery } from '../place.ts';
+import { carried, withQuery } from '../place.ts';
 import { usePoolUses } from '../pool-watch.ts';
 import { chooseTheme, nextTheme, theme } from '../theme.ts';
 import { useCell, useLive, useNow, useRows, useSummary } from '../watch.ts';
 import { count } from '../words/bytes.ts';
 import { estate } from '../words/overview.ts';
+import { zoneAt } from '../words/range.ts';
 import { clock } from '../words/time.ts';
+import { CopyLink } from './copy-link.tsx';
 import { LivePill } from './live-pill.tsx';
 import { Lost } from './lost.tsx';
+import { PlaceFilter } from './place-filter.tsx';
 import { Search } from './search.tsx';
 import { Shape } from './shape.tsx';
 import { Status } from './status.tsx';
+import { TimeRange } from './time-range.tsx';
 
 /** What stands over every page: who we are, how the estate is, the search, the pulse, the way to the screens. */
 export function Frame({ help }: { readonly help: () => void }) {
@@ -45,6 +49,11 @@ export function Frame({ help }: { readonly help: () => void }) {
         </span>
       </div>
       <Navigation />
+      <div class="scope" role="region" aria-label="What is shown">
+        <TimeRange />
+        <PlaceFilter />
+        <CopyLink />
+      </div>
     </header>
   );
 }
@@ -106,7 +115,9 @@ const screens = [
 ] as const;
 
 function Navigation() {
-  const { path } = useLocation();
+  const { path, query } = useLocation();
+  const along = carried(query);
+  const narrowed = along.site !== '' || along.tag !== '';
   const summary = useSummary();
   const devices = useRows('devices');
   const numbers: Readonly<Record<string, number | undefined>> = {
@@ -120,9 +131,10 @@ function Navigation() {
     <nav class="nav" aria-label="Screens">
       {screens.map(({ href, name }) => {
         const here = href === '/' ? path === '/' : path.startsWith(href);
-        const number = numbers[href];
+        // They count all head-ends.
+        const number = narrowed ? undefined : numbers[href];
         return (
-          <a key={href} href={href} aria-current={here ? 'page' : undefined}>
+          <a key={href} href={withQuery(href, {}, along)} aria-current={here ? 'page' : undefined}>
             {name}
             {number !== undefined && <span class="nav__n">{count(number)}</span>}
           </a>
@@ -133,12 +145,9 @@ function Navigation() {
   );
 }
 
-const zone = new Intl.DateTimeFormat('en', { timeZoneName: 'short' });
-
 function Clock() {
   const now = useNow();
-  const name = zone.formatToParts(now).find((part) => part.type === 'timeZoneName')?.value ?? '';
-  const place = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const { name, place } = zoneAt(now);
   return (
     <span class="nav__clock" title={`The server's clock, in this browser's time zone: ${place}`}>
       {clock(now)} <span class="hint">{name}</span>

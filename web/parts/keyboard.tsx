@@ -1,12 +1,15 @@
 import { useLocation } from 'preact-iso/router';
 import { useEffect, useRef } from 'preact/hooks';
 import { keyHelp, press, type KeyAction, type Pending } from '../keys.ts';
+import { carried, withQuery } from '../place.ts';
+import { LINK_BUTTON } from './copy-link.tsx';
 import { rowKey } from './row-keys.ts';
 import { SEARCH_BOX } from './search.tsx';
+import { TIME_BUTTON } from './time-range.tsx';
 
 /** Reads the keys of every page, and is the help that lists them. */
 export function Keyboard({ open, close }: { readonly open: boolean; readonly close: (open: boolean) => void }) {
-  const { route } = useLocation();
+  const { query, route } = useLocation();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const box = dialog.current;
@@ -16,9 +19,11 @@ export function Keyboard({ open, close }: { readonly open: boolean; readonly clo
   useEffect(() => {
     let pending: Pending | undefined;
     const act = (action: KeyAction) => {
-      if ('go' in action) route(action.go);
+      if ('go' in action) route(withQuery(action.go, {}, carried(query)));
       else if (action.do === 'search') document.getElementById(SEARCH_BOX)?.focus();
       else if (action.do === 'help') close(true);
+      else if (action.do === 'time') document.getElementById(TIME_BUTTON)?.click();
+      else if (action.do === 'link') document.getElementById(LINK_BUTTON)?.click();
       else return rowKey(action.do);
       return true;
     };
@@ -37,7 +42,7 @@ export function Keyboard({ open, close }: { readonly open: boolean; readonly clo
     };
     addEventListener('keydown', pressed);
     return () => removeEventListener('keydown', pressed);
-  }, [route, close]);
+  }, [query, route, close]);
   return (
     <dialog class="dialog" ref={dialog} aria-labelledby="keys" onClose={() => close(false)}>
       <h2 id="keys">Keys</h2>

@@ -1,5 +1,5 @@
 /** What the row keys do to the table in front. */
-export type RowKey = 'down' | 'up' | 'open' | 'close';
+export type RowKey = 'down' | 'up' | 'left' | 'right' | 'copy' | 'open' | 'close';
 
 let table: ((key: RowKey) => void) | undefined;
 

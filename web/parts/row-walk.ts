@@ -21,6 +21,7 @@ export function useRowWalk(
     return takeRowKeys((key) => {
       if (key === 'close') return reach(undefined);
       if (key === 'open') return reached.current === undefined ? undefined : route(pathOf(reached.current));
+      if (key !== 'down' && key !== 'up') return undefined;
       const at = rows.findIndex(({ id }) => id === reached.current);
       const next = Math.min(rows.length - 1, Math.max(0, at + (key === 'down' ? 1 : at === -1 ? 1 : -1)));
       reach(rows[next]?.id);

@@ -1,6 +1,6 @@
 import { useLocation } from 'preact-iso/router';
 import { useEffect, useState } from 'preact/hooks';
-import { whither, withQuery } from '../place.ts';
+import { carried, whither, withQuery } from '../place.ts';
 import { useLive } from '../watch.ts';
 
 /** The id of the search box, for the `/` key. */
@@ -26,7 +26,7 @@ export function Search() {
       role="search"
       onSubmit={(event) => {
         event.preventDefault();
-        route(whither(typed, live.now.get()));
+        route(whither(typed, live.now.get(), carried(query)));
       }}
     >
       <input

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { SessionRow } from '../../server/domain/feed.ts';
+import { without } from '../../server/domain/without.ts';
 import { sessionPath } from '../place.ts';
 import type { SortKey } from '../rows.ts';
 import { exactBytes } from '../words/bytes.ts';
@@ -9,6 +10,7 @@ import { bytesOrWhy, clientText, exactDuration, lasted, shortClient, stateText }
 import { duration, iso, when } from '../words/time.ts';
 import { Shape } from './shape.tsx';
 import { Status } from './status.tsx';
+import { When } from './when.tsx';
 
 /** A column of the sessions' table. */
 export interface Column {
@@ -21,6 +23,8 @@ export interface Column {
   readonly kind?: 'number' | 'mono';
   /** From which width of the window on it is shown. */
   readonly from?: 'tablet' | 'laptop' | 'desk' | 'wide';
+  /** Only where it was chosen. */
+  readonly extra?: true;
   /** `blind` are the head-ends of which nothing is heard: of their sessions nobody knows whether they go on. */
   readonly cell: (session: SessionRow, now: number, blind: ReadonlySet<string>) => ComponentChildren;
 }
@@ -47,7 +51,15 @@ export const columns: readonly Column[] = [
     cli: fields.tunnelGroup,
     width: 8.5,
     from: 'laptop',
-    cell: ({ tunnelGroup }) => (tunnelGroup === undefined ? <i class="hint">not told</i> : plain(tunnelGroup)),
+    cell: told('tunnelGroup'),
+  },
+  {
+    key: 'groupPolicy',
+    name: 'Group policy',
+    cli: fields.groupPolicy,
+    width: 8,
+    extra: true,
+    cell: told('groupPolicy'),
   },
   {
     key: 'assignedIp',
@@ -57,6 +69,7 @@ export const columns: readonly Column[] = [
     kind: 'mono',
     cell: ({ assignedIp }) => assignedIp ?? <i class="hint">not told</i>,
   },
+  { key: 'pool', name: 'Pool', cli: fields.pool, width: 7, extra: true, cell: told('pool') },
   {
     key: 'publicIp',
     name: 'Public',
@@ -73,6 +86,14 @@ export const columns: readonly Column[] = [
     width: 8,
     from: 'desk',
     cell: (session) => <span title={carriedBy(session).cli}>{carriedBy(session).name}</span>,
+  },
+  {
+    key: 'sessionType',
+    name: 'Session type',
+    cli: 'Session Type in 113019',
+    width: 8,
+    extra: true,
+    cell: told('sessionType'),
   },
   {
     key: 'client',
@@ -94,6 +115,8 @@ export const columns: readonly Column[] = [
     from: 'tablet',
     cell: (session, now) => <Login session={session} now={now} />,
   },
+  { key: 'end', name: 'Ended', width: 6, extra: true, cell: ({ end }, now) => <Time at={end} now={now} /> },
+  { key: 'endReason', name: 'Reason', cli: 'Reason in 113019', width: 9, extra: true, cell: told('endReason') },
   {
     key: 'duration',
     name: 'Duration',
@@ -120,8 +143,48 @@ export const columns: readonly Column[] = [
     from: 'desk',
     cell: (session) => <Bytes session={session} value={session.bytesRx} />,
   },
+  { key: 'encryption', name: 'Encryption', width: 7, extra: true, cell: told('encryption') },
+  { key: 'hashing', name: 'Hashing', width: 6, extra: true, cell: told('hashing') },
+  {
+    key: 'index',
+    name: 'Index',
+    cli: 'Index in show vpn-sessiondb',
+    width: 4.5,
+    kind: 'number',
+    extra: true,
+    cell: ({ index }) => index ?? <i class="hint">not told</i>,
+  },
+  {
+    key: 'seenAt',
+    name: 'Last heard of',
+    width: 6,
+    extra: true,
+    cell: ({ seenAt }, now) => <Time at={seenAt} now={now} />,
+  },
   { key: 'device', name: 'Head-end', width: 6, from: 'laptop', cell: ({ device }) => plain(device) },
 ];
+
+/** The columns that an address asks for, `user,bytesTx`: in the table's order. Without any, those that fit the window. */
+export function chosenColumns(asked: string): readonly Column[] {
+  const names = new Set(asked.split(','));
+  const chosen = columns.filter(({ key }) => names.has(key));
+  if (chosen.length === 0) return columns.filter(({ extra }) => extra !== true);
+  // Whoever has chosen wants them, however narrow the window.
+  return chosen.map((column) => without(column, ['from']));
+}
+
+type Told = 'tunnelGroup' | 'groupPolicy' | 'pool' | 'sessionType' | 'endReason' | 'encryption' | 'hashing';
+
+/** A text as the network has told it. */
+function told(key: Told): Column['cell'] {
+  return function Text({ [key]: text }) {
+    return text === undefined ? <i class="hint">not told</i> : <span title={plain(text)}>{plain(text)}</span>;
+  };
+}
+
+function Time({ at, now }: { readonly at: number | undefined; readonly now: number }) {
+  return at === undefined ? <i class="hint">not yet</i> : <When at={at} now={now} />;
+}
 
 function SessionState({ session, silent }: { readonly session: SessionRow; readonly silent: boolean }) {
   const said = stateText(session);

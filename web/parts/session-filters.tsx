@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Filter } from '../rows.ts';
 import { protocols } from '../words/names.ts';
 import { plain } from '../words/plain.ts';
@@ -6,17 +7,12 @@ import { Choice } from './choice.tsx';
 const states = { active: 'Active', ended: 'Ended', any: 'Any' } as const;
 
 /** What narrows the sessions down. */
-export function SessionFilters({ filter, devices, change }: SessionFiltersProps) {
+export function SessionFilters({ filter, devices, change, children }: SessionFiltersProps) {
   return (
     <section class="col-12 toolbar" aria-label="Filters">
       <span class="switch" role="group" aria-label="State">
         {(Object.keys(states) as (keyof typeof states)[]).map((state) => (
-          <button
-            key={state}
-            type="button"
-            aria-pressed={filter.wanted === state}
-            onClick={() => change({ state: state === 'active' ? '' : state })}
-          >
+          <button key={state} type="button" aria-pressed={filter.wanted === state} onClick={() => change({ state })}>
             {states[state]}
           </button>
         ))}
@@ -40,6 +36,7 @@ export function SessionFilters({ filter, devices, change }: SessionFiltersProps)
           “{plain(filter.q)}” ✕
         </button>
       )}
+      {children}
     </section>
   );
 }
@@ -48,4 +45,6 @@ interface SessionFiltersProps {
   readonly filter: Filter;
   readonly devices: readonly string[];
   readonly change: (changes: Readonly<Record<string, string>>) => void;
+  /** What else stands in the row. */
+  readonly children?: ComponentChildren;
 }

@@ -1,20 +1,50 @@
 import { useLocation } from 'preact-iso/router';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { SessionRow } from '../../server/domain/feed.ts';
+import { isSessionFact, sessionFacts } from '../../server/domain/session-fact.ts';
+import { misread, whereHints, type Where } from '../../server/domain/session-where.ts';
 import { sessionPath } from '../place.ts';
-import type { Sort, TableRow } from '../rows.ts';
+import type { Sort, SortKey, TableRow } from '../rows.ts';
 import { useNow } from '../watch.ts';
 import { takeRowKeys } from './row-keys.ts';
-import { columns, type Column } from './session-columns.tsx';
+import type { Column } from './session-columns.tsx';
 import { useWindowed } from './windowed.ts';
 
 /** The sessions' table: only the rows in view are in the page. */
-export function SessionTable({ rows, blind, sort, onSort }: SessionTableProps) {
+export function SessionTable({ rows, columns, blind, sort, onSort, where, onWhere, copy }: SessionTableProps) {
   const now = useNow();
   const body = useRef<HTMLTableSectionElement>(null);
   const { first, last, height } = useWindowed(body, rows.length);
-  const selected = useRowKeys(rows, body.current, height);
+  const { row: selected, cell } = useRowKeys(rows, columns, body.current, height, copy);
+  const heads = where === undefined ? 1 : 2;
+  // Drawn anew when something of them has changed, not whenever the page has.
+  const drawn = useMemo(
+    () =>
+      rows.slice(first, last).map(({ session, gone }, index) => (
+        <tr
+          key={session.id}
+          class={gone ? 'is-gone' : session.state === 'ended' ? 'is-ended' : undefined}
+          data-session={session.id}
+          data-user={session.user}
+          aria-rowindex={first + index + heads + 1}
+          aria-selected={selected === session.id}
+        >
+          {columns.map((column) => (
+            <td
+              key={column.key}
+              class={cellClass(column)}
+              data-column={column.key}
+              aria-selected={selected === session.id && cell === column.key ? true : undefined}
+            >
+              {column.cell(session, now, blind)}
+            </td>
+          ))}
+        </tr>
+      )),
+    [rows, first, last, columns, now, blind, selected, cell, heads],
+  );
   return (
-    <table class="table table--sessions" aria-rowcount={rows.length + 1}>
+    <table class="table table--sessions" aria-label="Sessions" aria-rowcount={rows.length + heads}>
       <colgroup>
         {columns.map((column) => (
           <col key={column.key} class={shownFrom(column)} style={`width:${column.width}rem`} />
@@ -26,25 +56,25 @@ export function SessionTable({ rows, blind, sort, onSort }: SessionTableProps) {
             <Head key={column.key} column={column} sort={sort} onSort={onSort} />
           ))}
         </tr>
-      </thead>
-      <tbody ref={body}>
-        <Space height={first * height} />
-        {rows.slice(first, last).map(({ session, gone }, index) => (
-          <tr
-            key={session.id}
-            class={gone ? 'is-gone' : session.state === 'ended' ? 'is-ended' : undefined}
-            data-session={session.id}
-            data-user={session.user}
-            aria-rowindex={first + index + 2}
-            aria-selected={selected === session.id}
-          >
+        {where !== undefined && (
+          <tr aria-rowindex={2} class="table__where">
             {columns.map((column) => (
-              <td key={column.key} class={cellClass(column)}>
-                {column.cell(session, now, blind)}
-              </td>
+              <WhereBox key={column.key} column={column} typed={where[column.key] ?? ''} onWhere={onWhere} />
             ))}
           </tr>
-        ))}
+        )}
+      </thead>
+      <tbody
+        ref={body}
+        onDblClick={({ target }) => {
+          const key = target instanceof Element ? target.closest('td')?.dataset.column : undefined;
+          const id = target instanceof Element ? target.closest('tr')?.dataset.session : undefined;
+          const found = rows.find(({ session }) => String(session.id) === id);
+          if (found !== undefined && key !== undefined && isSessionFact(key)) copy(found.session, key);
+        }}
+      >
+        <Space height={first * height} />
+        {drawn}
         <Space height={(rows.length - last) * height} />
       </tbody>
     </table>
@@ -53,16 +83,48 @@ export function SessionTable({ rows, blind, sort, onSort }: SessionTableProps) {
 
 interface SessionTableProps {
   readonly rows: readonly TableRow[];
+  readonly columns: readonly Column[];
   /** Head-ends of which nothing is heard. */
   readonly blind: ReadonlySet<string>;
   readonly sort: Sort;
   readonly onSort: (sort: Sort) => void;
+  /** What is typed into the columns' filters; absent where they are not shown. */
+  readonly where: Where | undefined;
+  readonly onWhere: (column: SortKey, typed: string) => void;
+  /** Copies what a session has in a column. */
+  readonly copy: (session: SessionRow, column: SortKey) => void;
+}
+
+function WhereBox({ column, typed, onWhere }: WhereBoxProps) {
+  const wrong = misread({ [column.key]: typed }).length > 0;
+  return (
+    <th class={cellClass(column)} scope="col">
+      <input
+        class="field"
+        aria-label={`Filter ${column.name}`}
+        aria-invalid={wrong}
+        title={wrong ? `Cannot be read: ${whereHints[sessionFacts[column.key].kind]}` : undefined}
+        placeholder={whereHints[sessionFacts[column.key].kind]}
+        maxLength={100}
+        autoComplete="off"
+        spellcheck={false}
+        value={typed}
+        onInput={({ currentTarget }) => onWhere(column.key, currentTarget.value)}
+      />
+    </th>
+  );
+}
+
+interface WhereBoxProps {
+  readonly column: Column;
+  readonly typed: string;
+  readonly onWhere: SessionTableProps['onWhere'];
 }
 
 function Head({ column, sort, onSort }: { readonly column: Column } & Pick<SessionTableProps, 'sort' | 'onSort'>) {
   const mine = sort.key === column.key;
   // Numbers and times are asked for from the greatest on, names from A.
-  const down = mine ? !sort.down : column.kind === 'number' || column.key === 'start';
+  const down = mine ? !sort.down : sessionFacts[column.key].kind !== 'text';
   return (
     <th
       class={cellClass(column)}
@@ -94,26 +156,55 @@ function shownFrom({ from }: Column): string {
   return from === undefined ? '' : `from-${from}`;
 }
 
-/** The row that `j` and `k` have reached, kept in view; `Enter` opens it. */
-function useRowKeys(rows: readonly TableRow[], body: HTMLElement | null, height: number): number | undefined {
+interface Reached {
+  readonly row?: number | undefined;
+  readonly cell?: SortKey | undefined;
+}
+
+/** The row that `j` and `k` have reached, kept in view, and its cell that the arrows have; `Enter` opens it, `y` copies the cell. */
+function useRowKeys(
+  rows: readonly TableRow[],
+  columns: readonly Column[],
+  body: HTMLElement | null,
+  height: number,
+  copy: SessionTableProps['copy'],
+): Reached {
   const { route } = useLocation();
-  const [selected, select] = useState<number>();
-  useEffect(
-    () =>
-      takeRowKeys((key) => {
-        if (key === 'close') return select(undefined);
-        if (key === 'open') return selected === undefined ? undefined : route(sessionPath(selected));
-        const at = rows.findIndex((row) => row.session.id === selected);
-        const next = Math.min(rows.length - 1, Math.max(0, at + (key === 'down' ? 1 : at === -1 ? 1 : -1)));
-        const row = rows[next];
-        if (row === undefined) return undefined;
-        select(row.session.id);
-        if (body !== null) keepInView(body.getBoundingClientRect().top + next * height, height);
-        return undefined;
-      }),
-    [rows, selected, body, height, route],
-  );
-  return selected;
+  const [shown, show] = useState<Reached>({});
+  // A key may come before what the last one reached is drawn.
+  const reached = useRef(shown);
+  useEffect(() => {
+    const reach = (next: Reached) => {
+      reached.current = next;
+      show(next);
+    };
+    return takeRowKeys((key) => {
+      const { row, cell } = reached.current;
+      const at = rows.findIndex(({ session }) => session.id === row);
+      const there = rows[at];
+      if (key === 'close') return reach({});
+      if (key === 'open') return there === undefined ? undefined : route(sessionPath(there.session.id));
+      if (key === 'copy') return there && cell && copy(there.session, cell);
+      if (key === 'left' || key === 'right') {
+        const keys = columns.map((column) => column.key).filter((column) => isShown(body, column));
+        const place = cell === undefined ? -1 : keys.indexOf(cell);
+        const next = keys[Math.min(keys.length - 1, Math.max(0, place + (key === 'right' ? 1 : -1)))];
+        return reach({ row: (there ?? rows[0])?.session.id, cell: next });
+      }
+      const next = Math.min(rows.length - 1, Math.max(0, at + (key === 'down' ? 1 : at === -1 ? 1 : -1)));
+      const found = rows[next];
+      if (found === undefined) return undefined;
+      reach({ cell, row: found.session.id });
+      if (body !== null) keepInView(body.getBoundingClientRect().top + next * height, height);
+      return undefined;
+    });
+  }, [rows, columns, body, height, route, copy]);
+  return shown;
+}
+
+/** Narrow windows leave columns out. */
+function isShown(body: HTMLElement | null, column: SortKey): boolean {
+  return (body?.querySelector<HTMLElement>(`[data-column=${column}]`)?.offsetWidth ?? 0) > 0;
 }
 
 function keepInView(top: number, height: number): void {

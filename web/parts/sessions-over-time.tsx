@@ -1,12 +1,15 @@
-import { useLocation } from 'preact-iso/router';
 import { useMemo, useState } from 'preact/hooks';
-import type { GapRow } from '../../server/domain/feed.ts';
-import { withQuery } from '../place.ts';
-import { beginning, ranges, series, ticks, type Range, type Series } from '../series.ts';
+import type { GapRow, MinuteRow } from '../../server/domain/feed.ts';
+import { useAnswer } from '../answer.ts';
+import { usePlace, useRange } from '../asked.ts';
+import { searchOf } from '../pages.ts';
+import { absolute, isOpen, spanOf, type Span } from '../range.ts';
+import { beginning, LIVE, MINUTE, series, ticks, type Series } from '../series.ts';
 import { useNow, useRows } from '../watch.ts';
 import { count, many } from '../words/bytes.ts';
 import { silent, type Sign } from '../words/freshness.ts';
-import { iso, shortClock, zoneOffset } from '../words/time.ts';
+import { rangeWords } from '../words/range.ts';
+import { day, iso, shortClock, zoneOffset } from '../words/time.ts';
 import { Chart } from './chart.tsx';
 import { Panel } from './panel.tsx';
 import { Source } from './source.tsx';
@@ -19,40 +22,28 @@ const REDRAWN = 5_000;
  * have changed it.
  */
 export function SessionsOverTime({ sign }: { readonly sign: Sign }) {
-  const { path, query, route } = useLocation();
-  const minutes = useRows('minutes');
-  const gaps = useRows('gaps');
   const now = Math.floor(useNow() / REDRAWN) * REDRAWN;
+  const { range, asked, choose } = useRange();
+  const { site, tag } = usePlace();
   const [table, setTable] = useState(false);
-  const range = readRange(query.range) ?? 'all';
+  const span = spanOf(range, now);
+  const told = useMinutes({ ...span, from: asked.from }, span.from, now);
   const heardAt = silent(sign, now) ? sign.at : null;
   const drawn = useMemo(() => {
-    const rows = minutes ?? [];
-    return series(rows, [...(gaps ?? []), ...tail(heardAt, now)], beginning(range, rows, now), now);
-  }, [minutes, gaps, now, range, heardAt]);
-  if (minutes === undefined || gaps === undefined)
-    return (
-      <Panel title="Sessions over time">
-        <p class="needs">Asking …</p>
-      </Panel>
-    );
+    if (told.value === undefined) return undefined;
+    const { minutes, gaps, step } = told.value;
+    const to = Math.min(span.to ?? now, now);
+    const from = Math.min(span.from ?? beginning(minutes, to), to - step);
+    return series(minutes, [...gaps, ...tail(heardAt, now)], from, to, step);
+  }, [told.value, range, now, heardAt]);
+  const words = rangeWords(range, now);
+  const title = `Sessions over time${words === 'any time' ? '' : `, ${words}`}`;
   return (
     <Panel
-      title="Sessions over time"
+      title={title}
+      hint={site === '' && tag === '' ? undefined : 'of all head-ends: a minute is not kept for each'}
       tools={
         <span class="chart-tools">
-          <span class="switch" role="group" aria-label="Range">
-            {(Object.keys(ranges) as Range[]).map((one) => (
-              <button
-                key={one}
-                type="button"
-                aria-pressed={range === one}
-                onClick={() => route(withQuery(path, query, { range: one === 'all' ? '' : one }), true)}
-              >
-                {one}
-              </button>
-            ))}
-          </span>
           <button type="button" class="button" aria-pressed={table} onClick={() => setTable(!table)}>
             {table ? 'Chart' : 'Table'}
           </button>
@@ -60,9 +51,54 @@ export function SessionsOverTime({ sign }: { readonly sign: Sign }) {
         </span>
       }
     >
-      {table ? <SeriesTable drawn={drawn} /> : <Chart series={drawn} label={describe(drawn)} />}
+      {told.why !== undefined && <p class="trouble">The chart cannot be fetched: {told.why}.</p>}
+      {drawn === undefined ? (
+        told.why === undefined && <p class="needs">Asking …</p>
+      ) : table ? (
+        <SeriesTable drawn={drawn} />
+      ) : (
+        <Chart
+          series={drawn}
+          label={describe(drawn, isOpen(range))}
+          zoom={(from, to) => choose(absolute({ from, to }))}
+        />
+      )}
     </Panel>
   );
+}
+
+interface Minutes {
+  readonly minutes: readonly MinuteRow[];
+  readonly gaps: readonly GapRow[];
+  /** Milliseconds that a row stands for. */
+  readonly step: number;
+}
+
+/** How often a chart that is not live is asked for anew, in milliseconds. */
+const ASKED = 60_000;
+
+/** The minutes of a span: live ones where it `begins` within the last day, else those that are stored. */
+function useMinutes(
+  span: Span,
+  begins: number | undefined,
+  now: number,
+): { readonly value?: Minutes; readonly why?: string } {
+  const minutes = useRows('minutes');
+  const gaps = useRows('gaps');
+  const isLive = begins === undefined ? span.to === undefined : begins >= now - LIVE;
+  // An open end is not told, so that the question stays the same while the clock goes on.
+  const [from, to] = [span.from ?? 0, span.to].map((time) => time && Math.floor(time / ASKED) * ASKED);
+  const search = searchOf({ from: String(from ?? 0), to: to === undefined ? '' : String(to) });
+  const stored = useAnswer<Minutes>(isLive ? undefined : `/api/minutes?${search}`, Math.floor(now / ASKED));
+  const live = useMemo(
+    () => (minutes === undefined || gaps === undefined ? undefined : { minutes, gaps, step: MINUTE }),
+    [minutes, gaps],
+  );
+  if (isLive) return live === undefined ? {} : { value: live };
+  return {
+    ...(stored.value === undefined ? {} : { value: stored.value }),
+    ...(stored.state === 'failed' ? { why: stored.why } : {}),
+  };
 }
 
 /** Since nothing is heard any more, the line would only repeat its last value: that is no data. */
@@ -70,17 +106,13 @@ function tail(heardAt: number | null, now: number): readonly GapRow[] {
   return heardAt === null ? [] : [{ from: heardAt, to: now + 60_000 }];
 }
 
-function readRange(asked: string | undefined): Range | undefined {
-  return (Object.keys(ranges) as Range[]).find((range) => range === asked);
-}
-
 /** What the picture shows, for those who do not see it. */
-function describe({ points, gaps }: Series): string {
+function describe({ points, gaps }: Series, isNow: boolean): string {
   const seen = points.flatMap(({ active }) => (active === null ? [] : [active]));
   const last = seen.at(-1);
   if (last === undefined) return 'No session was recorded in this time.';
   const blind = gaps.length === 0 ? '' : ` ${many(gaps.length, 'span')} without data.`;
-  return `Active sessions: ${count(last)} now, between ${count(Math.min(...seen))} and ${count(Math.max(...seen))}.${blind}`;
+  return `Active sessions: ${count(last)} ${isNow ? 'now' : 'at its end'}, between ${count(Math.min(...seen))} and ${count(Math.max(...seen))}.${blind}`;
 }
 
 /** As many rows as a glance takes in. */
@@ -91,6 +123,7 @@ function SeriesTable({ drawn }: { readonly drawn: Series }) {
   const last = drawn.points.at(-1);
   if (first === undefined || last === undefined) return null;
   const marks = new Set([...ticks(first.at, last.at, ROWS, zoneOffset(last.at)), last.at]);
+  const isLong = last.at - first.at > LIVE;
   const rows = drawn.points.filter(({ at }) => marks.has(at)).reverse();
   return (
     <div class="scroll chart-table" tabIndex={0} role="region" aria-label="Sessions over time">
@@ -106,7 +139,7 @@ function SeriesTable({ drawn }: { readonly drawn: Series }) {
         <tbody>
           {rows.map(({ at, active }) => (
             <tr key={at}>
-              <td title={iso(at)}>{shortClock(at)}</td>
+              <td title={iso(at)}>{isLong ? `${day(at)} ${shortClock(at)}` : shortClock(at)}</td>
               <td class="n">{active === null ? <i class="hint">no data</i> : count(active)}</td>
             </tr>
           ))}

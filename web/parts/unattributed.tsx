@@ -12,12 +12,19 @@ import { When } from './when.tsx';
 /** So many at a time: what is asked after is above. */
 const PAGE = '10';
 
+interface UnattributedProps {
+  readonly again: string;
+  readonly filter: AttemptFilter;
+  /** The site, the tag and the span, for the API. */
+  readonly scope: Readonly<Record<string, string>>;
+}
+
 /** Rejections that may have been of a VPN login, SSH, ASDM or enable: nothing tells. `again` asks anew; `filter` is what stands above, but for the outcome. */
-export function Unattributed({ again, filter }: { readonly again: string; readonly filter: AttemptFilter }) {
+export function Unattributed({ again, filter, scope }: UnattributedProps) {
   const now = useNow();
   const { user, cause, device, publicIp } = filter;
-  const narrowed = [user, cause, device, publicIp].some((one) => one !== '');
-  const search = searchOf({ service: 'unattributed', limit: PAGE, user, cause, device, publicIp });
+  const narrowed = [user, cause, device, publicIp, ...Object.values(scope)].some((one) => one !== '');
+  const search = searchOf({ service: 'unattributed', limit: PAGE, user, cause, device, publicIp, ...scope });
   const { rows, busy, why, more } = usePages('verdicts', search, again);
   const none = rows.length === 0;
   return (

@@ -1,5 +1,6 @@
 import { useLocation } from 'preact-iso/router';
 import { useMemo, useState } from 'preact/hooks';
+import { timeSearch, usePlace, useRange } from '../asked.ts';
 import { useLoginsBeat } from '../beat.ts';
 import { searchOf, usePages } from '../pages.ts';
 import { AttemptFilters } from '../parts/attempt-filters.tsx';
@@ -12,7 +13,11 @@ import { withQuery } from '../place.ts';
 import { useLive, useNow, useRows } from '../watch.ts';
 import { ANY, attemptsVerdict, isNarrowed, readAttemptFilter } from '../words/failed-logins.ts';
 import { silentOnes } from '../words/freshness.ts';
+import { during } from '../words/range.ts';
 import { clock } from '../words/time.ts';
+
+/** How often rows that have slid out of the range are left out, in milliseconds. */
+const SLID = 5_000;
 
 /** The logins that failed, or what the filters ask for; apart from them the rejections that may have been logins. */
 export function Attempts() {
@@ -20,16 +25,31 @@ export function Attempts() {
   const live = useLive();
   const now = useNow();
   const devices = useRows('devices') ?? [];
-  const watched = devices.filter(({ state }) => state === 'adopted');
+  const place = usePlace();
+  const watched = devices.filter(({ state, name }) => state === 'adopted' && place.names?.has(name) !== false);
   const [over, setOver] = useState(false);
   const beat = useLoginsBeat(over);
+  const { range, span, asked } = useRange();
+  const { site, tag } = place;
   const filter = readAttemptFilter(query);
   const { outcome, ...rest } = filter;
-  const search = searchOf({ ...rest, outcome: outcome === ANY ? '' : outcome, limit: '100' });
-  const { rows, busy, why, more } = usePages('attempts', search, beat);
+  const scope = { site, tag, ...timeSearch(asked) };
+  const search = searchOf({ ...rest, ...scope, outcome: outcome === ANY ? '' : outcome, limit: '100' });
+  const { rows: fetched, busy, why, more } = usePages('attempts', search, beat);
+  const rows = useMemo(
+    () => fetched.filter(({ start }) => start >= (span.from ?? 0)),
+    [fetched, range, Math.floor(now / SLID)],
+  );
   const asOf = useMemo(() => live.now.get(), [rows]);
   const asking = busy && rows.length === 0;
-  const shown = { rows, more: more !== undefined, filter, watched: watched.length };
+  const shown = {
+    rows,
+    more: more !== undefined,
+    filter,
+    watched: watched.length,
+    during: during(range, now),
+    isScoped: site !== '' || tag !== '',
+  };
   const blind = [...silentOnes(watched, now)];
   const said =
     why !== undefined
@@ -44,7 +64,7 @@ export function Attempts() {
         filter={filter}
         typed={query.user ?? ''}
         devices={devices.map(({ name }) => name)}
-        change={(changes) => route(withQuery(path, query, changes), true)}
+        change={(changes) => route(withQuery(path, query, changes), 'user' in changes)}
       />
       {rows.length > 0 && (
         <section class="col-12">
@@ -63,8 +83,13 @@ export function Attempts() {
           </p>
         </section>
       )}
-      {rows.length === 0 && !asking && why === undefined && !isNarrowed(filter) && <NoFailures />}
-      <Unattributed again={beat} filter={filter} />
+      {rows.length === 0 &&
+        !asking &&
+        why === undefined &&
+        !isNarrowed(filter) &&
+        shown.during === undefined &&
+        !shown.isScoped && <NoFailures />}
+      <Unattributed again={beat} filter={filter} scope={scope} />
     </main>
   );
 }

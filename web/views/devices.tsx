@@ -1,5 +1,6 @@
 import { Fragment } from 'preact';
 import type { DeviceRow } from '../../server/domain/feed.ts';
+import { usePlace } from '../asked.ts';
 import { Clock, ClockAdvice } from '../parts/clock.tsx';
 import { Commands } from '../parts/copy.tsx';
 import { Collectors } from '../parts/collectors.tsx';
@@ -24,8 +25,9 @@ import type { PoolUse } from '../words/pools.ts';
 
 /** Every head-end that is heard, and every sender that waits to be adopted. */
 export function Devices() {
-  const devices = useRows('devices');
-  const pools = usePoolUses()?.pools;
+  const { names } = usePlace();
+  const devices = useRows('devices')?.filter(({ name }) => names?.has(name) !== false);
+  const pools = usePoolUses(names)?.pools;
   const now = useNow();
   if (devices === undefined || pools === undefined) return <Loading what="the devices" />;
   const adopted = devices.filter((device) => device.state === 'adopted');
@@ -33,7 +35,7 @@ export function Devices() {
   return (
     <main class="page">
       <Verdict said={devicesVerdict(devices, now)} />
-      {devices.length === 0 && <Teach />}
+      {devices.length === 0 && names === undefined && <Teach />}
       {pending.length > 0 && <Pending pending={pending} />}
       {adopted.length > 0 && (
         <Panel title="Head-ends" span="col-12">

@@ -1,5 +1,6 @@
 import { useLocation } from 'preact-iso/router';
 import type { JSX } from 'preact';
+import { timeSearch, useRange } from '../asked.ts';
 import { Choice } from '../parts/choice.tsx';
 import { Earlier } from '../parts/earlier.tsx';
 import { Loading } from '../parts/loading.tsx';
@@ -10,6 +11,7 @@ import { withQuery } from '../place.ts';
 import { useNow, useRows } from '../watch.ts';
 import { heardOf } from '../words/freshness.ts';
 import { foundVerdict, latestVerdict } from '../words/messages.ts';
+import { during } from '../words/range.ts';
 import { outcomes } from '../words/names.ts';
 import { plain } from '../words/plain.ts';
 
@@ -17,9 +19,11 @@ import { plain } from '../words/plain.ts';
 export function Messages() {
   const { path, query, route } = useLocation();
   const { device = '', messageId = '', outcome = '', trap = '' } = query;
-  const change = (changes: Readonly<Record<string, string>>) => route(withQuery(path, query, changes), true);
+  const change = (changes: Readonly<Record<string, string>>) => route(withQuery(path, query, changes));
   const devices = useRows('devices') ?? [];
-  const searching = [device, messageId, outcome, trap].some((one) => one !== '');
+  const { asked } = useRange();
+  const scope = { site: query.site ?? '', tag: query.tag ?? '', ...timeSearch(asked) };
+  const searching = [device, messageId, outcome, trap, ...Object.values(scope)].some((one) => one !== '');
   const filters = (
     <section class="col-12 toolbar" aria-label="Filters">
       <Choice
@@ -62,7 +66,9 @@ export function Messages() {
         <button
           type="button"
           class="button"
-          onClick={() => change({ device: '', messageId: '', outcome: '', trap: '' })}
+          onClick={() =>
+            change({ device: '', messageId: '', outcome: '', trap: '', from: '', to: '', site: '', tag: '' })
+          }
         >
           Back to the latest
         </button>
@@ -70,7 +76,7 @@ export function Messages() {
     </section>
   );
   return searching ? (
-    <Found search={searchOf({ device, messageId, outcome, trap, limit: '200' })} filters={filters} />
+    <Found search={searchOf({ device, messageId, outcome, trap, ...scope, limit: '200' })} filters={filters} />
   ) : (
     <Latest filters={filters} />
   );
@@ -92,7 +98,7 @@ function Latest({ filters }: { readonly filters: JSX.Element }) {
         <MessageList messages={latest} long />
         <p class="hint after">
           The latest 100 that the VPN tables know, live. Choose a head-end, an outcome, a message ID or traps to search
-          all that is stored.
+          all that is stored; so does a range of time.
         </p>
       </section>
     </main>
@@ -100,11 +106,13 @@ function Latest({ filters }: { readonly filters: JSX.Element }) {
 }
 
 function Found({ search, filters }: { readonly search: string; readonly filters: JSX.Element }) {
+  const { range } = useRange();
+  const now = useNow();
   const { rows, busy, why, more } = usePages('messages', search);
   const said =
     busy && rows.length === 0
       ? { state: 'ok' as const, text: 'Searching …', more: '' }
-      : foundVerdict(rows.length, more !== undefined);
+      : foundVerdict(rows.length, more !== undefined, during(range, now));
   return (
     <main class="page">
       <Verdict

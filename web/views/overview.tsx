@@ -1,4 +1,5 @@
 import type { DeviceRow, Summary } from '../../server/domain/feed.ts';
+import { usePlace, useSummaryOf } from '../asked.ts';
 import { Figures } from '../parts/figures.tsx';
 import { HeadEnds } from '../parts/head-ends.tsx';
 import { Loading } from '../parts/loading.tsx';
@@ -9,7 +10,7 @@ import { SessionsOverTime } from '../parts/sessions-over-time.tsx';
 import { Teach } from '../parts/teach.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { usePoolUses } from '../pool-watch.ts';
-import { useNow, useRows, useSummary } from '../watch.ts';
+import { useNow, useRows } from '../watch.ts';
 import { adoptCommand } from '../words/devices.ts';
 import { heardOf, NO_SIGN } from '../words/freshness.ts';
 import { overviewVerdict } from '../words/overview.ts';
@@ -17,8 +18,9 @@ import { Commands } from '../parts/copy.tsx';
 
 /** How everything is, at a glance: the worst first. */
 export function Overview() {
-  const summary = useSummary();
-  const devices = useRows('devices');
+  const place = usePlace();
+  const summary = useSummaryOf(place);
+  const devices = useRows('devices')?.filter(({ name }) => place.names?.has(name) !== false);
   const health = useRows('health');
   const chains = useRows('chains');
   const now = useNow();
@@ -29,7 +31,7 @@ export function Overview() {
   return (
     <main class="page">
       <Verdict said={overviewVerdict({ summary, devices, chains, warnings }, now)} />
-      {devices.every((device) => device.lastMessageAt === null) && <Teach />}
+      {place.names === undefined && devices.every((device) => device.lastMessageAt === null) && <Teach />}
       {devices.length > 0 && adopted.length === 0 && (
         <>
           <Adopt devices={devices} />
@@ -76,8 +78,12 @@ function Adopt({ devices }: { readonly devices: readonly DeviceRow[] }) {
 }
 
 function LatestMessages() {
+  const { names } = usePlace();
   const messages = useRows('messages') ?? [];
-  const latest = [...messages].sort((one, other) => other.id - one.id).slice(0, 14);
+  const latest = messages
+    .filter(({ device }) => names === undefined || (device !== null && names.has(device)))
+    .sort((one, other) => other.id - one.id)
+    .slice(0, 14);
   return (
     <Panel title="Latest VPN messages" span="col-12" tools={<a href="/messages">all</a>}>
       {latest.length === 0 ? (

@@ -1,3 +1,4 @@
+import { usePlace } from '../asked.ts';
 import { Commands } from '../parts/copy.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { PoolChains } from '../parts/pool-chains.tsx';
@@ -10,9 +11,10 @@ import { byUse, isBlind, poolsVerdict } from '../words/pools.ts';
 
 /** How full every pool is, alone and along the chains of the connection profiles, and who has which address. */
 export function Pools() {
-  const uses = usePoolUses();
+  const { names } = usePlace();
+  const uses = usePoolUses(names);
   const sessions = useRows('sessions');
-  const devices = useRows('devices') ?? [];
+  const devices = (useRows('devices') ?? []).filter(({ name }) => names?.has(name) !== false);
   const now = useNow();
   if (uses === undefined || sessions === undefined) return <Loading what="the pools" />;
   const active = sessions.filter((session) => session.state === 'active');
@@ -30,7 +32,7 @@ export function Pools() {
           silent={isBlind(pool, blind)}
         />
       ))}
-      {uses.pools.length === 0 && <HowToKnow />}
+      {uses.pools.length === 0 && names === undefined && <HowToKnow />}
     </main>
   );
 }

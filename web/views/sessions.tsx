@@ -1,33 +1,59 @@
 import { useLocation } from 'preact-iso/router';
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import type { SessionRow } from '../../server/domain/feed.ts';
+import { exportedFacts } from '../../server/domain/session-fact.ts';
+import { readWhere, writeWhere } from '../../server/domain/session-where.ts';
 import { useAnswer } from '../answer.ts';
+import { thereSearch, usePlace, useRange } from '../asked.ts';
+import { copyText } from '../clipboard.ts';
+import { ColumnChooser } from '../parts/column-chooser.tsx';
 import { Loading } from '../parts/loading.tsx';
+import { chosenColumns } from '../parts/session-columns.tsx';
+import { SessionExport } from '../parts/session-export.tsx';
 import { SessionFilters } from '../parts/session-filters.tsx';
 import { SessionTable } from '../parts/session-table.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { searchOf, usePages } from '../pages.ts';
 import { searchedLoginsPath, withQuery } from '../place.ts';
-import { arrange, hold, readSort, writeSort, type Filter, type TableRow } from '../rows.ts';
-import { useNow, useRows, useSummary, useTopic } from '../watch.ts';
+import type { Range } from '../range.ts';
+import {
+  arrange,
+  hold,
+  readSort,
+  rearrange,
+  writeSort,
+  type Arranged,
+  type Filter,
+  type Sort,
+  type SortKey,
+  type TableRow,
+} from '../rows.ts';
+import { useLive, useNow, useRows, useSummary, useTopic } from '../watch.ts';
 import { BYTES_ARE, count } from '../words/bytes.ts';
 import { heardOf, NO_SIGN, silentOnes } from '../words/freshness.ts';
+import { plain } from '../words/plain.ts';
+import { during } from '../words/range.ts';
 import { sessionsVerdict, type Wanted } from '../words/sessions.ts';
 
 /** Who is connected, and who was: searched, sorted, live. */
 export function Sessions() {
   const { path, query, route } = useLocation();
+  const live = useLive();
   const board = useTopic('sessions');
   const devices = useRows('devices');
   const summary = useSummary();
   const now = useNow();
-  const filter = readFilter(query);
-  const { wanted, q, device, protocol } = filter;
+  const { range, span, asked } = useRange();
+  const { site, tag, names } = usePlace();
+  const filter = { ...readFilter(query, range), span, names };
+  const { wanted, q, device, protocol, where } = filter;
   const sort = readSort(query.sort ?? '');
+  const columns = useMemo(() => chosenColumns(query.columns ?? ''), [query.columns]);
+  const search = { q, device, protocol, site, tag, ...thereSearch(asked) };
   const ended = usePages(
     'sessions',
     // The active ones are live; the record has the others.
-    wanted === 'active' ? undefined : searchOf({ state: wanted === 'ended' ? 'ended' : '', q, device, limit: '200' }),
+    wanted === 'active' ? undefined : searchOf({ ...search, state: wanted === 'ended' ? 'ended' : '', limit: '200' }),
   );
   const known = useMemo((): ReadonlyMap<string, SessionRow> => {
     const live = board?.rows ?? new Map<string, SessionRow>();
@@ -36,19 +62,35 @@ export function Sessions() {
       ? live
       : new Map([...ended.rows.map((row) => [String(row.id), row] as const), ...live]);
   }, [board, ended.rows]);
-  const arranged = useMemo(
-    () => arrange(known.values(), { wanted, q, device, protocol }, sort, now),
-    // Not each second: all durations grow alike.
-    [known, wanted, q, device, protocol, sort.key, sort.down],
+  const arranged = useArranged(
+    known,
+    filter,
+    sort,
+    JSON.stringify([{ ...filter, span: range, names: [site, tag] }, sort]),
   );
   const [over, setOver] = useState(false);
-  const { rows, fresh, release } = useHeld(arranged, known, over, JSON.stringify([filter, sort, ended.rows.length]));
+  const { rows, fresh, release } = useHeld(
+    arranged,
+    known,
+    over,
+    JSON.stringify([{ ...filter, span: range, names: [site, tag] }, sort, ended.rows.length]),
+  );
   const missed = q !== '' && wanted === 'active' && arranged.length === 0 && board !== undefined;
   const last = useAnswer<{ readonly sessions: readonly SessionRow[] }>(
     missed ? `/api/sessions?${new URLSearchParams({ q, limit: '1' }).toString()}` : undefined,
   );
   const found = last.value?.sessions[0];
-  const change = (changes: Readonly<Record<string, string>>) => route(withQuery(path, query, changes), true);
+  const change = (changes: Readonly<Record<string, string>>, isTyped = false) =>
+    route(withQuery(path, query, changes), isTyped);
+  const silentNames = [...silentOnes(devices ?? [], now)];
+  const blind = useMemo(() => new Set(silentNames), [silentNames.join('\n')]);
+  const [boxes, showBoxes] = useState(Object.keys(where).length > 0);
+  const [copied, setCopied] = useState('');
+  const copy = useCallback(async (session: SessionRow, column: SortKey) => {
+    const [value] = exportedFacts(session, [column], live.now.get());
+    const text = value === undefined ? '' : String(value);
+    setCopied((await copyText(text)) ? `Copied ${plain(text)}.` : 'Copying is not allowed here.');
+  }, []);
 
   if (board === undefined) return <Loading what="the sessions" />;
   const shown = arranged.length;
@@ -61,6 +103,8 @@ export function Sessions() {
       heard: devices === undefined ? { ...NO_SIGN, at: now } : heardOf(devices, now),
       devices: devices === undefined ? 1 : devices.filter((one) => one.state === 'adopted').length,
       more: ended.more !== undefined,
+      during: during(range, now),
+      narrowed: [device, protocol, site, tag, query.where ?? ''].some((one) => one !== ''),
       ...(found === undefined ? {} : { last: found }),
     },
     now,
@@ -71,16 +115,36 @@ export function Sessions() {
         {missed && found !== undefined && <a href={withQuery(path, query, { state: 'any' })}>Show them.</a>}{' '}
         {missed && <a href={searchedLoginsPath(q)}>Are there failed logins?</a>}
       </Verdict>
-      <SessionFilters filter={filter} devices={devices?.map((one) => one.name) ?? []} change={change} />
+      <SessionFilters filter={filter} devices={devices?.map((one) => one.name) ?? []} change={change}>
+        <button type="button" class="button" aria-pressed={boxes} onClick={() => showBoxes(!boxes)}>
+          Filter columns
+        </button>
+        <ColumnChooser chosen={columns} choose={(chosen) => change({ columns: chosen })} />
+        <SessionExport
+          sessions={() => rows.map(({ session }) => session)}
+          columns={columns}
+          search={searchOf({ ...search, state: wanted === 'any' ? '' : wanted, where: query.where ?? '' })}
+          now={now}
+        />
+        {Object.keys(where).length > 0 && (
+          <button type="button" class="button" onClick={() => change({ where: '' })}>
+            All columns unfiltered
+          </button>
+        )}
+      </SessionFilters>
       <div class="col-12">
         <div
           onPointerEnter={(event) => event.pointerType === 'mouse' && setOver(true)}
           onPointerLeave={(event) => event.pointerType === 'mouse' && setOver(false)}
         >
-          {rows.length > 0 && (
+          {(rows.length > 0 || boxes) && (
             <SessionTable
               rows={rows}
-              blind={silentOnes(devices ?? [], now)}
+              columns={columns}
+              where={boxes ? where : undefined}
+              onWhere={(column, typed) => change({ where: writeWhere({ ...where, [column]: typed }) }, true)}
+              copy={(session, column) => void copy(session, column)}
+              blind={blind}
               sort={sort}
               onSort={(next) => change({ sort: writeSort(next) })}
             />
@@ -100,9 +164,13 @@ export function Sessions() {
             <span class="hint">{count(shown)} are here and sorted; there are earlier ones.</span>
           </p>
         )}
+        <p class="hint" role="status">
+          {copied}
+        </p>
         <p class="hint after">
           <span class="keys">
-            <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens.{' '}
+            <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens; <kbd>→</kbd> <kbd>y</kbd> or a double click copies a
+            cell.{' '}
           </span>
           {BYTES_ARE} Syslog tells the bytes of a session when it ends; for running ones the ASA must be polled.
         </p>
@@ -111,10 +179,37 @@ export function Sessions() {
   );
 }
 
-function readFilter(query: Readonly<Record<string, string>>): Filter {
-  const { state = '', q = '', device = '', protocol = '' } = query;
-  const wanted: Wanted = state === 'ended' || state === 'any' ? state : 'active';
-  return { wanted, q: q.trim(), device, protocol };
+/** Without a state in the address the active ones are meant; of a span, all that were there. */
+function readFilter(query: Readonly<Record<string, string>>, range: Range): Omit<Filter, 'span' | 'names'> {
+  const { state = '', q = '', device = '', protocol = '', where = '' } = query;
+  const unsaid: Wanted = range.from === '' && range.to === '' ? 'active' : 'any';
+  const wanted = (['active', 'ended', 'any'] as const).find((one) => one === state) ?? unsaid;
+  return { wanted, q: q.trim(), device, protocol, where: readWhere(where) };
+}
+
+/** How often all rows look for their place anew, in milliseconds: where they are sorted by duration, or slide out of a span. */
+const SETTLED = 10_000;
+
+/** The table's sessions in their order; `asked` is the filter and the sort in a text. */
+function useArranged(
+  known: ReadonlyMap<string, SessionRow>,
+  filter: Filter,
+  sort: Sort,
+  asked: string,
+): readonly SessionRow[] {
+  const now = useNow();
+  const before = useRef<
+    (Arranged & { readonly asked: string; readonly at: number; readonly names: Filter['names'] }) | undefined
+  >(undefined);
+  const moves = sort.key === 'duration' || filter.span.from !== undefined || Object.keys(filter.where).length > 0;
+  const due = moves ? Math.floor(now / SETTLED) : 0;
+  return useMemo(() => {
+    const last = before.current;
+    const isSame = last?.asked === asked && last.at === due && last.names === filter.names;
+    const rows = isSame ? rearrange(last, known, filter, sort, now) : arrange(known.values(), filter, sort, now);
+    before.current = { known, rows, asked, at: due, names: filter.names };
+    return rows;
+  }, [known, asked, due, filter.names]);
 }
 
 /** The table's rows: as they are, or while the pointer is over them as they were when it came. */

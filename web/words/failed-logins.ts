@@ -44,6 +44,10 @@ export interface Shown {
   /** Head-ends that are watched, and those of them of which nothing is heard. */
   readonly watched: number;
   readonly blind: readonly string[];
+  /** The span that is asked for, in words. */
+  readonly during?: string | undefined;
+  /** Of a site or with a tag alone. */
+  readonly isScoped?: boolean;
 }
 
 /** The first line of the page of failed logins. */
@@ -62,19 +66,24 @@ export function attemptsVerdict(shown: Shown, now: number): Verdict {
   return { ...said, state, more: [said.more, unseen].filter((text) => text !== '').join(' ') };
 }
 
-function nothing({ filter }: Shown): Verdict {
+function nothing({ filter, during, isScoped = false }: Shown): Verdict {
   const { user, outcome } = filter;
+  const then = during === undefined ? '' : ` ${during}`;
   const more = 'What no message tells of cannot be seen here.';
   if (user !== '') {
     const what = outcome === 'failed' ? 'failed login' : 'login like that';
-    return { state: 'ok', text: `No ${what} of “${plain(user)}” is on record.`, more: 'The whole name is looked for.' };
+    return {
+      state: 'ok',
+      text: `No ${what} of “${plain(user)}”${then} is on record.`,
+      more: 'The whole name is looked for.',
+    };
   }
-  return isNarrowed(filter)
-    ? { state: 'ok', text: 'No login on record is like that.', more }
-    : { state: 'ok', text: 'No failed login is on record.', more };
+  return isNarrowed(filter) || isScoped
+    ? { state: 'ok', text: `No login${then} on record is like that.`, more }
+    : { state: 'ok', text: `No failed login${then} is on record.`, more };
 }
 
-function several({ rows, more, filter }: Shown, now: number): Verdict {
+function several({ rows, more, filter, during }: Shown, now: number): Verdict {
   const { outcome } = filter;
   const scope = more ? `The latest ${count(rows.length)} are shown; there are earlier ones.` : '';
   const last = latest(rows, now);
@@ -83,6 +92,10 @@ function several({ rows, more, filter }: Shown, now: number): Verdict {
     return { state, text: `${atLeast(rows.length, more, 'login')} ${did}; the last ${last}.`, more: scope };
   }
   const failed = rows.filter((one) => one.outcome === 'failed');
+  if (during !== undefined) {
+    const text = `${atLeast(failed.length, more, 'login')} failed ${during}${mostly(failed)}.`;
+    return { state: failed.some(({ seenAt }) => now - seenAt < LATELY) ? 'warn' : 'ok', text, more: scope };
+  }
   const recent = failed.filter(({ seenAt }) => now - seenAt < LATELY);
   if (recent.length > 0) {
     const beyond = more && recent.length === failed.length;
@@ -93,7 +106,7 @@ function several({ rows, more, filter }: Shown, now: number): Verdict {
   return { state: 'ok', text: `No login failed in the last 15 minutes${before}.`, more: scope };
 }
 
-function ofUser({ rows, more, filter }: Shown, now: number): Verdict {
+function ofUser({ rows, more, filter, during }: Shown, now: number): Verdict {
   const { text: name, known } = shownUser(filter.user);
   const user = known ? name : 'A user whose name was not kept';
   const failed = rows.filter((one) => one.outcome === 'failed');
@@ -108,7 +121,7 @@ function ofUser({ rows, more, filter }: Shown, now: number): Verdict {
   }
   const times = failed.length === 1 ? 'once' : `${count(failed.length)}${more ? ' times or more' : ' times'}`;
   const recent = failed.some(({ seenAt }) => now - seenAt < LATELY);
-  const text = `${user} failed to log in ${times}, the last time ${latest(failed, now)}: ${causeOfLatest(failed)}.`;
+  const text = `${user} failed to log in ${times}${during === undefined ? '' : ` ${during}`}, the last time ${latest(failed, now)}: ${causeOfLatest(failed)}.`;
   return { state: recent ? 'warn' : 'ok', text, more: kept };
 }
 

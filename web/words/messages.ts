@@ -17,11 +17,14 @@ export function latestVerdict(heard: Sign, latest: MessageRow | undefined, now: 
 }
 
 /** The first line while stored messages are searched. */
-export function foundVerdict(found: number, more: boolean): Verdict {
-  if (found === 0) return { state: 'ok', text: 'No stored message is like that.', more: '' };
+export function foundVerdict(found: number, more: boolean, during?: string): Verdict {
+  const then = during === undefined ? '' : ` ${during}`;
+  if (found === 0) return { state: 'ok', text: `No stored message${then} is like that.`, more: '' };
   return {
     state: 'ok',
-    text: more ? `The latest ${found} stored messages like that.` : `${many(found, 'stored message')} like that.`,
+    text: more
+      ? `The latest ${found} stored messages like that${then}.`
+      : `${many(found, 'stored message')} like that${then}.`,
     more: 'Newest first.',
   };
 }

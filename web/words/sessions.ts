@@ -23,6 +23,10 @@ export interface Listing {
   readonly heard: Sign;
   /** Adopted devices: without one, no session can be seen. */
   readonly devices: number;
+  /** The span that is asked for, in words. */
+  readonly during?: string | undefined;
+  /** Something besides state, search and span narrows them down. */
+  readonly narrowed?: boolean;
 }
 
 /** The first line of the sessions' page. */
@@ -46,15 +50,18 @@ export function sessionsVerdict(listing: Listing, now: number): Verdict {
   return { state: 'unknown', text, more: `${since} ${said.more}`.trim() };
 }
 
-function sentence({ wanted, q, shown, active, more, last }: Listing, now: number): Verdict {
+function sentence({ wanted, q, shown, active, more, last, during, narrowed = false }: Listing, now: number): Verdict {
   const kind = wanted === 'any' ? '' : `${wanted} `;
+  const then = during === undefined ? '' : ` ${during}`;
   if (q === '') {
-    if (shown === 0 && wanted === 'active') return { state: 'ok', text: 'Nobody is connected.', more: '' };
-    if (shown === 0) return { state: 'ok', text: `No ${kind}session is on record.`, more: '' };
+    if (shown === 0 && narrowed) return { state: 'ok', text: `No ${kind}session${then} is like that.`, more: NARROWED };
+    if (shown === 0 && wanted === 'active' && during === undefined)
+      return { state: 'ok', text: 'Nobody is connected.', more: '' };
+    if (shown === 0) return { state: 'ok', text: `No ${kind}session${then} is on record.`, more: '' };
     const some = `${count(shown)}${more ? ' or more' : ''}`;
     return {
       state: 'ok',
-      text: `${some} ${kind}${shown === 1 && !more ? 'session' : 'sessions'}.`,
+      text: `${some} ${kind}${shown === 1 && !more ? 'session' : 'sessions'}${then}.`,
       more: wanted === 'active' ? '' : `${many(active, 'session')} active now.`,
     };
   }
@@ -62,14 +69,15 @@ function sentence({ wanted, q, shown, active, more, last }: Listing, now: number
   if (shown > 0)
     return {
       state: 'ok',
-      text: `${count(shown)}${more ? ' or more' : ''} ${kind}${shown === 1 ? 'session matches' : 'sessions match'} ${asked}.`,
+      text: `${count(shown)}${more ? ' or more' : ''} ${kind}${shown === 1 ? 'session matches' : 'sessions match'} ${asked}${then}.`,
       more: '',
     };
-  const text = `No ${kind}session for ${asked}.`;
+  const text = `No ${kind}session for ${asked}${then}.`;
   if (wanted !== 'active') return { state: 'ok', text, more: SEARCHED };
   if (last === undefined) return { state: 'ok', text, more: `None on record either. ${SEARCHED}` };
   const seen = last.end === undefined ? `login ${when(last.start, now)}` : `ended ${when(last.end, now)}`;
   return { state: 'ok', text, more: `Last seen: ${plain(last.user)} on ${plain(last.device)}, ${seen}.` };
 }
 
+const NARROWED = 'The filters leave none.';
 const SEARCHED = 'A user is found by the beginning of the name, an address by the whole of it.';

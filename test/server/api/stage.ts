@@ -11,26 +11,21 @@ import {
   type AttemptQuery,
   type HiddenSum,
   type MessageQuery,
+  type MinutesQuery,
   type Reads,
   type SessionQuery,
   type VerdictQuery,
 } from '../../../server/store/reads.ts';
 import { mark, polledReads } from './polled.ts';
+import { partReads } from './part.ts';
 import { userReads } from './user-reads.ts';
 
 /** When everything here happened. */
 export const AT = 1_763_920_000_000;
 
 const derived: PoolRow = {
-  device: 'hill-valley',
-  name: 'vpnpool',
-  first: '172.16.1.100',
-  last: '172.16.1.199',
-  size: 100,
-  used: 2,
-  utilization: 0.02,
-  tunnelGroups: ['hillvalleyvpn'],
-  changedAt: AT,
+  ...{ device: 'hill-valley', name: 'vpnpool', first: '172.16.1.100', last: '172.16.1.199', size: 100 },
+  ...{ used: 2, utilization: 0.02, tunnelGroups: ['hillvalleyvpn'], changedAt: AT },
 };
 export const pool: PoolRow = {
   ...derived,
@@ -58,6 +53,7 @@ export const devices: readonly [DeviceRow, DeviceRow] = [
     lastMessageAt: AT,
     messages: 7,
     heartbeat: { by: 'poll', interval: 60_000, at: AT, loss: { sent: 7, received: 6, since: AT, at: AT } },
+    place: { site: 'Hill Valley', tags: ['lab', 'old'] },
     hiddenNames: 3,
   },
   {
@@ -214,9 +210,9 @@ export const book: CommittedView = {
   devices: () => devices,
   minutes: () => [{ minute: AT, active: 2, opened: 2, ended: 1, bytesTx: 1000, bytesRx: 200 }],
   sessions: () => [
-    { device: 'hill-valley', protocol: 'ikev1', state: 'active' },
-    { device: 'hill-valley', protocol: 'anyconnect', state: 'active' },
-    { device: 'hill-valley', protocol: 'ikev1', state: 'ended' },
+    { device: 'hill-valley', protocol: 'ikev1', state: 'active', user: 'marty', tunnels: live.tunnels },
+    { device: 'hill-valley', protocol: 'anyconnect', state: 'active', user: 'marty', tunnels: [] },
+    { device: 'hill-valley', protocol: 'ikev1', state: 'ended', user: 'biff', tunnels: live.tunnels },
   ],
   deviceByName: (name) => devices.find((device) => device.name === name),
   deviceName: (id) => devices.find((device) => device.id === id)?.name,
@@ -224,7 +220,7 @@ export const book: CommittedView = {
   poolOf: (device, address) => (device === 1 && address.startsWith('172.16.1.') ? 'vpnpool' : undefined),
 };
 
-type Asked = SessionQuery | AttemptQuery | VerdictQuery | MessageQuery;
+type Asked = MinutesQuery | SessionQuery | AttemptQuery | VerdictQuery | MessageQuery;
 
 /** A store that holds these sessions and messages, pages them, and tells what it was asked. */
 export function fakeReads(
@@ -232,7 +228,10 @@ export function fakeReads(
   messages: readonly StoredMessage[] = [foreign, message],
 ): { readonly reads: Reads; readonly asked: Asked[] } {
   const asked: Asked[] = [];
-  const page = <Row>(rows: readonly Row[], query: Asked): { rows: readonly Row[]; next: string | null } => {
+  const page = <Row>(
+    rows: readonly Row[],
+    query: Exclude<Asked, MinutesQuery>,
+  ): { rows: readonly Row[]; next: string | null } => {
     asked.push(query);
     const from = query.cursor === undefined ? 0 : Number(/^after-(\d+)$/.exec(query.cursor)?.[1]);
     if (Number.isNaN(from)) throw new BadCursor('no cursor of ours');
@@ -241,7 +240,7 @@ export function fakeReads(
   };
   const reads: Reads = {
     unknown: () => Promise.resolve([unlisted, { ...unlisted, device: 9, messageId: null, outcome: 'others' }]),
-    ...{ ...polledReads, ...userReads },
+    ...{ ...polledReads, ...userReads, ...partReads((query) => asked.push(query)) },
     hidden: () => Promise.resolve([hidden, { ...hidden, device: 9, told: 'untold', publicIp: null }]),
     sessions(query) {
       return new Promise((resolve) => {

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import type { StoredMessage } from '../../../server/domain/batch.ts';
 import type { Meter } from '../../../server/domain/meter.ts';
 import type { HoldersTold, PersonRow, UserTold } from '../../../server/domain/user-told.ts';
-import type { Holders, Reads, UserQuery, UserRecord } from '../../../server/store/reads.ts';
+import type { Reads } from '../../../server/store/reads.ts';
+import type { Holders, UserQuery, UserRecord } from '../../../server/store/user-reads.ts';
 import { attempt, AT, devices, ended, fakeReads, get, live, verdict } from './stage.ts';
 import { userReads } from './user-reads.ts';
 

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { buildApp } from '../../../server/api/app.ts';
 import { deps, get } from './stage.ts';
 
@@ -47,6 +48,17 @@ test('a built asset is kept for good, another file is not', async () => {
   assert.equal(asset.headers['cache-control'], 'public, max-age=31536000, immutable');
   const icon = await get('/favicon.svg', { webRoot });
   assert.deepEqual([icon.statusCode, icon.headers['cache-control']], [200, 'no-cache']);
+});
+
+test('an asset is sent packed to who can unpack it', async () => {
+  const path = join(webRoot, 'assets', 'main-abc123.js');
+  await writeFile(`${path}.gz`, gzipSync('export {};'));
+  const packed = await get('/assets/main-abc123.js', { webRoot }, { 'accept-encoding': 'gzip, deflate' });
+  assert.deepEqual([packed.headers['content-encoding'], packed.headers.vary], ['gzip', 'accept-encoding']);
+  assert.match(String(packed.headers['content-type']), /javascript/);
+  assert.equal(gunzipSync(packed.rawPayload).toString(), 'export {};');
+  const plain = await get('/assets/main-abc123.js', { webRoot }, { 'accept-encoding': 'identity' });
+  assert.deepEqual([plain.headers['content-encoding'], plain.body], [undefined, 'export {};']);
 });
 
 test('the page is not sent again while it is the same', async () => {

@@ -42,6 +42,7 @@ function chosen(query: AttemptQuery): readonly Attempt[] {
   const matches = (one: Attempt): boolean =>
     (names === undefined || (one.user !== undefined && names.includes(one.user))) &&
     (query.device === undefined || one.device === query.device) &&
+    (query.devices?.includes(one.device) ?? true) &&
     (query.publicIp === undefined || one.publicIp === query.publicIp) &&
     (query.outcome === undefined || one.outcome === query.outcome) &&
     (query.cause === undefined || one.cause === query.cause) &&
@@ -57,6 +58,7 @@ test('pages of attempts, put together, are what one who looked at each would cho
     user: fc.constantFrom('marty', "O'Brien", '', 'nobody'),
     orUser: fc.constant(['~Jx3kQ0aPz1LmNo9w~8-11']),
     device: fc.constantFrom(1, 2, 3),
+    devices: fc.constantFrom([], [2], [1, 2]),
     publicIp: fc.constantFrom('198.51.100.1', '192.0.2.9'),
     outcome: fc.constantFrom(...outcomes, 'dismissed'),
     cause: fc.constantFrom('xauth.bad_password', 'cert', 'unknown'),
@@ -124,6 +126,8 @@ test('verdicts are found by user, device, address and cause', async (t) => {
   assert.deepEqual(await ids({ device: 2 }), [1]);
   assert.deepEqual(await ids({ publicIp: '198.51.100.7' }), [0]);
   assert.deepEqual(await ids({ cause: 'aaa.unreachable' }), [2]);
+  assert.deepEqual(await ids({ devices: [1], from: NOON, to: NOON + 1 }), [3, 2, 0]);
+  assert.deepEqual([await ids({ devices: [] }), await ids({ from: NOON + 1 }), await ids({ to: NOON })], [[], [], []]);
 });
 
 test('a cursor of another make is refused for attempts and verdicts', async (t) => {

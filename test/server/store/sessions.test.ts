@@ -37,7 +37,7 @@ function sessionOf(n: number): Session {
       device: 1 + (n % 2),
       user,
       publicIp: `198.51.100.${n % 5}`,
-      protocol: 'ikev1',
+      protocol: n % 4 === 0 ? 'ikev2' : 'ikev1',
     },
     // Starts that are equal, so that the order falls to the id.
     ...{ state: ended ? 'ended' : 'active', start: NOON + Math.floor(n / 4), startIs: 'seen', seenAt: NOON },
@@ -65,6 +65,9 @@ function chosen({ q, ...query }: SessionQuery): readonly Session[] {
   const matches = (one: Session): boolean =>
     (query.user === undefined || one.user === query.user) &&
     (query.device === undefined || one.device === query.device) &&
+    (query.devices?.includes(one.device) ?? true) &&
+    (query.protocol === undefined || one.protocol === query.protocol) &&
+    (query.thereFrom === undefined || (one.end ?? Infinity) >= query.thereFrom) &&
     (query.publicIp === undefined || one.publicIp === query.publicIp) &&
     (query.assignedIp === undefined || one.assignedIp === query.assignedIp) &&
     (query.state === undefined || one.state === query.state) &&
@@ -79,6 +82,9 @@ test('pages of sessions, put together, are what one who looked at each would cho
   const fields = {
     user: fc.constantFrom(...users, 'nobody'),
     device: fc.constantFrom(1, 2, 3),
+    devices: fc.constantFrom([], [2], [1, 2]),
+    protocol: fc.constantFrom('ikev1', 'ikev2'),
+    thereFrom: fc.integer({ min: NOON - 1, max: NOON + 201 }),
     publicIp: fc.constantFrom('198.51.100.1', '192.0.2.9'),
     assignedIp: fc.constantFrom('172.16.1.1', '192.0.2.9'),
     q: fc.constantFrom(

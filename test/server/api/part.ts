@@ -1,0 +1,23 @@
+import type { DeviceFigures, MinuteSpan, MinutesQuery, Reads } from '../../../server/store/reads.ts';
+import { AT } from './stage.ts';
+
+/** What the store tells of some devices' last minutes. */
+export const partFigures: DeviceFigures = {
+  ...{ failed15m: 1, rejected15m: 2, refused15m: 0 },
+  bytes: { tx: 5, rx: 6, sessions: 1 },
+};
+
+/** What it tells of the chart. */
+export const chart = (): MinuteSpan => ({
+  minutes: [{ minute: AT - 60_000, active: 2, opened: 1, ended: 0, bytesTx: 0, bytesRx: 0 }],
+  gaps: [{ from: AT - 50_000, to: AT - 40_000 }],
+});
+
+/** A store that tells these, and what it was asked of the chart. */
+export const partReads = (asked: (query: MinutesQuery) => void): Pick<Reads, 'minutes' | 'figures'> => ({
+  minutes(query) {
+    asked(query);
+    return Promise.resolve(chart());
+  },
+  figures: () => Promise.resolve(partFigures),
+});

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { MinuteRow } from '../../../server/domain/feed.ts';
+import { NOON, scratchStore, setOf } from './scratch.ts';
+
+const MINUTE = 60_000;
+
+test('minutes are put together by steps: sums, and the sessions at the end of each', async (t) => {
+  const store = await scratchStore(t);
+  const minutes = Array.from({ length: 300 }, (_, n): MinuteRow => {
+    const minute = NOON + n * MINUTE;
+    return { minute, active: (n * 7) % 13, opened: n % 3, ended: n % 2, bytesTx: n, bytesRx: n * 2 };
+  }).filter((_, n) => n % 5 !== 3);
+  await store.commit(setOf({ minutes }));
+  const edge = fc.integer({ min: -20, max: 320 });
+  await fc.assert(
+    fc.asyncProperty(edge, edge, fc.constantFrom(1, 5, 30), async (first, last, many) => {
+      const [from, to, step] = [NOON + first * MINUTE, NOON + last * MINUTE, many * MINUTE];
+      const earlier = minutes.filter(({ minute }) => minute < from).slice(-1);
+      const steps = new Map<number, MinuteRow>();
+      for (const row of minutes) {
+        if (row.minute < from || row.minute >= to) continue;
+        const minute = Math.floor(row.minute / step) * step;
+        const known = steps.get(minute) ?? { opened: 0, ended: 0, bytesTx: 0, bytesRx: 0 };
+        steps.set(minute, {
+          ...{ minute, active: row.active, opened: known.opened + row.opened, ended: known.ended + row.ended },
+          ...{ bytesTx: known.bytesTx + row.bytesTx, bytesRx: known.bytesRx + row.bytesRx },
+        });
+      }
+      assert.deepEqual((await store.reads.minutes({ from, to, step })).minutes, [...earlier, ...steps.values()]);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('the gaps of a span are those that reach into it, in order', async (t) => {
+  const store = await scratchStore(t);
+  const gaps = [0, 10, 20, 30].map((n) => ({ from: NOON + n, to: NOON + n + 5 }));
+  for (const gap of gaps) await store.addGap(gap);
+  const { gaps: found } = await store.reads.minutes({ from: NOON + 14, to: NOON + 30, step: MINUTE });
+  assert.deepEqual(found, gaps.slice(1, 3));
+});
+
+test('the figures of some devices are of these alone, and of the last 15 minutes and 24 hours', async (t) => {
+  const store = await scratchStore(t);
+  const tried = { stage: 'xauth', publicIp: '198.51.100.7', seenAt: NOON - MINUTE } as const;
+  const been = {
+    publicIp: '198.51.100.7',
+    user: 'marty',
+    protocol: 'ikev1',
+    startIs: 'seen',
+    tunnels: [],
+    from: {},
+  } as const;
+  const over = { ...been, state: 'ended', endIs: 'reported', bytesTx: 10, bytesRx: 3, seenAt: NOON } as const;
+  await store.commit(
+    setOf({
+      attempts: [
+        { ...tried, id: 1, device: 1, start: NOON - 2 * MINUTE, outcome: 'failed' },
+        { ...tried, id: 2, device: 1, start: NOON - 2 * MINUTE, outcome: 'succeeded' },
+        { ...tried, id: 3, device: 2, start: NOON - 2 * MINUTE, outcome: 'failed' },
+        { ...tried, id: 4, device: 1, start: NOON - 40 * MINUTE, seenAt: NOON - 39 * MINUTE, outcome: 'failed' },
+      ],
+      sessions: [
+        { ...over, id: 5, device: 1, start: NOON - 2000 * MINUTE, end: NOON - MINUTE },
+        { ...over, id: 6, device: 1, start: NOON - 2000 * MINUTE, end: NOON - 1500 * MINUTE },
+        { ...over, id: 7, device: 2, start: NOON - 5 * MINUTE, end: NOON },
+        { ...been, id: 8, device: 1, start: NOON - MINUTE, state: 'active', seenAt: NOON },
+      ],
+    }),
+  );
+  const one = { failed15m: 1, rejected15m: 0, refused15m: 0, bytes: { sessions: 1, tx: 10, rx: 3 } };
+  assert.deepEqual(await store.reads.figures([1], NOON), one);
+  assert.deepEqual(await store.reads.figures([1, 2], NOON), {
+    ...{ ...one, failed15m: 2 },
+    bytes: { sessions: 2, tx: 20, rx: 6 },
+  });
+  assert.deepEqual((await store.reads.figures([], NOON)).bytes, { sessions: 0, tx: 0, rx: 0 });
+});
