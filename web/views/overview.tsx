@@ -22,7 +22,7 @@ export function Overview() {
   const summary = useSummaryOf(place);
   const devices = useRows('devices')?.filter(({ name }) => place.names?.has(name) !== false);
   const health = useRows('health');
-  const chains = useRows('chains');
+  const chains = useRows('chains')?.filter(({ device }) => place.names?.has(device) !== false);
   const now = useNow();
   if (summary === undefined || devices === undefined || health === undefined || chains === undefined)
     return <Loading what="the present state" />;
@@ -47,7 +47,7 @@ export function Overview() {
 
 function Seen({ summary, devices }: { readonly summary: Summary; readonly devices: readonly DeviceRow[] }) {
   const sign = heardOf(devices, useNow());
-  const pools = usePoolUses()?.pools ?? [];
+  const pools = usePoolUses(usePlace().names)?.pools ?? [];
   return (
     <>
       <Figures summary={summary} sign={sign} />
