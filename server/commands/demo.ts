@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { readRunningConfig } from '../../collectors/show/running-config.ts';
 import { socketPath, type Config } from '../config.ts';
@@ -19,6 +21,11 @@ export interface DemoOptions {
 
 const SIMULATOR = fileURLToPath(new URL('../../test/asa/run.js', import.meta.url));
 const SOURCE = '127.0.0.1';
+const DEVICE = 'HV-ASA';
+/** One that speaks algorithms of today. */
+const RELEASE = ['--dialect', '9.1'];
+/** The simulated ASA's own; it listens on loopback only. */
+const LOGIN = { password: 'flux capacitor', enable: 'great scott' };
 /** A session of a working day, in seconds. */
 const WORKING_SESSION = 4 * 3600;
 
@@ -49,22 +56,37 @@ async function startSimulator(
   options: DemoOptions,
   onFault: (error: Error) => void,
 ): Promise<ChildProcess> {
-  const { configuration } = readRunningConfig(await printed(['--print-config']));
+  const { configuration } = readRunningConfig(await printed([...RELEASE, '--print-config']));
   const devices = (await callControl(socketPath(database), 'device.list', {})) as readonly {
     readonly device: { readonly name: string };
   }[];
-  const known = devices.some(({ device }) => device.name === 'HV-ASA');
-  if (!known) await callControl(socketPath(database), 'device.add', { name: 'HV-ASA', address: SOURCE, configuration });
+  const known = devices.some(({ device }) => device.name === DEVICE);
+  if (!known) await callControl(socketPath(database), 'device.add', { name: DEVICE, address: SOURCE, configuration });
   const story = ['--users', options.users, '--session-seconds', WORKING_SESSION / options.speed, '--speed', 1].map(
     String,
   );
-  const simulator = spawn(process.execPath, [SIMULATOR, '--syslog', `127.0.0.1:${port}`, '--from', SOURCE, ...story], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const places = ['--syslog', `127.0.0.1:${port}`, '--from', SOURCE, '--ssh', '127.0.0.1:0'];
+  const simulator = spawn(process.execPath, [SIMULATOR, ...RELEASE, ...places, ...story], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
   simulator.once('exit', (code) => {
     if (code !== 0 && code !== null) onFault(new Error(`the simulated ASA ended with exit code ${code}`));
   });
+  await poll(database, simulator.stdout);
   return simulator;
+}
+
+/** Has the simulated ASA polled, as a person would: told where and as whom, its key accepted once it is known to be its own. */
+async function poll(database: string, said: Readable): Promise<void> {
+  const ask = (action: string, body: object): Promise<unknown> => callControl(socketPath(database), action, body);
+  for await (const line of createInterface({ input: said })) {
+    const [, port = '', fingerprint] = /^ssh (\d+) (\S+)$/.exec(line) ?? [];
+    if (fingerprint === undefined) continue;
+    await ask('polling.set', { ...LOGIN, device: DEVICE, url: `ssh://tunnelwatch@127.0.0.1:${port}`, everySeconds: 30 }); // prettier-ignore
+    await ask('polling.accept', { device: DEVICE, fingerprint });
+    break;
+  }
+  said.resume();
 }
 
 async function printed(args: readonly string[]): Promise<string> {
@@ -81,7 +103,7 @@ function welcome(url: string, { users, speed }: DemoOptions): string {
     '',
     `  Tunnelwatch: ${url}`,
     '',
-    `  A simulated ASA (HV-ASA) serves ${users} users, who come and go ${speed} times faster than real ones.`,
+    `  A simulated ASA (${DEVICE}, polled over SSH) serves ${users} users, who come and go ${speed} times faster than real ones.`,
     '  The first sessions are there in a few seconds. Ctrl-C ends the demo.',
     '',
   ].join('\n');

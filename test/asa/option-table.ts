@@ -125,8 +125,8 @@ export const options = {
   ssh: {
     value: 'HOST:PORT',
     wanted: 'ADDRESS:PORT, or [ADDRESS]:PORT if IPv6',
-    read: endpoint,
-    help: 'serve the command line there (user tunnelwatch, password "flux capacitor", enable "great scott")',
+    read: listenAt,
+    help: 'serve the command line there, at any port if it is 0 (user tunnelwatch, password "flux capacitor", enable "great scott")',
   },
   https: {
     value: 'HOST:PORT',
@@ -187,9 +187,20 @@ function within(value: number, text: string, least: number, most: number): numbe
   return text.trim() !== '' && value >= least && value <= most ? value : undefined;
 }
 
-function endpoint(text: string): { readonly host: string; readonly port: number } | undefined {
+interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+function endpoint(text: string): Endpoint | undefined {
+  const read = listenAt(text);
+  return read?.port === 0 ? undefined : read;
+}
+
+/** As an endpoint, but of our own: port 0 is any that is free. */
+function listenAt(text: string): Endpoint | undefined {
   const [, host = '', digits = ''] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text)?.filter((part) => part) ?? [];
   const port = Number(digits);
   const right = text.startsWith('[') ? isIPv6(host) : isIP(host) === 4;
-  return right && port >= 1 && port <= 65535 ? { host, port } : undefined;
+  return right && port <= 65535 ? { host, port } : undefined;
 }

@@ -70,8 +70,11 @@ async function run({
   const { duration, speed } = values;
   const until = duration === undefined ? {} : { until: engine.now() + duration * speed * 1000 };
   const algorithms = Number(asa.dialect.release) < 9 ? ('old' as const) : ('modern' as const);
+  const ssh = values.ssh === undefined ? undefined : await serveSsh(device, { ...values.ssh, algorithms });
+  // For whoever asks it: which port it got, and the key that is its own.
+  if (ssh !== undefined) console.log(`ssh ${ssh.port} SHA256:${ssh.fingerprint}`);
   const servers = [
-    ...(values.ssh === undefined ? [] : [await serveSsh(device, { ...values.ssh, algorithms })]),
+    ...(ssh === undefined ? [] : [ssh]),
     ...(values.https === undefined ? [] : [await serveHttps(device, { ...values.https, algorithms })]),
     ...(values.snmp === undefined ? [] : [await openAgent(device, values.snmp, values, traps)]),
   ];

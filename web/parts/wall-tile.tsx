@@ -16,6 +16,9 @@ export function WallTile({
   const { id, name, state, hero, stale, lines } = tile;
   const characters = place.characters * wide + (wide - 1) * 2;
   // What is stale takes a line, and a figure that is not there gives room for more of them.
+  const beside = hero?.unit === undefined || fitsBeside(hero.value, hero.unit, characters);
+  const unit: readonly WallLine[] =
+    hero?.unit === undefined || beside || hero.measure === undefined ? [] : [{ said: [hero.unit] }];
   const room = place.lines + (hero === undefined ? 2 : 0) - (stale === undefined ? 0 : 1);
   return (
     <section
@@ -33,11 +36,10 @@ export function WallTile({
       {stale !== undefined && <strong class="wall__stale">{stale}</strong>}
       {hero !== undefined && (
         <b class={hero.value === 'UNKNOWN' ? 'wall__hero wall__hero--word' : 'wall__hero'} data-hero={id}>
-          {hero.value}{' '}
-          {hero.unit !== undefined && fitsBeside(hero.value, hero.unit, characters) && <small>{hero.unit}</small>}
+          {hero.value} {hero.unit !== undefined && beside && <small>{hero.unit}</small>}
         </b>
       )}
-      {fitting(lines, room).map((line) => (
+      {fitting([...unit, ...lines], room).map((line) => (
         <Line key={line.said[0]} line={line} characters={characters} />
       ))}
     </section>

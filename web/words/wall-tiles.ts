@@ -31,7 +31,8 @@ export interface WallTile {
   /** In more and in fewer words. */
   readonly name: readonly string[];
   readonly state: State;
-  readonly hero?: { readonly value: string; readonly unit?: string };
+  /** A `measure` is nothing without its unit: where there is no room beside it, the unit has a line of its own. */
+  readonly hero?: { readonly value: string; readonly unit?: string; readonly measure?: true };
   /** `STALE 2 m 10 s`: then it is hatched. */
   readonly stale?: string;
   readonly lines: readonly WallLine[];
@@ -84,7 +85,7 @@ function sessions(facts: WallFacts, now: number): WallTile {
   const { limit = null, told: known = 0, of = 0 } = told?.limit ?? {};
   const last = told?.usual.sessionsLastWeek ?? null;
   const week: WallLine = {
-    said: last === null ? ['last week: not known'] : [`last week ${count(last)} (${change(total, last)})`, `last week ${count(last)}`], // prettier-ignore
+    said: last === null ? ['last week: not known', 'week: not known'] : [`last week ${count(last)} (${change(total, last)})`, `last week ${count(last)}`], // prettier-ignore
   };
   const most: WallLine =
     limit === null || load === undefined
@@ -176,20 +177,24 @@ export function bitRate(perSecond: number): { readonly value: string; readonly u
 
 function traffic(facts: WallFacts, now: number): WallTile {
   const { remoteAccess, bytes: sum } = facts.summary;
-  const tile = { id: 'traffic', name: ['To clients'] } as const;
+  const tile = { id: 'traffic', name: ['To clients', 'Traffic', 'Out'] } as const;
   if (remoteAccess === undefined) {
     const [tx, rx] = [bytes(sum.tx), bytes(sum.rx)];
     const lines: readonly WallLine[] = [
       { said: [`in 24 h; from clients ${rx.value} ${rx.unit}`, `from them ${rx.value} ${rx.unit}`, `from ${rx.value} ${rx.unit}`] }, // prettier-ignore
-      { said: ['in 24 h, of ended sessions only', 'ended sessions, 24 h'] },
-      { said: ['a rate needs polling'] },
+      { said: ['in 24 h, of ended sessions only', 'ended sessions, 24 h', 'ended, in 24 h'] },
+      { said: ['a rate needs polling', 'no rate: polls'] },
     ];
-    return byHearing(facts, { ...tile, state: 'ok', hero: { value: tx.value, unit: tx.unit }, lines }, now);
+    return byHearing(
+      facts,
+      { ...tile, state: 'ok', hero: { value: tx.value, unit: tx.unit, measure: true }, lines },
+      now,
+    );
   }
   const { rateTx, rateRx, at } = remoteAccess;
   const fresh = freshness({ at, interval: pollInterval(facts.told) }, now);
   if (rateTx === undefined || rateRx === undefined)
-    return aged({ ...tile, state: 'unknown', hero: { value: '?' }, lines: [{ said: ['a rate needs two polls'] }] }, at, fresh, now); // prettier-ignore
+    return aged({ ...tile, state: 'unknown', hero: { value: '?' }, lines: [{ said: ['a rate needs two polls', 'no rate yet'] }] }, at, fresh, now); // prettier-ignore
   const [tx, rx] = [bitRate(rateTx), bitRate(rateRx)];
   const lines: readonly WallLine[] = [
     { said: [`from clients ${rx.value} ${rx.unit}`, `from them ${rx.value} ${rx.unit}`, `${rx.value} ${rx.unit}`] }, // prettier-ignore
@@ -197,7 +202,7 @@ function traffic(facts: WallFacts, now: number): WallTile {
   const { polls = [] } = facts.told ?? {};
   const unpolled = watched(facts.devices).filter(({ name }) => !polls.some(({ device }) => device === name));
   const part: readonly WallLine[] = unpolled.length === 0 || facts.told === undefined ? [] : [{ said: [`without ${many(unpolled.length, 'head-end')}, not polled`, `${unpolled.length} not polled`] }]; // prettier-ignore
-  return aged({ ...tile, state: 'ok', hero: tx, lines: [...lines, ...part] }, at, fresh, now);
+  return aged({ ...tile, state: 'ok', hero: { ...tx, measure: true }, lines: [...lines, ...part] }, at, fresh, now);
 }
 
 function headEnds({ devices }: WallFacts, all: readonly Condition[]): WallTile {
