@@ -15,16 +15,16 @@ const LONGEST = 256;
 /**
  * 713143, and 713141 and 713142 where the policy lets the client in: before the session has its address this belongs to the attempt,
  * afterwards to the session. A client may report several firewalls, so a second record is no other login, and none begins by one. What
- * does not fit is told once: a second time it is of another login, which may begin by it.
+ * does not fit is told once: a second time it is of another login.
  */
 export function firewallReported(book: Book, evidence: Evidence, claim: Facts<'client.firewall'>): readonly Event[] {
   const { publicIp, user, tunnelGroup } = claim;
   const firewall = firewallFacts(claim);
-  const { session, again, fits } = whoseFirewall(book, evidence, claim);
+  const { session, fits } = whoseFirewall(book, evidence, claim);
   if (session !== undefined) return [{ ...evidence, kind: 'session.learned', session: session.id, facts: firewall }];
   const facts = { ...known<AttemptFacts>({ user, tunnelGroup }), ...firewall };
   const stage = user === undefined ? 'phase1' : 'xauth';
-  return advance(book, evidence, { publicIp, user }, { stage, facts, begins: again, fits });
+  return advance(book, evidence, { publicIp, user }, { stage, facts, begins: false, fits });
 }
 
 /** The same in a message that says byte for byte what another one has said: it tells of a login that has not been told of it yet, and of no other. */
@@ -36,23 +36,22 @@ export function firewallAgain(book: Book, evidence: Evidence, claim: Facts<'clie
   return whose !== undefined && isNews(claim, whose) ? firewallReported(book, evidence, claim) : [];
 }
 
-/** The session that has begun, or is just over, or else the login, that is told of; `fits` tells which login may be, `again` that it is another one. */
+/** The session that has begun, or is just over, or else the login, that is told of; `fits` tells which login may be. */
 function whoseFirewall(book: Book, evidence: Evidence, claim: Facts<'client.firewall'>) {
   const { publicIp, user } = claim;
   const session = activeOf(book, evidence.device, user, publicIp, 'ikev1');
-  const again = session !== undefined && isTold(claim, session);
   // Another one behind the same address may have begun since, whom nobody has named yet: `attemptOf` tells the user's own from it.
   const fits = (one: Attempt): boolean => mayTellOf(book, evidence, claim, one);
   const attempt = attemptOf(book, evidence, { publicIp, user }, fits);
   const another = attempt !== undefined && (isTold(claim, attempt) || !fits(attempt));
   const young =
     session !== undefined &&
-    !again &&
+    !isTold(claim, session) &&
     evidence.at - session.start <= LOGIN_WINDOW &&
     (attempt === undefined || another || attempt.session === session.id);
   const onItsWay = !another && attempt?.outcome === 'open' && attempt.session === undefined;
   const whose = young ? session : onItsWay ? undefined : justOver(book, evidence, claim);
-  return { session: whose, attempt, again, fits };
+  return { session: whose, attempt, fits };
 }
 
 /** The session that was over before this line of its beginning came, for a client may leave within a second; it has not been told of this yet. */

@@ -29,7 +29,7 @@ export function open(book: Book, evidence: Evidence, login: Login): readonly Eve
   const session = firstMessage(evidence);
   const current = attemptFor(book, evidence, { publicIp, user });
   const continues = earlier(book, evidence, user, publicIp)?.id;
-  const told = toldBy(current, login.facts);
+  const told = toldBy(current, { protocol, sessionType: login.facts.sessionType });
   const facts = { ...told, ...known<SessionFacts>({ continues }), ...login.facts };
   const opened: Event = {
     ...evidence,
@@ -97,10 +97,13 @@ export function catchUp(
   return [...missed, { ...linked, kind: 'attempt.ended', stage, outcome: 'succeeded' }];
 }
 
-/** What a login has told that goes on to its session. No client of L2TP reports a firewall: what told of one was of a login before it. */
-function toldBy(attempt: Attempt | undefined, { sessionType }: Pick<Session, 'sessionType'>): SessionFacts {
+/** What a login has told that goes on to its session. Of a firewall only IKEv1 tells, and not L2TP: else it was told of a login before. */
+function toldBy(
+  attempt: Attempt | undefined,
+  { protocol, sessionType }: { readonly protocol: Protocol; readonly sessionType?: string | undefined },
+): SessionFacts {
   const { tunnelGroup, clientType, clientVersion, firewall, firewallMismatch } = attempt ?? {};
-  const ofFirewall = isL2tp(sessionType) ? {} : { firewall, firewallMismatch };
+  const ofFirewall = protocol === 'ikev1' && !isL2tp(sessionType) ? { firewall, firewallMismatch } : {};
   return known<SessionFacts>({ tunnelGroup, clientType, clientVersion, ...ofFirewall });
 }
 
