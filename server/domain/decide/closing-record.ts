@@ -109,7 +109,13 @@ const failures: readonly (readonly [RegExp, Cause])[] = [
 function endWithoutStart(book: Book, evidence: Evidence, claim: Facts<'session.closed'>): readonly Event[] {
   const { user, publicIp, tunnelGroup, sessionType } = claim;
   const protocol = ofSessionType(sessionType);
-  const opened = open(book, evidence, { user, publicIp, protocol, startIs: 'inferred', facts: { tunnelGroup } });
+  const opened = open(book, evidence, {
+    user,
+    publicIp,
+    protocol,
+    startIs: 'inferred',
+    facts: { tunnelGroup, sessionType },
+  });
   const cause = failures.find(([words]) => words.test(claim.reason))?.[1];
   const failed =
     cause === undefined ? [] : fail(book, evidence, { publicIp, user }, { cause, facts: { detail: claim.reason } });

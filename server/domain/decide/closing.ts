@@ -57,9 +57,9 @@ function attemptClosed(book: Book, evidence: Evidence, claim: Facts<'session.clo
   );
 }
 
-/** Whether a session comes from there, or did so a moment ago. */
+/** Whether a session of L2TP comes from there, or did so a moment ago: of all others a 713050 names the user. */
 function isFrom(book: Book, { device, at }: Evidence, publicIp: string): boolean {
   return book
     .sessionsFrom(device, publicIp)
-    .some((one) => isOf(one, 'ipsec') && (one.state === 'active' || at - one.seenAt <= LATE));
+    .some((one) => isOf(one, 'l2tp') && (one.state === 'active' || at - one.seenAt <= LATE));
 }

@@ -5,7 +5,7 @@ import type { Protocol, Session, SessionFacts } from '../session.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { LATE, attemptFor, currentAttempt } from './dialogue.ts';
-import { firstMessage, known } from './find.ts';
+import { firstMessage, isL2tp, known } from './find.ts';
 import { attribute, mistyped } from './verdicts.ts';
 
 /** How long after its end a session may be taken up again by the same client, in milliseconds. */
@@ -29,7 +29,8 @@ export function open(book: Book, evidence: Evidence, login: Login): readonly Eve
   const session = firstMessage(evidence);
   const current = attemptFor(book, evidence, { publicIp, user });
   const continues = earlier(book, evidence, user, publicIp)?.id;
-  const facts = { ...toldBy(current), ...known<SessionFacts>({ continues }), ...login.facts };
+  const told = toldBy(current, { protocol, sessionType: login.facts.sessionType });
+  const facts = { ...told, ...known<SessionFacts>({ continues }), ...login.facts };
   const opened: Event = {
     ...evidence,
     kind: 'session.opened',
@@ -43,12 +44,12 @@ export function open(book: Book, evidence: Evidence, login: Login): readonly Eve
   };
   if (startIs === 'inferred') return [opened];
   const attempt = current?.id ?? session;
-  const told = known<AttemptFacts>({
+  const named = known<AttemptFacts>({
     user,
     tunnelGroup: login.facts.tunnelGroup,
     groupPolicy: login.facts.groupPolicy,
   });
-  const linked = { ...evidence, attempt, publicIp, facts: told, session };
+  const linked = { ...evidence, attempt, publicIp, facts: named, session };
   const late = current !== undefined && current.outcome !== 'open';
   const reached = login.facts.assignedIp === undefined ? 'xauth' : 'address';
   if ((login.complete !== true && !late) || hasFailedAfter(current, reached)) {
@@ -96,15 +97,21 @@ export function catchUp(
   return [...missed, { ...linked, kind: 'attempt.ended', stage, outcome: 'succeeded' }];
 }
 
-/** What a login has told that goes on to its session. */
-function toldBy(attempt: Attempt | undefined): SessionFacts {
+/** What a login has told that goes on to its session. Of a firewall only IKEv1 tells, and not L2TP: else it was told of a login before. */
+function toldBy(
+  attempt: Attempt | undefined,
+  { protocol, sessionType }: { readonly protocol: Protocol; readonly sessionType?: string | undefined },
+): SessionFacts {
   const { tunnelGroup, clientType, clientVersion, firewall, firewallMismatch } = attempt ?? {};
-  return known<SessionFacts>({ tunnelGroup, clientType, clientVersion, firewall, firewallMismatch });
+  const ofFirewall = protocol === 'ikev1' && !isL2tp(sessionType) ? { firewall, firewallMismatch } : {};
+  return known<SessionFacts>({ tunnelGroup, clientType, clientVersion, ...ofFirewall });
 }
 
 /** What a login had told when nobody knew yet that this session is its outcome. */
 function missedOf(evidence: Evidence, session: Session, attempt: Attempt | undefined): readonly Event[] {
-  const told = Object.entries(toldBy(attempt)).filter(([key]) => session[key as keyof SessionFacts] === undefined); // its own keys
+  const told = Object.entries(toldBy(attempt, session)).filter(
+    ([key]) => session[key as keyof SessionFacts] === undefined,
+  ); // its own keys
   if (told.length === 0) return [];
   return [{ ...evidence, kind: 'session.learned', session: session.id, facts: Object.fromEntries(told) }];
 }

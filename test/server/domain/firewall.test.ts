@@ -108,6 +108,41 @@ test('a client in whom the policy lets nobody in stays refused, with what was re
   assert.equal(attempts(teller.at(1, record)).length, 1);
 });
 
+test('a line that comes after its session has ended, which lasted for a second, is still of that session', () => {
+  const late = logIn(new Teller(), 0).at(1, closed(1)).at(4, another, { messageId: 713141 });
+  assert.equal(only(late).firewallMismatch, MISMATCH);
+  assert.equal(only(logIn(new Teller(), 0).at(1, closed(1)).at(7, another)).firewallMismatch, undefined, 'too late');
+});
+
+const said = (second: number, messageId: number) => ({ messageId, deviceTime: `12:00:0${second}` });
+
+/** A login of marty's in one second; `told` is what is said of the firewall before its address, if anything. */
+function comeIn(teller: Teller, second: number, told?: Claim): Teller {
+  teller.at(second, begins, said(second, 713172)).at(second, claims.client, said(second, 713184));
+  if (told !== undefined) teller.at(second, told, said(second, 713141));
+  return teller.at(second, claims.assigned, said(second, 713228)).at(second, claims.negotiated, said(second, 713049));
+}
+
+const mismatches = (teller: Teller) => teller.sessions().map(({ firewallMismatch }) => firewallMismatch);
+
+test('what does not fit is told once: a second time it is of the next login, though nothing else has been heard of that', () => {
+  const teller = comeIn(new Teller(), 0, another).at(2, another, said(2, 713141));
+  teller.at(2, closed(2, { reason: 'Peer Reconnected' }), said(2, 113019));
+  assert.deepEqual(mismatches(comeIn(teller, 3)), [MISMATCH, MISMATCH]);
+});
+
+test('a line whose login is on its way is not of the session before it, but a second one is', () => {
+  const teller = comeIn(new Teller(), 0).at(2, begins, said(2, 713172)).at(2, claims.client, said(2, 713184));
+  assert.deepEqual(mismatches(teller.at(2, another, said(2, 713141))), [undefined]);
+  assert.deepEqual(mismatches(teller.at(3, another, said(0, 713141))), [MISMATCH]);
+});
+
+test('a client of L2TP reports no firewall: its session has none of a login before it', () => {
+  const teller = new Teller().at(0, claims.client, { messageId: 713184 }).at(0, another, { messageId: 713141 });
+  teller.at(1, { kind: 'l2tp.opened', ...marty, assignedIp: '172.16.1.101', tunnelId: '17' }, { messageId: 603106 });
+  assert.deepEqual(mismatches(teller), [undefined]);
+});
+
 test("the next login of the same client does not inherit the last one's firewall", () => {
   const teller = logIn(new Teller().at(0, record), 1).at(60, closed(59));
   logIn(teller, 300);
