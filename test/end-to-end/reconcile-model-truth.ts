@@ -97,6 +97,11 @@ export class Truth {
     }
   }
 
+  /** Whether anybody has come or left since then, epoch milliseconds. */
+  areMoving(since: number): boolean {
+    return this.#asa.ledger.sessions.some(({ start, end }) => start >= since || (end !== null && end >= since));
+  }
+
   /** What is wrong when nothing has happened for a while and a complete poll has been made: nobody is there whom the ASA does not have. */
   *atRest(polled: Polled, sessions: Iterable<Session>, now: number): Generator<Wrong> {
     yield* this.afterPoll(polled, sessions, now);
