@@ -186,7 +186,9 @@ function tunnels(
   if (detail === 'snmp') return [];
   const kinds = new Set([...row.protocols, ...row.tunnels.map(({ kind }) => kind)].flatMap((word) => tunnelKind(word)));
   const open = before.filter((tunnel) => tunnel.closedAt === undefined);
-  const lacking = [...kinds].filter((kind) => !open.some((tunnel) => tunnel.kind === kind));
+  // One that was closed since may stand in a row that is older than that.
+  const last = [...open, ...before.filter(({ closedAt = 0 }) => closedAt >= startedAt)];
+  const lacking = [...kinds].filter((kind) => !last.some((tunnel) => tunnel.kind === kind));
   const opened = lacking.flatMap((kind) => openings(kind, sas));
   const closed =
     listing === 'anyconnect'
