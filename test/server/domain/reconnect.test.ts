@@ -18,6 +18,11 @@ test('a session that the ASA counts from later than it was seen began when the A
   assert.deepEqual(told(teller), [['active', at(9), 'listed', 12]]);
 });
 
+test('so did one of whose login no line was seen, for what was heard before was of the session before', () => {
+  const teller = new Teller().at(0, claims.negotiated).at(9, { ...claims.negotiated, inboundSpi: '0x77' });
+  assert.deepEqual(told(tellPoll(teller, 20, [listing(20, [row(10)])])), [['active', at(9), 'listed', 12]]);
+});
+
 test('what is listed with a later beginning than a session that was said to be torn down is the next session of its client', () => {
   const teller = logIn(new Teller(), 0).at(3, claims.terminated);
   tellPoll(teller, 20, [listing(20, [row(14)])]);
