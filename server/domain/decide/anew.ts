@@ -2,7 +2,7 @@ import type { Event } from '../event.ts';
 import type { Session } from '../session.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
-import { endUnseen, lateOf, LOGIN_WINDOW } from './find.ts';
+import { endUnseen, firstMessage, lateOf, LOGIN_WINDOW } from './find.ts';
 import { open } from './opening.ts';
 
 /**
@@ -19,14 +19,29 @@ export function isAnew(book: Book, evidence: Evidence, session: Session): boolea
   );
 }
 
-/** That a client has logged in anew: the session before is over. Which address it has now this evidence does not tell. */
+/**
+ * That a client has logged in anew: the session before is over. Which address it has now this evidence does not tell. Where a poll was quicker
+ * than this line, what it listed was the new one: that goes on under the id which has its row.
+ */
 export function loggedInAnew(book: Book, evidence: Evidence, session: Session): readonly Event[] {
-  const { user, publicIp, tunnelGroup } = session;
+  const { id, user, publicIp, tunnelGroup } = session;
+  if ((book.meter(id)?.listedAt ?? 0) > evidence.at) {
+    return [
+      { ...evidence, kind: 'session.resumed', session: id, publicIp },
+      { ...evidence, kind: 'session.learned', session: id, facts: {}, start: evidence.at },
+      opening(evidence, id),
+    ];
+  }
   const facts = tunnelGroup === undefined ? {} : { tunnelGroup };
   return [
     ...endUnseen(book, evidence, session, evidence.at, 'the user logged in anew'),
     ...open(book, evidence, { user, publicIp, protocol: 'ikev1', startIs: 'seen', facts }),
+    opening(evidence, firstMessage(evidence)),
   ];
+}
+
+function opening(evidence: Evidence, session: number): Event {
+  return { ...evidence, kind: 'tunnel.opened', session, tunnel: { id: 'ike', kind: 'ike' } };
 }
 
 /** Whether a session had an IPsec pair and has none any more. */

@@ -17,7 +17,7 @@ export function phase1Completed(book: Book, evidence: Evidence, claim: Facts<'ph
   }
   const session = activeOf(book, evidence.device, claim.user, claim.publicIp, 'ikev1');
   if (session === undefined || !isAnew(book, evidence, session)) return phase1Again(book, evidence, claim);
-  return [...loggedInAnew(book, evidence, session), opening(evidence, firstMessage(evidence), IKE)];
+  return loggedInAnew(book, evidence, session);
 }
 
 /** What a second copy of 713119 means as well: the session that is there has an IKE SA. */

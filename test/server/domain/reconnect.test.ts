@@ -84,6 +84,19 @@ test('a second IKE SA of a session whose IPsec pair is gone, seconds after its l
   assert.deepEqual([next, before], [['active', at(2), 'seen', 12], sessions[1]]);
 });
 
+test('where a poll was quicker than that line, what it listed is the next session, under the id of the one before', () => {
+  const teller = new Teller()
+    .at(0, claims.assigned, { messageId: 713228 })
+    .at(0, claims.phase1, ikeUp(0))
+    .at(0, claims.negotiated);
+  tellPoll(teller, 3, [listing(3, [row(3)])]);
+  teller.at(2, claims.deleted).at(2, claims.terminated).at(2, claims.phase1, ikeUp(2));
+  assert.deepEqual(told(teller), [['active', at(2), 'listed', 12]]);
+  // The line of its address comes last.
+  teller.at(5, claims.assigned, { messageId: 713228 }).at(60, closed(58));
+  assert.deepEqual(told(teller), [['ended', at(2), 'listed', 12]]);
+});
+
 for (const [what, second, deleted, again] of [
   ['that pair is there', 2, false, ikeUp(2)],
   ['its message is a copy', 2, true, ikeUp(0)],
