@@ -82,8 +82,10 @@ export class Truth {
     const active = [...sessions].filter(({ state }) => state === 'active');
     for (const entry of this.#asa.ledger.sessions) {
       const there = entry.start < polled.startedAt - this.#kept && (entry.end === null || entry.end > now);
-      // Who has just begun may be there without a number: an agent's row may be of the session before.
-      const isNew = polled.by === 'snmp' && entry.start >= polled.startedAt - AGENT;
+      // Who has just begun may be there without a number: an agent's row may be of the session before,
+      // and so may any row where the line that tells of a client's return comes later than it was made (server/README.md, seed 57).
+      const isBack = this.#late > 0 && entry.continues !== null && entry.start >= polled.startedAt - LATE;
+      const isNew = isBack || (polled.by === 'snmp' && entry.start >= polled.startedAt - AGENT);
       const isIt = (one: Session): boolean =>
         this.#believed.get(entry) === one.id || (isNew && !this.#ofListed.has(one.id) && isLike(one, entry));
       if (there && !active.some(isIt)) yield { what: 'missing', shown: entry };
@@ -95,6 +97,11 @@ export class Truth {
         yield { what: 'ghost', shown: [session, entry, polled] };
       else yield* this.#facts(session, entry, polled);
     }
+  }
+
+  /** Whether anybody has come or left since then, epoch milliseconds. */
+  areMoving(since: number): boolean {
+    return this.#asa.ledger.sessions.some(({ start, end }) => start >= since || (end !== null && end >= since));
   }
 
   /** What is wrong when nothing has happened for a while and a complete poll has been made: nobody is there whom the ASA does not have. */

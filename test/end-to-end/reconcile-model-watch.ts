@@ -61,8 +61,8 @@ export class Overseer {
     else if (this.#known) this.#turned = NaN;
   }
 
-  /** A poll in the middle of what goes on. */
-  async poll(chosen = asking(this.#random), rest = false): Promise<void> {
+  /** A poll in the middle of what goes on; `rest`: of which all is so, where nobody has come or left while it was made. Whether it was such a one. */
+  async poll(chosen = asking(this.#random), rest = false): Promise<boolean> {
     const { over, kept } = this.#agent;
     const how = over === undefined ? chosen : { ...chosen, transport: over, ...(kept !== undefined && { kept }) };
     const watched = this.#watched;
@@ -77,16 +77,18 @@ export class Overseer {
     // The first commands tell which unit answers, and come also of a poll that ends early.
     if (polled.facts.serial !== undefined) this.#known = true;
     if (Number.isNaN(this.#turned) && polled.facts.serial !== undefined) this.#turned = polled.startedAt;
+    const still = rest && !this.#truth.areMoving(polled.startedAt);
     if (!isWhole(polled)) {
       this.#count.incomplete += 1;
-      if (rest) this.wrong.push({ what: 'incomplete', shown: polled });
-      return;
+      if (still) this.wrong.push({ what: 'incomplete', shown: polled });
+      return still;
     }
     this.#count.complete += 1;
     this.#complete = watched.now;
-    if (settling || this.isSettling()) return;
+    if (settling || this.isSettling()) return still;
     const { now } = watched;
-    this.wrong.push(...(rest ? this.#truth.atRest(polled, told, now) : this.#truth.afterPoll(polled, told, now)));
+    this.wrong.push(...(still ? this.#truth.atRest(polled, told, now) : this.#truth.afterPoll(polled, told, now)));
+    return still;
   }
 
   /** A poll when nothing has happened for a while: what is believed then is what is so. */
@@ -95,7 +97,8 @@ export class Overseer {
     await watched.settle();
     for (let tries = 0; Number.isNaN(this.#turned) && tries < 3; tries += 1) await this.poll(plainly(this.#random));
     if (this.isSettling()) await watched.pass(SETTLING + 1000);
-    await this.poll(plainly(this.#random), true);
+    // A crowd never rests: who came or left while it was polled may be listed or not, and is believed rightly by the next poll.
+    while (!(await this.poll(plainly(this.#random), true)));
     this.#count.atRest += 1;
   }
 

@@ -84,7 +84,9 @@ export function addressAssigned(
 /** Whether an address told now is that session's: its first one, or a repetition within the login. */
 function belongs(book: Book, evidence: Evidence, session: Session, assignedIp: string): boolean {
   if (session.assignedIp === undefined) return true;
-  if (book.hasToldSession(session.id, evidence.messageId ?? NaN)) return false;
+  // Under the id of one that a line began, and whose beginning is a later one, goes on the next of its client, which has a line of its own.
+  const isNext = session.id > 0 && session.startIs === 'listed' && evidence.at - session.start <= LATE;
+  if (book.hasToldSession(session.id, evidence.messageId ?? NaN) && !isNext) return false;
   return session.assignedIp === assignedIp && evidence.at - session.start <= LOGIN_WINDOW;
 }
 

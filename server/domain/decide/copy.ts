@@ -4,7 +4,7 @@ import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { firstMessage } from './find.ts';
 import { firewallAgain } from './firewall.ts';
-import { phase1Completed } from './tunnels.ts';
+import { phase1Again } from './tunnels.ts';
 import { loginRejected } from './verdicts.ts';
 
 /**
@@ -18,7 +18,7 @@ export function copied(book: Book, evidence: Evidence, claim: Claim, first: numb
     return [{ ...evidence, kind: 'address.refused', publicIp, ...(tunnelGroup === undefined ? {} : { tunnelGroup }) }];
   }
   // An IKE SA that is up is up; where no clock tells that it is the next one, it is not lost for that.
-  if (claim.kind === 'phase1.completed' && claim.user !== undefined) return phase1Completed(book, evidence, claim);
+  if (claim.kind === 'phase1.completed' && claim.user !== undefined) return phase1Again(book, evidence, claim);
   // A client that is back within a second of the device says the same of its firewall.
   return claim.kind === 'client.firewall' ? firewallAgain(book, evidence, claim) : [];
 }

@@ -49,8 +49,10 @@ export function identify(listed: readonly Listed[], known: Known): ReadonlyMap<L
   for (const [user, rows] of byUser(listed)) {
     const sessions = new Set(known.of(user));
     const left = new Set(rows);
+    // The next session of a client may have the address of the one before, though nobody has told it yet.
+    const stillThere: Fits = (row, session) => sameAddress(row, session) && !isFollowed(row, session, sessions);
     for (const fits of [sameAudit, sameIndex]) match(left, sessions, fits, found);
-    for (const fits of [sameAddress, sameSource, moved])
+    for (const fits of [stillThere, sameSource, moved])
       match(left, sessions, (row, session) => !isAnother(row, session) && fits(row, session), found);
     if (known.switched)
       match(left, sessions, (row, session) => !isAnother(row, session) && sameClient(row, session), others);
@@ -103,6 +105,14 @@ const sameAddress: Fits = (listed, session) =>
   !(session.protocol === 'ikev1' && differ(listed.row.publicIp, session.publicIp)) &&
   !isOther(listed, session) &&
   began(listed, session);
+
+/** Whether a session was concluded to be over because its client began another one, of which no address is known, before the row was made. */
+function isFollowed({ startedAt }: Listed, { state, end, publicIp }: Session, sessions: ReadonlySet<Session>): boolean {
+  if (state !== 'ended' || end === undefined || end >= startedAt) return false;
+  return [...sessions].some(
+    (one) => one.state === 'active' && one.start === end && one.publicIp === publicIp && one.assignedIp === undefined,
+  );
+}
 
 /** By where it comes from: one user may have two sessions from one place. */
 const sameSource: Fits = (listed, session) =>

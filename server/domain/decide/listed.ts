@@ -138,16 +138,16 @@ function learned(evidence: Evidence, session: Session, listed: Listed, withAddre
 /** When it began, where this listing knows better: of two that tell it, each by its own length, both are right. */
 function startBy(session: Session, listed: Listed): number | undefined {
   const { start, startIs } = session;
-  if (startIs === 'inferred') {
+  const span = startOf(listed);
+  const isNext = span !== undefined && isOfNext(session, listed, span.from);
+  if (startIs === 'inferred' && !isNext) {
     const login = loginOf(listed);
     // What was heard of it when nobody knew its login was not before it.
     return login === undefined ? undefined : Math.min(login, start);
   }
-  const span = startOf(listed);
-  if (span === undefined) return undefined;
+  if (span === undefined || (startIs === 'seen' && !isNext)) return undefined;
   const nearest = Math.max(span.from, Math.min(span.to, start));
-  if (startIs === 'seen') return isOfNext(session, listed, span.from) ? nearest : undefined;
-  return nearest === start ? undefined : nearest;
+  return nearest === start && startIs === 'listed' ? undefined : nearest;
 }
 
 /** How much later than its first line a login may be told to have been, in milliseconds. */
@@ -186,7 +186,9 @@ function tunnels(
   if (detail === 'snmp') return [];
   const kinds = new Set([...row.protocols, ...row.tunnels.map(({ kind }) => kind)].flatMap((word) => tunnelKind(word)));
   const open = before.filter((tunnel) => tunnel.closedAt === undefined);
-  const lacking = [...kinds].filter((kind) => !open.some((tunnel) => tunnel.kind === kind));
+  // One that was closed since may stand in a row that is older than that.
+  const last = [...open, ...before.filter(({ closedAt = 0 }) => closedAt >= startedAt)];
+  const lacking = [...kinds].filter((kind) => !last.some((tunnel) => tunnel.kind === kind));
   const opened = lacking.flatMap((kind) => openings(kind, sas));
   const closed =
     listing === 'anyconnect'

@@ -2,6 +2,7 @@ import type { Facts } from '../claim.ts';
 import type { Event } from '../event.ts';
 import type { Session, SessionFacts } from '../session.ts';
 import type { Opening, Tunnel } from '../tunnel.ts';
+import { isAnew, loggedInAnew } from './anew.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { activeOf, firstMessage, known, lateOf } from './find.ts';
@@ -15,8 +16,17 @@ export function phase1Completed(book: Book, evidence: Evidence, claim: Facts<'ph
     return claim.tunnelGroup === claim.publicIp ? dismissed(book, evidence, claim.publicIp) : [];
   }
   const session = activeOf(book, evidence.device, claim.user, claim.publicIp, 'ikev1');
-  return session === undefined ? [] : [opening(evidence, session.id, { id: 'ike', kind: 'ike' })];
+  if (session === undefined || !isAnew(book, evidence, session)) return phase1Again(book, evidence, claim);
+  return loggedInAnew(book, evidence, session);
 }
+
+/** What a second copy of 713119 means as well: the session that is there has an IKE SA. */
+export function phase1Again(book: Book, evidence: Evidence, claim: Facts<'phase1.completed'>): readonly Event[] {
+  const session = activeOf(book, evidence.device, claim.user, claim.publicIp, 'ikev1');
+  return session === undefined ? [] : [opening(evidence, session.id, IKE)];
+}
+
+const IKE: Opening = { id: 'ike', kind: 'ike' };
 
 /** 713120: an IPsec pair is up. It names no SPI: it counts only where no message has told one. */
 export function phase2Completed(book: Book, evidence: Evidence, claim: Facts<'phase2.completed'>): readonly Event[] {
@@ -49,7 +59,7 @@ export function saNegotiated(book: Book, evidence: Evidence, claim: Facts<'sa.ne
 export function ikev2Up(book: Book, evidence: Evidence, claim: Facts<'ikev2.up'>): readonly Event[] {
   const session = activeOf(book, evidence.device, claim.user, claim.publicIp, 'ikev2');
   if (session === undefined) return dismissed(book, evidence, claim.publicIp);
-  return [opening(evidence, session.id, { id: 'ike', kind: 'ike' }), ...succeed(book, evidence, session)];
+  return [opening(evidence, session.id, IKE), ...succeed(book, evidence, session)];
 }
 
 /** That what looked like a login was a LAN-to-LAN peer. */

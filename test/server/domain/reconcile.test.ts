@@ -170,6 +170,23 @@ test('an AnyConnect session of which only the parent is left waits for its clien
   assert.deepEqual([only(teller).suspendedAt, only(teller).publicIp], [undefined, '203.0.113.9']);
 });
 
+test('a tunnel that was closed while its row was made is not open by that row, but by one that is younger', () => {
+  const tunnels = { protocols: ['AnyConnect-Parent', 'SSL-Tunnel', 'DTLS-Tunnel'] };
+  const anyconnect = (second: number, one: ListedSession) => [listing(second, [one], { listing: 'anyconnect' })];
+  const teller = tellPoll(new Teller(), 600, anyconnect(600, row(500, tunnels)));
+  teller.at(660.5, {
+    kind: 'tunnel.closed',
+    user: 'marty',
+    publicIp: '198.51.100.23',
+    groupPolicy: 'GP',
+    transport: 'UDP',
+  });
+  tellPoll(teller, 660, anyconnect(660, row(560, tunnels)));
+  assert.deepEqual(teller.state.summary(at(661)).tunnels, { ike: 0, ipsec: 0, parent: 1, ssl: 1, dtls: 0 });
+  tellPoll(teller, 720, anyconnect(720, row(620, tunnels)));
+  assert.equal(teller.state.summary(at(721)).tunnels.dtls, 1);
+});
+
 test('a web login that turns out to be AnyConnect is one session', () => {
   const teller = new Teller().at(0, {
     kind: 'webvpn.started',

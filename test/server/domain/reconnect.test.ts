@@ -18,6 +18,11 @@ test('a session that the ASA counts from later than it was seen began when the A
   assert.deepEqual(told(teller), [['active', at(9), 'listed', 12]]);
 });
 
+test('so did one of whose login no line was seen, for what was heard before was of the session before', () => {
+  const teller = new Teller().at(0, claims.negotiated).at(9, { ...claims.negotiated, inboundSpi: '0x77' });
+  assert.deepEqual(told(tellPoll(teller, 20, [listing(20, [row(10)])])), [['active', at(9), 'listed', 12]]);
+});
+
 test('what is listed with a later beginning than a session that was said to be torn down is the next session of its client', () => {
   const teller = logIn(new Teller(), 0).at(3, claims.terminated);
   tellPoll(teller, 20, [listing(20, [row(14)])]);
@@ -57,6 +62,52 @@ test('a record that tells of a reconnect ends the earlier one of two sessions of
     ],
   );
 });
+
+/** 713119, which says the same of two logins, at that second of the device. */
+const ikeUp = (second: number) => ({ messageId: 713119, deviceTime: `Jan 05 2026 12:00:0${second}` });
+
+test('a second IKE SA of a session whose IPsec pair is gone, seconds after its login, is the next session of its client', () => {
+  const teller = new Teller().at(0, claims.assigned).at(0, claims.phase1, ikeUp(0)).at(0, claims.negotiated);
+  const again = { ...marty, kind: 'nat.detected', remote: 'is', local: 'is NOT' } as const;
+  teller.at(1, again, { messageId: 713172 }).at(2, claims.deleted).at(2, claims.phase1, ikeUp(2));
+  teller.at(2, { ...claims.negotiated, inboundSpi: '0x77', outboundSpi: '0x78' });
+  const sessions = [
+    ['active', at(2), 'seen', undefined],
+    ['ended', at(0), 'seen', undefined],
+  ];
+  assert.deepEqual(told(teller), sessions);
+  const got = teller.events.flatMap((event) => (event.kind === 'attempt.ended' ? event.outcome : []));
+  assert.deepEqual(got, ['succeeded', 'succeeded']);
+  // Its listing, which is slow, tells the address that both of them had.
+  tellPoll(teller, 400, [{ ...listing(400, [row(400)]), finishedAt: at(404) }]);
+  const [next, before] = told(teller);
+  assert.deepEqual([next, before], [['active', at(2), 'seen', 12], sessions[1]]);
+});
+
+test('where a poll was quicker than that line, what it listed is the next session, under the id of the one before', () => {
+  const teller = new Teller()
+    .at(0, claims.assigned, { messageId: 713228 })
+    .at(0, claims.phase1, ikeUp(0))
+    .at(0, claims.negotiated);
+  tellPoll(teller, 3, [listing(3, [row(3)])]);
+  teller.at(2, claims.deleted).at(2, claims.terminated).at(2, claims.phase1, ikeUp(2));
+  assert.deepEqual(told(teller), [['active', at(2), 'listed', 12]]);
+  // The line of its address comes last.
+  teller.at(5, claims.assigned, { messageId: 713228 }).at(60, closed(58));
+  assert.deepEqual(told(teller), [['ended', at(2), 'listed', 12]]);
+});
+
+for (const [what, second, deleted, again] of [
+  ['that pair is there', 2, false, ikeUp(2)],
+  ['its message is a copy', 2, true, ikeUp(0)],
+  ['it is old enough for its IKE SA to be renewed', 300, true, ikeUp(9)],
+] as const) {
+  test(`a second IKE SA of a session is that session's where ${what}`, () => {
+    const teller = new Teller().at(0, claims.assigned).at(0, claims.phase1, ikeUp(0)).at(0, claims.negotiated);
+    if (deleted) teller.at(second, claims.deleted);
+    assert.deepEqual(told(teller.at(second, claims.phase1, again)), [['active', at(0), 'seen', undefined]]);
+  });
+}
 
 test('a row that may be of one who left while it was made tells nothing of the next session of that client', () => {
   const teller = logIn(new Teller(), 0).at(4, closed(4, { reason: 'Peer Reconnected' }));
