@@ -73,6 +73,7 @@ test('the wall asks once where it hangs, shows what is abnormal without a name, 
   await again.goto(`${network.url}/wall`);
   await again.locator('[data-tile=sessions]').waitFor();
   await again.mouse.move(300, 300);
+  await again.getByRole('button', { name: /^Sound/, pressed: false }).waitFor();
   await again.keyboard.press('m');
   await again.getByRole('button', { name: /^Sound/, pressed: true }).waitFor();
   await again.keyboard.press('s');

@@ -209,7 +209,7 @@ describe('a rate', () => {
   it('is polled, or else there is none', () => {
     const remoteAccess = { sessions: 12, bytesTx: 1, bytesRx: 1, rateTx: 230_000_000, rateRx: 51_500_000, at: now };
     const polled = tile({ summary: summary({ remoteAccess }) }, 'traffic');
-    assert.deepEqual(polled.hero, { value: '1.84', unit: 'Gbit/s' });
+    assert.deepEqual(polled.hero, { value: '1.84', unit: 'Gbit/s', measure: true });
     assert.equal(said(polled)[0], 'from clients 412 Mbit/s');
     assert.equal(said(tile({}, 'traffic')).at(-1), 'a rate needs polling');
   });

@@ -1,5 +1,5 @@
 import { useLocation } from 'preact-iso/router';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { withQuery } from '../place.ts';
 import type { Geometry } from '../words/wall-type.ts';
 import type { Sound } from './wall-sound.ts';
@@ -13,7 +13,8 @@ export function WallTools({ sound, awake, geometry, isTold }: ToolsProps) {
     f: () => void document.documentElement.requestFullscreen(),
     Escape: () => route('/'),
   };
-  useEffect(() => {
+  // Before they are seen: a key that is pressed as soon as they are must not be lost.
+  useLayoutEffect(() => {
     const pressed = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent) => {
       if (!ctrlKey && !metaKey && !altKey && Object.hasOwn(deeds, key)) deeds[key]?.();
     };
