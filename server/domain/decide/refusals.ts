@@ -51,7 +51,8 @@ export function attemptSeen(book: Book, evidence: Evidence, claim: Facts<'attemp
     return anew(evidence, current, facts);
   }
   const another = current !== undefined && current.user === undefined && (stale || isGivenUp(book, current));
-  if (another && again)
+  const elsewhere = tunnelGroup !== undefined && (current?.tunnelGroup ?? tunnelGroup) !== tunnelGroup;
+  if (another && (again || elsewhere))
     return [
       { ...evidence, kind: 'attempt.advanced', attempt: firstMessage(evidence), publicIp, stage: 'phase1', facts },
     ];

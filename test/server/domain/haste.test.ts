@@ -89,3 +89,17 @@ test('what names the user goes to the login that began by its protocol, and to n
     ],
   );
 });
+
+test('a beginning for another group than that of a login which was given up is of the next login', () => {
+  const left: Claim = { kind: 'session.closing', publicIp, tunnelGroup: 'DefaultRAGroup', reason: 'Peer Terminate' };
+  const teller = new Teller().at(0, left, { messageId: 713050 });
+  teller.at(1, begins(marty.tunnelGroup), { messageId: 713172 }).at(1, claims.client, { messageId: 713184 });
+  teller.at(2, begins('DefaultRAGroup'), { messageId: 713172 });
+  assert.deepEqual(
+    attempts(teller).map(({ tunnelGroup, user: named }) => [tunnelGroup, named]),
+    [
+      ['DefaultRAGroup', undefined],
+      [marty.tunnelGroup, 'marty'],
+    ],
+  );
+});
