@@ -16,6 +16,9 @@ export const LEFT = 713050;
 /** Messages with which a negotiation is given up: what comes later than late is another one. */
 const GIVEN_UP = [LEFT, 713098, 713136, 716007, 750003];
 
+/** Messages that tell something once a login: a second one begins the next login, also where nobody knows yet which session is whose. */
+const ONCE = [713141, 713142];
+
 /** Whether the ASA or the client has given that login up. */
 export function isGivenUp(book: Book, { id }: Attempt): boolean {
   return GIVEN_UP.some((given) => book.hasToldAttempt(id, given));
@@ -27,6 +30,8 @@ export interface Whose {
   readonly user?: string | undefined;
   /** 734001's word for what kind of login it is. */
   readonly connection?: string | undefined;
+  /** Of whom nobody has named, the group by which a beginning tells two logins of one client apart. */
+  readonly tunnelGroup?: string | undefined;
 }
 
 /** The open attempt that evidence from this source belongs to. Of several behind one address none is guessed. */
@@ -41,11 +46,17 @@ export function currentAttempt(
   const open = book.attemptsFrom(device, publicIp).filter((one) => {
     const { id, outcome, session, seenAt } = one;
     if (outcome !== 'open' || !fits(one) || !isAkin(book, evidence, whose, one)) return false;
-    if (session !== undefined && book.hasToldAttempt(id, messageId)) return false;
+    if ((session !== undefined || ONCE.includes(messageId)) && book.hasToldAttempt(id, messageId)) return false;
     return at - seenAt <= LATE || (session === undefined && !isGivenUp(book, one));
   });
-  if (user !== undefined) return open.find((one) => one.user === user) ?? open.find((one) => one.user === undefined);
   const nameless = open.filter((attempt) => attempt.user === undefined);
+  if (user !== undefined) {
+    const own = open.filter((one) => one.user === user);
+    // One that has begun by another protocol gives way to one that has begun by ours.
+    const agrees = (one: Attempt): boolean => isAkin(book, evidence, { ...whose, user: undefined }, one);
+    const begun = nameless.find((one) => agrees(one) && speaks(book, evidence, one));
+    return own.find(agrees) ?? begun ?? own[0] ?? nameless[0];
+  }
   if (open.length === 1 || nameless.length === 1) return open.length === 1 ? open[0] : nameless[0];
   // Of several each has begun once.
   if (!begins(evidence)) {
@@ -66,7 +77,7 @@ export function lateAttempt(
   whose: Whose,
   fits: (attempt: Attempt) => boolean = () => true,
 ): Attempt | undefined {
-  const { publicIp, user } = whose;
+  const { publicIp, user, tunnelGroup } = whose;
   const over = book
     .attemptsFrom(evidence.device, publicIp)
     .filter(
@@ -77,7 +88,12 @@ export function lateAttempt(
         isAkin(book, evidence, whose, one) &&
         fits(one),
     );
-  if (user === undefined) return over[0];
+  if (user === undefined) {
+    if (tunnelGroup === undefined) return over[0];
+    return (
+      [tunnelGroup, undefined].flatMap((group) => over.find((one) => one.tunnelGroup === group) ?? [])[0] ?? over[0]
+    );
+  }
   return over.find((one) => one.user === user) ?? over.find((one) => one.user === undefined);
 }
 
@@ -99,8 +115,13 @@ export function attemptOf(
 }
 
 /** The attempt that a session is the outcome of: open or over, but not that of another session. */
-export function attemptFor(book: Book, evidence: Evidence, whose: Whose): Attempt | undefined {
-  const fits = (one: Attempt): boolean => one.session === undefined && !isLost(one);
+export function attemptFor(
+  book: Book,
+  evidence: Evidence,
+  whose: Whose,
+  mayBe: (attempt: Attempt) => boolean = () => true,
+): Attempt | undefined {
+  const fits = (one: Attempt): boolean => one.session === undefined && !isLost(one) && mayBe(one);
   const open = currentAttempt(book, evidence, whose, fits);
   return open ?? lateAttempt(book, evidence, whose, fits);
 }

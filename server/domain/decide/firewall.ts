@@ -51,7 +51,15 @@ function whoseFirewall(book: Book, evidence: Evidence, claim: Facts<'client.fire
     (attempt === undefined || another || attempt.session === session.id);
   const onItsWay = !another && attempt?.outcome === 'open' && attempt.session === undefined;
   const whose = young ? session : onItsWay ? undefined : justOver(book, evidence, claim);
-  return { session: whose, attempt, fits };
+  return { session: whose !== undefined && isToldBefore(book, claim, whose) ? undefined : whose, attempt, fits };
+}
+
+/** Whether an open login has been told this that may be the one of that session, whose own nobody knows: what is told now is of the next one. */
+function isToldBefore(book: Book, claim: Facts<'client.firewall'>, { id, device, publicIp, user }: Session): boolean {
+  const all = book.attemptsFrom(device, publicIp);
+  const waits = (one: Attempt): boolean =>
+    one.outcome === 'open' && one.session === undefined && one.user === user && isTold(claim, one);
+  return all.some(waits) && !all.some((one) => one.session === id);
 }
 
 /** The session that was over before this line of its beginning came, for a client may leave within a second; it has not been told of this yet. */

@@ -27,7 +27,8 @@ export interface Login {
 export function open(book: Book, evidence: Evidence, login: Login): readonly Event[] {
   const { user, publicIp, protocol, startIs } = login;
   const session = firstMessage(evidence);
-  const current = attemptFor(book, evidence, { publicIp, user });
+  const l2tp = isL2tp(login.facts.sessionType);
+  const current = attemptFor(book, evidence, { publicIp, user }, (one) => !l2tp || !tellsOfClient(one));
   const continues = earlier(book, evidence, user, publicIp)?.id;
   const told = toldBy(current, { protocol, sessionType: login.facts.sessionType });
   const facts = { ...told, ...known<SessionFacts>({ continues }), ...login.facts };
@@ -95,6 +96,11 @@ export function catchUp(
   }
   const stage = reached === 'xauth' && session.assignedIp === undefined ? reached : 'phase2';
   return [...missed, { ...linked, kind: 'attempt.ended', stage, outcome: 'succeeded' }];
+}
+
+/** Whether it is the login of a client that tells of itself and its firewall, as none of L2TP does. */
+function tellsOfClient({ clientType, firewall, firewallMismatch }: Attempt): boolean {
+  return clientType !== undefined || firewall !== undefined || firewallMismatch !== undefined;
 }
 
 /** What a login has told that goes on to its session. Of a firewall only IKEv1 tells, and not L2TP: else it was told of a login before. */

@@ -40,7 +40,7 @@ export function attemptRefused(book: Book, evidence: Evidence, claim: Facts<'att
 export function attemptSeen(book: Book, evidence: Evidence, claim: Facts<'attempt.seen'>): readonly Event[] {
   const { publicIp, tunnelGroup, user } = claim;
   if (tunnelGroup === publicIp) return [];
-  const whose = { publicIp, user };
+  const whose = { publicIp, user, tunnelGroup };
   const current = currentAttempt(book, evidence, whose);
   const facts = known<AttemptFacts>({ tunnelGroup, user });
   const since = current === undefined ? 0 : evidence.at - current.seenAt;
@@ -51,7 +51,8 @@ export function attemptSeen(book: Book, evidence: Evidence, claim: Facts<'attemp
     return anew(evidence, current, facts);
   }
   const another = current !== undefined && current.user === undefined && (stale || isGivenUp(book, current));
-  if (another && again)
+  const elsewhere = tunnelGroup !== undefined && (current?.tunnelGroup ?? tunnelGroup) !== tunnelGroup;
+  if (another && (again || elsewhere))
     return [
       { ...evidence, kind: 'attempt.advanced', attempt: firstMessage(evidence), publicIp, stage: 'phase1', facts },
     ];
