@@ -72,7 +72,12 @@ async function startSimulator(
   simulator.once('exit', (code) => {
     if (code !== 0 && code !== null) onFault(new Error(`the simulated ASA ended with exit code ${code}`));
   });
-  await poll(database, simulator.stdout);
+  try {
+    await poll(database, simulator.stdout);
+  } catch (error) {
+    simulator.kill('SIGTERM'); // nobody else knows of it yet
+    throw error;
+  }
   return simulator;
 }
 
