@@ -35,6 +35,12 @@ describe('pools', () => {
     assert.equal(addresses(pool(1, { size: 65_536 }), rows), undefined);
   });
 
+  it('have no more room than messages leave that came after the listing', () => {
+    const empty = { ...listing, used: 0, held: 0, free: 100, utilization: 0 };
+    const useOf = (changedAt: number) => poolUses([pool(19, { polled: empty, changedAt })], [], now).pools[0]?.used;
+    assert.deepEqual([useOf(empty.at + 1), useOf(empty.at)], [19, 0]);
+  });
+
   it('are as full as their device has listed them, held addresses not being free, whatever messages tell', () => {
     const { pools } = poolUses([pool(3, { polled: listing })], [], now);
     const [use] = pools;

@@ -72,8 +72,13 @@ type Current = Omit<PoolUse, 'state' | 'handsOn'>;
 function current(row: PoolRow, now: number): Current {
   const { polled } = row;
   if (polled === undefined || now - polled.at > LISTED_FOR) return { ...row, listed: false, derived: row.used };
-  const { used, held, free, utilization } = polled;
-  return { ...row, used: used + held, size: used + held + free, utilization, listed: true, derived: row.used };
+  const { used: inUse, held, free } = polled;
+  const size = inUse + held + free;
+  // Messages that came after the listing know of logins that it does not: it is never taken for more room than they leave.
+  const isOlder = row.changedAt !== null && row.changedAt > polled.at;
+  const used = isOlder ? Math.max(inUse + held, Math.min(row.used, size)) : inUse + held;
+  const utilization = size === 0 ? polled.utilization : used / size;
+  return { ...row, used, size, utilization, listed: true, derived: row.used };
 }
 
 function together({ device, tunnelGroup, pools }: ChainRow, members: readonly (Current | undefined)[]): ChainUse {
