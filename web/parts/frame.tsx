@@ -72,7 +72,7 @@ function Estate() {
   if (devices === undefined || pools === undefined) return <span class="estate" />;
   const { crit, warn, unknown, ok, pending } = estate(devices, pools, now);
   return (
-    <a class="estate" href="/devices" aria-label="State of the head-ends" aria-live="polite">
+    <a class="estate" href="/devices" title="State of the head-ends" aria-live="polite">
       {crit > 0 && <Status state="crit">{crit} critical</Status>}
       {warn > 0 && <Status state="warn">{warn} warning</Status>}
       {unknown > 0 && <Status state="unknown">{unknown} unknown</Status>}

@@ -34,8 +34,8 @@ export function Keyboard({ open, close }: { readonly open: boolean; readonly clo
         if (event.key === 'Escape' && document.activeElement instanceof HTMLElement) document.activeElement.blur();
         return;
       }
-      // Enter on a link or button is the browser's own.
-      if (event.key === 'Enter' && document.activeElement?.matches('a, button, [tabindex]') === true) return;
+      // Enter on a link, a button or a menu is the browser's own.
+      if (event.key === 'Enter' && document.activeElement?.matches('a, button, summary, [tabindex]') === true) return;
       const answer = press(pending, event.key, event.timeStamp);
       ({ pending } = answer);
       if (answer.action !== undefined && act(answer.action)) event.preventDefault();

@@ -19,7 +19,7 @@ export function Statistics({ session, told }: StatisticsProps) {
   return (
     <section class="window" aria-label="VPN Client Statistics">
       <div class="window__bar">
-        <b>Statistics</b>
+        <h2>Statistics</h2>
         <span class="muted">
           {plain(session.user)} on {plain(session.device)}
         </span>
@@ -132,7 +132,11 @@ function drawLine({ label, value, mono, note, why, hover, from }: Line) {
       <dd class={mono === true && value !== undefined ? 'mono' : undefined}>
         {value ?? why} {!long && note !== undefined && <small>{note}</small>}
       </dd>
-      {from !== undefined && <Source from={from.source} at={from.at} fixed />}
+      {from !== undefined && (
+        <dd class="kv__from">
+          <Source from={from.source} at={from.at} fixed />
+        </dd>
+      )}
       {long && (
         <dd class="kv__note">
           <small>{note}</small>

@@ -30,7 +30,7 @@ export function TimeRange() {
         id={TIME_BUTTON}
         type="button"
         class="button time__range"
-        aria-label={`Time: ${rangeWords(range, now)}`}
+        aria-label={`Time: ${rangeWords(range, now)} ${zoneAt(now).name}`}
         title={exactRange(range, now)}
         popovertarget="time-ranges"
         data-range={rangeWords(range, now)}

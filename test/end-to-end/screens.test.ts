@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import axe from 'axe-core';
+import type { Page } from 'playwright';
+import { keyHelp } from '../../web/keys.ts';
+import { alarmsOf, launchBrowser } from './browser.ts';
+import { screensOf, startEstate } from './estate.ts';
+import { until } from './until.ts';
+
+interface Violation {
+  readonly id: string;
+  readonly help: string;
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
+}
+
+/**
+ * What axe holds against the page as it stands, one line each, by all rules that it has.
+ * A page that is cut off is dimmed on purpose: where the machine is so busy that the page takes its server for lost, it is looked at again.
+ */
+async function violations(page: Page): Promise<readonly string[]> {
+  const { found } = await until(
+    () =>
+      page.evaluate<{ found: Violation[]; lost: boolean }>(`(async () => {
+        const lost = () => document.querySelector('[data-testid=lost]') !== null;
+        const before = lost();
+        const { violations } = await axe.run();
+        return { found: violations, lost: before || lost() };
+      })()`),
+    ({ lost }) => !lost,
+  );
+  return found.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary ?? ''}`),
+  );
+}
+
+/** What answers to a pointer, and that no key reaches: neither it, nor what it is in, nor what is in it. Only the debugger knows who listens. */
+async function unreachable(page: Page): Promise<readonly string[]> {
+  const session = await page.context().newCDPSession(page);
+  const { result } = await session.send('Runtime.evaluate', {
+    includeCommandLineAPI: true,
+    returnByValue: true,
+    expression: `(() => {
+      const keys = 'a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex="-1"])';
+      const listens = (one) => ['click', 'dblclick', 'pointerdown', 'mousedown'].some((event) => getEventListeners(one)[event]);
+      const all = [...document.querySelectorAll('body *')].filter((one) => one.id !== 'app' && listens(one));
+      return [all.length, all.filter((one) => !one.closest(keys) && !one.querySelector(keys)).map((one) => one.outerHTML.slice(0, 200))];
+    })()`,
+  });
+  await session.detach();
+  const [listeners, found] = result.value as [number, string[]]; // as the expression makes it
+  assert.ok(listeners > 0 || page.url().includes('/wall'), 'the debugger tells who listens');
+  return found;
+}
+
+test('every screen, in light and dark, on a desk and on a phone: axe finds nothing, no pointer is needed, and none is wider than the phone', async (t) => {
+  const estate = await startEstate(t);
+  const screens = screensOf(estate);
+  const main = await readFile('web/main.tsx', 'utf8');
+  const routes = [...main.matchAll(/<Route (?:path=)?[{"]?([^\s"}]+)/g)].map(([, route]) => route);
+  assert.deepEqual(
+    [...new Set(screens.map(([route]) => route))].sort(),
+    [...routes].sort(),
+    'every screen is looked at',
+  );
+  const browser = await launchBrowser();
+  t.after(() => browser.close());
+  const shots = process.env['SHOTS'];
+  for (const [, path] of screens)
+    await t.test(path, async () => {
+      const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+      const alarms = alarmsOf(page);
+      await page.goto(`${estate.program.url}${path}`);
+      await page.locator('h1').waitFor();
+      await page.waitForLoadState('networkidle');
+      await page.evaluate(axe.source);
+      for (const width of [1440, 360]) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          if (shots !== undefined)
+            await page.screenshot({ path: `${shots}/${path.replace(/\W+/g, '-')}-${width}-${colorScheme}.png`, fullPage: true }); // prettier-ignore
+          assert.deepEqual(await violations(page), [], `${path}, ${colorScheme}, ${width} wide`);
+        }
+        assert.deepEqual(await unreachable(page), [], `${path} at ${width}`);
+        const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+        assert.ok(wide <= width, `${path} at ${width} is ${wide} wide`);
+      }
+      assert.deepEqual(alarms, []);
+      await page.close();
+    });
+
+  await t.test('what opens by keys alone', async () => {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(`${estate.program.url}/sessions`);
+    await page.locator('[data-session]').first().waitFor();
+    await page.evaluate(axe.source);
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    assert.deepEqual(await violations(page), [], 'the help');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('t');
+    await page.getByRole('textbox', { name: 'Range' }).waitFor();
+    assert.deepEqual(await violations(page), [], 'the ranges');
+    await page.keyboard.press('Escape');
+    await page.locator('summary', { hasText: 'Columns' }).press('Enter');
+    await page.getByRole('checkbox').first().waitFor();
+    assert.deepEqual(await violations(page), [], 'the columns');
+    await page.close();
+  });
+
+  await t.test('each key of the help leads where it says', async () => {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(`${estate.program.url}/messages/unknown`);
+    await page.locator('h1').waitFor();
+    const navigation = page.getByRole('navigation');
+    const names = (await navigation.getByRole('link').allInnerTexts()).map((name) => name.replace(/\s*[\d,]+$/, ''));
+    for (const { keys, does } of keyHelp) {
+      const name = names.find((one) => does.startsWith(one.toLowerCase()));
+      if (keys[0] !== 'g' || name === undefined || name === 'Wall') continue;
+      for (const key of keys) await page.keyboard.press(key);
+      await navigation.locator('[aria-current=page]', { hasText: name }).waitFor();
+      names.splice(names.indexOf(name), 1);
+    }
+    assert.deepEqual(names, ['Wall']);
+    await page.keyboard.press('g');
+    await page.keyboard.press('w');
+    await page.waitForURL(/\/wall/);
+    await page.close();
+  });
+});
