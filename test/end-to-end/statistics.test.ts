@@ -59,7 +59,7 @@ interface Told {
   readonly source: string;
 }
 
-const rowsOf = `(rows) => rows.map((row) => {
+const rowsOf = `[...document.querySelectorAll('.window [role=tabpanel] .kv__row')].map((row) => {
   const dd = row.querySelector('dd');
   const small = [...row.querySelectorAll('small')].map((one) => one.innerText).join(' ');
   const own = [...dd.childNodes].filter((one) => one.nodeName !== 'SMALL').map((one) => one.textContent).join('');
@@ -74,7 +74,7 @@ const rowsOf = `(rows) => rows.map((row) => {
 
 /** What stands in the tab that is shown, by label. */
 async function shown(page: Page): Promise<ReadonlyMap<string, Told>> {
-  const rows = await page.locator('.window [role=tabpanel] .kv__row').evaluateAll<readonly Told[], never>(rowsOf);
+  const rows = await page.evaluate<readonly Told[]>(rowsOf);
   return new Map(rows.map((row) => [`${row.box}: ${row.label}`, row]));
 }
 
@@ -201,7 +201,7 @@ async function assertWindow({ page }: Lab, truth: Listed, session: Session, conf
       ? ['0.0.0.0 0.0.0.0']
       : config.flatMap((line) => new RegExp(`^access-list ${list} standard permit (\\S+ \\S+)`).exec(line)?.[1] ?? []);
   await page.getByRole('heading', { name: 'Secured Routes' }).waitFor();
-  const told = await page.locator('.window .kv__row').evaluateAll<readonly Told[], never>(rowsOf);
+  const told = await page.evaluate<readonly Told[]>(rowsOf);
   assert.deepEqual(told.filter(({ box }) => box === 'Secured Routes').map(({ value }) => value), routes); // prettier-ignore
   assert.equal(told.find(({ box, label }) => box === 'Local LAN Routes' && label === 'Network, mask')?.value, NOT_REPORTED); // prettier-ignore
 
@@ -214,6 +214,21 @@ async function assertWindow({ page }: Lab, truth: Listed, session: Session, conf
   else assert.match(mismatch ?? '', new RegExp(`received ${unexpectedFirewall}`));
   await tab(page, 'Tunnel Details').click();
   await view(page, 'As the client sees it').click();
+}
+
+/** The whole page fits at every width; pictures of it where somebody wants them. */
+async function shoot(page: Page, name: string): Promise<void> {
+  const shots = process.env['SHOTS'];
+  for (const [width, height] of [[360, 800], [1440, 1000], [3840, 2160]] as const) { // prettier-ignore
+    await page.setViewportSize({ width, height });
+    const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+    assert.ok(wide <= width, `${name} at ${width} is ${wide} wide`);
+    for (const colorScheme of shots === undefined ? [] : (['light', 'dark'] as const)) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: `${shots}/${name}-${width}-${colorScheme}.png`, fullPage: width < 3840 });
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 1000 });
 }
 
 const idOf = async ({ program }: Lab, user: string): Promise<number> => {
@@ -264,6 +279,8 @@ for (const seat of seats) {
     await page.keyboard.press('Enter');
     await assertWindow(made, asa.truth(session), session, config);
 
+    await shoot(page, `${seat.protocol}-live`);
+
     // Past: what was counted last stands, and the closing record knows better.
     const last = asa.truth(session);
     await asa.logout(session);
@@ -273,6 +290,7 @@ for (const seat of seats) {
     await page.reload();
     await assertWindow(made, past, session, config);
     assert.match(await page.locator('#no-reset').innerText(), /the session is over/);
+    await shoot(page, `${seat.protocol}-past`);
     assert.deepEqual(alarms, []);
   });
 }
