@@ -1,9 +1,5 @@
-import { useState } from 'preact/hooks';
-import type { SessionRow } from '../server/domain/feed.ts';
-import { keep, kept } from './kept.ts';
 import { tripKeys, type Trip } from './words/trip.ts';
 
-const KEY = 'trips';
 /** So many baselines are remembered: those that were set last. */
 const MOST = 200;
 
@@ -23,26 +19,12 @@ export function writeTrips(text: string | null, id: number, trip: Trip | undefin
   return JSON.stringify(Object.fromEntries(latest));
 }
 
-/** The viewer's baseline of a session, and how to set it or, with `undefined`, to take it away. */
-export function useTrip({ id, user, start }: SessionRow): {
-  readonly trip: Trip | undefined;
-  readonly setTrip: (trip: Trip | undefined) => void;
-} {
-  const [held, hold] = useState(() => ({ id, trip: readTrips(kept(KEY)).get(String(id)) }));
-  const trip = held.id === id ? held.trip : readTrips(kept(KEY)).get(String(id));
-  const setTrip = (next: Trip | undefined): void => {
-    keep(KEY, writeTrips(kept(KEY), id, next));
-    hold({ id, trip: next });
-  };
-  return { trip: trip !== undefined && trip.user === user && trip.at >= start ? trip : undefined, setTrip };
-}
-
 function entries(text: string | null): readonly (readonly [string, unknown])[] {
   try {
     const told: unknown = JSON.parse(text ?? '{}');
     return typeof told === 'object' && told !== null ? Object.entries(told) : [];
   } catch (error) {
-    console.warn(`${KEY} is not what was kept: the baselines are forgotten.`, error);
+    console.warn('What was kept is no JSON: the baselines are forgotten.', error);
     return [];
   }
 }

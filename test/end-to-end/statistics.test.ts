@@ -219,10 +219,16 @@ async function assertWindow({ page }: Lab, truth: Listed, session: Session, conf
 /** The whole page fits at every width; pictures of it where somebody wants them. */
 async function shoot(page: Page, name: string): Promise<void> {
   const shots = process.env['SHOTS'];
-  for (const [width, height] of [[360, 800], [1440, 1000], [3840, 2160]] as const) { // prettier-ignore
+  for (const [width, height] of [
+    [360, 800],
+    [1440, 1000],
+    [3840, 2160],
+  ] as const) {
+    // prettier-ignore
     await page.setViewportSize({ width, height });
-    const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
-    assert.ok(wide <= width, `${name} at ${width} is ${wide} wide`);
+    // A chart follows the width of its panel a moment later.
+    const widthNow = () => page.evaluate<number>('document.documentElement.scrollWidth');
+    await until(widthNow, (wide) => wide <= width, 5);
     for (const colorScheme of shots === undefined ? [] : (['light', 'dark'] as const)) {
       await page.emulateMedia({ colorScheme });
       await page.screenshot({ path: `${shots}/${name}-${width}-${colorScheme}.png`, fullPage: width < 3840 });

@@ -2,7 +2,6 @@ import { useLocation } from 'preact-iso/router';
 import type { SessionRow } from '../../server/domain/feed.ts';
 import type { Statistics as Told } from '../../server/domain/statistics.ts';
 import { withQuery } from '../place.ts';
-import { useTrip } from '../trips.ts';
 import { useNow } from '../watch.ts';
 import { plain } from '../words/plain.ts';
 import { firewallBox, statistics, type Side } from '../words/statistics.ts';
@@ -11,7 +10,7 @@ import { policyBoxes, trafficStatement } from '../words/statistics-policy.ts';
 import type { Trip } from '../words/trip.ts';
 import { Source } from './source.tsx';
 import { Status } from './status.tsx';
-import { TripMeter } from './trip-meter.tsx';
+import { TripMeter, useTrip } from './trip-meter.tsx';
 
 const tabs = ['Tunnel Details', 'Route Details', 'Firewall'] as const;
 type Tab = (typeof tabs)[number];

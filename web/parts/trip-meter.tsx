@@ -1,5 +1,8 @@
+import { useState } from 'preact/hooks';
 import type { SessionRow } from '../../server/domain/feed.ts';
 import type { Statistics } from '../../server/domain/statistics.ts';
+import { keep, kept } from '../kept.ts';
+import { readTrips, writeTrips } from '../trips.ts';
 import { useNow } from '../watch.ts';
 import { noReset, tripOf, tripWords, type Trip } from '../words/trip.ts';
 
@@ -46,4 +49,20 @@ interface TripMeterProps {
   readonly trip: Trip | undefined;
   readonly setTrip: (trip: Trip | undefined) => void;
   readonly said: string;
+}
+
+const KEY = 'trips';
+
+/** The viewer's baseline of a session, and how to set it or, with `undefined`, to take it away. */
+export function useTrip({ id, user, start }: SessionRow): {
+  readonly trip: Trip | undefined;
+  readonly setTrip: (trip: Trip | undefined) => void;
+} {
+  const [held, hold] = useState(() => ({ id, trip: readTrips(kept(KEY)).get(String(id)) }));
+  const trip = held.id === id ? held.trip : readTrips(kept(KEY)).get(String(id));
+  const setTrip = (next: Trip | undefined): void => {
+    keep(KEY, writeTrips(kept(KEY), id, next));
+    hold({ id, trip: next });
+  };
+  return { trip: trip !== undefined && trip.user === user && trip.at >= start ? trip : undefined, setTrip };
 }

@@ -24,7 +24,7 @@ const columns = [
 /** The SA pairs or TLS connections of a session, the open ones first; `lacking` says why a cell has nothing. */
 export function Tunnels({ tunnels, lacking }: TunnelsProps) {
   return (
-    <Panel title="Tunnels" hint="timers and bytes as they were listed last">
+    <Panel title="Tunnels" span="col-12" hint="timers and bytes as they were listed last">
       {tunnels === undefined && <p class="needs">Asking for the tunnels …</p>}
       {tunnels?.length === 0 && <p class="needs">No message and no poll has told of a tunnel of this session yet.</p>}
       {tunnels !== undefined && tunnels.length > 0 && (

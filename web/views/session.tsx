@@ -65,9 +65,7 @@ export function Session() {
         <SessionRates session={session} counts={found?.counts} everySeconds={found?.everySeconds ?? null} />
         <SessionFacts session={session} told={found?.statistics} />
       </div>
-      <div class="col-12">
-        <Tunnels tunnels={found?.tunnels} lacking={detailLacking(session, found?.statistics, now)} />
-      </div>
+      <Tunnels tunnels={found?.tunnels} lacking={detailLacking(session, found?.statistics, now)} />
       <Timeline
         evidence={found?.evidence}
         told={found?.told}
