@@ -5,8 +5,14 @@ import { knownConfiguration } from '../domain/kept-configuration.ts';
 import { policyFactsOf } from '../domain/policy-facts.ts';
 import type { Session } from '../domain/session.ts';
 import { statisticsOf } from '../domain/statistics.ts';
+import { countsUntilNow } from '../domain/session-count.ts';
+import { detailedOf } from '../domain/session-listing.ts';
+import { toldOf } from '../domain/session-told.ts';
+import { tunnelRows } from '../domain/tunnel-rows.ts';
+import type { Asked } from '../domain/awaited.ts';
+import { sessionPolls } from './session-poll-rows.ts';
 import { statistics } from './statistics-rows.ts';
-import type { Reads } from '../store/reads.ts';
+import type { DevicePoll, Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
 import { ApiError, failures } from './errors.ts';
 import { toMessageRow } from './messages.ts';
@@ -59,28 +65,41 @@ export function sessionsResource(
     });
 
     const one = {
-      summary: 'One session, and the messages that are its evidence',
+      summary: 'One session, with the messages and polls that are its evidence',
       params: Type.Object({ id }),
       querystring: query({}),
       response: {
-        200: Type.Object({ session: sessionRow, statistics, evidence: listOf(messageRow) }),
+        200: Type.Object({ session: sessionRow, statistics, evidence: listOf(messageRow), ...sessionPolls }),
         ...failures('invalid', 'noSession', 'busy'),
       },
     };
     app.get('/api/sessions/:id', { schema: one }, async ({ params }) => {
       const found = await reads.session(params.id);
       if (found === undefined) throw new ApiError('noSession');
-      const { session, meter } = found;
+      const { session, meter, events } = found;
       const known = knownConfiguration(await reads.configurations(session.device));
       const policy = known === undefined ? {} : { at: known.at, ...policyFactsOf(known.configuration, session) };
+      const asked = askedOf(await reads.poll(session.device));
+      const [detailed, told] = [detailedOf(found.listings), toldOf(events)];
+      const around = { detailed, events, ...(asked === undefined ? {} : { asked }) };
       return {
         session: toSessionRow(session, book),
-        statistics: statisticsOf(session, meter, policy, now()),
+        statistics: statisticsOf(session, meter, policy, now(), around),
         evidence: found.evidence.map((message) => toMessageRow(message, book)),
+        told,
+        tunnels: tunnelRows(session, detailed, told),
+        counts: countsUntilNow(found.counts, session, meter),
+        everySeconds: asked?.everySeconds ?? null,
       };
     });
     done();
   };
+}
+
+/** How the device is asked by commands now; `undefined` where it is not. */
+function askedOf({ polling, unread = [] }: DevicePoll): Asked | undefined {
+  if (polling === undefined) return undefined;
+  return { everySeconds: polling.everySeconds, unread: unread.map(({ failure }) => failure.at) };
 }
 
 /** What a request asks of the store. Throws `noDevice` on a name that is none. */

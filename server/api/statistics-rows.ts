@@ -5,11 +5,12 @@ import { listOf, schemaOf } from './schema.ts';
 const field = schemaOf<Field>()(
   Type.Object({
     value: Type.Unsafe<string | number>({ type: ['string', 'number'] }),
-    is: Type.Enum(['measured', 'derived', 'not reported'], {
-      description: `\`derived\` from the running configuration; \`not reported\`: ${NOT_REPORTED}.`,
+    is: Type.Enum(['measured', 'derived', 'not reported', 'not listed yet'], {
+      description: `\`derived\` from the running configuration, or from something else that was told; \`not reported\`: ${NOT_REPORTED}, or why.`,
     }),
     source: Type.Optional(Type.Enum(['syslog', 'trap', 'poll', 'configuration'])),
     at: Type.Optional(Type.Integer({ description: 'When its source told it, epoch milliseconds.' })),
+    dueAt: Type.Optional(Type.Integer({ description: 'By when it is to be listed, epoch milliseconds.' })),
   }),
 );
 

@@ -1,6 +1,8 @@
 import type { Meter } from './meter.ts';
 import type { Peer } from './peer.ts';
 import type { PoolPoll, Stray } from './pool-poll.ts';
+import type { SessionCount } from './session-count.ts';
+import type { SessionListing } from './session-listing.ts';
 import type { Unit } from './unit.ts';
 
 /** What polls leave that no event tells: the latest of it, kept for a restart. Not a projection: a rebuild leaves it as it is. */
@@ -18,6 +20,9 @@ export interface PollChange extends PollSet {
   readonly peersOf: readonly number[];
   /** The pools whose strays these are. */
   readonly straysOf: readonly Pick<PoolPoll, 'device' | 'pool'>[];
+  /** Added to those that are kept already. */
+  readonly counts: readonly SessionCount[];
+  readonly listings: readonly SessionListing[];
 }
 
 /** Nothing of it. */

@@ -1,5 +1,11 @@
-import { grown, toldIn, type Counter, type Meter } from './meter.ts';
+import { readAuditId } from './audit-id.ts';
+import { lacksOf, type Asked } from './awaited.ts';
 import type { Source } from './claim.ts';
+import { authenticationWords, carrier, encryptionWords, type Words } from './crypto-words.ts';
+import type { SessionEvent } from './event.ts';
+import { grown, toldIn, type Counter, type Meter } from './meter.ts';
+import type { Detailed } from './session-listing.ts';
+import { openingTold } from './session-told.ts';
 import type { Provenance, Session } from './session.ts';
 
 /** What nobody but the client can tell; never 0. */
@@ -8,12 +14,21 @@ export const NOT_REPORTED = 'not reported by the ASA';
 /** One field of the client's *Statistics* window: what it says, and how that is known. */
 export interface Field {
   readonly value: string | number;
-  /** `measured`: the device told it. `derived`: its policy implies it. `not reported`: it cannot know. */
-  readonly is: 'measured' | 'derived' | 'not reported';
+  /** `measured`: the device told it. `derived`: it follows from what it told. `not reported`: it cannot know, or `value` says why it does not tell. */
+  readonly is: 'measured' | 'derived' | 'not reported' | 'not listed yet';
   /** Who told it, or, of a derived one, what it follows from. */
   readonly source?: Source | 'configuration';
   /** When that told it, epoch milliseconds. */
   readonly at?: number;
+  /** Of what is not listed yet: by when it is to be, epoch milliseconds. A device that is busy is asked later. */
+  readonly dueAt?: number;
+}
+
+/** What else is known of a session, where it is. */
+export interface Circumstances {
+  readonly detailed?: Detailed;
+  readonly asked?: Asked;
+  readonly events?: readonly SessionEvent[];
 }
 
 /** What the running configuration implies for a session; what is not known of it is absent. */
@@ -59,7 +74,7 @@ type ClientField = (typeof clientFields)[number];
 export const asaFields = [
   ...(['bytesTx', 'bytesRx', 'packetsTx', 'packetsRx', 'packetsTxDropped', 'packetsRxDropped'] as const),
   ...(['sendErrors', 'recvErrors', 'tunnelGroup', 'groupPolicy', 'dhGroup', 'authMode'] as const),
-  ...(['assignedIp', 'publicIp', 'seconds', 'encryption', 'hashing', 'encapsulation', 'compression'] as const),
+  ...(['assignedIp', 'publicIp', 'login', 'seconds', 'encryption', 'hashing', 'encapsulation', 'compression'] as const),
   ...(['clientType', 'clientVersion', 'firewall'] as const),
 ] as const;
 type AsaField = (typeof asaFields)[number];
@@ -68,8 +83,17 @@ type AsaField = (typeof asaFields)[number];
 const YOUNG = 60_000;
 
 /** The window's fields of a session at a moment, epoch milliseconds. */
-export function statisticsOf(session: Session, meter: Meter | undefined, policy: PolicyFacts, now: number): Statistics {
+export function statisticsOf(
+  session: Session,
+  meter: Meter | undefined,
+  policy: PolicyFacts,
+  now: number,
+  { detailed = {}, asked, events = [] }: Circumstances = {},
+): Statistics {
   const fact = factOf(session);
+  const lacks = lacksOf(session, meter, detailed, asked);
+  const opening = openingTold(events);
+  const late = (field: Field, by: keyof typeof lacks): Field => first(field, lacks[by] ?? unknown);
   const count = (key: Counter): Field => {
     const told = meter && toldIn(meter.latest, key);
     return measured(told?.value, told && { source: 'poll', at: told.at });
@@ -77,17 +101,20 @@ export function statisticsOf(session: Session, meter: Meter | undefined, policy:
   // The closing record knows better than the last poll.
   const tx = session.bytesTx === undefined ? count('bytesTx') : measured(session.bytesTx, session.from.bytes);
   const rx = session.bytesRx === undefined ? count('bytesRx') : measured(session.bytesRx, session.from.bytes);
-  const [encaps, decaps] = [first(count('encaps'), count('packetsTx')), first(count('decaps'), count('packetsRx'))];
+  const packets = (sas: Counter, listed: Counter): Field =>
+    late(late(first(count(sas), count(listed)), 'sas'), 'tunnels');
+  const [encaps, decaps] = [packets('encaps', 'packetsTx'), packets('decaps', 'packetsRx')];
   const traffic = session.state === 'active' && now - session.start > YOUNG && meter ? trafficOf(meter) : undefined;
   const implied = (value: string | undefined): Field => (value === undefined ? unknown : derived(value, policy.at));
-  const seconds = secondsOf(session, now);
-  const compressed = first(compression(meter), implied(policy.compression === undefined ? undefined : policy.compression ? 'LZS' : 'None')); // prettier-ignore
+  const seconds = secondsOf(session, now, opening.start);
+  const compressed = first(compression(meter), lacks.sas ?? unknown, implied(policy.compression === undefined ? undefined : policy.compression ? 'LZS' : 'None')); // prettier-ignore
   const firewall = first(reportedFirewall(session), implied(policy.firewall));
   const { transform, settings } = meter?.sas ?? {};
+  const overIke = session.protocol === 'ikev1' || session.protocol === 'ikev2';
   return {
     client: {
       clientAddress: fact('assignedIp'),
-      server: bySas(meter, meter?.sas?.server),
+      server: first(bySas(meter, meter?.sas?.server), lacks.sas ?? unknown, ownAddress(session)),
       // The name of the client's own profile is not sent: the group that it asked for is.
       entry: fact('tunnelGroup'),
       seconds,
@@ -106,24 +133,27 @@ export function statisticsOf(session: Session, meter: Meter | undefined, policy:
       firewall,
       version: client(session),
       groupPolicy: fact('groupPolicy'),
-      dhGroup: fact('dhGroup'),
+      dhGroup: overIke ? late(fact('dhGroup'), 'tunnels') : fact('dhGroup'),
     },
     asa: {
       bytesTx: tx,
       bytesRx: rx,
       packetsTx: encaps,
       packetsRx: decaps,
-      packetsTxDropped: count('packetsTxDropped'),
-      packetsRxDropped: count('packetsRxDropped'),
-      sendErrors: count('sendErrors'),
-      recvErrors: count('recvErrors'),
+      packetsTxDropped: late(count('packetsTxDropped'), 'tunnels'),
+      packetsRxDropped: late(count('packetsRxDropped'), 'tunnels'),
+      sendErrors: late(count('sendErrors'), 'sas'),
+      recvErrors: late(count('recvErrors'), 'sas'),
       tunnelGroup: fact('tunnelGroup'),
       groupPolicy: fact('groupPolicy'),
-      dhGroup: fact('dhGroup'),
-      authMode: fact('authMode'),
+      dhGroup: overIke ? late(fact('dhGroup'), 'tunnels') : fact('dhGroup'),
+      authMode: late(fact('authMode'), 'tunnels'),
       assignedIp: fact('assignedIp'),
-      // Of its address no source is kept: it is in whatever shows a session.
-      publicIp: measured(session.publicIp),
+      publicIp: measured(session.publicIp, opening.publicIp),
+      login:
+        session.startIs === 'inferred'
+          ? { ...measured(session.start, opening.start), is: 'derived' }
+          : measured(session.start, opening.start),
       seconds,
       encryption: first(fact('encryption'), bySas(meter, transform)),
       hashing: first(fact('hashing'), bySas(meter, transform)),
@@ -142,10 +172,14 @@ export function statisticsOf(session: Session, meter: Meter | undefined, policy:
 }
 
 /** The ASA's own count, or else from the login that was seen or listed until now. */
-function secondsOf({ seconds, from, start, startIs, end, seenAt }: Session, now: number): Field {
+function secondsOf(
+  { seconds, from, start, startIs, end, seenAt }: Session,
+  now: number,
+  told: Provenance | undefined,
+): Field {
   if (seconds !== undefined) return measured(seconds, from.bytes);
   const source = startIs === 'listed' ? 'poll' : 'syslog';
-  return measured(Math.floor(((end ?? now) - start) / 1000), { source, at: seenAt });
+  return measured(Math.floor(((end ?? now) - start) / 1000), told ?? { source, at: seenAt });
 }
 
 /** How traffic went between two polls: by what was counted last, packets before bytes; `undefined` where it cannot be told. */
@@ -169,9 +203,16 @@ export function trafficOf(meter: Meter): Traffic | undefined {
 
 const unknown: Field = { value: NOT_REPORTED, is: 'not reported' };
 
-/** The first that is known. */
+/** The first that is known, or else the first that says why it is not. */
 function first(...fields: readonly Field[]): Field {
-  return fields.find(({ is }) => is !== 'not reported') ?? unknown;
+  const known = fields.find(({ is }) => is === 'measured' || is === 'derived');
+  return known ?? fields.find(({ value }) => value !== NOT_REPORTED) ?? unknown;
+}
+
+/** A listing of TLS tells no address of the ASA, but `Audt Sess ID` holds one of its own: behind NAT the client dials another. */
+function ownAddress({ auditSessionId, from, protocol }: Session): Field {
+  const address = protocol === 'anyconnect' ? readAuditId(auditSessionId ?? '')?.address : undefined;
+  return address === undefined ? unknown : { value: address, is: 'derived', ...from.auditSessionId };
 }
 
 function measured(value: string | number | undefined, from?: Provenance): Field {
@@ -224,31 +265,6 @@ function worded(session: Session, meter: Meter | undefined, table: Words, listed
   const words = told === undefined ? undefined : (table.find(([pattern]) => pattern.test(told))?.[1] ?? told);
   return first(carrying === undefined ? unknown : measured(words, session.from.encryption), bySas(meter, words));
 }
-
-/** `IKEv1: (1)3DES  IPsecOverNatT: (1)AES128`: what stands behind the tunnel that carries the traffic. */
-const carrier = /(?:IPsec\w*|DTLS-Tunnel|SSL-Tunnel|Clientless):\s*(?:\(\d+\))?([^\s,]+)/i;
-
-type Words = readonly (readonly [pattern: RegExp, words: string])[];
-
-const encryptionWords: Words = [
-  [/3des/i, '168-bit 3-DES'],
-  [/aes-gcm-?(?:256)/i, '256-bit AES-GCM'],
-  [/aes-gcm/i, '128-bit AES-GCM'],
-  [/aes-?256/i, '256-bit AES'],
-  [/aes-?192/i, '192-bit AES'],
-  [/aes/i, '128-bit AES'],
-  [/null|^none$/i, 'None'],
-  [/des/i, '56-bit DES'],
-];
-
-const authenticationWords: Words = [
-  [/sha-?256/i, 'HMAC-SHA256'],
-  [/sha-?384/i, 'HMAC-SHA384'],
-  [/sha-?512/i, 'HMAC-SHA512'],
-  [/sha/i, 'HMAC-SHA1'],
-  [/md5/i, 'HMAC-MD5'],
-  [/^none$/i, 'None'],
-];
 
 /** How IPsec is carried through NAT, in the client's words. */
 function transparentTunneling({ protocols, port, from, protocol }: Session, meter: Meter | undefined): Field {

@@ -32,7 +32,7 @@ export class Gatherer {
     { readonly at: Pick<Lease, 'device' | 'address'>; readonly lease: Lease | undefined }
   >();
 
-  #polls: PollChange = { ...NO_POLLS, peersOf: [], straysOf: [] };
+  #polls: PollChange = { ...NO_POLLS, peersOf: [], straysOf: [], counts: [], listings: [] };
 
   /** Adds what another poll changed: of what two polls tell, the later one holds. */
   poll(change: PollChange): void {
@@ -49,6 +49,8 @@ export class Gatherer {
       peersOf: [...new Set([...last.peersOf, ...change.peersOf])],
       pools: latest(last.pools, change.pools, ({ device, pool }) => `${device} ${pool}`),
       strays: [...last.strays.filter(({ device, pool }) => !pools.has(`${device} ${pool}`)), ...change.strays],
+      counts: [...last.counts, ...change.counts],
+      listings: latest(last.listings, change.listings, ({ session, what }) => `${session} ${what}`),
       straysOf: latest(last.straysOf, change.straysOf, ({ device, pool }) => `${device} ${pool}`),
     };
   }

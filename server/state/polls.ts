@@ -5,12 +5,14 @@ import { sasOf, type SasOf } from '../domain/decide/listed.ts';
 import type { Reconciled } from '../domain/decide/reconcile.ts';
 import type { Peer } from '../domain/peer.ts';
 import type { Polled } from '../domain/polling.ts';
-import type { PollSet } from '../domain/poll-set.ts';
+import type { PollChange, PollSet } from '../domain/poll-set.ts';
 import type { Listing } from '../domain/roster.ts';
+import { countWorthKeeping, type SessionCount } from '../domain/session-count.ts';
+import type { SessionListing } from '../domain/session-listing.ts';
 import { sumOf, unitAfter, type Total, type Unit } from '../domain/unit.ts';
 
 /** What a poll changed of it; the peers are all that its device has. */
-export interface PollChanges {
+export interface PollChanges extends Pick<PollChange, 'counts' | 'listings'> {
   readonly unit: Unit | undefined;
   readonly meters: readonly Meter[];
   readonly peers: readonly Peer[] | undefined;
@@ -21,6 +23,8 @@ export class Polls {
   readonly #units = new Map<number, Unit>();
   readonly #meters = new Map<number, Meter>();
   readonly #peers = new Map<number, readonly Peer[]>();
+  /** When the last count of a session was kept. After a start the next one is: one more than needed. */
+  readonly #keptAt = new Map<number, number>();
 
   restore({ units, meters, peers }: PollSet): void {
     for (const unit of units) this.#units.set(unit.device, unit);
@@ -52,13 +56,15 @@ export class Polls {
 
   /** Takes in what a poll counted, once it is known which session each row is about. */
   take(polled: Polled, { rows, rosters, turn }: Reconciled): PollChanges {
-    if (turn.standby) return { unit: undefined, meters: [], peers: undefined };
+    if (turn.standby) return { unit: undefined, meters: [], peers: undefined, counts: [], listings: [] };
     const found = unitAfter(this.#units.get(polled.device), polled);
     const bits = found?.facts.version?.startsWith('7.') === true ? 32 : 64;
     const sasFor = sasOf(polled);
     const meters = rows.map(({ session, listed }) =>
       this.#read(sasFor, polled.device, session, listed, { bits, anew: turn.anew }),
     );
+    const counts = meters.flatMap((meter, place) => this.#keep(meter, rows[place]?.listed.row.seconds ?? 0));
+    const listings = rows.flatMap(({ session, listed }) => listingsOf(session, listed, sasFor));
     for (const meter of meters) this.#meters.set(meter.session, meter);
     const peers = this.#takePeers(polled);
     const totals: Partial<Record<Listing, Total>> = {};
@@ -71,11 +77,20 @@ export class Polls {
     if (peers !== undefined) totals['lan-to-lan'] = totalOfPeers(peers, polled.startedAt);
     const unit = found === undefined ? undefined : { ...found, totals: { ...found.totals, ...totals } };
     if (unit !== undefined) this.#units.set(unit.device, unit);
-    return { unit, meters, peers };
+    return { unit, meters, peers, counts, listings };
   }
 
   forget(session: number): void {
     this.#meters.delete(session);
+    this.#keptAt.delete(session);
+  }
+
+  #keep(meter: Meter, seconds: number): readonly SessionCount[] {
+    const { session } = meter;
+    const count = countWorthKeeping(this.#meters.get(session), meter, this.#keptAt.get(session), seconds);
+    if (count === undefined) return [];
+    this.#keptAt.set(session, count.at);
+    return [count];
   }
 
   #read(sasFor: SasOf, device: number, session: number, listed: Listed, reading: Parameters<typeof metered>[3]): Meter {
@@ -113,6 +128,15 @@ export class Polls {
     this.#peers.set(device, [...byIndex.values()]);
     return [...byIndex.values()];
   }
+}
+
+/** What a row tells in detail. */
+function listingsOf(session: number, { row, startedAt: at }: Listed, sasFor: SasOf): readonly SessionListing[] {
+  const sas = sasFor(row);
+  return [
+    ...(row.tunnels.length === 0 ? [] : [{ session, at, what: 'tunnels', listed: row.tunnels } as const]),
+    ...(sas.length === 0 ? [] : [{ session, at, what: 'sas', listed: sas } as const]),
+  ];
 }
 
 function totalOf(meters: readonly Meter[], at: number): Total {

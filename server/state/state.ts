@@ -130,7 +130,7 @@ export class State {
     const { device } = polled;
     const meaning = reconcile(this.#book, polled);
     for (const event of meaning.events) this.apply(withLastCount(this.#book, event));
-    const { unit, meters, peers } = this.#book.polls.take(polled, meaning);
+    const { unit, meters, peers, counts, listings } = this.#book.polls.take(polled, meaning);
     if (meaning.turn.standby) return;
     const nameless = this.#book
       .sessionsOn(device)
@@ -139,7 +139,8 @@ export class State {
     const { pools, strays } = this.#pools.polls.take(polled, { hasOwner, nameless });
     const units = unit === undefined ? [] : [unit];
     const peersOf = peers === undefined ? [] : [device];
-    this.#gathered.poll({ units, meters, peers: peers ?? [], peersOf, pools, strays, straysOf: pools });
+    const told = { units, meters, peers: peers ?? [], peersOf, counts, listings };
+    this.#gathered.poll({ ...told, pools, strays, straysOf: pools });
   }
 
   /** What the last polls counted of a session that is live, or was a moment ago. */

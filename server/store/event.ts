@@ -28,9 +28,12 @@ const insert = `INSERT INTO event (device, at, source, kind, version, user, sess
   SELECT value->>0, value->>1, value->>2, value->>3, value->>4, (SELECT id FROM user WHERE name = value->>5), value->>6, value->>7, value->>8
   FROM jsonb_each(?)`;
 
-/** The events after a number, of a page; columns as `readEvent` wants them. */
-export const eventsAfter = `SELECT e.seq, e.device, e.at, e.source, e.kind, e.version, u.name AS user, e.session, e.body, e.evidence
-  FROM event e LEFT JOIN user u ON u.id = e.user WHERE e.seq > ? ORDER BY e.seq LIMIT ?`;
+/** Events with the columns that `readEvent` wants; a `WHERE` may follow. */
+export const eventColumns = `SELECT e.seq, e.device, e.at, e.source, e.kind, e.version, u.name AS user, e.session, e.body, e.evidence
+  FROM event e LEFT JOIN user u ON u.id = e.user`;
+
+/** The events after a number, of a page. */
+export const eventsAfter = `${eventColumns} WHERE e.seq > ? ORDER BY e.seq LIMIT ?`;
 
 /** Appends the events in order. Their users must be there already. */
 export async function appendEvents(writer: Connection, events: readonly Event[]): Promise<void> {

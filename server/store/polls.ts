@@ -7,6 +7,7 @@ import { rowsText } from './cell.ts';
 import { put } from './put.ts';
 import type { Ask } from './readers.ts';
 import type { Connection } from './sqlite.ts';
+import { putSessionPolls } from './session-polls.ts';
 import { makeTable, type Table } from './table.ts';
 
 const unitTable = makeTable<Unit>('unit', ['device'], {
@@ -78,6 +79,7 @@ export async function putPolls(writer: Connection, change: PollChange): Promise<
     ]);
   }
   await put(writer, strayTable, change.strays);
+  await putSessionPolls(writer, change);
 }
 
 /** What polls left. Of sessions only those that are active, or ended since then (epoch milliseconds), have their meters told. */

@@ -2,12 +2,15 @@ import type { AaaTold } from '../domain/aaa.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Cause } from '../domain/cause.ts';
+import type { SessionEvent } from '../domain/event.ts';
 import type { GapRow, MinuteRow, Outcome, Summary } from '../domain/feed.ts';
 import type { DeviceHidden } from '../domain/hidden.ts';
 import type { Meter } from '../domain/meter.ts';
 import type { KeptConfiguration } from '../domain/kept-configuration.ts';
 import type { Polling, Unread } from '../domain/polling.ts';
 import type { Readings } from '../domain/sample.ts';
+import type { SessionCount } from '../domain/session-count.ts';
+import type { SessionListing } from '../domain/session-listing.ts';
 import type { Session } from '../domain/session.ts';
 import type { SnmpAccess, SnmpEngine } from '../domain/snmp.ts';
 import type { DeviceTally, UnknownOutcome } from '../domain/unknown.ts';
@@ -166,6 +169,11 @@ export interface SessionWithEvidence {
   readonly meter?: Meter;
   readonly session: Session;
   readonly evidence: readonly StoredMessage[];
+  /** In their order; of more than a thousand the first and the last 500. */
+  readonly events: readonly SessionEvent[];
+  /** The earliest first. */
+  readonly counts: readonly SessionCount[];
+  readonly listings: readonly SessionListing[];
 }
 
 /** A page of login attempts, and the cursor of the one after it. */

@@ -1,11 +1,14 @@
+import type { SessionEvent } from '../domain/event.ts';
 import { fold } from '../domain/name.ts';
 import type { Session } from '../domain/session.ts';
 import type { Days } from './days.ts';
+import { eventColumns, readEvent } from './event.ts';
 import { messagesById } from './messages.ts';
 import { meterOf } from './polls.ts';
 import { afterCursor, byName, onDevices, pageOfNewest, type Condition } from './newest.ts';
 import type { Ask } from './readers.ts';
 import type { SessionPage, SessionQuery, SessionWithEvidence } from './reads.ts';
+import { countsOf, listingsOf } from './session-polls.ts';
 import { sessionTable } from './tables.ts';
 
 /** Up to so many users are looked up one by one; with more, their sessions are so many that the newest are found by going back in time. */
@@ -21,9 +24,9 @@ export async function pageOfSessions(ask: Ask, main: string, query: SessionQuery
 
 /** Of a session with more events than this only the first and the last so many give evidence. */
 const EVENTS_EACH_END = 500;
-const evidence = `SELECT evidence FROM event WHERE seq IN (
+const eventsOf = `${eventColumns} WHERE e.seq IN (
   SELECT seq FROM (SELECT seq FROM event WHERE session = ? ORDER BY seq LIMIT ${EVENTS_EACH_END})
-  UNION SELECT seq FROM (SELECT seq FROM event WHERE session = ? ORDER BY seq DESC LIMIT ${EVENTS_EACH_END}))`;
+  UNION SELECT seq FROM (SELECT seq FROM event WHERE session = ? ORDER BY seq DESC LIMIT ${EVENTS_EACH_END})) ORDER BY e.seq`;
 
 /** One session with the messages that are evidence of its events. */
 export async function sessionById(
@@ -34,10 +37,16 @@ export async function sessionById(
 ): Promise<SessionWithEvidence | undefined> {
   const [row] = await ask(main, `${sessionTable.select} WHERE t.id = ?`, [id]);
   if (row === undefined) return undefined;
-  const events = await ask<{ evidence: string }>(main, evidence, [id, id]);
-  const ids = new Set(events.flatMap((event) => JSON.parse(event.evidence) as number[]));
+  const events = (await ask(main, eventsOf, [id, id])).map((event) => readEvent(event).event);
+  const ids = new Set(events.flatMap((event) => event.evidence));
   const meter = await meterOf(ask, main, id);
-  const found = { session: sessionTable.fromRow(row), evidence: await messagesById(ask, days, ids) };
+  const found = {
+    session: sessionTable.fromRow(row),
+    evidence: await messagesById(ask, days, ids),
+    events: events.filter((event): event is SessionEvent => /^(session|tunnel)\./.test(event.kind)),
+    counts: await countsOf(ask, main, id),
+    listings: await listingsOf(ask, main, id),
+  };
   return meter === undefined ? found : { ...found, meter };
 }
 

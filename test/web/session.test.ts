@@ -39,7 +39,7 @@ function polledStatistics(at: number): Statistics {
 }
 
 function line(row: SessionRow, side: Side, label: string, told?: Statistics) {
-  const found = statistics(row, side, now, told)
+  const found = statistics(row, side, now, { told })
     .flatMap((box) => box.lines)
     .find((one) => one.label === label);
   assert.ok(found, `no line ${label}`);

@@ -1,21 +1,34 @@
-import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso/router';
 import type { SessionRow } from '../../server/domain/feed.ts';
 import type { Statistics as Told } from '../../server/domain/statistics.ts';
+import { withQuery } from '../place.ts';
 import { useNow } from '../watch.ts';
 import { plain } from '../words/plain.ts';
 import { firewallBox, statistics, type Side } from '../words/statistics.ts';
 import { isPolled, type Box, type Line } from '../words/statistics-lines.ts';
 import { policyBoxes, trafficStatement } from '../words/statistics-policy.ts';
+import type { Trip } from '../words/trip.ts';
 import { Source } from './source.tsx';
 import { Status } from './status.tsx';
+import { TripMeter, useTrip } from './trip-meter.tsx';
 
 const tabs = ['Tunnel Details', 'Route Details', 'Firewall'] as const;
 type Tab = (typeof tabs)[number];
+/** As the address tells them; the first one is not told. */
+const inAddress: Readonly<Record<Tab, string>> = {
+  'Tunnel Details': '',
+  'Route Details': 'routes',
+  Firewall: 'firewall',
+};
 
 /** The Statistics window, as its user knows it, or in the ASA's words; `told` is what the API tells of it, once it has. */
-export function Statistics({ session, told }: StatisticsProps) {
-  const [side, setSide] = useState<Side>('client');
-  const [tab, setTab] = useState<Tab>('Tunnel Details');
+export function Statistics({ session, told, anewAt }: StatisticsProps) {
+  const { path, query, route } = useLocation();
+  const side: Side = query['view'] === 'asa' ? 'asa' : 'client';
+  const tab = tabs.find((one) => inAddress[one] === query['tab']) ?? 'Tunnel Details';
+  const setSide = (next: Side) => route(withQuery(path, query, { view: next === 'asa' ? 'asa' : '' }));
+  const setTab = (next: Tab) => route(withQuery(path, query, { tab: inAddress[next] }));
+  const { trip, setTrip } = useTrip(session);
   return (
     <section class="window" aria-label="VPN Client Statistics">
       <div class="window__bar">
@@ -34,12 +47,12 @@ export function Statistics({ session, told }: StatisticsProps) {
       </div>
       <Tabs tab={tab} choose={setTab} />
       <div id="panel" role="tabpanel" aria-label={tab}>
-        {tab === 'Tunnel Details' && <Details session={session} side={side} told={told} />}
+        {tab === 'Tunnel Details' && <Details session={session} side={side} told={told} anewAt={anewAt} trip={trip} />}
         {tab === 'Route Details' && <Boxes boxes={policyBoxes(told).routes} />}
         {tab === 'Firewall' && <Boxes boxes={[firewallBox(session), ...policyBoxes(told).firewall]} />}
       </div>
       {told !== undefined && <Traffic told={told} />}
-      <div class="window__foot">{foot(session, told)}</div>
+      <TripMeter session={session} told={told} trip={trip} setTrip={setTrip} said={foot(session, told)} />
     </section>
   );
 }
@@ -47,6 +60,8 @@ export function Statistics({ session, told }: StatisticsProps) {
 interface StatisticsProps {
   readonly session: SessionRow;
   readonly told: Told | undefined;
+  /** When the device last began to count anew, epoch milliseconds. */
+  readonly anewAt: number | undefined;
 }
 
 function Traffic({ told }: { readonly told: Told }) {
@@ -98,8 +113,12 @@ function Tabs({ tab, choose }: { readonly tab: Tab; readonly choose: (tab: Tab) 
   );
 }
 
-function Details({ session, side, told }: StatisticsProps & { readonly side: Side }) {
-  const boxes = statistics(session, side, useNow(), told);
+function Details({
+  session,
+  side,
+  ...around
+}: StatisticsProps & { readonly side: Side; readonly trip: Trip | undefined }) {
+  const boxes = statistics(session, side, useNow(), around);
   return (
     <div class="window__body">
       <div class="stack">{boxes.slice(0, 3).map(drawBox)}</div>

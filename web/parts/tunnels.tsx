@@ -1,47 +1,47 @@
-import type { SessionRow } from '../../server/domain/feed.ts';
-import type { Tunnel } from '../../server/domain/tunnel.ts';
+import type { TunnelRow } from '../../server/domain/tunnel-rows.ts';
 import { useNow } from '../watch.ts';
+import { bytesText, exactBytes } from '../words/bytes.ts';
 import { tunnels as names } from '../words/names.ts';
 import { plain } from '../words/plain.ts';
 import { duration, iso, when } from '../words/time.ts';
+import { cipherWords, idleWords, rekeyWords, spiWords, tunnelName } from '../words/tunnels.ts';
 import { Panel } from './panel.tsx';
+import { Source } from './source.tsx';
 import { Status } from './status.tsx';
 
-/** The SA pairs or TLS connections of a session, the open ones first. */
-export function Tunnels({ session }: { readonly session: SessionRow }) {
-  const now = useNow();
-  const open = (tunnel: Tunnel) => (tunnel.closedAt === undefined ? 0 : 1);
-  const sorted = [...session.tunnels].sort((one, other) => open(one) - open(other) || other.openedAt - one.openedAt);
+const columns = [
+  'Tunnel',
+  'State',
+  'SPI in / out',
+  'Cipher',
+  'To client',
+  'From client',
+  'Rekey in',
+  'Idle',
+  'Told by',
+];
+
+/** The SA pairs or TLS connections of a session, the open ones first; `lacking` says why a cell has nothing. */
+export function Tunnels({ tunnels, lacking }: TunnelsProps) {
   return (
-    <Panel title="Tunnels" hint="cipher, bytes and time to rekey of each: needs polling">
-      {sorted.length === 0 ? (
-        <p class="needs">No message has told of a tunnel of this session yet.</p>
-      ) : (
-        <div class="scroll">
-          <table class="table">
+    <Panel title="Tunnels" span="col-12" hint="timers and bytes as they were listed last">
+      {tunnels === undefined && <p class="needs">Asking for the tunnels …</p>}
+      {tunnels?.length === 0 && <p class="needs">No message and no poll has told of a tunnel of this session yet.</p>}
+      {tunnels !== undefined && tunnels.length > 0 && (
+        <div class="scroll" tabIndex={0} role="region" aria-label="Tunnels of this session">
+          <table class="table table--tunnels">
             <thead>
               <tr>
-                <th scope="col">Tunnel</th>
-                <th scope="col">State</th>
-                <th scope="col">SPI in / out</th>
-                <th scope="col">Since</th>
-                <th scope="col" class="n">
-                  Lasted
-                </th>
+                {columns.map((name) => (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
-              {sorted.map((tunnel) => (
-                <tr
-                  key={`${tunnel.id} ${tunnel.openedAt}`}
-                  class={tunnel.closedAt === undefined ? undefined : 'is-gone'}
-                >
-                  <td title={names[tunnel.kind].cli}>{names[tunnel.kind].name}</td>
-                  <td>{tunnel.closedAt === undefined ? <Status state="ok">Up</Status> : 'Closed'}</td>
-                  <td class="mono">{spis(tunnel)}</td>
-                  <td title={iso(tunnel.openedAt)}>{when(tunnel.openedAt, now)}</td>
-                  <td class="n">{duration((tunnel.closedAt ?? now) - tunnel.openedAt)}</td>
-                </tr>
+              {tunnels.map((tunnel, place) => (
+                <Row key={`${tunnel.id ?? place} ${tunnel.openedAt ?? ''}`} tunnel={tunnel} lacking={lacking} />
               ))}
             </tbody>
           </table>
@@ -51,7 +51,68 @@ export function Tunnels({ session }: { readonly session: SessionRow }) {
   );
 }
 
-function spis({ inboundSpi, outboundSpi }: Tunnel): string {
-  if (inboundSpi === undefined && outboundSpi === undefined) return '—';
-  return `${plain(inboundSpi ?? 'not told')} / ${plain(outboundSpi ?? 'not told')}`;
+interface TunnelsProps {
+  readonly tunnels: readonly TunnelRow[] | undefined;
+  readonly lacking: string;
+}
+
+function Row({ tunnel, lacking }: { readonly tunnel: TunnelRow; readonly lacking: string }) {
+  const now = useNow();
+  const { name, more } = tunnelName(tunnel);
+  const { kind, openedAt, closedAt, openedBy, listedAt, sasAt, encapsulation } = tunnel;
+  const missing = <i class="hint">{listedAt === undefined && sasAt === undefined ? lacking : 'not told'}</i>;
+  const [rekey, idle] = [rekeyWords(tunnel, now), idleWords(tunnel, now)];
+  return (
+    <tr class={closedAt === undefined ? undefined : 'is-gone'} data-tunnel={kind}>
+      <td title={names[kind].cli}>
+        {name} <span class="hint">{more}</span>
+      </td>
+      <td title={openedAt === undefined ? undefined : iso(openedAt)}>
+        {closedAt === undefined ? <Status state="ok">Up</Status> : 'Closed'}{' '}
+        <span class="hint">
+          {openedAt !== undefined &&
+            `since ${when(openedAt, now)}${closedAt === undefined ? '' : `, for ${duration(closedAt - openedAt)}`}`}
+        </span>
+      </td>
+      <td class="mono">{spiWords(tunnel)}</td>
+      <td title={tunnel.transform}>
+        {cipherWords(tunnel) ?? missing}
+        {encapsulation !== undefined && <span class="hint"> {plain(encapsulation)}</span>}
+      </td>
+      <Moved bytes={tunnel.bytesTx} packets={tunnel.encaps ?? tunnel.packetsTx} missing={missing} />
+      <Moved bytes={tunnel.bytesRx} packets={tunnel.decaps ?? tunnel.packetsRx} missing={missing} />
+      <td class="n" title={rekey.hover}>
+        {rekey.text ?? '—'}
+      </td>
+      <td class="n" title={idle.hover}>
+        {idle.text ?? '—'}
+      </td>
+      <td>
+        {openedBy !== undefined && (
+          <span title={`that it came up: ${openedBy.messageId ?? 'a listing'}`}>
+            <Source from={openedBy.source} at={openedBy.at} fixed />
+          </span>
+        )}{' '}
+        {listedAt !== undefined && <Source from="poll" at={listedAt} fixed />}{' '}
+        {sasAt !== undefined && sasAt !== listedAt && <Source from="poll" at={sasAt} fixed />}
+      </td>
+    </tr>
+  );
+}
+
+function Moved({ bytes, packets, missing }: MovedProps) {
+  const hover = [bytes, packets].every((one) => one === undefined)
+    ? undefined
+    : `${bytes === undefined ? 'bytes not told' : exactBytes(bytes)}, ${packets === undefined ? 'packets not told' : `${packets} packets`}`;
+  return (
+    <td class="n" title={hover}>
+      {bytes === undefined ? missing : bytesText(bytes)}
+    </td>
+  );
+}
+
+interface MovedProps {
+  readonly bytes: number | undefined;
+  readonly packets: number | undefined;
+  readonly missing: preact.JSX.Element;
 }

@@ -1,10 +1,14 @@
 import { useRoute } from 'preact-iso/router';
 import { useEffect, useState } from 'preact/hooks';
 import type { DeviceRow, MessageRow, SessionRow } from '../../server/domain/feed.ts';
+import type { SessionCount } from '../../server/domain/session-count.ts';
+import type { SessionTold } from '../../server/domain/session-told.ts';
 import type { Statistics as Told } from '../../server/domain/statistics.ts';
+import type { TunnelRow } from '../../server/domain/tunnel-rows.ts';
 import { useAnswer } from '../answer.ts';
 import { useBeat } from '../beat.ts';
 import { Loading } from '../parts/loading.tsx';
+import { SessionRates } from '../parts/session-rates.tsx';
 import { SessionFacts } from '../parts/session-facts.tsx';
 import { Statistics } from '../parts/statistics.tsx';
 import { Timeline } from '../parts/timeline.tsx';
@@ -14,11 +18,16 @@ import { loginsPath, userPath } from '../place.ts';
 import { useCell, useLive, useNow, useRows, useTopic } from '../watch.ts';
 import { NO_SIGN, type Sign } from '../words/freshness.ts';
 import { sessionVerdict } from '../words/session.ts';
+import { detailLacking } from '../words/statistics.ts';
 
 interface Found {
   readonly session: SessionRow;
   readonly statistics: Told;
   readonly evidence: readonly MessageRow[];
+  readonly told: readonly SessionTold[];
+  readonly tunnels: readonly TunnelRow[];
+  readonly counts: readonly SessionCount[];
+  readonly everySeconds: number | null;
 }
 
 /** One session: the Statistics window of the Cisco VPN Client, brought to today, and the messages that are its evidence. */
@@ -35,6 +44,9 @@ export function Session() {
   const answer = useAnswer<Found>(Number.isSafeInteger(id) ? `/api/sessions/${id}` : undefined, again);
   const session = live ?? answer.value?.session;
 
+  const found = answer.value;
+  const anewAt = found?.counts.findLast(({ anew }) => anew === 1)?.at;
+
   if (session === undefined) {
     if (answer.state === 'asking' && Number.isSafeInteger(id)) return <Loading what="the session" />;
     return <Missing why={answer.state === 'failed' && answer.status !== 404 ? answer.why : undefined} />;
@@ -47,14 +59,17 @@ export function Session() {
         <a href={loginsPath(session.user)}>Their logins, failed ones too</a>
       </Verdict>
       <div class="col-7 stack">
-        <Statistics session={session} told={answer.value?.statistics} />
-        <Tunnels session={session} />
+        <Statistics session={session} told={found?.statistics} anewAt={anewAt} />
       </div>
       <div class="col-5 stack">
-        <SessionFacts session={session} />
+        <SessionRates session={session} counts={found?.counts} everySeconds={found?.everySeconds ?? null} />
+        <SessionFacts session={session} told={found?.statistics} />
       </div>
+      <Tunnels tunnels={found?.tunnels} lacking={detailLacking(session, found?.statistics, now)} />
       <Timeline
-        evidence={answer.value?.evidence}
+        evidence={found?.evidence}
+        told={found?.told}
+        counts={found?.counts}
         failed={answer.state === 'failed' ? answer.why : undefined}
         device={devices?.find((one) => one.name === session.device)}
       />

@@ -2,6 +2,7 @@ import { NOT_REPORTED, type Field, type Statistics } from '../../server/domain/s
 import { count } from './bytes.ts';
 import { plain } from './plain.ts';
 import { NEEDS_POLLING } from './session.ts';
+import { when } from './time.ts';
 
 /** What is said of what only a policy tells. */
 export const NEEDS_CONFIGURATION = 'needs the running configuration';
@@ -36,11 +37,27 @@ export function isPolled(told: Statistics | undefined): boolean {
   return told !== undefined && Object.values(told.asa).some(({ source }) => source === 'poll');
 }
 
-/** What a poll tells; of a session that was polled and does not have it, that the ASA does not report it. */
-export function polled(told: Statistics | undefined, label: string, field: Field | undefined, hover?: string): Line {
-  const more = hover === undefined ? {} : { hover };
+/** What a poll tells; of a session that was polled and does not have it, why: it is only not listed yet, or the ASA does not report it. */
+export function polled(
+  told: Statistics | undefined,
+  label: string,
+  field: Field | undefined,
+  now: number,
+  more: Pick<Line, 'hover' | 'note'> = {},
+): Line {
   if (isKnown(field)) return { label, value: text(field), ...more, ...fromOf(field) };
-  return { label, why: isPolled(told) ? NOT_REPORTED : NEEDS_POLLING, ...more };
+  const { hover } = more;
+  const why = isPolled(told) ? lacking(field, now) : NEEDS_POLLING;
+  return { label, why, ...(hover === undefined ? {} : { hover }) };
+}
+
+/** Why there is no value: what is listed each few minutes may only not have been listed yet. */
+export function lacking(field: Field | undefined, now: number): string {
+  if (field?.is !== 'not listed yet') return field === undefined ? NOT_REPORTED : text(field);
+  const { dueAt } = field;
+  if (dueAt === undefined) return 'not listed yet';
+  if (dueAt > now) return `not listed yet: it is to be by ${when(dueAt, now)}`;
+  return `not listed yet, though it was to be by ${when(dueAt, now)}: the device is busy, or answers slowly`;
 }
 
 /** What follows from the policy of the session. */
@@ -56,7 +73,7 @@ export function clientOnly(label: string): Line {
 
 /** Whether anybody has told it. */
 export function isKnown(field: Field | undefined): field is Field {
-  return field !== undefined && field.is !== 'not reported';
+  return field !== undefined && (field.is === 'measured' || field.is === 'derived');
 }
 
 /** A value as the window writes it. */

@@ -1,43 +1,63 @@
 import type { SessionRow } from '../../server/domain/feed.ts';
 import { NOT_REPORTED, type Field, type Statistics } from '../../server/domain/statistics.ts';
-import { count } from './bytes.ts';
 import { carriedBy, fields } from './names.ts';
 import { plain } from './plain.ts';
 import { clientText, lasted, NEEDS_POLLING, NEVER_REPORTED } from './session.ts';
-import { byPolicy, clientOnly, fromOf, isKnown, polled, text, type Box, type Line } from './statistics-lines.ts';
+import {
+  byPolicy,
+  clientOnly,
+  fromOf,
+  isKnown,
+  isPolled,
+  lacking,
+  polled,
+  type Box,
+  type Line,
+} from './statistics-lines.ts';
 import { asaTime, clientTime, iso, when } from './time.ts';
+import { sinceTrip, type Trip, type TripKey } from './trip.ts';
 
 /** Whose words the Statistics window uses. */
 export type Side = 'client' | 'asa';
 
-/** The Tunnel Details of the Statistics window: what is known, by whom, and in words what is not. `told` is what the API tells; absent before it has. */
-export function statistics(session: SessionRow, side: Side, now: number, told?: Statistics): readonly Box[] {
-  return side === 'client' ? clientSide(session, now, told) : asaSide(session, now, told);
+/** What a window is drawn from beside the session. */
+export interface Around {
+  /** What the API tells; absent before it has. */
+  readonly told?: Statistics | undefined;
+  /** The viewer's own baseline. */
+  readonly trip?: Trip | undefined;
+  /** When the device last began to count anew, epoch milliseconds. */
+  readonly anewAt?: number | undefined;
 }
 
-function clientSide(session: SessionRow, now: number, told: Statistics | undefined): readonly Box[] {
+/** The Tunnel Details of the Statistics window: what is known, by whom, and in words what is not. */
+export function statistics(session: SessionRow, side: Side, now: number, around: Around = {}): readonly Box[] {
+  return side === 'client' ? clientSide(session, now, around) : asaSide(session, now, around);
+}
+
+function clientSide(session: SessionRow, now: number, around: Around): readonly Box[] {
+  const { told } = around;
   const { client } = told ?? {};
-  const poll = (label: string, field?: Field, hover?: string): Line => polled(told, label, field, hover);
+  const poll = (label: string, field?: Field, more = {}): Line => polled(told, label, field, now, more);
+  const counter = (label: string, key: TripKey, note: string): Line =>
+    counterLine(session, label, key, note, now, around);
   return [
     {
       title: 'Address Information',
       lines: [
         fact(session, 'Client:', 'assignedIp', { mono: true, why: 'no address told yet' }),
-        { ...poll('Server:', client?.server, 'local crypto endpt. in show crypto ipsec sa'), mono: true },
+        { ...poll('Server:', client?.server, serverWords(client?.server)), mono: true },
       ],
     },
     {
       title: 'Bytes',
-      lines: [
-        bytesLine(session, 'Received:', 'bytesTx', 'ASA: Bytes Tx', client?.received),
-        bytesLine(session, 'Sent:', 'bytesRx', 'ASA: Bytes Rx', client?.sent),
-      ],
+      lines: [counter('Received:', 'bytesTx', 'ASA: Bytes Tx'), counter('Sent:', 'bytesRx', 'ASA: Bytes Rx')],
     },
     {
       title: 'Packets',
       lines: [
-        poll('Encrypted:', client?.encrypted, '#pkts decaps in show crypto ipsec sa'),
-        poll('Decrypted:', client?.decrypted, '#pkts encaps in show crypto ipsec sa'),
+        counter('Encrypted:', 'packetsRx', `ASA: ${packetWords(session).rx}`),
+        counter('Decrypted:', 'packetsTx', `ASA: ${packetWords(session).tx}`),
         clientOnly('Discarded:'),
         clientOnly('Bypassed:'),
       ],
@@ -49,7 +69,7 @@ function clientSide(session: SessionRow, now: number, told: Statistics | undefin
           note: "connection profile; the client's own name for it is not sent",
           hover: fields.tunnelGroup,
         }),
-        time(session, 'Time:', clientTime, now),
+        time(session, 'Time:', clientTime, now, told),
       ],
     },
     {
@@ -59,7 +79,7 @@ function clientSide(session: SessionRow, now: number, told: Statistics | undefin
     {
       title: 'Transport',
       lines: [
-        transport(session, 'Transparent Tunneling:', told, client?.transparentTunneling),
+        transport(session, 'Transparent Tunneling:', told, client?.transparentTunneling, now),
         byPolicy('Local LAN:', client?.localLan),
         poll('Compression:', client?.compression),
       ],
@@ -67,10 +87,14 @@ function clientSide(session: SessionRow, now: number, told: Statistics | undefin
   ];
 }
 
-function asaSide(session: SessionRow, now: number, told: Statistics | undefined): readonly Box[] {
+function asaSide(session: SessionRow, now: number, around: Around): readonly Box[] {
   const said = clientText(session);
+  const { told } = around;
   const { asa } = told ?? {};
-  const poll = (label: string, field?: Field, hover?: string): Line => polled(told, label, field, hover);
+  const poll = (label: string, field?: Field, more = {}): Line => polled(told, label, field, now, more);
+  const counter = (label: string, key: TripKey, note: string): Line =>
+    counterLine(session, label, key, note, now, around);
+  const { tx, rx } = packetWords(session);
   return [
     {
       title: 'Address Information',
@@ -80,23 +104,29 @@ function asaSide(session: SessionRow, now: number, told: Statistics | undefined)
           why: 'no address told yet',
           hover: fields.assignedIp,
         }),
-        { label: 'Public IP:', value: session.publicIp, mono: true, hover: fields.publicIp },
+        {
+          label: 'Public IP:',
+          value: session.publicIp,
+          mono: true,
+          hover: fields.publicIp,
+          ...fieldFrom(asa?.publicIp),
+        },
       ],
     },
     {
       title: 'Bytes',
       lines: [
-        bytesLine(session, 'Bytes Tx:', 'bytesTx', 'to the client', asa?.bytesTx),
-        bytesLine(session, 'Bytes Rx:', 'bytesRx', 'from the client', asa?.bytesRx),
+        counter('Bytes Tx:', 'bytesTx', 'to the client: its Received'),
+        counter('Bytes Rx:', 'bytesRx', 'from the client: its Sent'),
       ],
     },
     {
       title: 'Packets',
       lines: [
-        poll('Pkts Tx:', asa?.packetsTx, '#pkts encaps in show crypto ipsec sa'),
-        poll('Pkts Rx:', asa?.packetsRx, '#pkts decaps in show crypto ipsec sa'),
-        poll('Tx Drop:', asa?.packetsTxDropped),
-        poll('Rx Drop:', asa?.packetsRxDropped),
+        counter('Pkts Tx:', 'packetsTx', `${tx === 'Pkts Tx' ? '' : `${tx}; `}the client decrypts them`),
+        counter('Pkts Rx:', 'packetsRx', `${rx === 'Pkts Rx' ? '' : `${rx}; `}the client encrypts them`),
+        counter('Tx Drop:', 'packetsTxDropped', 'dropped by the ASA'),
+        counter('Rx Drop:', 'packetsRxDropped', 'dropped by the ASA'),
       ],
     },
     {
@@ -109,12 +139,13 @@ function asaSide(session: SessionRow, now: number, told: Statistics | undefined)
           value: when(session.start, now),
           hover: iso(session.start),
           ...(session.startIs === 'inferred' ? { note: 'end minus duration' } : {}),
+          ...fieldFrom(asa?.login),
         },
-        time(session, 'Duration:', asaTime, now),
+        time(session, 'Duration:', asaTime, now, told),
         {
           label: 'Client:',
           ...(said === '' ? { why: 'the client has not said' } : { value: said }),
-          ...provenance(session, 'clientType'),
+          ...provenance(session, session.from.clientType === undefined ? 'clientVersion' : 'clientType'),
         },
       ],
     },
@@ -130,12 +161,38 @@ function asaSide(session: SessionRow, now: number, told: Statistics | undefined)
     {
       title: 'Transport',
       lines: [
-        { label: 'Protocol:', value: carriedBy(session).name },
-        transport(session, 'Encapsulation:', told, asa?.encapsulation),
+        {
+          label: 'Protocol:',
+          value: carriedBy(session).name,
+          ...provenance(session, session.from.protocols === undefined ? 'sessionType' : 'protocols'),
+        },
+        transport(session, 'Encapsulation:', told, asa?.encapsulation, now),
         poll('Compression:', asa?.compression),
       ],
     },
   ];
+}
+
+/** Why there is nothing that only a detailed listing tells of a session. */
+export function detailLacking({ state }: SessionRow, told: Statistics | undefined, now: number): string {
+  if (!isPolled(told)) return state === 'active' ? NEEDS_POLLING : 'not polled';
+  return lacking(told?.asa.packetsTxDropped, now);
+}
+
+/** What counts packets: those of the IPsec SAs, or those of the tunnels that TLS carries. */
+function packetWords({ protocol }: SessionRow): { readonly tx: string; readonly rx: string } {
+  const isIpsec = protocol === 'ikev1' || protocol === 'ikev2';
+  return isIpsec ? { tx: '#pkts encaps', rx: '#pkts decaps' } : { tx: 'Pkts Tx', rx: 'Pkts Rx' };
+}
+
+function serverWords(server: Field | undefined): Pick<Line, 'hover' | 'note'> {
+  if (server?.is === 'derived')
+    return { note: 'its own, by Audt Sess ID', hover: 'Behind NAT the client dials another address.' };
+  return { hover: 'local crypto endpt. in show crypto ipsec sa' };
+}
+
+function fieldFrom(field: Field | undefined): Pick<Line, 'from'> {
+  return field === undefined ? {} : fromOf(field);
 }
 
 /** The Firewall tab, as far as the ASA was told: what the client reported, and how that is not what the policy expects. */
@@ -154,6 +211,7 @@ export function firewallBox(session: SessionRow): Box {
 }
 
 type Key = 'assignedIp' | 'tunnelGroup' | 'groupPolicy' | 'clientType' | 'firewall' | 'firewallMismatch';
+type Sourced = Key | 'bytes' | 'clientVersion' | 'protocols' | 'sessionType';
 
 function fact(session: SessionRow, label: string, key: Key, extra: Partial<Line>): Line {
   const value = session[key];
@@ -162,34 +220,70 @@ function fact(session: SessionRow, label: string, key: Key, extra: Partial<Line>
   return { label, value: plain(value), ...rest, ...provenance(session, key) };
 }
 
-function provenance(session: SessionRow, key: Key | 'bytes'): Pick<Line, 'from'> {
+function provenance(session: SessionRow, key: Sourced): Pick<Line, 'from'> {
   const from = session.from[key];
   return from === undefined ? {} : { from };
 }
 
-/** The closing record is told with the session; what runs while it runs, a poll counts. */
-function bytesLine(session: SessionRow, label: string, key: 'bytesTx' | 'bytesRx', note: string, told?: Field): Line {
-  const value = session[key];
-  const hover = fields[key];
-  if (value !== undefined) return { label, value: count(value), note, hover, ...provenance(session, 'bytes') };
-  if (isKnown(told)) return { label, value: text(told), note, hover, ...fromOf(told) };
-  return { label, why: session.state === 'active' ? NEEDS_POLLING : NEVER_REPORTED, hover };
+/** A counter: the closing record is told with the session; what runs while it runs, a poll counts. */
+function counterLine(
+  session: SessionRow,
+  label: string,
+  key: TripKey,
+  note: string,
+  now: number,
+  { told, trip, anewAt }: Around,
+): Line {
+  const field = told?.asa[key];
+  const hover = key === 'bytesTx' || key === 'bytesRx' ? fields[key] : undefined;
+  const more = hover === undefined ? {} : { hover };
+  const closing = key === 'bytesTx' || key === 'bytesRx' ? session[key] : undefined;
+  const value = closing ?? (isKnown(field) && typeof field.value === 'number' ? field.value : undefined);
+  if (value === undefined) {
+    if (hover === undefined) return polled(told, label, field, now);
+    return { label, why: session.state === 'active' ? NEEDS_POLLING : NEVER_REPORTED, ...more };
+  }
+  const from = closing === undefined ? fieldFrom(field) : provenance(session, 'bytes');
+  const since = sinceTrip(key, value, trip, anewAt);
+  return {
+    label,
+    value: since.text,
+    note: since.note ?? note,
+    ...more,
+    ...(since.hover && { hover: since.hover }),
+    ...from,
+  };
 }
 
-function time(session: SessionRow, label: string, form: (seconds: number) => string, now: number): Line {
+function time(
+  session: SessionRow,
+  label: string,
+  form: (seconds: number) => string,
+  now: number,
+  told: Statistics | undefined,
+): Line {
   const milliseconds = lasted(session, now);
   if (milliseconds === undefined) return { label, why: NEVER_REPORTED };
-  const since = session.state === 'active' ? { note: 'since login, by our clock' } : provenance(session, 'bytes');
+  const since =
+    session.state === 'active'
+      ? { note: 'since login, by our clock', ...fieldFrom(told?.asa.login) }
+      : provenance(session, 'bytes');
   return { label, value: form(Math.floor(milliseconds / 1000)), ...since };
 }
 
 /** Of the transport syslog tells only which AnyConnect tunnels are up. */
-function transport(session: SessionRow, label: string, told: Statistics | undefined, field: Field | undefined): Line {
-  if (session.protocol !== 'anyconnect') return polled(told, label, field);
+function transport(
+  session: SessionRow,
+  label: string,
+  told: Statistics | undefined,
+  field: Field | undefined,
+  now: number,
+): Line {
+  if (session.protocol !== 'anyconnect') return polled(told, label, field, now);
   const up = session.tunnels.filter((tunnel) => tunnel.closedAt === undefined || session.state === 'ended');
   const names = [up.some(({ kind }) => kind === 'ssl') && 'TLS', up.some(({ kind }) => kind === 'dtls') && 'DTLS'];
   const known = names.filter((name) => name !== false);
   return known.length === 0
-    ? polled(told, 'Tunnels:', undefined)
-    : { label: 'Tunnels:', value: known.join(' and '), note: 'AnyConnect' };
+    ? polled(told, 'Tunnels:', undefined, now)
+    : { label: 'Tunnels:', value: known.join(' and '), note: 'AnyConnect', ...provenance(session, 'protocols') };
 }

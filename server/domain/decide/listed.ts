@@ -219,7 +219,8 @@ function openings(
   return pairs.length > 0 ? pairs : [{ id: 'listed', kind }];
 }
 
-function tunnelKind(word: string): readonly TunnelKind[] {
+/** What a word of a listing is, `IPsecOverNatT` or `DTLS-Tunnel`; empty for what is no tunnel of ours. */
+export function tunnelKind(word: string): readonly TunnelKind[] {
   if (/^ike/i.test(word)) return ['ike'];
   if (/^ipsec/i.test(word)) return ['ipsec'];
   const kind = /^(?:anyconnect-)?(parent|ssl|dtls)(?:-tunnel)?$/i.exec(word)?.[1]?.toLowerCase();

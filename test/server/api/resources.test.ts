@@ -110,7 +110,10 @@ test('sessions arrive whole, with device and pool by name; a live one has no byt
 test('one session comes with the messages that are its evidence', async () => {
   const answer = await get(`/api/sessions/${live.id}`);
   const { statistics, ...told } = answer.json<{ statistics: Statistics }>();
-  assert.deepEqual(told, { session: liveRow, evidence: [messageRow] });
+  const [ipsec, ike] = [live.tunnels[1], live.tunnels[0]];
+  assert.deepEqual(told, {
+    ...{ session: liveRow, evidence: [messageRow], told: [], tunnels: [ike, ipsec], counts: [], everySeconds: 60 },
+  });
   assert.deepEqual(statistics.client.discarded, { value: 'not reported by the ASA', is: 'not reported' });
   assert.deepEqual(statistics.client.clientAddress, {
     value: '172.16.1.100',

@@ -250,7 +250,7 @@ export function fakeReads(
     },
     session(id) {
       const session = sessions.find((one) => one.id === id);
-      return Promise.resolve(session && { session, evidence: [message] });
+      return Promise.resolve(session && { session, evidence: [message], events: [], counts: [], listings: [] });
     },
     attempts(query) {
       return new Promise((resolve) => {

@@ -46,13 +46,20 @@ test("the ASA's view has its own words, and each field of both views who told it
   const told = statisticsOf(session, meter, { at: NOON, compression: true, firewall: 'None' }, NOON + 91_000);
   const said = Object.fromEntries(asaFields.map((name) => [name, told.asa[name].value]));
   assert.deepEqual(said, {
-    ...{ assignedIp: '172.16.1.100', publicIp: '198.51.100.23', seconds: 91, bytesTx: 240, bytesRx: 46816 },
+    ...{
+      assignedIp: '172.16.1.100',
+      publicIp: '198.51.100.23',
+      login: session.start,
+      seconds: 91,
+      bytesTx: 240,
+      bytesRx: 46816,
+    },
     ...{ packetsTx: 4, packetsRx: 332, packetsTxDropped: NOT_REPORTED, packetsRxDropped: NOT_REPORTED },
     ...{ sendErrors: NOT_REPORTED, recvErrors: NOT_REPORTED, tunnelGroup: 'hillvalleyvpn', groupPolicy: NOT_REPORTED },
     ...{ encryption: '3DES', hashing: 'SHA1', dhGroup: '2', authMode: 'preSharedKeys', encapsulation: 'IKE IPsec' },
     ...{ compression: 'None', clientType: NOT_REPORTED, clientVersion: NOT_REPORTED, firewall: 'None' },
   });
-  const fields = [...Object.values(told.client), ...Object.entries(told.asa).flatMap(([name, one]) => (name === 'publicIp' ? [] : one))]; // prettier-ignore
+  const fields = [...Object.values(told.client), ...Object.entries(told.asa).flatMap(([name, one]) => (name === 'publicIp' || name === 'login' ? [] : one))]; // prettier-ignore
   for (const { is, source, at } of fields) {
     assert.equal(source === undefined, is === 'not reported', JSON.stringify({ is, source }));
     assert.equal(at === undefined, is === 'not reported');

@@ -1,0 +1,302 @@
+import assert from 'node:assert/strict';
+import { after, before, test, type TestContext } from 'node:test';
+import type { Browser, Page } from 'playwright';
+import type { SessionRow } from '../../server/domain/feed.ts';
+import { answer } from '../asa/cli/answer.ts';
+import type { Listed } from '../asa/cli/listed.ts';
+import { outsideIp, type Session } from '../asa/model.ts';
+import type { Seat } from '../asa/people.ts';
+import { alarmsOf, launchBrowser } from './browser.ts';
+import { addHeadEnd, makeLab } from './lab.ts';
+import { startProgram } from './program.ts';
+import { polledAsa } from './statistics-lab.ts';
+import { until } from './until.ts';
+
+const seats: readonly Seat[] = [
+  {
+    ...{
+      user: 'marty',
+      publicIp: '198.51.100.23',
+      protocol: 'ikev1',
+      clientType: 'WinNT',
+      clientVersion: '5.0.07.0440',
+    },
+    ...{ behindNat: true, known: true },
+  },
+  {
+    ...{ user: 'jennifer', publicIp: '203.0.113.7', protocol: 'anyconnect', behindNat: false, known: true },
+    ...{ clientType: 'Cisco AnyConnect VPN Agent for Windows', clientVersion: '4.10.01075' },
+  },
+];
+
+let browser: Browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser.close());
+
+async function start(t: TestContext) {
+  const lab = await makeLab();
+  t.after(lab.remove);
+  await addHeadEnd(lab);
+  const program = await startProgram(lab.database);
+  t.after(() => program.kill());
+  const asa = await polledAsa(program, lab.database, '9.16');
+  t.after(() => asa.stop());
+  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+  t.after(() => page.close());
+  return { program, asa, page, alarms: alarmsOf(page) };
+}
+
+type Lab = Awaited<ReturnType<typeof start>>;
+
+/** A row of the window as it stands on the screen. */
+interface Told {
+  readonly box: string;
+  readonly label: string;
+  readonly value: string;
+  readonly note: string;
+  readonly source: string;
+}
+
+const rowsOf = `[...document.querySelectorAll('.window [role=tabpanel] .kv__row')].map((row) => {
+  const dd = row.querySelector('dd');
+  const small = [...row.querySelectorAll('small')].map((one) => one.innerText).join(' ');
+  const own = [...dd.childNodes].filter((one) => one.nodeName !== 'SMALL').map((one) => one.textContent).join('');
+  return {
+    box: row.closest('section').querySelector('h3').innerText,
+    label: row.querySelector('dt').innerText.replace(/:$/, ''),
+    value: own.trim(),
+    note: small,
+    source: row.querySelector('.src b')?.innerText ?? '',
+  };
+})`;
+
+/** What stands in the tab that is shown, by label. */
+async function shown(page: Page): Promise<ReadonlyMap<string, Told>> {
+  const rows = await page.evaluate<readonly Told[]>(rowsOf);
+  return new Map(rows.map((row) => [`${row.box}: ${row.label}`, row]));
+}
+
+const NOT_REPORTED = 'not reported by the ASA';
+const grouped = (value: number): string => value.toLocaleString('en');
+
+/** The client's words for what the ASA calls it (domain facts, E). */
+const encryptions: Readonly<Record<string, string>> = {
+  '3DES': '168-bit 3-DES',
+  AES256: '256-bit AES',
+  'AES-GCM-256': '256-bit AES-GCM',
+};
+const hashes: Readonly<Record<string, string>> = { SHA1: 'HMAC-SHA1', SHA384: 'HMAC-SHA384' };
+
+/** The lines of a group policy as the ASA prints them, and of the default one, from which it inherits. */
+function policyOf(config: readonly string[], name: string): readonly string[] {
+  return [name, 'DfltGrpPolicy'].flatMap((one) => {
+    const first = config.indexOf(`group-policy ${one} attributes`);
+    if (first < 0) return [];
+    const rest = config.slice(first + 1);
+    return rest
+      .slice(
+        0,
+        rest.findIndex((line) => !line.startsWith(' ')),
+      )
+      .map((line) => line.trim());
+  });
+}
+
+/** What the truth makes the client's window say of a session, without its time. */
+function clientWindow(truth: Listed, session: Session, config: readonly string[]): Readonly<Record<string, string>> {
+  const { counters, assignedIp, tunnelGroup, tunnels } = truth;
+  const isIpsec = session.seat.protocol === 'ikev1';
+  const carrying = tunnels.find(({ sort }) => sort === (isIpsec ? 'ipsec' : 'ssl'));
+  assert.ok(carrying && assignedIp);
+  const policy = policyOf(config, truth.groupPolicy);
+  return {
+    'Address Information: Client': assignedIp,
+    'Address Information: Server': outsideIp,
+    'Connection Information: Entry': tunnelGroup,
+    'Bytes: Received': grouped(counters.bytesTx),
+    'Bytes: Sent': grouped(counters.bytesRx),
+    'Packets: Encrypted': grouped(counters.packetsRx),
+    'Packets: Decrypted': grouped(counters.packetsTx),
+    'Packets: Discarded': NOT_REPORTED,
+    'Packets: Bypassed': NOT_REPORTED,
+    'Crypto: Encryption': encryptions[carrying.encryption] ?? carrying.encryption,
+    'Crypto: Authentication': hashes[carrying.hashing] ?? carrying.hashing,
+    ...(isIpsec
+      ? {
+          'Transport: Transparent Tunneling': session.seat.behindNat ? 'Active on UDP port 4500' : 'Inactive',
+          'Transport: Compression': 'None',
+        }
+      : { 'Transport: Tunnels': 'TLS and DTLS' }),
+    'Transport: Local LAN': policy.some((line) => line === 'split-tunnel-policy excludespecified')
+      ? 'Enabled by policy'
+      : 'Disabled',
+  };
+}
+
+/** The same in the ASA's words. */
+function asaWindow(truth: Listed): Readonly<Record<string, string>> {
+  const { counters, assignedIp = '', publicIp, tunnelGroup, groupPolicy } = truth;
+  return {
+    'Address Information: Assigned IP': assignedIp,
+    'Address Information: Public IP': publicIp,
+    'Bytes: Bytes Tx': grouped(counters.bytesTx),
+    'Bytes: Bytes Rx': grouped(counters.bytesRx),
+    'Packets: Pkts Tx': grouped(counters.packetsTx),
+    'Packets: Pkts Rx': grouped(counters.packetsRx),
+    'Packets: Tx Drop': grouped(counters.droppedTx),
+    'Packets: Rx Drop': grouped(counters.droppedRx),
+    'Connection Information: Tunnel Group': tunnelGroup,
+    'Connection Information: Group Policy': groupPolicy,
+  };
+}
+
+/** Seconds of `0 day(s), 00:01.31`. */
+function secondsOf(text = ''): number {
+  const [, days, hours, minutes, seconds] = /^(\d+) day\(s\), (\d\d):(\d\d)\.(\d\d)$/.exec(text)?.map(Number) ?? [];
+  return (((days ?? NaN) * 24 + (hours ?? NaN)) * 60 + (minutes ?? NaN)) * 60 + (seconds ?? NaN);
+}
+
+/** Waits until the window says it, and fails with what it says instead. */
+async function says(page: Page, wanted: Readonly<Record<string, string>>): Promise<ReadonlyMap<string, Told>> {
+  const read = async () => {
+    const rows = await shown(page);
+    return { rows, said: Object.fromEntries(Object.keys(wanted).map((key) => [key, rows.get(key)?.value])) };
+  };
+  const same = (said: object): boolean => JSON.stringify(said) === JSON.stringify(wanted);
+  const last = await until(read, ({ said }) => same(said), 14).catch(read);
+  assert.deepEqual(last.said, wanted);
+  return last.rows;
+}
+
+const tab = (page: Page, name: string) => page.getByRole('tab', { name });
+const view = (page: Page, name: string) => page.getByRole('button', { name });
+
+/** Both views and all three tabs against the truth; every value has its source. */
+async function assertWindow({ page }: Lab, truth: Listed, session: Session, config: readonly string[]) {
+  const isPast = session.entry.end !== null;
+  await view(page, 'As the client sees it').click();
+  await tab(page, 'Tunnel Details').click();
+  const rows = await says(page, clientWindow(truth, session, config));
+  const { value: time } = rows.get('Connection Information: Time') ?? {};
+  const { start, seconds } = session.entry;
+  if (isPast) assert.equal(secondsOf(time), seconds);
+  else assert.ok(Math.abs((Date.now() - start) / 1000 - secondsOf(time)) < 3, `${time} is not since ${start}`);
+  const measured = [...rows.values()].filter(({ value }) => value !== NOT_REPORTED && !/^need|^not /.test(value));
+  assert.deepEqual(measured.filter(({ source }) => source === '').map(({ label }) => label), []); // prettier-ignore
+  assert.equal(rows.get('Bytes: Received')?.note, 'ASA: Bytes Tx');
+  assert.match(rows.get('Packets: Encrypted')?.note ?? '', /^ASA: (#pkts decaps|Pkts Rx)$/);
+
+  await view(page, 'As the ASA sees it').click();
+  const asa = await says(page, asaWindow(truth));
+  assert.equal(asa.get('Bytes: Bytes Tx')?.note, 'to the client: its Received');
+  assert.deepEqual([...asa.values()].filter(({ value, source }) => source === '' && !/^not /.test(value)).map(({ label }) => label), []); // prettier-ignore
+
+  await tab(page, 'Route Details').click();
+  const policy = policyOf(config, truth.groupPolicy);
+  const list = policy.map((line) => /^split-tunnel-network-list value (\S+)/.exec(line)?.[1]).find((name) => name !== undefined); // prettier-ignore
+  const routes =
+    list === undefined
+      ? ['0.0.0.0 0.0.0.0']
+      : config.flatMap((line) => new RegExp(`^access-list ${list} standard permit (\\S+ \\S+)`).exec(line)?.[1] ?? []);
+  await page.getByRole('heading', { name: 'Secured Routes' }).waitFor();
+  const told = await page.evaluate<readonly Told[]>(rowsOf);
+  assert.deepEqual(told.filter(({ box }) => box === 'Secured Routes').map(({ value }) => value), routes); // prettier-ignore
+  assert.equal(told.find(({ box, label }) => box === 'Local LAN Routes' && label === 'Network, mask')?.value, NOT_REPORTED); // prettier-ignore
+
+  await tab(page, 'Firewall').click();
+  const firewall = (await shown(page)).get('Reported by the client: Product');
+  const { firewall: reported, unexpectedFirewall } = session.entry;
+  assert.equal(firewall?.value, reported ?? NOT_REPORTED);
+  const mismatch = (await shown(page)).get('Reported by the client: Mismatch')?.value;
+  if (unexpectedFirewall === null) assert.equal(mismatch, undefined);
+  else assert.match(mismatch ?? '', new RegExp(`received ${unexpectedFirewall}`));
+  await tab(page, 'Tunnel Details').click();
+  await view(page, 'As the client sees it').click();
+}
+
+/** The whole page fits at every width; pictures of it where somebody wants them. */
+async function shoot(page: Page, name: string): Promise<void> {
+  const shots = process.env['SHOTS'];
+  for (const [width, height] of [
+    [360, 800],
+    [1440, 1000],
+    [3840, 2160],
+  ] as const) {
+    // prettier-ignore
+    await page.setViewportSize({ width, height });
+    // A chart follows the width of its panel a moment later.
+    const widthNow = () => page.evaluate<number>('document.documentElement.scrollWidth');
+    await until(widthNow, (wide) => wide <= width, 5);
+    for (const colorScheme of shots === undefined ? [] : (['light', 'dark'] as const)) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: `${shots}/${name}-${width}-${colorScheme}.png`, fullPage: width < 3840 });
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 1000 });
+}
+
+const idOf = async ({ program }: Lab, user: string): Promise<number> => {
+  const { sessions } = await until(
+    () => program.get<{ sessions: SessionRow[] }>(`/api/sessions?user=${user}`),
+    (told) => told.sessions.length === 1,
+  );
+  return sessions[0]?.id ?? 0;
+};
+
+for (const seat of seats) {
+  test(`every field of the Statistics window is what the ledger says, live and past: ${seat.protocol}`, async (t) => {
+    const made = await start(t);
+    const { asa, page, program, alarms } = made;
+    const config = answer(asa.device, 'show running-config');
+    const session = await asa.login(seat);
+    const id = await idOf(made, seat.user);
+    await page.goto(`${program.url}/sessions/${id}`);
+    await page.locator('.window').getByText('needs polling').first().waitFor();
+    await page.getByRole('button', { name: 'Reset' }).and(page.locator('[aria-disabled=true]')).waitFor();
+
+    asa.flow(session, 0);
+    await asa.poll();
+    await assertWindow(made, asa.truth(session), session, config);
+
+    // Reset and Restore, by keyboard alone, over a reload.
+    const before = asa.truth(session).counters;
+    await page.getByRole('button', { name: 'Reset' }).focus();
+    await page.keyboard.press('Enter');
+    const zero = { 'Bytes: Received': '0', 'Bytes: Sent': '0', 'Packets: Encrypted': '0', 'Packets: Decrypted': '0' };
+    await says(page, zero);
+    assert.match(await page.locator('.window__trip').innerText(), /^Since \d\d:\d\d:\d\d, your own baseline; the device is not touched\./); // prettier-ignore
+    await page.reload();
+    await says(page, zero);
+    asa.flow(session, 100_000);
+    await until(() => Promise.resolve(asa.truth(session).counters.bytesRx), (now) => now > before.bytesRx + 100_000); // prettier-ignore
+    asa.flow(session, 0);
+    await asa.poll();
+    const { counters } = asa.truth(session);
+    await says(page, {
+      'Bytes: Received': grouped(counters.bytesTx - before.bytesTx),
+      'Bytes: Sent': grouped(counters.bytesRx - before.bytesRx),
+      'Packets: Encrypted': grouped(counters.packetsRx - before.packetsRx),
+      'Packets: Decrypted': grouped(counters.packetsTx - before.packetsTx),
+    });
+    await page.keyboard.press('Tab');
+    await page.getByRole('button', { name: 'Restore' }).focus();
+    await page.keyboard.press('Enter');
+    await assertWindow(made, asa.truth(session), session, config);
+
+    await shoot(page, `${seat.protocol}-live`);
+
+    // Past: what was counted last stands, and the closing record knows better.
+    const last = asa.truth(session);
+    await asa.logout(session);
+    await page.locator('h1', { hasText: `${seat.user} left` }).waitFor();
+    const { bytesTx, bytesRx } = session.entry;
+    const past = { ...last, counters: { ...last.counters, bytesTx: bytesTx ?? NaN, bytesRx: bytesRx ?? NaN } };
+    await page.reload();
+    await assertWindow(made, past, session, config);
+    assert.match(await page.locator('#no-reset').innerText(), /the session is over/);
+    await shoot(page, `${seat.protocol}-past`);
+    assert.deepEqual(alarms, []);
+  });
+}
