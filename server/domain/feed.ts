@@ -67,7 +67,7 @@ export interface ChainRow {
   readonly tunnelGroup: string;
   readonly pools: readonly string[];
   readonly size: number | null;
-  /** `polled`: not free in any of them, held ones too. `derived`: assigned and not freed, by messages. */
+  /** `polled`: not free in any of them, held ones too, and no fewer than messages that came since tell. `derived`: assigned and not freed, by messages. */
   readonly used: number;
   /** How many of these are held; `null` where messages alone tell: they do not say. */
   readonly held: number | null;

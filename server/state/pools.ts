@@ -2,6 +2,7 @@ import type { Device } from '../domain/device.ts';
 import type { ChainRow, PolledPool, PoolRow } from '../domain/feed.ts';
 import { inPool, poolSize, type Chain, type Lease } from '../domain/pool.ts';
 import { fullness, isLeaked } from '../domain/pool-poll.ts';
+import { poolUse, togetherUse } from '../domain/pool-use.ts';
 import { PoolPolls } from './pool-polls.ts';
 
 /** What a lease is counted under when neither the configuration nor the ASA names its pool. */
@@ -36,12 +37,12 @@ export class Pools {
     return this.#devices.get(device)?.pools.find((pool) => inPool(pool, address))?.name;
   }
 
-  /** How full the pools are that each tunnel group takes addresses from. */
-  chains(): readonly ChainRow[] {
+  /** How full the pools are at `now` that each tunnel group takes addresses from. */
+  chains(now: number): readonly ChainRow[] {
     return [...this.#devices.values()].flatMap((device) => {
       if (device.chains.length === 0) return [];
       const rows = new Map(this.#rowsOf(device).map((row) => [row.name, row]));
-      return device.chains.map((chain) => chainRow(device.name, chain, rows));
+      return device.chains.map((chain) => chainRow(device.name, chain, rows, now));
     });
   }
 
@@ -110,31 +111,15 @@ export class Pools {
 }
 
 /** A chain's figures are the device's own only if all of its pools were listed. */
-function chainRow(device: string, { tunnelGroup, pools }: Chain, rows: ReadonlyMap<string, PoolRow>): ChainRow {
-  const mine = pools.flatMap((name) => rows.get(name) ?? []);
-  const polled = mine.flatMap((row) => row.polled ?? []);
-  const source = polled.length > 0 && polled.length === pools.length ? 'polled' : 'derived';
-  const sum = (figures: readonly number[]): number => figures.reduce((total, one) => total + one, 0);
-  const sizes = mine.flatMap(({ size }) => size ?? []);
-  const size =
-    source === 'polled'
-      ? sum(polled.map(({ free, held, used }) => free + held + used))
-      : sizes.length > 0 && sizes.length === pools.length
-        ? sum(sizes)
-        : null;
-  const used = source === 'polled' ? sum(polled.map((one) => one.used + one.held)) : sum(mine.map((row) => row.used));
-  const held = source === 'polled' ? sum(polled.map((one) => one.held)) : null;
-  const times = source === 'polled' ? polled.map(({ at }) => at) : mine.flatMap(({ changedAt }) => changedAt ?? []);
+function chainRow(
+  device: string,
+  { tunnelGroup, pools }: Chain,
+  rows: ReadonlyMap<string, PoolRow>,
+  now: number,
+): ChainRow {
+  const mine = pools.map((name) => rows.get(name));
+  const { used, size, utilization, held, listed } = togetherUse(mine.map((row) => row && poolUse(row, now)));
+  const times = mine.flatMap((row) => (listed ? row?.polled?.at : row?.changedAt) ?? []);
   const at = times.length === 0 ? null : Math.min(...times);
-  return {
-    device,
-    tunnelGroup,
-    pools,
-    size,
-    used,
-    held,
-    utilization: size === null || size === 0 ? null : used / size,
-    source,
-    at,
-  };
+  return { device, tunnelGroup, pools, size, used, held, utilization, source: listed ? 'polled' : 'derived', at };
 }

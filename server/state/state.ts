@@ -157,8 +157,8 @@ export class State {
     return this.#aaa.all();
   }
 
-  chainRows(): readonly ChainRow[] {
-    return this.#pools.chains();
+  chainRows(at: number): readonly ChainRow[] {
+    return this.#pools.chains(at);
   }
 
   /** Remembers what was said just before all that the state starts from, so that its second copy is known for one. */
