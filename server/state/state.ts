@@ -23,6 +23,7 @@ import { Devices, type Heard } from './devices.ts';
 import { Figures } from './figures.ts';
 import { HiddenNames } from './hidden-names.ts';
 import { Minutes } from './minutes.ts';
+import { PoolMinutes, type PoolMinuteChanges } from './pool-minutes.ts';
 import { Pools } from './pools.ts';
 import { Window } from './window.ts';
 
@@ -58,6 +59,7 @@ export class State {
   readonly #figures = new Figures();
   readonly #pools = new Pools();
   readonly #minutes = new Minutes();
+  readonly #poolMinutes = new PoolMinutes();
   readonly #hidden = new HiddenNames();
   readonly #aaa = new AaaMarks();
   readonly #counted = {
@@ -186,6 +188,11 @@ export class State {
     const gathered = this.#gathered;
     this.#gathered = new Gatherer();
     return gathered.changes();
+  }
+
+  /** What of how full the pools are is to be kept. */
+  poolMinutes({ pools, at }: Pick<Summary, 'pools' | 'at'>): PoolMinuteChanges {
+    return this.#poolMinutes.take(pools, at, this.devices.heardAt(at));
   }
 
   /** Forgets what is too old to matter; returns the minutes it forgot. */

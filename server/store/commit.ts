@@ -16,6 +16,7 @@ import {
   verdictTable,
 } from './tables.ts';
 import { putPolls } from './polls.ts';
+import { putPoolMinutes } from './pool-minutes.ts';
 import { addUnknown } from './unknown.ts';
 import { putUsers } from './user.ts';
 
@@ -30,6 +31,7 @@ export async function writeSet(writer: Connection, set: WriteSet): Promise<void>
   await addHidden(writer, set.hidden ?? [], set.at);
   for (const polled of set.polled ?? []) await putPoll(writer, polled);
   if (set.polls !== undefined) await putPolls(writer, set.polls);
+  if (set.poolMinutes !== undefined) await putPoolMinutes(writer, set.poolMinutes, set.at);
   if (set.collector !== undefined) await put(writer, collectorTable, [set.collector]);
   await beat(writer, set.at);
 }
