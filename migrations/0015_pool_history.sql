@@ -10,3 +10,6 @@ CREATE TABLE pool_minute (
   most INTEGER,
   PRIMARY KEY (device, pool, minute)
 ) STRICT, WITHOUT ROWID;
+
+-- Which addresses the last listing held: a JSON array, while they are few.
+ALTER TABLE pool_poll ADD COLUMN heldAddresses TEXT;

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { HOLDS, useHistory, type Peak, type PoolMinute, type UsePoint } from '../domain/pool-history.ts';
+import { HOLDS, historyOf, type Peak, type PoolMinute, type UsePoint } from '../domain/pool-history.ts';
 import type { Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
 import { ApiError, failures } from './errors.ts';
@@ -64,7 +64,7 @@ export function poolHistoryResource(reads: Reads, book: CommittedView): Resource
       const byPool = new Map<string, PoolMinute[]>(pools.map((pool) => [pool, []]));
       for (const row of minutes) byPool.get(row.pool)?.push(row);
       const told = (names: readonly string[]) =>
-        useHistory(names.map((one) => byPool.get(one) ?? []), gaps, { from, to, step }); // prettier-ignore
+        historyOf(names.map((one) => byPool.get(one) ?? []), gaps, { from, to, step }); // prettier-ignore
       return {
         step,
         pools: pools.map((pool) => ({ pool, ...told([pool]) })),

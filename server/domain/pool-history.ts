@@ -50,7 +50,7 @@ export interface UseHistory {
  * How full pools were together over a span; of one pool alone, `members` has one. Each member has its minutes in order, those of the hour
  * before the span, too. In a gap nothing is known.
  */
-export function useHistory(
+export function historyOf(
   members: readonly (readonly PoolMinute[])[],
   gaps: readonly GapRow[],
   { from, to, step }: Steps,

@@ -1,6 +1,7 @@
 import type { Device } from '../domain/device.ts';
 import type { ChainRow, PolledPool, PoolRow } from '../domain/feed.ts';
-import { inPool, poolSize, type Chain, type Lease } from '../domain/pool.ts';
+import { inPool, poolSize, type Chain, type Lease, type Pool } from '../domain/pool.ts';
+import { excludedFrom } from '../domain/pool-excluded.ts';
 import { fullness, isLeaked } from '../domain/pool-poll.ts';
 import { poolUse, togetherUse } from '../domain/pool-use.ts';
 import { PoolPolls } from './pool-polls.ts';
@@ -52,7 +53,7 @@ export class Pools {
 
   #rowsOf(device: Device): readonly PoolRow[] {
     const uses = this.#uses.get(device.id) ?? new Map<string, Use>();
-    const configured = device.pools.map((pool): PoolRow => {
+    const configured = device.pools.map((pool, position): PoolRow => {
       const { used = 0, changedAt = null } = uses.get(pool.name) ?? {};
       const size = poolSize(pool);
       const tunnelGroups = device.chains
@@ -70,6 +71,7 @@ export class Pools {
         tunnelGroups,
         changedAt,
         ...this.#polled(device.id, name),
+        ...this.#excluded(device, pool, position),
       };
     });
     const names = new Set(device.pools.map((pool) => pool.name));
@@ -92,13 +94,21 @@ export class Pools {
     ];
   }
 
+  #excluded(device: Device, pool: Pool, position: number): Pick<PoolRow, 'excluded'> {
+    const { free, held, inUse } = this.polls.of(device.id, pool.name) ?? {};
+    const listed = free === undefined ? undefined : free + (held ?? 0) + (inUse ?? 0);
+    const excluded = excludedFrom(pool, device.pools.slice(0, position), device.addresses, listed);
+    return excluded.length === 0 ? {} : { excluded };
+  }
+
   #polled(device: number, name: string): { readonly polled?: PolledPool } {
     const listed = this.polls.of(device, name);
     if (listed === undefined) return {};
-    const { free, held, inUse: used, at } = listed;
+    const { free, held, inUse: used, at, heldAddresses } = listed;
     const leaked = this.polls.strays(device, name).filter(isLeaked);
     const addresses = leaked.map(({ address }) => address);
-    return { polled: { used, held, free, utilization: fullness(listed) ?? null, at, leaked: addresses } };
+    const polled = { used, held, free, utilization: fullness(listed) ?? null, at, leaked: addresses };
+    return { polled: { ...polled, ...(heldAddresses && { heldAddresses }) } };
   }
 
   #count(lease: Lease, by: 1 | -1, at: number): void {
