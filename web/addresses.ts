@@ -62,6 +62,11 @@ export function addressMap(pool: PoolRow, sessions: Iterable<SessionRow>): Addre
   return { first, last, told, counts: countIn({ first, last }, told) };
 }
 
+/** What an address of the map is. */
+export function stateOf({ told }: AddressMap, address: string): AddressState {
+  return told.get(ipv4(address) ?? -1)?.state ?? 'free';
+}
+
 /** How many addresses of a part are in which state. */
 function countIn({ first, last }: Range, told: ReadonlyMap<number, Address>): Block['counts'] {
   const counts = { used: 0, leaked: 0, held: 0, excluded: 0, free: last - first + 1 };

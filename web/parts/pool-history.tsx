@@ -72,7 +72,7 @@ function Uses({ title, all, told, now, isTable }: UsesProps) {
         <tbody>
           {byPeak(all).map(({ name, peak }) => (
             <tr key={name} data-peak={name}>
-              <th scope="row">{plain(name)}</th>
+              <td>{plain(name)}</td>
               <td>{peak === undefined ? <i class="hint">nothing was kept</i> : peakWords(peak)}</td>
               <td>{peak !== undefined && <When at={peak.at} now={now} />}</td>
             </tr>

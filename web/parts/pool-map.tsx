@@ -1,6 +1,14 @@
 import { useLocation } from 'preact-iso/router';
 import { dotted, type Range } from '../../server/domain/range.ts';
-import { blockAt, partOf, type Address, type AddressMap, type AddressState, type Block } from '../addresses.ts';
+import {
+  blockAt,
+  partOf,
+  stateOf,
+  type Address,
+  type AddressMap,
+  type AddressState,
+  type Block,
+} from '../addresses.ts';
 import { sessionPath, withQuery } from '../place.ts';
 import { count, many } from '../words/bytes.ts';
 import { plain } from '../words/plain.ts';
@@ -20,7 +28,8 @@ export function PoolMap({ pool, map }: { readonly pool: PoolUse; readonly map: A
   const { counts } = map;
   const held = pool.listed ? Math.max(0, (pool.held ?? 0) - counts.held) : 0;
   const nameless = pool.used - held - counts.held - counts.leaked - counts.used;
-  const excluded = pool.excluded ?? [];
+  // What somebody has was given after all: no reason is told for that.
+  const excluded = (pool.excluded ?? []).filter(({ first, last }) => first !== last || stateOf(map, first) === 'excluded'); // prettier-ignore
   return (
     <>
       <Part map={map} part={map} name={plain(pool.name)} />
