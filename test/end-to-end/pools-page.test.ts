@@ -89,6 +89,9 @@ function session(minutes: number): string {
     ...listing(minutes),
     ...pool('vpnpool', '172.16.1.100 172.16.1.199', 93, held, ['172.16.1.100', '172.16.1.101', ...lost]),
     ...pool('first', '10.99.0.1 10.99.0.8', 0, [], engineers.map(({ address }) => address)), // prettier-ignore
+    // It counts two addresses fewer than its range has.
+    ...pool('wide', '10.97.0.0 10.97.255.255', 65_534, [], []),
+    ...pool('older', '10.97.2.0 10.97.2.9', 10, [], []),
     ...pool('second', '10.99.0.9 10.99.0.24', 16, [], []),
     PROMPT,
   ].join('\r\n');

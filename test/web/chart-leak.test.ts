@@ -106,7 +106,7 @@ test('a chart that is mounted, drawn anew and taken away hundreds of times leave
   assert.ok(mounted.listeners <= before.listeners + 5, `${mounted.listeners - before.listeners} listeners were left`);
   assert.ok(mounted.bytes - before.bytes < ALLOWED, `${mounted.bytes - before.bytes} bytes were left`);
 
-  await page.evaluate('stage.update(50)');
+  await page.evaluate('stage.update(400)');
   const shown = await held(cdp);
   assert.equal(shown.charts, 1);
   await page.evaluate(`stage.update(${UPDATES})`);
