@@ -18,6 +18,7 @@ import { isOurs } from './host.ts';
 import { messagesResource } from './messages.ts';
 import { metricsResource, type ViewerFigures } from './metrics.ts';
 import { minutesResource } from './minutes.ts';
+import { poolHistoryResource } from './pool-history.ts';
 import { poolsResource } from './pools.ts';
 import { sessionExportResource } from './session-export.ts';
 import { sessionsResource } from './sessions.ts';
@@ -102,6 +103,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(addressesResource(reads, book));
   await app.register(verdictsResource(reads, book, nameForms));
   await app.register(poolsResource(book));
+  await app.register(poolHistoryResource(reads, book));
   await app.register(devicesResource(book));
   await app.register(deviceResource(reads, book, pace, snmpPace));
   await app.register(findingsResource(reads, book, health));

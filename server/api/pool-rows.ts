@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { ChainRow, PolledPool, PoolRow } from '../domain/feed.ts';
+import type { Excluded } from '../domain/pool-excluded.ts';
 import type { Total } from '../domain/unit.ts';
 import { listOf, orNull, schemaOf, time } from './schema.ts';
 
@@ -14,8 +15,21 @@ const polledPool = schemaOf<PolledPool>()(
       utilization: orNull(Real({ description: '0 to 1; held addresses are not free.' })),
       at: time,
       leaked: listOf(Text({ description: 'In use, and no session has it, in polls ten minutes apart.' })),
+      heldAddresses: Optional(listOf(Text())),
     },
     { description: 'As the device last listed it.' },
+  ),
+);
+
+const excluded = schemaOf<Excluded>()(
+  Row(
+    {
+      first: Text(),
+      last: Text(),
+      why: Enum(['network', 'broadcast', 'head-end', 'overlap']),
+      pool: Optional(Text({ description: 'The other pool of an overlap.' })),
+    },
+    { description: 'Addresses of the range that cannot be given to a client.' },
   ),
 );
 
@@ -45,6 +59,7 @@ export const poolRow = schemaOf<PoolRow>()(
     tunnelGroups: listOf(Text()),
     changedAt: orNull(time),
     polled: Optional(polledPool),
+    excluded: Optional(listOf(excluded)),
   }),
 );
 

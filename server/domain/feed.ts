@@ -1,3 +1,4 @@
+import type { Excluded } from './pool-excluded.ts';
 import type { Attempt } from './attempt.ts';
 import type { Clock } from './clock.ts';
 import type { Place } from './device.ts';
@@ -46,6 +47,8 @@ export interface PoolRow {
   readonly changedAt: number | null;
   /** As the device last listed it; absent while it was not polled. */
   readonly polled?: PolledPool;
+  /** What of its range cannot be given to a client; absent where nothing is known to be so. */
+  readonly excluded?: readonly Excluded[];
 }
 
 /** A pool as its device listed it: `used` is in use and `held` rests, and neither is free. */
@@ -59,6 +62,8 @@ export interface PolledPool {
   readonly at: number;
   /** Addresses in use that no session has, in polls ten minutes apart. */
   readonly leaked: readonly string[];
+  /** Which are held; absent where that was not listed, or are too many. */
+  readonly heldAddresses?: readonly string[];
 }
 
 /** The pools that a tunnel group takes addresses from, together: the first one of several fills by design. */
@@ -67,7 +72,7 @@ export interface ChainRow {
   readonly tunnelGroup: string;
   readonly pools: readonly string[];
   readonly size: number | null;
-  /** `polled`: not free in any of them, held ones too. `derived`: assigned and not freed, by messages. */
+  /** `polled`: not free in any of them, held ones too, and no fewer than messages that came since tell. `derived`: assigned and not freed, by messages. */
   readonly used: number;
   /** How many of these are held; `null` where messages alone tell: they do not say. */
   readonly held: number | null;

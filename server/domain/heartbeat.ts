@@ -52,6 +52,11 @@ export function usualGap(usual: UsualGap | undefined, now: number): number {
   return Math.max(SHORTEST_GAP, usual.gap * 2 ** (-Math.max(0, now - usual.at) / HALF_LIFE));
 }
 
+/** Whether nobody may take what it told for what is true now: three intervals have gone without a sign of it. */
+export function isSilent({ at, interval }: Pick<Heartbeat, 'at' | 'interval'>, now: number): boolean {
+  return at === null || now - at > 3 * interval;
+}
+
 /** How many messages a device says it has sent to its log server; `undefined` where it has several, or tells nothing. */
 export function sentTo({ logged, logging }: Pick<DeviceFacts, 'logged' | 'logging'>): number | undefined {
   const hosts = logging?.hosts ?? [];

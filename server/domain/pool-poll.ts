@@ -3,11 +3,16 @@ import type { PoolUse } from './roster.ts';
 /** How long an address is in use without a session before it is taken for leaked, in milliseconds: two polls tell it. */
 const LEAK = 10 * 60_000;
 
+/** So many held addresses of a pool are remembered one by one. */
+export const MOST_HELD = 1024;
+
 /** A pool as a device last listed it, without its addresses one by one. */
 export interface PoolPoll extends Omit<PoolUse, 'addressesInUse' | 'addressesHeld' | 'addressesFree'> {
   readonly device: number;
   /** Epoch milliseconds. */
   readonly at: number;
+  /** Absent where they were not listed one by one, or are more than `MOST_HELD`. */
+  readonly heldAddresses?: readonly string[];
 }
 
 /** An address that is in use, with no session that has it. */

@@ -12,7 +12,7 @@ export function committed(
   return {
     summary: state.summary(at),
     devices: state.deviceRows(),
-    chains: state.chainRows(),
+    chains: state.chainRows(at),
     aaa: state.aaaMarks(),
     sessions: (changes?.sessions ?? []).map((session) => state.sessionRow(session)),
     minutes: changes?.minutes ?? [],

@@ -151,9 +151,10 @@ export class Recorder implements Sink {
     const polled = (evidence.polled ?? []).filter(({ device }) => state.devices.byId(device) !== undefined);
     const changes = state.changes();
     const done = committed(state, evidence.at, changes, state.forget(evidence.at));
+    const poolMinutes = state.poolMinutes(done.summary);
     this.#ahead = true;
     await retry(() =>
-      this.#options.store.commit({ ...changes, unknown, hidden, polled, collector: mark, at: evidence.at }),
+      this.#options.store.commit({ ...changes, poolMinutes, unknown, hidden, polled, collector: mark, at: evidence.at }),
     );
     this.#ahead = false;
     this.#marks.set(mark.name, mark);

@@ -1,7 +1,7 @@
 import type { ClockSample } from '../domain/clock.ts';
 import type { Device } from '../domain/device.ts';
 import type { DeviceRow } from '../domain/feed.ts';
-import type { UsualGap } from '../domain/heartbeat.ts';
+import { isSilent, type UsualGap } from '../domain/heartbeat.ts';
 import { Clocks } from './clocks.ts';
 import { Heartbeats } from './heartbeats.ts';
 
@@ -13,6 +13,12 @@ export interface Heard {
   readonly messages: number;
   /** The longest silence that is usual for it. */
   readonly usualGap?: UsualGap;
+}
+
+/** A device, and whether nothing is heard of it now. */
+export interface HeardDevice {
+  readonly id: number;
+  readonly isSilent: boolean;
 }
 
 /** The devices by id and by address, and when each was last heard, and what its clock says. */
@@ -81,6 +87,15 @@ export class Devices {
     for (const { lastMessageAt } of this.#heard.values())
       if (last === null || lastMessageAt > last) last = lastMessageAt;
     return last;
+  }
+
+  /** The devices by name, and which of them are silent at `at`, epoch milliseconds. */
+  heardAt(at: number): ReadonlyMap<string, HeardDevice> {
+    const told = ({ id }: Device): HeardDevice => {
+      const sign = this.heartbeats.heartbeat(id, this.#heard.get(id)?.lastMessageAt ?? null);
+      return { id, isSilent: isSilent(sign, at) };
+    };
+    return new Map([...this.#byId.values()].map((device) => [device.name, told(device)]));
   }
 
   row(device: Device, counted: Pick<DeviceRow, 'sessions' | 'hiddenNames'>): DeviceRow {

@@ -1,7 +1,9 @@
 import type { Device } from '../domain/device.ts';
 import type { ChainRow, PolledPool, PoolRow } from '../domain/feed.ts';
-import { inPool, poolSize, type Chain, type Lease } from '../domain/pool.ts';
+import { inPool, poolSize, type Chain, type Lease, type Pool } from '../domain/pool.ts';
+import { excludedFrom } from '../domain/pool-excluded.ts';
 import { fullness, isLeaked } from '../domain/pool-poll.ts';
+import { poolUse, togetherUse } from '../domain/pool-use.ts';
 import { PoolPolls } from './pool-polls.ts';
 
 /** What a lease is counted under when neither the configuration nor the ASA names its pool. */
@@ -36,12 +38,12 @@ export class Pools {
     return this.#devices.get(device)?.pools.find((pool) => inPool(pool, address))?.name;
   }
 
-  /** How full the pools are that each tunnel group takes addresses from. */
-  chains(): readonly ChainRow[] {
+  /** How full the pools are at `now` that each tunnel group takes addresses from. */
+  chains(now: number): readonly ChainRow[] {
     return [...this.#devices.values()].flatMap((device) => {
       if (device.chains.length === 0) return [];
       const rows = new Map(this.#rowsOf(device).map((row) => [row.name, row]));
-      return device.chains.map((chain) => chainRow(device.name, chain, rows));
+      return device.chains.map((chain) => chainRow(device.name, chain, rows, now));
     });
   }
 
@@ -51,7 +53,7 @@ export class Pools {
 
   #rowsOf(device: Device): readonly PoolRow[] {
     const uses = this.#uses.get(device.id) ?? new Map<string, Use>();
-    const configured = device.pools.map((pool): PoolRow => {
+    const configured = device.pools.map((pool, position): PoolRow => {
       const { used = 0, changedAt = null } = uses.get(pool.name) ?? {};
       const size = poolSize(pool);
       const tunnelGroups = device.chains
@@ -69,6 +71,7 @@ export class Pools {
         tunnelGroups,
         changedAt,
         ...this.#polled(device.id, name),
+        ...this.#excluded(device, pool, position),
       };
     });
     const names = new Set(device.pools.map((pool) => pool.name));
@@ -91,13 +94,21 @@ export class Pools {
     ];
   }
 
+  #excluded(device: Device, pool: Pool, position: number): Pick<PoolRow, 'excluded'> {
+    const { free, held, inUse } = this.polls.of(device.id, pool.name) ?? {};
+    const listed = free === undefined ? undefined : free + (held ?? 0) + (inUse ?? 0);
+    const excluded = excludedFrom(pool, device.pools.slice(0, position), device.addresses, listed);
+    return excluded.length === 0 ? {} : { excluded };
+  }
+
   #polled(device: number, name: string): { readonly polled?: PolledPool } {
     const listed = this.polls.of(device, name);
     if (listed === undefined) return {};
-    const { free, held, inUse: used, at } = listed;
+    const { free, held, inUse: used, at, heldAddresses } = listed;
     const leaked = this.polls.strays(device, name).filter(isLeaked);
     const addresses = leaked.map(({ address }) => address);
-    return { polled: { used, held, free, utilization: fullness(listed) ?? null, at, leaked: addresses } };
+    const polled = { used, held, free, utilization: fullness(listed) ?? null, at, leaked: addresses };
+    return { polled: { ...polled, ...(heldAddresses && { heldAddresses }) } };
   }
 
   #count(lease: Lease, by: 1 | -1, at: number): void {
@@ -110,31 +121,15 @@ export class Pools {
 }
 
 /** A chain's figures are the device's own only if all of its pools were listed. */
-function chainRow(device: string, { tunnelGroup, pools }: Chain, rows: ReadonlyMap<string, PoolRow>): ChainRow {
-  const mine = pools.flatMap((name) => rows.get(name) ?? []);
-  const polled = mine.flatMap((row) => row.polled ?? []);
-  const source = polled.length > 0 && polled.length === pools.length ? 'polled' : 'derived';
-  const sum = (figures: readonly number[]): number => figures.reduce((total, one) => total + one, 0);
-  const sizes = mine.flatMap(({ size }) => size ?? []);
-  const size =
-    source === 'polled'
-      ? sum(polled.map(({ free, held, used }) => free + held + used))
-      : sizes.length > 0 && sizes.length === pools.length
-        ? sum(sizes)
-        : null;
-  const used = source === 'polled' ? sum(polled.map((one) => one.used + one.held)) : sum(mine.map((row) => row.used));
-  const held = source === 'polled' ? sum(polled.map((one) => one.held)) : null;
-  const times = source === 'polled' ? polled.map(({ at }) => at) : mine.flatMap(({ changedAt }) => changedAt ?? []);
+function chainRow(
+  device: string,
+  { tunnelGroup, pools }: Chain,
+  rows: ReadonlyMap<string, PoolRow>,
+  now: number,
+): ChainRow {
+  const mine = pools.map((name) => rows.get(name));
+  const { used, size, utilization, held, listed } = togetherUse(mine.map((row) => row && poolUse(row, now)));
+  const times = mine.flatMap((row) => (listed ? row?.polled?.at : row?.changedAt) ?? []);
   const at = times.length === 0 ? null : Math.min(...times);
-  return {
-    device,
-    tunnelGroup,
-    pools,
-    size,
-    used,
-    held,
-    utilization: size === null || size === 0 ? null : used / size,
-    source,
-    at,
-  };
+  return { device, tunnelGroup, pools, size, used, held, utilization, source: listed ? 'polled' : 'derived', at };
 }

@@ -23,6 +23,7 @@ import { Devices, type Heard } from './devices.ts';
 import { Figures } from './figures.ts';
 import { HiddenNames } from './hidden-names.ts';
 import { Minutes } from './minutes.ts';
+import { PoolMinutes, type PoolMinuteChanges } from './pool-minutes.ts';
 import { Pools } from './pools.ts';
 import { Window } from './window.ts';
 
@@ -58,6 +59,7 @@ export class State {
   readonly #figures = new Figures();
   readonly #pools = new Pools();
   readonly #minutes = new Minutes();
+  readonly #poolMinutes = new PoolMinutes();
   readonly #hidden = new HiddenNames();
   readonly #aaa = new AaaMarks();
   readonly #counted = {
@@ -158,8 +160,8 @@ export class State {
     return this.#aaa.all();
   }
 
-  chainRows(): readonly ChainRow[] {
-    return this.#pools.chains();
+  chainRows(at: number): readonly ChainRow[] {
+    return this.#pools.chains(at);
   }
 
   /** Remembers what was said just before all that the state starts from, so that its second copy is known for one. */
@@ -187,6 +189,11 @@ export class State {
     const gathered = this.#gathered;
     this.#gathered = new Gatherer();
     return gathered.changes();
+  }
+
+  /** What of how full the pools are is to be kept. */
+  poolMinutes({ pools, at }: Pick<Summary, 'pools' | 'at'>): PoolMinuteChanges {
+    return this.#poolMinutes.take(pools, at, this.devices.heardAt(at));
   }
 
   /** Forgets what is too old to matter; returns the minutes it forgot. */

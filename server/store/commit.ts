@@ -17,6 +17,7 @@ import {
 } from './tables.ts';
 import { putPolls } from './polls.ts';
 import { forgetCounts } from './session-polls.ts';
+import { putPoolMinutes } from './pool-minutes.ts';
 import { addUnknown } from './unknown.ts';
 import { putUsers } from './user.ts';
 
@@ -31,6 +32,7 @@ export async function writeSet(writer: Connection, set: WriteSet): Promise<void>
   await addHidden(writer, set.hidden ?? [], set.at);
   for (const polled of set.polled ?? []) await putPoll(writer, polled);
   if (set.polls !== undefined) await putPolls(writer, set.polls);
+  if (set.poolMinutes !== undefined) await putPoolMinutes(writer, set.poolMinutes, set.at);
   if (set.collector !== undefined) await put(writer, collectorTable, [set.collector]);
   await forgetCounts(writer, set.at);
   await beat(writer, set.at);

@@ -1,3 +1,4 @@
+import type { GapRow } from '../domain/feed.ts';
 import type { Ask } from './readers.ts';
 import type { MinuteSpan, MinutesQuery } from './reads.ts';
 import { gapTable, minuteTable } from './tables.ts';
@@ -13,11 +14,17 @@ const MOST_GAPS = 2000;
 export async function spanOfMinutes(ask: Ask, main: string, { from, to, step }: MinutesQuery): Promise<MinuteSpan> {
   const before = await ask(main, `${minuteTable.select} WHERE t.minute < ? ORDER BY t.minute DESC LIMIT 1`, [from]);
   const rows = await ask(main, steps, [step, step, from, to]);
+  const gaps = await gapsWithin(ask, main, from, to);
+  const minutes = [...before, ...rows].map((row) => minuteTable.fromRow(row));
+  return { minutes, gaps };
+}
+
+/** The spans in which nothing was collected, as far as they reach into this one; the latest, if there are too many. */
+export async function gapsWithin(ask: Ask, main: string, from: number, to: number): Promise<readonly GapRow[]> {
   const gaps = await ask(
     main,
     `${gapTable.select} WHERE t."to" > ? AND t."from" < ? ORDER BY t."from" DESC LIMIT ${MOST_GAPS}`,
     [from, to],
   );
-  const minutes = [...before, ...rows].map((row) => minuteTable.fromRow(row));
-  return { minutes, gaps: gaps.map((row) => gapTable.fromRow(row)).reverse() };
+  return gaps.map((row) => gapTable.fromRow(row)).reverse();
 }

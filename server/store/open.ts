@@ -35,6 +35,7 @@ import { put } from './put.ts';
 import { openReaders } from './readers.ts';
 import type { Reads } from './reads.ts';
 import { polledDevices } from './rhythm.ts';
+import { spanOfPools } from './pool-minutes.ts';
 import { putSecret, readSecrets } from './secret.ts';
 import { pageOfSessions, sessionById } from './sessions.ts';
 import { snmpOf } from './snmp-told.ts';
@@ -139,6 +140,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       polls: () => read((ask) => polledDevices(ask, path)),
       usual: (at) => read((ask) => usualAt(ask, path, at)),
       minutes: (query) => read((ask) => spanOfMinutes(ask, path, query)),
+      poolMinutes: (query) => read((ask) => spanOfPools(ask, path, query)),
       figures: (devices, at) => read((ask) => figuresOf(ask, path, devices, at)),
       hidden: (query) => read((ask) => mostHidden(ask, path, query)),
     };

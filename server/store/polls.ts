@@ -52,6 +52,7 @@ const poolPollTable = makeTable<PoolPoll>('pool_poll', ['device', 'pool'], {
   held: 'plain',
   inUse: 'plain',
   at: 'plain',
+  heldAddresses: 'json',
 });
 
 const strayTable = makeTable<Stray>('stray', ['device', 'address'], {

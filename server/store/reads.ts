@@ -13,6 +13,7 @@ import type { SessionCount } from '../domain/session-count.ts';
 import type { SessionListing } from '../domain/session-listing.ts';
 import type { Session } from '../domain/session.ts';
 import type { SnmpAccess, SnmpEngine } from '../domain/snmp.ts';
+import type { PoolMinute } from '../domain/pool-history.ts';
 import type { DeviceTally, UnknownOutcome } from '../domain/unknown.ts';
 import type { PollRhythm, Usual } from '../domain/usual.ts';
 import type { Service, Verdict } from '../domain/verdict.ts';
@@ -128,6 +129,20 @@ export interface MinuteSpan {
   readonly gaps: readonly GapRow[];
 }
 
+/** Which minutes of which pools of a device; times are epoch milliseconds, `from` included, `to` not. */
+export interface PoolMinutesQuery {
+  readonly device: number;
+  readonly pools: readonly string[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The minutes of pools in order of time, and the spans in which nothing was collected. */
+export interface PoolMinuteSpan {
+  readonly minutes: readonly PoolMinute[];
+  readonly gaps: readonly GapRow[];
+}
+
 /** What happened on some devices: logins in the 15 minutes before `at`, bytes of sessions that ended in the 24 hours before it. */
 export type DeviceFigures = Pick<Summary, 'bytes' | 'failed15m' | 'rejected15m' | 'refused15m'>;
 
@@ -212,6 +227,8 @@ export interface Reads {
   hidden(query: HiddenQuery): Promise<readonly HiddenSum[]>;
   /** The chart of sessions. */
   minutes(query: MinutesQuery): Promise<MinuteSpan>;
+  /** How full some pools of a device were. */
+  poolMinutes(query: PoolMinutesQuery): Promise<PoolMinuteSpan>;
   figures(devices: readonly number[], at: number): Promise<DeviceFigures>;
   /** How a device is asked what it knows, and what it last said. */
   poll(device: number): Promise<DevicePoll>;

@@ -8,6 +8,7 @@ import type { KeptConfiguration } from '../domain/kept-configuration.ts';
 import type { PollChange, PollSet } from '../domain/poll-set.ts';
 import type { Polled, Polling } from '../domain/polling.ts';
 import type { Lease } from '../domain/pool.ts';
+import type { PoolMinute } from '../domain/pool-history.ts';
 import type { Session } from '../domain/session.ts';
 import type { SnmpAccess, SnmpEngine } from '../domain/snmp.ts';
 import type { UsualGap } from '../domain/heartbeat.ts';
@@ -60,12 +61,20 @@ export interface WriteSet extends Projections {
   readonly hidden?: readonly DeviceHidden[];
   /** Polls of devices: each takes the place of the device's last. */
   readonly polled?: readonly Polled[];
+  /** How full pools are now, where that changed or an hour has begun. */
+  readonly poolMinutes?: KeptPoolMinutes;
   /** What polls counted beside what happened. */
   readonly polls?: PollChange;
   /** Absent when only time passed. A set that is not newer than what is stored of its collector changes nothing. */
   readonly collector?: CollectorMark;
   /** Epoch milliseconds; becomes the heartbeat. */
   readonly at: number;
+}
+
+/** Minutes of pools that are to be kept; `isNewHour` lets the old ones be thinned out. */
+export interface KeptPoolMinutes {
+  readonly rows: readonly (PoolMinute & { readonly device: number })[];
+  readonly isNewHour: boolean;
 }
 
 /** An event with its number in the order of all. */

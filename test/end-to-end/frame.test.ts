@@ -185,7 +185,7 @@ test('a span that is dragged over is zoomed into, and the chart has the same as 
   await page.waitForURL((url) => url.searchParams.has('to'));
   const [from = 0, to = 0] = ['from', 'to'].map((end) => Date.parse(address(page).get(end) ?? ''));
   assert.ok(Math.abs(to - from - 30 * 60_000) < 4 * 60_000, `${(to - from) / 60_000} of 30 minutes`);
-  await page.getByRole('img', { name: 'No session was recorded in this time.' }).waitFor();
+  await page.getByRole('img', { name: 'Active sessions: no data in this time.' }).waitFor();
   await page.goBack();
   await chart.waitFor();
   await page.getByRole('button', { name: 'Table', exact: true }).click();

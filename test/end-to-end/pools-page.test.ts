@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { alarmsOf, launchBrowser } from './browser.ts';
 import { makeLab, tunnelwatch } from './lab.ts';
 import { startProgram } from './program.ts';
+import { until } from './until.ts';
 
 const MINUTE = 60_000;
 const PROMPT = 'HV-ASA# ';
@@ -14,6 +15,8 @@ hostname HV-ASA
 ip local pool vpnpool 172.16.1.100-172.16.1.199 mask 255.255.255.0
 ip local pool first 10.99.0.1-10.99.0.8 mask 255.255.255.0
 ip local pool second 10.99.0.9-10.99.0.24 mask 255.255.255.0
+ip local pool wide 10.97.0.0-10.97.255.255 mask 255.255.0.0
+ip local pool older 10.97.2.0-10.97.2.9 mask 255.255.0.0
 group-policy engineers internal
 group-policy engineers attributes
  address-pools value first second
@@ -40,6 +43,7 @@ const guests: readonly Guest[] = [
   ...engineers,
 ];
 /** In use, though nobody has them. */
+const held = ['172.16.1.160', '172.16.1.161', '172.16.1.162'];
 const lost = ['172.16.1.150', '172.16.1.151'];
 
 /** As an ASA 9.1 lists them, minutes after their login. */
@@ -62,23 +66,33 @@ function listing(minutes: number): readonly string[] {
   return [`${PROMPT}show vpn-sessiondb ra-ikev1-ipsec`, '', 'Session Type: IKEv1 IPsec', ...rows, ''];
 }
 
-function pool(name: string, range: string, free: number, held: number, used: readonly string[]): readonly string[] {
+function pool(
+  name: string,
+  range: string,
+  free: number,
+  held: readonly string[],
+  used: readonly string[],
+): readonly string[] {
   return [
     `${PROMPT}show ip local pool ${name}`,
     'Begin           End             Mask            Free     Held     In use',
-    `${range} 255.255.255.0 ${free} ${held} ${used.length}`,
+    `${range} 255.255.255.0 ${free} ${held.length} ${used.length}`,
     '',
     'In Use Addresses:',
     ...used,
+    ...(held.length === 0 ? [] : ['', 'Held Addresses:', ...held]),
   ];
 }
 
 function session(minutes: number): string {
   return [
     ...listing(minutes),
-    ...pool('vpnpool', '172.16.1.100 172.16.1.199', 93, 3, ['172.16.1.100', '172.16.1.101', ...lost]),
-    ...pool('first', '10.99.0.1 10.99.0.8', 0, 0, engineers.map(({ address }) => address)), // prettier-ignore
-    ...pool('second', '10.99.0.9 10.99.0.24', 16, 0, []),
+    ...pool('vpnpool', '172.16.1.100 172.16.1.199', 93, held, ['172.16.1.100', '172.16.1.101', ...lost]),
+    ...pool('first', '10.99.0.1 10.99.0.8', 0, [], engineers.map(({ address }) => address)), // prettier-ignore
+    // It counts two addresses fewer than its range has.
+    ...pool('wide', '10.97.0.0 10.97.255.255', 65_534, [], []),
+    ...pool('older', '10.97.2.0 10.97.2.9', 10, [], []),
+    ...pool('second', '10.99.0.9 10.99.0.24', 16, [], []),
     PROMPT,
   ].join('\r\n');
 }
@@ -98,6 +112,15 @@ test('the pages of pools show what the device listed: used, held and free, chain
   }
   const program = await startProgram(lab.database);
   t.after(() => program.kill());
+  // How full the pools are is kept from the first second on.
+  interface Told {
+    readonly pools: readonly { readonly pool: string; readonly peak?: { readonly used: number } }[];
+  }
+  const kept = await until(
+    () => program.get<Told>('/api/pools/history?device=HV-ASA'),
+    ({ pools }) => pools.some(({ peak }) => peak !== undefined),
+  );
+  assert.equal(kept.pools.find((one) => one.pool === 'vpnpool')?.peak?.used, 7);
   const browser = await launchBrowser();
   t.after(() => browser.close());
   const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
@@ -121,6 +144,45 @@ test('the pages of pools show what the device listed: used, held and free, chain
   assert.match(chain, /first → second 33 % 16 of 24 addresses free/, 'the policy’s pools, not the group’s');
   assert.match(await text('[data-chain="HV-ASA/hillvalleyvpn"]'), /vpnpool 7 % 93 of 100 addresses free, 3 held/);
   assert.match(await text('h1'), /2 addresses of vpnpool on HV-ASA have leaked/, 'a full first pool is no fault');
+
+  assert.equal(await page.locator('[data-pool="HV-ASA/vpnpool"] .map__cell--held[title$=": held"]').count(), 3);
+  assert.equal(await page.locator('[data-pool="HV-ASA/vpnpool"] [data-longest]').count(), 2);
+  assert.match(await text('[data-pool="HV-ASA/first"] .pool__longest'), /eng1 10\.99\.0\.1 since /);
+  assert.match(
+    await text('[data-history="HV-ASA"] [data-peak="vpnpool"]'),
+    /vpnpool 7 %, 7 of 100 addresses \d\d:\d\d/,
+  );
+  assert.match(await text('[data-history="HV-ASA"] [data-peak="engineers"]'), /engineers 33 %, 8 of 24 addresses/);
+  const drawn = page.locator('[data-history="HV-ASA"] canvas');
+  assert.match((await drawn.first().getAttribute('aria-label')) ?? '', /hillvalleyvpn: 7 % now, between 7 % and 7 %\./);
+
+  // A /16 is 256 blocks; by keyboard one of them is opened, and what is excluded in it has its reason.
+  const sixteen = page.locator('[data-pool="HV-ASA/wide"]');
+  assert.equal(await sixteen.locator('.map--blocks a').count(), 256);
+  assert.match(
+    await sixteen.innerText(),
+    /Excluded: 10\.97\.0\.0: the network’s own address.*10\.97\.255\.255: the broadcast address/s,
+  );
+  await sixteen.locator('.map--blocks a').first().focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.searchParams.get('map') === '10.97.2.0');
+  await sixteen.getByRole('list', { name: 'Addresses of 10.97.2.0 – 10.97.2.255' }).waitFor();
+  assert.equal(await sixteen.locator('li.map__cell').count(), 256);
+  const older = await text('[data-pool="HV-ASA/older"]');
+  assert.match(older, /10 excluded: cannot be given .*10\.97\.2\.0 – 10\.97\.2\.9: wide has it, too, and comes first/);
+
+  // The chart is read and zoomed by keyboard, and its figures stand in a table, too.
+  const reader = page.getByRole('slider', { name: /^Read the chart/ }).first();
+  await reader.focus();
+  assert.match((await reader.getAttribute('aria-valuetext')) ?? '', /hillvalleyvpn 7 %/);
+  for (const key of ['Shift+ArrowLeft', 'Shift+ArrowLeft', 'Enter']) await page.keyboard.press(key);
+  await page.waitForURL((url) => url.searchParams.has('from') && url.searchParams.has('to'));
+  await page.getByRole('button', { name: 'Table', exact: true }).click();
+  await page.waitForURL((url) => url.searchParams.get('charts') === 'table');
+  const table = page.getByRole('region', { name: 'Use over time, by pool' });
+  assert.match(await table.locator('thead').innerText(), /vpnpool/);
 
   const shots = process.env['SHOTS'];
   for (const path of ['pools', '']) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { addresses } from '../../web/addresses.ts';
+import { addressMap, partOf, type Address } from '../../web/addresses.ts';
 import { percent, poolsVerdict, poolUses } from '../../web/words/pools.ts';
 import { chain, device, now, pool, session } from './rows.ts';
 
@@ -8,6 +8,13 @@ const minute = 60_000;
 const listing = { used: 80, held: 10, free: 10, utilization: 0.9, at: now - minute, leaked: [] as readonly string[] };
 const say = (rows: Parameters<typeof poolUses>[0], chains: Parameters<typeof poolUses>[1] = [], silent = false) =>
   poolsVerdict(poolUses(rows, chains, now), [device(silent ? { lastMessageAt: null } : {})], now);
+
+/** The addresses of a small pool, one by one. */
+function cellsOf(...[row, rows]: Parameters<typeof addressMap>): readonly Address[] {
+  const map = addressMap(row, rows) ?? assert.fail('no map');
+  const drawn = partOf(map, map);
+  return 'cells' in drawn ? drawn.cells : assert.fail('drawn in blocks');
+}
 
 describe('pools', () => {
   it('are never rounded up to full', () => {
@@ -27,12 +34,12 @@ describe('pools', () => {
       session({ id: 1, assignedIp: '172.16.1.101', start: now - 10 }),
       session({ id: 2, assignedIp: '172.16.1.101', start: now }),
     ];
-    const cells = addresses(pool(1), rows) ?? [];
+    const cells = cellsOf(pool(1), rows);
     assert.equal(cells.length, 100);
     assert.equal(cells[0]?.address, '172.16.1.100');
     assert.equal(cells[1]?.session?.id, 2);
     assert.equal(cells.at(-1)?.address, '172.16.1.199');
-    assert.equal(addresses(pool(1, { size: 65_536 }), rows), undefined);
+    assert.equal(addressMap(pool(1, { first: null, last: null, size: null }), rows), undefined);
   });
 
   it('have no more room than messages leave that came after the listing', () => {
@@ -63,8 +70,8 @@ describe('pools', () => {
   it('with leaked addresses say so, and draw them as in use by nobody', () => {
     const row = pool(0, { polled: { ...listing, used: 2, held: 0, free: 98, utilization: 0.02, leaked: ['172.16.1.101', '172.16.1.102'] } }); // prettier-ignore
     assert.equal(say([row]).text, '2 addresses of vpnpool on HV-ASA have leaked: in use, and no session has them.');
-    const cells = addresses(row, [session({ assignedIp: '172.16.1.102' })]) ?? [];
-    assert.deepEqual(cells.slice(0, 3).map((one) => [one.leaked ?? false, one.session?.user]), [[false, undefined], [true, undefined], [false, 'marty']]); // prettier-ignore
+    const cells = cellsOf(row, [session({ assignedIp: '172.16.1.102' })]);
+    assert.deepEqual(cells.slice(0, 3).map((one) => [one.state, one.session?.user]), [['free', undefined], ['leaked', undefined], ['used', 'marty']]); // prettier-ignore
   });
 });
 

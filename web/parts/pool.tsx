@@ -3,6 +3,10 @@ import { count, many } from '../words/bytes.ts';
 import type { Sign } from '../words/freshness.ts';
 import { plain } from '../words/plain.ts';
 import { percent, SIZE_UNKNOWN, type PoolUse } from '../words/pools.ts';
+import { useMemo } from 'preact/hooks';
+import { addressMap } from '../addresses.ts';
+import { useNow } from '../watch.ts';
+import { PoolLongest } from './pool-longest.tsx';
 import { PoolBar } from './bar.tsx';
 import { Commands } from './copy.tsx';
 import { PoolMap } from './pool-map.tsx';
@@ -15,8 +19,14 @@ const FEW = 20;
 /** One pool: how full it is and by whose word, who has which address, and which nobody has. */
 export function Pool({ pool, sessions, sign, silent }: PoolProps) {
   const { name, device, size, used, utilization, listed, polled } = pool;
+  const now = useNow();
   const state = silent ? 'unknown' : pool.state;
   const word = silent ? 'Not heard' : utilization === null ? 'Size unknown' : pool.handsOn ? 'Hands on' : undefined;
+  const map = useMemo(() => {
+    const { polled: _, ...told } = pool;
+    // What was listed long ago is not so now.
+    return addressMap(listed ? pool : told, sessions);
+  }, [pool.polled, pool.used, pool.excluded, pool.first, pool.last, listed, sessions]);
   return (
     <section class={`panel panel--${state} col-12 ${silent ? 'is-stale' : ''}`} data-pool={`${device}/${name}`}>
       <div class="panel__head">
@@ -37,7 +47,13 @@ export function Pool({ pool, sessions, sign, silent }: PoolProps) {
         <p class="hint after">It is full by design: its connection profiles hand on to their other pools.</p>
       )}
       <Leaked pool={pool} />
-      {size === null ? <SizeUnknown device={device} /> : <PoolMap pool={pool} sessions={sessions} />}
+      {size === null && <SizeUnknown device={device} />}
+      {map !== undefined && (
+        <>
+          <PoolMap pool={pool} map={map} />
+          <PoolLongest map={map} now={now} />
+        </>
+      )}
     </section>
   );
 }

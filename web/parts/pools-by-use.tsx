@@ -2,13 +2,12 @@ import type { DeviceRow } from '../../server/domain/feed.ts';
 import { useNow } from '../watch.ts';
 import { count } from '../words/bytes.ts';
 import { silent, silentOnes, type Sign } from '../words/freshness.ts';
-import { plain } from '../words/plain.ts';
-import { byUse, isBlind, percent, SIZE_UNKNOWN, type PoolUse } from '../words/pools.ts';
+import { byUse, isBlind, type PoolUse } from '../words/pools.ts';
 import { worst, type State } from '../words/verdict.ts';
 import { PoolBar } from './bar.tsx';
 import { Panel } from './panel.tsx';
-import { Shape } from './shape.tsx';
 import { Source } from './source.tsx';
+import { rowClass, UseFigures, UseName } from './use-row.tsx';
 
 /** As many pools as fit a glance; the rest is one click away. */
 const FEW = 8;
@@ -65,30 +64,14 @@ function PoolLine({
   readonly state: State;
   readonly silent: boolean;
 }) {
-  const { utilization, size, used } = pool;
+  const { size, used } = pool;
   return (
-    <a
-      class={blind ? 'rows__row rows__row--pool is-stale' : 'rows__row rows__row--pool'}
-      href="/pools"
-      data-pool={`${pool.device}/${pool.name}`}
-    >
-      <span class={`cut pool-name pool-name--${state}`}>
-        {state !== 'ok' && <Shape name={state} />}
-        {plain(pool.name)} <span class="hint">{plain(pool.device)}</span>
-      </span>
+    <a class={rowClass('pool', blind)} href="/pools" data-pool={`${pool.device}/${pool.name}`}>
+      <UseName name={pool.name} device={pool.device} state={state} hover="ip local pool" />
       <PoolBar pool={pool} silent={blind} />
-      {utilization === null || size === null ? (
-        <span class="rows__n rows__n--words">
-          <b>{count(used)}</b> used <span class="hint">{SIZE_UNKNOWN}</span>
-        </span>
-      ) : (
-        <>
-          <b class="rows__n">{percent(utilization)}</b>
-          <span class="rows__n hint">
-            {blind ? 'when last heard' : `${count(Math.max(0, size - used))} of ${count(size)} free`}
-          </span>
-        </>
-      )}
+      <UseFigures use={pool}>
+        {blind ? 'when last heard' : `${count(Math.max(0, (size ?? 0) - used))} of ${count(size ?? 0)} free`}
+      </UseFigures>
     </a>
   );
 }

@@ -1,20 +1,21 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { GapRow, MinuteRow } from '../../server/domain/feed.ts';
 import { useAnswer } from '../answer.ts';
 import { usePlace, useRange } from '../asked.ts';
 import { sessionsDrawing } from '../drawing.ts';
 import { searchOf } from '../pages.ts';
 import { absolute, isOpen, spanOf, type Span } from '../range.ts';
-import { beginning, LIVE, MINUTE, series, ticks, type Series } from '../series.ts';
+import { beginning, LIVE, MINUTE, series } from '../series.ts';
 import { useNow, useRows } from '../watch.ts';
 import { count } from '../words/bytes.ts';
 import { chartSummary } from '../words/chart.ts';
 import { silent, type Sign } from '../words/freshness.ts';
 import { rangeWords } from '../words/range.ts';
-import { day, iso, shortClock, zoneOffset } from '../words/time.ts';
+import { ChartTable } from './chart-table.tsx';
 import { Chart } from './chart.tsx';
 import { Panel } from './panel.tsx';
 import { Source } from './source.tsx';
+import { useTableSwitch } from './table-switch.tsx';
 
 /** How often time alone moves the chart, in milliseconds. */
 const REDRAWN = 5_000;
@@ -27,7 +28,7 @@ export function SessionsOverTime({ sign }: { readonly sign: Sign }) {
   const now = Math.floor(useNow() / REDRAWN) * REDRAWN;
   const { range, asked, choose } = useRange();
   const { site, tag } = usePlace();
-  const [table, setTable] = useState(false);
+  const { isTable, button } = useTableSwitch();
   const span = spanOf(range, now);
   const told = useMinutes({ ...span, from: asked.from }, span.from, now);
   const heardAt = silent(sign, now) ? sign.at : null;
@@ -36,7 +37,7 @@ export function SessionsOverTime({ sign }: { readonly sign: Sign }) {
     const { minutes, gaps, step } = told.value;
     const to = Math.min(span.to ?? now, now);
     const from = Math.min(span.from ?? beginning(minutes, to), to - step);
-    return series(minutes, [...gaps, ...tail(heardAt, now)], from, to, step);
+    return sessionsDrawing(series(minutes, [...gaps, ...tail(heardAt, now)], from, to, step));
   }, [told.value, range, now, heardAt]);
   const words = rangeWords(range, now);
   const title = `Sessions over time${words === 'any time' ? '' : `, ${words}`}`;
@@ -46,9 +47,7 @@ export function SessionsOverTime({ sign }: { readonly sign: Sign }) {
       hint={site === '' && tag === '' ? undefined : 'of all head-ends: a minute is not kept for each'}
       tools={
         <span class="chart-tools">
-          <button type="button" class="button" aria-pressed={table} onClick={() => setTable(!table)}>
-            {table ? 'Chart' : 'Table'}
-          </button>
+          {button}
           <Source at={sign.at} interval={sign.interval} />
         </span>
       }
@@ -56,12 +55,12 @@ export function SessionsOverTime({ sign }: { readonly sign: Sign }) {
       {told.why !== undefined && <p class="trouble">The chart cannot be fetched: {told.why}.</p>}
       {drawn === undefined ? (
         told.why === undefined && <p class="needs">Asking …</p>
-      ) : table ? (
-        <SeriesTable drawn={drawn} />
+      ) : isTable ? (
+        <ChartTable drawing={drawn} label="Sessions over time" unit={count} />
       ) : (
         <Chart
           series={drawn}
-          label={chartSummary(sessionsDrawing(drawn), count, isOpen(range))}
+          label={chartSummary(drawn, count, isOpen(range))}
           zoom={(from, to) => choose(absolute({ from, to }))}
         />
       )}
@@ -106,38 +105,4 @@ function useMinutes(
 /** Since nothing is heard any more, the line would only repeat its last value: that is no data. */
 function tail(heardAt: number | null, now: number): readonly GapRow[] {
   return heardAt === null ? [] : [{ from: heardAt, to: now + 60_000 }];
-}
-
-/** As many rows as a glance takes in. */
-const ROWS = 24;
-
-function SeriesTable({ drawn }: { readonly drawn: Series }) {
-  const [first] = drawn.points;
-  const last = drawn.points.at(-1);
-  if (first === undefined || last === undefined) return null;
-  const marks = new Set([...ticks(first.at, last.at, ROWS, zoneOffset(last.at)), last.at]);
-  const isLong = last.at - first.at > LIVE;
-  const rows = drawn.points.filter(({ at }) => marks.has(at)).reverse();
-  return (
-    <div class="scroll chart-table" tabIndex={0} role="region" aria-label="Sessions over time">
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">Time</th>
-            <th scope="col" class="n">
-              Active sessions
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ at, active }) => (
-            <tr key={at}>
-              <td title={iso(at)}>{isLong ? `${day(at)} ${shortClock(at)}` : shortClock(at)}</td>
-              <td class="n">{active === null ? <i class="hint">no data</i> : count(active)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
 }

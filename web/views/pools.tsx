@@ -1,8 +1,10 @@
+import { useMemo } from 'preact/hooks';
+import type { SessionRow } from '../../server/domain/feed.ts';
 import { usePlace } from '../asked.ts';
 import { Commands } from '../parts/copy.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { PoolChains } from '../parts/pool-chains.tsx';
-import { Pool } from '../parts/pool.tsx';
+import { DevicePools } from '../parts/device-pools.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { usePoolUses } from '../pool-watch.ts';
 import { useNow, useRows } from '../watch.ts';
@@ -16,25 +18,46 @@ export function Pools() {
   const sessions = useRows('sessions');
   const devices = (useRows('devices') ?? []).filter(({ name }) => names?.has(name) !== false);
   const now = useNow();
+  const active = useMemo(() => activeOn(sessions ?? []), [sessions]);
   if (uses === undefined || sessions === undefined) return <Loading what="the pools" />;
-  const active = sessions.filter((session) => session.state === 'active');
+  // The head-end with the fullest pool first.
+  const devicesOf = grouped(byUse(uses.pools));
   const blind = silentOnes(devices, now);
   return (
     <main class="page">
       <Verdict said={poolsVerdict(uses, devices, now)} />
       {uses.chains.length > 0 && <PoolChains chains={uses.chains} devices={devices} />}
-      {byUse(uses.pools).map((pool) => (
-        <Pool
-          key={`${pool.device}/${pool.name}`}
-          pool={pool}
-          sessions={active.filter((session) => session.device === pool.device)}
-          sign={devices.find((device) => device.name === pool.device)?.heartbeat ?? NO_SIGN}
-          silent={isBlind(pool, blind)}
+      {[...devicesOf].map(([device, pools], n) => (
+        <DevicePools
+          key={device}
+          {...{ device, pools }}
+          sessions={active.get(device) ?? NOBODY}
+          sign={devices.find(({ name }) => name === device)?.heartbeat ?? NO_SIGN}
+          silent={(pool) => isBlind(pool, blind)}
+          opened={n < FEW}
         />
       ))}
       {uses.pools.length === 0 && names === undefined && <HowToKnow />}
     </main>
   );
+}
+
+/** So many head-ends tell their history unasked. */
+const FEW = 4;
+const NOBODY: readonly SessionRow[] = [];
+
+function activeOn(sessions: readonly SessionRow[]): ReadonlyMap<string, readonly SessionRow[]> {
+  return grouped(sessions.filter((session) => session.state === 'active'));
+}
+
+function grouped<T extends { readonly device: string }>(rows: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.device);
+    if (group === undefined) groups.set(row.device, [row]);
+    else group.push(row);
+  }
+  return groups;
 }
 
 function HowToKnow() {

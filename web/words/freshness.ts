@@ -1,4 +1,4 @@
-import type { Heartbeat } from '../../server/domain/heartbeat.ts';
+import { isSilent, type Heartbeat } from '../../server/domain/heartbeat.ts';
 import { age } from './time.ts';
 
 /** The last sign of what tells a value (epoch milliseconds; `null`: none ever), and how often one is to come, in milliseconds. */
@@ -21,8 +21,7 @@ export function freshness({ at, interval }: Sign, now: number): Freshness {
 
 /** Whether nobody may take the value for what is true now. */
 export function silent(sign: Sign, now: number): boolean {
-  const state = freshness(sign, now);
-  return state === 'stale' || state === 'unknown';
+  return isSilent(sign, now);
 }
 
 /** The head-ends of which nothing is known now, by name. */

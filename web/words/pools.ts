@@ -1,4 +1,5 @@
 import type { ChainRow, PoolRow } from '../../server/domain/feed.ts';
+import { poolUse, togetherUse, type Use } from '../../server/domain/pool-use.ts';
 import { count, many } from './bytes.ts';
 import { silentOnes, type Heard } from './freshness.ts';
 import { plain } from './plain.ts';
@@ -11,20 +12,16 @@ export const CRITICAL_AT = 0.95;
 /** What is said where a pool's size is not known. */
 export const SIZE_UNKNOWN = 'size unknown: add the running configuration';
 
-/** For how long what a device has listed is believed before what messages tell, in milliseconds. */
-const LISTED_FOR = 10 * 60_000;
-
-/** How full something is as of now: `used` is not free, held addresses are among it where the device listed them. */
-export interface Filled {
-  readonly used: number;
-  readonly size: number | null;
-  readonly utilization: number | null;
+/** How full something is as of now, and what state that is. */
+export interface Filled extends Pick<Use, 'used' | 'size' | 'utilization'> {
   readonly state: State;
 }
 
 /** A pool as of now: as its device listed it a moment ago, or else as messages tell. */
 export interface PoolUse extends PoolRow, Filled {
   readonly listed: boolean;
+  /** Of the used ones; `null` where messages alone tell. */
+  readonly held: number | null;
   /** What messages tell of it, whoever told `used`. */
   readonly derived: number;
   /** Full, which is no harm: its chains hand on to their other pools. */
@@ -70,32 +67,14 @@ export function poolUses(rows: readonly PoolRow[], chainRows: readonly ChainRow[
 type Current = Omit<PoolUse, 'state' | 'handsOn'>;
 
 function current(row: PoolRow, now: number): Current {
-  const { polled } = row;
-  if (polled === undefined || now - polled.at > LISTED_FOR) return { ...row, listed: false, derived: row.used };
-  const { used: inUse, held, free } = polled;
-  const size = inUse + held + free;
-  // Messages that came after the listing know of logins that it does not: it is never taken for more room than they leave.
-  const isOlder = row.changedAt !== null && row.changedAt > polled.at;
-  const used = isOlder ? Math.max(inUse + held, Math.min(row.used, size)) : inUse + held;
-  const utilization = size === 0 ? polled.utilization : used / size;
-  return { ...row, used, size, utilization, listed: true, derived: row.used };
+  return { ...row, ...poolUse(row, now), derived: row.used };
 }
 
 function together({ device, tunnelGroup, pools }: ChainRow, members: readonly (Current | undefined)[]): ChainUse {
-  const there = members.filter((pool) => pool !== undefined);
-  const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
-  const sizes = there.flatMap(({ size }) => size ?? []);
-  const size = sizes.length === members.length ? sum(sizes) : null;
-  const used = sum(there.map((pool) => pool.used));
-  const utilization = size === null || size === 0 ? null : used / size;
-  const polled = there.flatMap((pool) => (pool.listed && pool.polled ? pool.polled : []));
-  const listed = polled.length === members.length;
-  return {
-    ...{ device, tunnelGroup, pools, size, used, utilization, listed },
-    state: stateAt(utilization),
-    held: listed ? sum(polled.map(({ held }) => held)) : null,
-    at: listed ? Math.min(...polled.map(({ at }) => at)) : null,
-  };
+  const use = togetherUse(members);
+  const times = use.listed ? members.flatMap((pool) => pool?.polled?.at ?? []) : [];
+  const at = times.length === 0 ? null : Math.min(...times);
+  return { device, tunnelGroup, pools, ...use, state: stateAt(use.utilization), at };
 }
 
 function stateAt(utilization: number | null): State {

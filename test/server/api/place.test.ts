@@ -36,6 +36,7 @@ test('devices, pools and their chains are those of the site', async () => {
   assert.deepEqual((await get(`/api/pools?tag=lab`)).json(), { pools: [pool, unread], chains: [chain] });
   assert.deepEqual((await get('/api/pools?site=Elsewhere')).json(), { pools: [], chains: [] });
   assert.equal((await get('/api/pools?device=nobody')).statusCode, 404);
+  assert.equal((await get('/api/pools/history?device=nobody')).statusCode, 404);
 });
 
 test('the summary of a site counts its active sessions, and asks the store for the rest', async () => {

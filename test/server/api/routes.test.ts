@@ -31,6 +31,7 @@ test('every route of the API is documented with its answers and its errors', asy
     '/api/messages',
     '/api/minutes',
     '/api/pools',
+    '/api/pools/history',
     '/api/sessions',
     '/api/sessions.csv',
     '/api/sessions.json',

@@ -246,7 +246,7 @@ test('an address that is in use without a session for ten minutes has leaked', (
     at: at(662),
     leaked: ['172.16.1.150'],
   });
-  const [chain] = teller.state.chainRows();
+  const [chain] = teller.state.chainRows(at(662));
   assert.deepEqual(
     [chain?.tunnelGroup, chain?.source, chain?.used, chain?.held, chain?.size],
     ['hillvalleyvpn', 'polled', 5, 3, 100],
