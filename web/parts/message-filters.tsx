@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { readMessageIds } from '../../server/domain/message-filter.ts';
 import { outcomes, severities } from '../words/names.ts';
 import { plain } from '../words/plain.ts';
@@ -93,13 +93,18 @@ interface TypedProps {
 
 function Typed({ label, value, type, size, hint, isRead = () => true }: TypedProps) {
   const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // The address follows what is typed, later than the next letter may come.
+    if (document.activeElement !== box.current) setTyped(value);
+  }, [value]);
   const isWrong = typed !== '' && !isRead(typed);
   return (
     <label class="choice">
       <span>{label}</span>
       <input
         class="field"
+        ref={box}
         size={size}
         maxLength={200}
         placeholder={hint}
