@@ -58,7 +58,18 @@ const SECOND = 1000;
 
 /** The HTTP server: API, its documentation, metrics and the dashboard's files. It listens when its `listen` is called. */
 export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
-  const { reads, book, health, log, reader, hosts, viewers, pace, snmpPace, nameForms = (name: string) => [name] } = deps;
+  const {
+    reads,
+    book,
+    health,
+    log,
+    reader,
+    hosts,
+    viewers,
+    pace,
+    snmpPace,
+    nameForms = (name: string) => [name],
+  } = deps;
   const handleError = errorHandler(log);
   const app = fastify({
     bodyLimit: 64 * 1024,

@@ -27,7 +27,8 @@ export const messageFilters = {
     Type.String({
       pattern: '^([A-Za-z]+|[0-7])?-?([A-Za-z]+|[0-7])?$',
       ...{ minLength: 1, maxLength: 30 },
-      description: 'As numbers or names: `3` or `errors`: this one; `0-3`: a range; `-errors`: 3 and more severe; `5-`: 5 and less severe.',
+      description:
+        'As numbers or names: `3` or `errors`: this one; `0-3`: a range; `-errors`: 3 and more severe; `5-`: 5 and less severe.',
     }),
   ),
   outcome: Type.Optional(outcome),
@@ -45,11 +46,11 @@ export const messageFilters = {
   to: timeOption('Received before.'),
 };
 
-const asked = Type.Object(messageFilters);
+type Asked = Static<ReturnType<typeof Type.Object<typeof messageFilters>>>;
 
 /** The same for the store. Throws `noDevice` on a name that is none, `invalid` on severities that there are not. */
 export function messageQuery(
-  { device, site, tag, user, from, to, messageId, severity, ...rest }: Static<typeof asked>,
+  { device, site, tag, user, from, to, messageId, severity, ...rest }: Asked,
   book: CommittedView,
   forms: NameForms,
 ): Omit<MessageQuery, 'limit'> {

@@ -45,10 +45,7 @@ export function readSeverities(asked: string): Between | undefined {
 /** Also as the command line writes them: `errors`, `emergencies`. */
 function severityOf(text: string): number | undefined {
   if (/^[0-7]$/.test(text)) return Number(text);
-  const singular = text
-    .toLowerCase()
-    .replace(/ies$/, 'y')
-    .replace(/s$/, '');
+  const singular = text.toLowerCase().replace(/ies$/, 'y').replace(/s$/, '');
   const found = severityNames.findIndex((name) => name === singular);
   return found === -1 ? undefined : found;
 }

@@ -52,7 +52,10 @@ test('stored messages are searched, opened and followed as they come, by keyboar
   await filter(page, 'Text', 'sure_thing');
   await heading(page, /^1 stored message like that\.$/);
   assert.match(page.url(), /text=sure_thing/);
-  assert.match((await texts(page))[0] ?? '', /^100% <img src=x onerror=alert\(1\)> sure_thing "O'Brien" turned \\u\{202e\}round 1$/);
+  assert.match(
+    (await texts(page))[0] ?? '',
+    /^100% <img src=x onerror=alert\(1\)> sure_thing "O'Brien" turned \\u\{202e\}round 1$/,
+  );
 
   await send(program.syslogPort, [near, evil(2)]);
   await heading(page, /^2 stored messages like that\.$/);
@@ -70,7 +73,12 @@ test('stored messages are searched, opened and followed as they come, by keyboar
   await detail.getByText('Priority (PRI)').waitFor();
   const told = await detail.innerText();
   assert.match(told, /%ASA-6-999001: 100% <img src=x onerror=alert\(1\)> sure_thing .*\\u\{202e\}round 2/);
-  for (const words of [/166: facility 20 \(local4\), severity 6/, /6, informational/, /not in the line/, /does not follow it/])
+  for (const words of [
+    /166: facility 20 \(local4\), severity 6/,
+    /6, informational/,
+    /not in the line/,
+    /does not follow it/,
+  ])
     assert.match(told, words);
   assert.match(page.url(), /[?&]open=\d+/);
   await page.keyboard.press('Escape');
@@ -78,7 +86,10 @@ test('stored messages are searched, opened and followed as they come, by keyboar
   assert.equal(await rows(page).count(), 2);
   await page.keyboard.press('Escape');
   await page.locator('[data-message]:nth-child(3)').waitFor();
-  assert.deepEqual((await texts(page)).map((text) => text.slice(-1)), ['3', '2', '1']);
+  assert.deepEqual(
+    (await texts(page)).map((text) => text.slice(-1)),
+    ['3', '2', '1'],
+  );
   assert.equal(await page.locator('img[src=x]').count(), 0);
 
   const coming = page.waitForEvent('download');
@@ -97,6 +108,7 @@ test('stored messages are searched, opened and followed as they come, by keyboar
   await page.waitForURL(/\/messages\?messageId=713228$/);
   await page.getByText('The user got an address. Tunnelwatch follows it: address.assigned.').waitFor();
   await rows(page).first().waitFor();
+  await page.keyboard.press('Escape');
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await detail.getByText('this message is evidence of it').waitFor();
@@ -118,8 +130,14 @@ test('a flood of messages leaves the page as small as it was, and says what it d
   await send(program.syslogPort, [evil(0)]);
   await page.goto(`${program.url}/messages?text=sure_&user=O%27Brien`);
   await heading(page, /^1 stored message like that\.$/);
-  await send(program.syslogPort, Array.from({ length: 1_200 }, (_, n) => evil(n)));
-  await page.locator('.verdict__more').getByText(/At least \d+ more came than are shown\./).waitFor();
+  await send(
+    program.syslogPort,
+    Array.from({ length: 1_200 }, (_, n) => evil(n)),
+  );
+  await page
+    .locator('.verdict__more')
+    .getByText(/At least \d+ more came than are shown\./)
+    .waitFor();
   await heading(page, /^The latest 500 stored messages like that\.$/);
   assert.ok((await rows(page).count()) < 100);
   const wide = await page.evaluate<number>('document.documentElement.scrollWidth');

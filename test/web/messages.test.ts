@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MessageRow } from '../../server/domain/feed.ts';
 import { begun, cameSince, holdRows, KEPT, wentOn, type MessageAnswer } from '../../web/message-search.ts';
-import { clockText, deviceTimeText, factText, meaningText, priorityText, severityText } from '../../web/words/message-detail.ts';
+import {
+  clockText,
+  deviceTimeText,
+  factText,
+  meaningText,
+  priorityText,
+  severityText,
+} from '../../web/words/message-detail.ts';
 import { pieces, rowText, searchVerdict, tailWords, type Sought } from '../../web/words/messages.ts';
 import { day, shortClock } from '../../web/words/time.ts';
 
@@ -47,7 +54,10 @@ test('of many that come the newest are kept, and the others are counted', () => 
 
 test('what came stands alone where it does not reach what was found before: no gap is shown as none', () => {
   const found = begun(answer({ messages: rows(3, 1), next: null, newest: '3', looked: looked(3) }));
-  const now = cameSince(found, answer({ messages: rows(9000, 8501), next: '8501', newest: '9000', looked: looked(8997, AT, 8497) }));
+  const now = cameSince(
+    found,
+    answer({ messages: rows(9000, 8501), next: '8501', newest: '9000', looked: looked(8997, AT, 8497) }),
+  );
   assert.deepEqual([now.rows.length, now.next, now.came, now.left], [500, '8501', 8997, 8500]);
 });
 
@@ -58,7 +68,10 @@ test('held rows stay, and what was fetched behind them comes after them', () => 
   assert.deepEqual(idsOf(holdRows(then, rows(900, 800))), [5, 4, 3], 'also when the others are gone');
 });
 
-const sought: Sought = { ...{ found: 4, lines: 1_203_112, back: AT, isAll: true, busy: false, stopped: false, left: 0 }, during: undefined };
+const sought: Sought = {
+  ...{ found: 4, lines: 1_203_112, back: AT, isAll: true, busy: false, stopped: false, left: 0 },
+  during: undefined,
+};
 
 test('the first line of a search says what was found, in how many lines, and how far back', () => {
   const since = `back to ${day(AT)} ${shortClock(AT)}`;
@@ -66,13 +79,22 @@ test('the first line of a search says what was found, in how many lines, and how
     const { text, more } = searchVerdict({ ...sought, ...own });
     return `${text} ${more}`.trim();
   };
-  assert.equal(said({}), `4 stored messages like that. 1,203,112 lines looked at, ${since}: all that are kept of what is asked for.`);
+  assert.equal(
+    said({}),
+    `4 stored messages like that. 1,203,112 lines looked at, ${since}: all that are kept of what is asked for.`,
+  );
   assert.match(said({ found: 0, during: 'today' }), /^No stored message today is like that\. 1,203,112 lines/);
   assert.equal(said({ busy: true, found: 0, lines: undefined, back: undefined }), 'Searching …');
-  assert.equal(said({ busy: true, found: 3, isAll: false }), `Searching … 3 found so far. 1,203,112 lines looked at, ${since}.`);
+  assert.equal(
+    said({ busy: true, found: 3, isAll: false }),
+    `Searching … 3 found so far. 1,203,112 lines looked at, ${since}.`,
+  );
   assert.match(said({ isAll: false }), /^The latest 4 stored messages like that\. .*; there are earlier lines\.$/);
   assert.match(said({ isAll: false, stopped: true }), /^Stopped: 4 found so far\. .*; the earlier ones were not\.$/);
-  assert.equal(said({ isAll: false, lines: undefined }), 'The latest 4 stored messages like that. There are earlier ones.');
+  assert.equal(
+    said({ isAll: false, lines: undefined }),
+    'The latest 4 stored messages like that. There are earlier ones.',
+  );
   assert.match(said({ left: 12_000 }), / At least 12,000 more came than are shown\.$/);
 });
 
@@ -85,7 +107,9 @@ test('the tail says why nothing moves', () => {
 
 test('what was searched for is cut out of a text in any case, and stays text', () => {
   const marked = (text: string, ...of: readonly string[]) =>
-    pieces(text, of).map(({ text: one, isMatch }) => (isMatch ? `[${one}]` : one)).join('');
+    pieces(text, of)
+      .map(({ text: one, isMatch }) => (isMatch ? `[${one}]` : one))
+      .join('');
   assert.equal(marked('Xauth and XAUTH', 'xauth'), '[Xauth] and [XAUTH]');
   assert.equal(marked('100% a.b (c)', 'a.b', '%'), '100[%] [a.b] (c)');
   assert.equal(marked('aXb a.b', 'a.b'), 'aXb [a.b]');

@@ -63,7 +63,9 @@ function Told({ told: { message, read, meaning, sessions } }: { readonly told: M
           )}
         </Fact>
         <Fact name="Severity">{severityText(message.severity)}</Fact>
-        <Fact name="Priority (PRI)">{read.priority === undefined ? 'not in the line' : priorityText(read.priority)}</Fact>
+        <Fact name="Priority (PRI)">
+          {read.priority === undefined ? 'not in the line' : priorityText(read.priority)}
+        </Fact>
         <Fact name="Came as">{read.source === 'trap' ? 'syslog in an SNMP trap' : 'a line'}</Fact>
         <Fact name="What became of it">
           {outcomes[message.outcome].name}: {outcomes[message.outcome].means}
@@ -87,7 +89,10 @@ function Told({ told: { message, read, meaning, sessions } }: { readonly told: M
           <a href={sessionPath(id)}>
             Session of {plain(user)}, since {when(start, now)}
           </a>
-          : {isEvidence ? 'this message is evidence of it.' : 'it was there at that time; this message is no evidence of it.'}
+          :{' '}
+          {isEvidence
+            ? 'this message is evidence of it.'
+            : 'it was there at that time; this message is no evidence of it.'}
         </p>
       ))}
       {meaning !== undefined && <Meaning meaning={meaning} />}

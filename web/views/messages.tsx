@@ -61,9 +61,7 @@ export function Messages() {
         });
   return (
     <main class="page">
-      <Verdict
-        said={why === undefined ? said : { state: 'unknown', text: 'The search has failed.', more: `${why}.` }}
-      >
+      <Verdict said={why === undefined ? said : { state: 'unknown', text: 'The search has failed.', more: `${why}.` }}>
         {busy && found !== undefined && (
           <button type="button" class="button" onClick={stop}>
             Stop
@@ -141,7 +139,9 @@ const none: readonly MessageRow[] = [];
 
 /** The rows: as they are, or while they are held as they were then; `fresh` is how many have come since. */
 function useHeld(found: Found | undefined, isHeld: boolean, search: string) {
-  const then = useRef<{ readonly search: string; readonly rows: readonly MessageRow[]; readonly came: number } | undefined>(undefined);
+  const then = useRef<
+    { readonly search: string; readonly rows: readonly MessageRow[]; readonly came: number } | undefined
+  >(undefined);
   const [, again] = useState(0);
   const release = () => {
     then.current = undefined;

@@ -25,7 +25,8 @@ export function deviceTimeText({ deviceTime, deviceTimeUtc }: LineRead, at: numb
   if (deviceTime === undefined) return 'not in the line';
   if (deviceTimeUtc === undefined) return `${plain(deviceTime)} (its line tells no zone)`;
   const late = at - Date.parse(deviceTimeUtc);
-  const apart = Math.abs(late) < 1000 ? 'as it came' : `${age(Math.abs(late))} ${late > 0 ? 'before' : 'after'} it came`;
+  const apart =
+    Math.abs(late) < 1000 ? 'as it came' : `${age(Math.abs(late))} ${late > 0 ? 'before' : 'after'} it came`;
   return `${plain(deviceTime)}, ${apart}`;
 }
 

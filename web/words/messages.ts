@@ -57,7 +57,15 @@ function lookedAt({ lines, back, isAll, busy, stopped }: Sought): string {
 }
 
 /** Why the rows do not move, or that they do. */
-export function tailWords({ isOpen, isHeld, isPaused }: { isOpen: boolean; isHeld: boolean; isPaused: boolean }): string {
+export function tailWords({
+  isOpen,
+  isHeld,
+  isPaused,
+}: {
+  isOpen: boolean;
+  isHeld: boolean;
+  isPaused: boolean;
+}): string {
   if (!isOpen) return 'The span asked for is over: nothing new comes in.';
   if (isPaused) return 'Paused: nothing new is shown.';
   return isHeld

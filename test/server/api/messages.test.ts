@@ -6,7 +6,8 @@ import type { MessageTold } from '../../../server/domain/line-read.ts';
 import { messageFactNames } from '../../../server/domain/message-fact.ts';
 import { AT, fakeReads, get, live } from './stage.ts';
 
-const line = '<166>Nov 29 2026 12:00:00 UTC: %ASA-6-713228: Group = hillvalleyvpn, Username = marty, IP = 203.0.113.7, Assigned private IP address 172.16.1.100 to remote user';
+const line =
+  '<166>Nov 29 2026 12:00:00 UTC: %ASA-6-713228: Group = hillvalleyvpn, Username = marty, IP = 203.0.113.7, Assigned private IP address 172.16.1.100 to remote user';
 
 test('the filters of messages reach the store as ranges', async () => {
   const { reads, asked } = fakeReads();
@@ -19,7 +20,14 @@ test('the filters of messages reach the store as ranges', async () => {
       ...{ user: ['marty', '~marty~'], after: '7', limit: 3 },
     },
   ]);
-  for (const wrong of ['messageId=71316x7', 'messageId=713199-713100', 'severity=loud', 'severity=9', 'after=x', 'text='])
+  for (const wrong of [
+    'messageId=71316x7',
+    'messageId=713199-713100',
+    'severity=loud',
+    'severity=9',
+    'after=x',
+    'text=',
+  ])
     assert.equal((await get(`/api/messages?${wrong}`)).statusCode, 400, wrong);
 });
 
@@ -44,9 +52,7 @@ test('one message is read field by field, with the sessions that were there', as
   assert.ok(told.read.claim?.facts.some(({ name, value }) => name === 'assignedIp' && value === '172.16.1.100'));
   assert.equal(told.meaning?.is, 'followed');
   assert.deepEqual(told.sessions, [{ id: live.id, user: 'marty', start: live.start, isEvidence: true }]);
-  assert.deepEqual(asked, [
-    { user: 'marty', device: 1, thereFrom: AT + 5 - 10_000, to: AT + 5 + 10_000, limit: 3 },
-  ]);
+  assert.deepEqual(asked, [{ user: 'marty', device: 1, thereFrom: AT + 5 - 10_000, to: AT + 5 + 10_000, limit: 3 }]);
   assert.equal((await get('/api/messages/1')).statusCode, 404);
   assert.equal((await get('/api/messages/x')).statusCode, 400);
 });
@@ -55,7 +61,7 @@ test('what a message ID means is told, also of one that nobody follows', async (
   const followed = (await get('/api/message-ids/713167')).json<{ is: string; claims: string[]; wordings: string[] }>();
   assert.deepEqual([followed.is, followed.claims], ['followed', ['xauth.rejected']]);
   assert.ok(followed.wordings.some((wording) => wording.includes('Remote peer has failed user authentication')));
-  const unlisted = (await get('/api/message-ids/999001')).json();
+  const unlisted = (await get('/api/message-ids/999001')).json<object>();
   assert.deepEqual(unlisted, { messageId: 999_001, is: 'unlisted', claims: [], wordings: [] });
 });
 

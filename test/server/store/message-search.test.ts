@@ -81,7 +81,14 @@ test('a search looks at so many lines at most, tells how far back it came, and g
   const store = await scratchStore(t);
   const count = MOST_LINES + 50_000;
   for (let from = 0; from < count; from += 25_000)
-    await store.keep(JSON.stringify(kept(Array.from({ length: 25_000 }, (_, n) => `line ${from + n}.`), from)));
+    await store.keep(
+      JSON.stringify(
+        kept(
+          Array.from({ length: 25_000 }, (_, n) => `line ${from + n}.`),
+          from,
+        ),
+      ),
+    );
   const ask = (query: Partial<MessageQuery>) => store.reads.messages({ limit: 10, text: 'line 7.', ...query });
   // A slow machine looks at fewer at once, and needs more questions.
   let page = await ask({});
@@ -121,11 +128,13 @@ test('what came since is told newest first, with how many more are like that', a
     [since.next, since.newest, since.looked],
     [String(FIRST + 4), String(FIRST + 5), { lines: 4, back: NOON, skipped: 1 }],
   );
-  const rest = await store.reads.messages({ limit: 2, text: 'one', after: before.newest ?? '', cursor: since.next ?? '' });
-  assert.deepEqual(
-    [rest.messages.map(([id]) => id - FIRST), rest.next],
-    [[2], null],
-  );
+  const rest = await store.reads.messages({
+    limit: 2,
+    text: 'one',
+    after: before.newest ?? '',
+    cursor: since.next ?? '',
+  });
+  assert.deepEqual([rest.messages.map(([id]) => id - FIRST), rest.next], [[2], null]);
   const none = await store.reads.messages({ limit: 2, after: since.newest ?? '' });
   assert.deepEqual([none.messages, none.next, none.looked], [[], null, { lines: 0, back: null, skipped: 0 }]);
 });
