@@ -23,17 +23,17 @@ import { Attempt } from './views/attempt.tsx';
 import { Attempts } from './views/attempts.tsx';
 import { Device } from './views/device.tsx';
 import { Devices } from './views/devices.tsx';
-import { Messages } from './views/messages.tsx';
 import { Nowhere } from './views/nowhere.tsx';
 import { Overview } from './views/overview.tsx';
 import { Pools } from './views/pools.tsx';
 import { Session } from './views/session.tsx';
 import { Sessions } from './views/sessions.tsx';
-import { Unknown } from './views/unknown.tsx';
 import { LiveFeed } from './watch.ts';
 
 const live = connect();
 
+const Messages = later(() => import('./views/messages.tsx').then((view) => view.Messages));
+const Unknown = later(() => import('./views/unknown.tsx').then((view) => view.Unknown));
 const Users = later(() => import('./views/users.tsx').then((view) => view.Users));
 const User = later(() => import('./views/user.tsx').then((view) => view.User));
 const Who = later(() => import('./views/who.tsx').then((view) => view.Who));

@@ -15,6 +15,8 @@ import { findingsResource } from './findings.ts';
 import { healthResource } from './health.ts';
 import { hiddenResource } from './hidden.ts';
 import { isOurs } from './host.ts';
+import { messageExportResource } from './message-export.ts';
+import { messageResource, type Reader } from './message.ts';
 import { messagesResource } from './messages.ts';
 import { metricsResource, type ViewerFigures } from './metrics.ts';
 import { minutesResource } from './minutes.ts';
@@ -45,6 +47,8 @@ export interface ApiDeps {
   readonly viewers?: (() => ViewerFigures) | undefined;
   /** What a name that is searched for may be stored as; as itself, if left out. */
   readonly nameForms?: NameForms | undefined;
+  /** How lines are read, and what message IDs mean. */
+  readonly reader: Reader;
   /** How a device is polled just now. */
   readonly pace?: ((device: number) => PollPace | undefined) | undefined;
   /** The same over SNMP. */
@@ -55,7 +59,18 @@ const SECOND = 1000;
 
 /** The HTTP server: API, its documentation, metrics and the dashboard's files. It listens when its `listen` is called. */
 export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
-  const { reads, book, health, log, hosts, viewers, pace, snmpPace, nameForms = (name: string) => [name] } = deps;
+  const {
+    reads,
+    book,
+    health,
+    log,
+    reader,
+    hosts,
+    viewers,
+    pace,
+    snmpPace,
+    nameForms = (name: string) => [name],
+  } = deps;
   const handleError = errorHandler(log);
   const app = fastify({
     bodyLimit: 64 * 1024,
@@ -108,6 +123,8 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(deviceResource(reads, book, pace, snmpPace));
   await app.register(findingsResource(reads, book, health));
   await app.register(messagesResource(reads, book, nameForms));
+  await app.register(messageExportResource(reads, book, nameForms));
+  await app.register(messageResource(reads, book, reader));
   await app.register(unknownResource(reads, book));
   await app.register(hiddenResource(reads, book));
   await app.register(aaaResource(reads, book));

@@ -10,6 +10,7 @@ export const apiErrors = {
   noDevice: { status: 404, words: 'There is no device of this name.' },
   noSession: { status: 404, words: 'There is no such session.' },
   noAttempt: { status: 404, words: 'There is no such login attempt.' },
+  noMessage: { status: 404, words: 'There is no such message, or it is no longer kept.' },
   noRoute: { status: 404, words: 'There is nothing here. What there is, /api/docs tells.' },
   wrongHost: { status: 421, words: 'This server is not known by this name.' },
   ours: { status: 500, words: 'Something went wrong on our side; the log tells what.' },

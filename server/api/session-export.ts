@@ -1,12 +1,9 @@
-import { Readable } from 'node:stream';
-import type { FastifyReply } from 'fastify';
 import { Type, type Static } from 'typebox';
 import type { NameForms } from '../access/names.ts';
-import { csvLine } from '../domain/csv.ts';
-import type { SessionRow } from '../domain/feed.ts';
 import { exportedFacts, isSessionFact, sessionFactNames } from '../domain/session-fact.ts';
 import { fulfils, readWhere } from '../domain/session-where.ts';
 import type { Reads, SessionPage } from '../store/reads.ts';
+import { asCsv, asJson, type Written } from './as-file.ts';
 import type { CommittedView } from './committed.ts';
 import { failures } from './errors.ts';
 import type { Resource } from './resource.ts';
@@ -43,60 +40,36 @@ export function sessionExportResource(
       response: { 200: Type.String(), ...failures('invalid', 'noDevice', 'busy') },
       produces: [produces],
     });
-    const pages = async (search: Static<typeof asked>) => {
-      const { where = '', columns = '', ...rest } = search;
+    const table = async (search: Static<typeof asked>): Promise<Written> => {
+      const { where = '', columns: named = '', ...rest } = search;
       const holds = fulfils(readWhere(where));
       const at = now();
       const question = { ...sessionQuery(rest, book, forms), limit: AT_ONCE };
       // Before the answer has begun, so that what cannot be answered is told by a status.
       const first = await reads.sessions(question);
-      const chosen = columns.split(',').filter(isSessionFact);
-      const rowsOf = (page: SessionPage): readonly SessionRow[] =>
-        page.sessions.map((session) => toSessionRow(session, book)).filter((row) => holds(row, at));
-      async function* all(): AsyncGenerator<readonly SessionRow[]> {
+      const chosen = named.split(',').filter(isSessionFact);
+      const columns = chosen.length === 0 ? sessionFactNames : chosen;
+      const rowsOf = (page: SessionPage) =>
+        page.sessions
+          .map((session) => toSessionRow(session, book))
+          .filter((row) => holds(row, at))
+          .map((row) => exportedFacts(row, columns, at));
+      async function* all(): Written['rows'] {
         for (let page = first; ;) {
           yield rowsOf(page);
           if (page.next === null) return;
           page = await reads.sessions({ ...question, cursor: page.next });
         }
       }
-      return { at, facts: chosen.length === 0 ? sessionFactNames : chosen, all: all() };
+      return { columns, rows: all() };
     };
 
-    app.get('/api/sessions.csv', { schema: schemaOf('CSV', 'text/csv') }, async ({ query: search }, reply) => {
-      const { at, facts, all } = await pages(search);
-      async function* text(): AsyncGenerator<string> {
-        yield csvLine(facts);
-        for await (const rows of all) yield rows.map((row) => csvLine(exportedFacts(row, facts, at))).join('');
-      }
-      return asFile(reply, 'text/csv; charset=utf-8', 'sessions.csv', text());
-    });
-
-    app.get(
-      '/api/sessions.json',
-      { schema: schemaOf('JSON', 'application/json') },
-      async ({ query: search }, reply) => {
-        const { at, facts, all } = await pages(search);
-        async function* text(): AsyncGenerator<string> {
-          let before = '[\n';
-          for await (const rows of all)
-            for (const row of rows) {
-              const values = exportedFacts(row, facts, at);
-              yield `${before}${JSON.stringify(Object.fromEntries(facts.map((name, place) => [name, values[place]])))}`;
-              before = ',\n';
-            }
-          yield before === ',\n' ? '\n]\n' : '[]\n';
-        }
-        return asFile(reply, 'application/json; charset=utf-8', 'sessions.json', text());
-      },
+    app.get('/api/sessions.csv', { schema: schemaOf('CSV', 'text/csv') }, async ({ query: search }, reply) =>
+      asCsv(reply, 'sessions', await table(search)),
+    );
+    app.get('/api/sessions.json', { schema: schemaOf('JSON', 'application/json') }, async ({ query: search }, reply) =>
+      asJson(reply, 'sessions', await table(search)),
     );
     done();
   };
-}
-
-function asFile(reply: FastifyReply, type: string, name: string, text: AsyncGenerator<string>): FastifyReply {
-  return reply
-    .header('content-type', type)
-    .header('content-disposition', `attachment; filename="${name}"`)
-    .send(Readable.from(text, { objectMode: false }));
 }

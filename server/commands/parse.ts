@@ -55,7 +55,7 @@ function describe(line: string): string {
 }
 
 /** A stamp that tells its year and its zone, in UTC (ISO 8601); nothing is said of one that would have to be guessed at. */
-function utcOf(deviceTime: string): string | undefined {
+export function utcOf(deviceTime: string): string | undefined {
   const stamp = readStamp(deviceTime);
   if (stamp?.year === undefined || stamp.year < FIRST_YEAR || stamp.offset === undefined) return undefined;
   const civil = civilTime(stamp, 0);

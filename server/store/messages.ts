@@ -1,18 +1,12 @@
 import type { StoredMessage } from '../domain/batch.ts';
-import type { Outcome } from '../domain/feed.ts';
 import type { Cell } from './cell.ts';
-import { dayOf, firstIdAt, idsOf, type Day } from './day.ts';
+import { dayOf, type Day } from './day.ts';
 import type { Days } from './days.ts';
 import type { Ask } from './readers.ts';
-import { BadCursor, type MessagePage, type MessageQuery } from './reads.ts';
 import { SqlError, type Row } from './sqlite.ts';
 
-/** Asks for every trap. */
-const ANY_TRAP = 'any';
-/** Characters in which name and OID of a trap stand. */
-const TRAP_HEAD = 1500;
-
-const select = `SELECT id, at, "from", messageId, severity, outcome, line FROM message`;
+/** Reads rows as `message` takes them. */
+export const select = `SELECT id, at, "from", messageId, severity, outcome, line FROM message`;
 
 /** The messages with a greater id, in order, at most `limit`. */
 export async function messagesAfter(
@@ -31,26 +25,6 @@ export async function messagesAfter(
     if (found.length >= limit) break;
   }
   return found;
-}
-
-/** A page, newest first. */
-export async function pageOfMessages(ask: Ask, days: Days, query: MessageQuery): Promise<MessagePage> {
-  const { first, past } = idRange(query);
-  const { where, parameters } = conditions(query);
-  const found: StoredMessage[] = [];
-  // One more than asked for: it tells whether there is a next page.
-  const wanted = query.limit + 1;
-  for (const day of [...days.list()].reverse()) {
-    const ids = idsOf(day);
-    if (ids.first >= past || ids.past <= first) continue;
-    const sql = `${select} WHERE id >= ? AND id < ?${where} ORDER BY id DESC LIMIT ?`;
-    const rows = await askDay(ask, days, day, sql, [first, past, ...parameters, wanted - found.length]);
-    found.push(...rows.map(message));
-    if (found.length >= wanted) break;
-  }
-  const messages = found.slice(0, query.limit);
-  const last = messages.at(-1);
-  return { messages, next: found.length > messages.length && last !== undefined ? String(last[0]) : null };
 }
 
 /** The messages with these ids that are still kept, in order of id. */
@@ -79,7 +53,7 @@ export async function lastMessageId(ask: Ask, days: Days): Promise<number> {
 }
 
 /** Asks one day. The file of one in whose making the process died, or the disk was full, has no table yet: no message is in it. */
-async function askDay(
+export async function askDay(
   ask: Ask,
   days: Days,
   day: Day,
@@ -94,60 +68,8 @@ async function askDay(
   }
 }
 
-/** Ids tell the time of receipt in microseconds, so times and cursor bound the same range and no day outside it is opened. */
-function idRange({ since, until, cursor }: MessageQuery): { readonly first: number; readonly past: number } {
-  const first = since === undefined ? 0 : firstIdAt(since);
-  const past = until === undefined ? Number.MAX_SAFE_INTEGER : firstIdAt(until);
-  if (cursor === undefined) return { first, past };
-  const before = /^\d{1,16}$/.test(cursor) ? Number(cursor) : NaN;
-  if (!Number.isSafeInteger(before))
-    throw new BadCursor(`${JSON.stringify(cursor.slice(0, 40))}: not a cursor of a page of messages`);
-  return { first, past: Math.min(past, before) };
-}
-
-/** In SQL itself, not as parameters: only so does SQLite see that the index of misfits serves. */
-const outcomes: Readonly<Record<Outcome, string>> = {
-  claim: `outcome = 'claim'`,
-  noted: `outcome = 'noted'`,
-  unlisted: `outcome = 'unlisted'`,
-  misfit: `outcome = 'misfit'`,
-  foreign: `outcome = 'foreign'`,
-};
-
-function conditions({ from, messageId, outcome, trap, holds }: MessageQuery): {
-  readonly where: string;
-  readonly parameters: readonly Cell[];
-} {
-  const parameters: Cell[] = [];
-  let where = '';
-  if (from !== undefined) {
-    where += ' AND "from" IN (SELECT value FROM json_each(?))';
-    parameters.push(JSON.stringify(from));
-  }
-  if (messageId !== undefined) {
-    where += ' AND messageId = ?';
-    parameters.push(messageId);
-  }
-  if (outcome !== undefined) {
-    where += ` AND ${outcomes[outcome]}`;
-  }
-  if (trap !== undefined) {
-    where += ` AND messageId IS NULL AND outcome <> 'foreign'`;
-    // As `trapLine` begins: its name and OID, each between blanks.
-    if (trap !== ANY_TRAP) {
-      where += ` AND instr(substr(line, 1, ${TRAP_HEAD}), ' ' || ? || ' ') > 0`;
-      parameters.push(trap);
-    }
-  }
-  if (holds !== undefined) {
-    where += ' AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr(line, value) > 0)';
-    parameters.push(JSON.stringify(holds));
-  }
-  return { where, parameters };
-}
-
 /** The border: the columns of `message` are those of the tuple. */
-function message(row: Row): StoredMessage {
+export function message(row: Row): StoredMessage {
   return [
     row['id'],
     row['at'],

@@ -17,7 +17,8 @@ import { eventsAfter, readEvent } from './event.ts';
 import { figuresOf } from './figures.ts';
 import { holdersOf } from './holders.ts';
 import { load } from './load.ts';
-import { messagesAfter, pageOfMessages } from './messages.ts';
+import { pageOfMessages } from './message-search.ts';
+import { messagesAfter, messagesById } from './messages.ts';
 import { checkDatabase, migrate, readMigrations } from './migrate.ts';
 import {
   dropPolling,
@@ -129,6 +130,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       attempt: (id) => read((ask) => attemptById(ask, path, days, id)),
       verdicts: (query) => read((ask) => pageOfVerdicts(ask, path, query)),
       messages: (query) => read((ask) => pageOfMessages(ask, days, query)),
+      message: (id) => read(async (ask) => (await messagesById(ask, days, [id]))[0]),
       unknown: (query) => read((ask) => mostUnknown(ask, path, query)),
       poll: (device) => read((ask) => pollOf(ask, path, device)),
       snmp: (device) => read((ask) => snmpOf(ask, path, device)),

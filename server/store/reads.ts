@@ -6,6 +6,7 @@ import type { SessionEvent } from '../domain/event.ts';
 import type { GapRow, MinuteRow, Outcome, Summary } from '../domain/feed.ts';
 import type { DeviceHidden } from '../domain/hidden.ts';
 import type { Meter } from '../domain/meter.ts';
+import type { Between } from '../domain/message-filter.ts';
 import type { KeptConfiguration } from '../domain/kept-configuration.ts';
 import type { Polling, Unread } from '../domain/polling.ts';
 import type { Readings } from '../domain/sample.ts';
@@ -97,16 +98,23 @@ export interface MessageQuery {
   /** Addresses of senders; an empty list finds nothing. */
   readonly from?: readonly string[];
   readonly messageId?: number;
+  /** One of these message IDs: no index serves, each line is looked at. */
+  readonly messageIds?: Between;
+  readonly severities?: Between;
   readonly outcome?: Outcome;
   /** Traps alone: `any`, or those of this name or OID. A syslog message that came in one is none of them. */
   readonly trap?: string;
-  /** One of these stands in the line. No index helps: every line that is left is looked at. */
-  readonly holds?: readonly string[];
+  /** Stands in the line, in any case of its letters; no character of it means anything else. */
+  readonly text?: string;
+  /** One of these names stands in the line, in any case, and is no part of a longer one. */
+  readonly user?: readonly string[];
   readonly since?: number;
   readonly until?: number;
   readonly limit: number;
-  /** `next` of the page before. */
+  /** `next` of the page before, or the id of a message: only older ones. */
   readonly cursor?: string;
+  /** `newest` of a page before, or the id of a message: only newer ones. */
+  readonly after?: string;
 }
 
 /** Which tallies of what is not understood; what is absent does not restrict. */
@@ -172,10 +180,23 @@ export interface SessionPage {
   readonly next: string | null;
 }
 
-/** A page of messages, and the cursor of the one after it. */
+/** A page of messages, and the cursor of the one after it. It may have fewer than asked for, or none, and a next one all the same. */
 export interface MessagePage {
   readonly messages: readonly StoredMessage[];
   readonly next: string | null;
+  /** What `after` takes to ask for what came since; 0 where nothing is stored. */
+  readonly newest?: string;
+  /** Absent where an index found them, and no line was looked at. */
+  readonly looked?: Looked;
+}
+
+/** What a page was sought in. */
+export interface Looked {
+  readonly lines: number;
+  /** When the oldest of them was received, epoch milliseconds; `null` where there was none. */
+  readonly back: number | null;
+  /** With `after`: how many more messages like that are among them than were given. */
+  readonly skipped: number;
 }
 
 /** A session and the raw messages that are evidence of its events, in order of receipt; expired ones are missing. */
@@ -221,6 +242,8 @@ export interface Reads {
   verdicts(query: VerdictQuery): Promise<VerdictPage>;
   /** Newest first. */
   messages(query: MessageQuery): Promise<MessagePage>;
+  /** One message that is still kept. */
+  message(id: number): Promise<StoredMessage | undefined>;
   /** The most frequent first. */
   unknown(query: UnknownQuery): Promise<readonly DeviceTally[]>;
   /** The most frequent first. */

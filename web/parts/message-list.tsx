@@ -39,7 +39,8 @@ export function MessageList({
   );
 }
 
-function Identity({ message }: { readonly message: MessageRow }) {
+/** The message ID with its severity, which leads to all of that ID. */
+export function Identity({ message }: { readonly message: MessageRow }) {
   const { messageId, severity } = message;
   if (isTrap(message))
     return (

@@ -1,47 +1,22 @@
-import { csvLine } from '../../server/domain/csv.ts';
 import type { SessionRow } from '../../server/domain/feed.ts';
-import { exportedFacts, type SessionFact } from '../../server/domain/session-fact.ts';
+import { exportedFacts } from '../../server/domain/session-fact.ts';
 import { count } from '../words/bytes.ts';
-import { Menu } from './menu.tsx';
+import { ExportMenu } from './export-menu.tsx';
 import type { Column } from './session-columns.tsx';
 
-/** The ways to take the sessions along: what is shown, and all that matches of what is stored. */
+/** The ways to take the sessions along. */
 export function SessionExport({ sessions, columns, search, now }: SessionExportProps) {
   const facts = columns.map(({ key }) => key);
   return (
-    <Menu name="Export">
-      <div class="menu__box">
-        <p class="hint">
-          What is shown: {count(sessions().length)} rows, the table’s {columns.length} columns
-        </p>
-        <span class="menu__row">
-          <button
-            type="button"
-            class="button"
-            onClick={() => save('sessions-shown.csv', 'text/csv', csv(sessions(), facts, now))}
-          >
-            CSV
-          </button>
-          <button
-            type="button"
-            class="button"
-            onClick={() => save('sessions-shown.json', 'application/json', json(sessions(), facts, now))}
-          >
-            JSON
-          </button>
-        </span>
-        <p class="hint">All that match, from the record, with every column</p>
-        <span class="menu__row">
-          <a class="button" href={`/api/sessions.csv?${search}`} download="sessions.csv">
-            CSV
-          </a>
-          <a class="button" href={`/api/sessions.json?${search}`} download="sessions.json">
-            JSON
-          </a>
-        </span>
-        <p class="hint">Times are of ISO 8601, bytes and seconds whole numbers; no cell is a formula.</p>
-      </div>
-    </Menu>
+    <ExportMenu
+      name="sessions"
+      columns={facts}
+      rows={() => sessions().map((session) => exportedFacts(session, facts, now))}
+      shown={`${count(sessions().length)} rows, the table’s ${columns.length} columns`}
+      all="All that match, from the record, with every column"
+      note="Times are of ISO 8601, bytes and seconds whole numbers; no cell is a formula."
+      search={search}
+    />
   );
 }
 
@@ -52,25 +27,4 @@ interface SessionExportProps {
   /** The query of the API that finds the same. */
   readonly search: string;
   readonly now: number;
-}
-
-function csv(sessions: readonly SessionRow[], facts: readonly SessionFact[], now: number): string {
-  return csvLine(facts) + sessions.map((session) => csvLine(exportedFacts(session, facts, now))).join('');
-}
-
-function json(sessions: readonly SessionRow[], facts: readonly SessionFact[], now: number): string {
-  const rows = sessions.map((session) => {
-    const values = exportedFacts(session, facts, now);
-    return Object.fromEntries(facts.map((name, place) => [name, values[place]]));
-  });
-  return `${JSON.stringify(rows, null, 1)}\n`;
-}
-
-function save(name: string, type: string, text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-  link.download = name;
-  link.click();
-  // The browser takes it up after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -13,8 +13,8 @@ export interface Slice {
   readonly height: number;
 }
 
-/** Which of `total` rows of a table body lie in the browser's window. Follows scrolling and resizing. */
-export function useWindowed(body: RefObject<HTMLTableSectionElement | null>, total: number): Slice {
+/** Which of `total` rows of a table body or list, all as high as the first `row`, lie in the browser's window. Follows scrolling and resizing. */
+export function useWindowed(body: RefObject<HTMLElement | null>, total: number, row = '[data-session]'): Slice {
   const [slice, setSlice] = useState<Slice>({ first: 0, last: 60, height: GUESS });
   useLayoutEffect(() => {
     let asked = 0;
@@ -22,7 +22,7 @@ export function useWindowed(body: RefObject<HTMLTableSectionElement | null>, tot
       asked = 0;
       const table = body.current;
       if (table === null) return;
-      const height = table.querySelector('[data-session]')?.getBoundingClientRect().height ?? GUESS;
+      const height = table.querySelector(row)?.getBoundingClientRect().height ?? GUESS;
       const above = -table.getBoundingClientRect().top;
       const first = Math.max(0, Math.floor(above / height) - SPARE);
       const last = Math.max(first, Math.ceil((above + innerHeight) / height) + SPARE);
@@ -41,7 +41,7 @@ export function useWindowed(body: RefObject<HTMLTableSectionElement | null>, tot
       removeEventListener('scroll', soon);
       removeEventListener('resize', soon);
     };
-  }, [body, total]);
+  }, [body, total, row]);
   const last = Math.min(slice.last, total);
   return { ...slice, first: Math.min(slice.first, Math.max(0, last - 1)), last };
 }

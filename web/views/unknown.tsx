@@ -1,5 +1,6 @@
 import type { UnknownRow } from '../../server/domain/feed.ts';
 import { useAnswer } from '../answer.ts';
+import { usePlace } from '../asked.ts';
 import { useBeat } from '../beat.ts';
 import { Loading } from '../parts/loading.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -19,7 +20,8 @@ export function Unknown() {
   const now = useNow();
   const path = `/api/unknown?limit=${MOST}`;
   const answer = useAnswer<{ readonly unknown: readonly UnknownRow[] }>(path, useBeat());
-  const rows = answer.value?.unknown;
+  const { names } = usePlace();
+  const rows = answer.value?.unknown.filter(({ device }) => names?.has(device) ?? true);
   if (rows === undefined && answer.state !== 'failed') return <Loading what="what is not understood" />;
   const said = answer.state === 'failed' ? failed(answer.why) : unknownVerdict(rows ?? []);
   return (
@@ -30,7 +32,7 @@ export function Unknown() {
       {rows !== undefined && rows.length > 0 && (
         <Panel title="What is not understood" span="col-12" hint="the most frequent first, since this database began">
           <Tallies rows={rows} now={now} />
-          {rows.length === MOST && <p class="hint after">The {count(MOST)} most frequent.</p>}
+          {answer.value?.unknown.length === MOST && <p class="hint after">The {count(MOST)} most frequent.</p>}
         </Panel>
       )}
     </main>

@@ -63,14 +63,4 @@ export const outcomes: Readonly<Record<Outcome, { readonly name: string; readonl
   foreign: { name: 'foreign', means: 'not a line of an ASA, PIX, FTD or FWSM' },
 };
 
-/** The names of the severities 0 to 7. */
-export const severities = [
-  'emergency',
-  'alert',
-  'critical',
-  'error',
-  'warning',
-  'notification',
-  'informational',
-  'debugging',
-] as const;
+export { severityNames as severities } from '../../server/domain/message-filter.ts';

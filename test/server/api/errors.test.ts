@@ -26,7 +26,7 @@ for (const [path, wanted] of [
   ['/api/sessions?cursor=garbage', /^"cursor" is not the "next"/],
   ['/api/sessions?cursor=', /^"cursor" must NOT have fewer/],
   ['/api/messages?cursor=garbage', /^"cursor" is not the "next"/],
-  ['/api/messages?messageId=abc', /^"messageId" must be integer$/],
+  ['/api/messages?messageId=abc', /^"messageId" must match pattern/],
   ['/api/messages?outcome=lost', /^"outcome" must be one of claim,/],
   ['/api/sessions/abc', /^"id" must be integer$/],
   ['/api/sessions/1e3x', /^"id" must be integer$/],

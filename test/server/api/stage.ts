@@ -1,5 +1,6 @@
 import { buildApp, type ApiDeps } from '../../../server/api/app.ts';
 import type { CommittedView, Health } from '../../../server/api/committed.ts';
+import { meaningOf, readLine } from '../../../server/commands/line-reading.ts';
 import type { Attempt } from '../../../server/domain/attempt.ts';
 import type { StoredMessage } from '../../../server/domain/batch.ts';
 import type { ChainRow, DeviceRow, HealthRow, PoolRow, Summary } from '../../../server/domain/feed.ts';
@@ -269,6 +270,7 @@ export function fakeReads(
         resolve({ verdicts: rows, next });
       });
     },
+    message: (id) => Promise.resolve(messages.find(([one]) => one === id)),
     messages(query) {
       return new Promise((resolve) => {
         const { rows, next } = page(messages, query);
@@ -287,6 +289,7 @@ export function deps(own: Partial<ApiDeps> = {}): ApiDeps {
     health: () => health,
     log: { error: () => undefined },
     version: '0.0.0-test',
+    reader: { line: readLine, meaning: meaningOf },
     webRoot: undefined,
     ...own,
   };

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 
 import type { StoredMessage } from '../../../server/domain/batch.ts';
+import type { Between } from '../../../server/domain/message-filter.ts';
 import { dayOf, idsOf } from '../../../server/store/day.ts';
 import { openDays } from '../../../server/store/days.ts';
 import { openStore } from '../../../server/store/open.ts';
@@ -18,6 +19,8 @@ const MIDNIGHT = Date.UTC(2026, 10, 24);
 function row(id: number, line = `line ${id}`): StoredMessage {
   return [id, Math.floor(id / 1000), '192.0.2.1', 113019, 4, 'claim', line];
 }
+
+const isBetween = (value: number | null, { first, last }: Between) => value !== null && value >= first && value <= last;
 
 /** Rows one millisecond apart. */
 function rows(from: number, count: number): readonly StoredMessage[] {
@@ -139,7 +142,7 @@ test('pages of messages, put together, are what one who looked at each would cho
       at,
       `192.0.2.${n % 3}`,
       n % 4 === 0 ? null : n % 4,
-      4,
+      n % 3 === 0 ? null : n % 8,
       outcomes[n % 5] ?? 'claim',
       `line ${n}`,
     ];
@@ -150,7 +153,11 @@ test('pages of messages, put together, are what one who looked at each would cho
     {
       from: fc.uniqueArray(fc.constantFrom<string>('192.0.2.0', '192.0.2.1', 'nobody')),
       messageId: fc.integer({ min: 1, max: 4 }),
+      messageIds: fc.constantFrom({ first: 1, last: 2 }, { first: 3, last: 9 }),
+      severities: fc.constantFrom({ first: 0, last: 3 }, { first: 4, last: 4 }),
       outcome: fc.constantFrom(...outcomes),
+      text: fc.constantFrom('LINE 1', 'e_1', '5'),
+      after: fc.integer({ min: 0, max: 59 }).map((n) => String(kept[n]?.[0])),
       since: time,
       until: time,
       limit: fc.integer({ min: 1, max: 20 }),
@@ -160,10 +167,14 @@ test('pages of messages, put together, are what one who looked at each would cho
   await fc.assert(
     fc.asyncProperty(query, async (asked) => {
       const expected = kept.filter(
-        ([, at, from, messageId, , outcome]) =>
+        ([id, at, from, messageId, severity, outcome, line]) =>
           (asked.from?.includes(from) ?? true) &&
           (asked.messageId === undefined || messageId === asked.messageId) &&
+          (asked.messageIds === undefined || isBetween(messageId, asked.messageIds)) &&
+          (asked.severities === undefined || isBetween(severity, asked.severities)) &&
           (asked.outcome === undefined || outcome === asked.outcome) &&
+          (asked.text === undefined || line.includes(asked.text.toLowerCase())) &&
+          id > Number(asked.after ?? 0) &&
           at >= (asked.since ?? 0) &&
           at < (asked.until ?? Infinity),
       );
@@ -172,6 +183,7 @@ test('pages of messages, put together, are what one who looked at each would cho
       do {
         const page = await store.reads.messages({ ...asked, ...(cursor === null ? {} : { cursor }) });
         assert.ok(page.messages.length <= asked.limit);
+        assert.equal(page.newest, String(kept.at(-1)?.[0]));
         found.push(...page.messages);
         cursor = page.next;
       } while (cursor !== null);
