@@ -23,6 +23,7 @@ import { sessionExportResource } from './session-export.ts';
 import { sessionsResource } from './sessions.ts';
 import { insist } from './strict.ts';
 import { summaryResource } from './summary.ts';
+import { talliesResource } from './tallies.ts';
 import { unknownResource } from './unknown.ts';
 import { usersResource } from './users.ts';
 import { verdictsResource } from './verdicts.ts';
@@ -98,6 +99,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(sessionExportResource(reads, book, nameForms));
   await app.register(minutesResource(reads, book));
   await app.register(attemptsResource(reads, book, nameForms));
+  await app.register(talliesResource(reads, book, nameForms));
   await app.register(usersResource(reads, book, nameForms));
   await app.register(addressesResource(reads, book));
   await app.register(verdictsResource(reads, book, nameForms));

@@ -42,6 +42,7 @@ import { acceptEngine, dropSnmp, putEngines, putSnmp, readEngines, readSnmp } fr
 import { openWriter, type Connection } from './sqlite.ts';
 import type { Store } from './store.ts';
 import { gapTable } from './tables.ts';
+import { suspects, tallyOf, triesOverTime } from './tallies.ts';
 import { mostHidden } from './hidden.ts';
 import { mostUnknown } from './unknown.ts';
 import { usualAt } from './usual.ts';
@@ -126,6 +127,9 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       session: (id) => read((ask) => sessionById(ask, path, days, id)),
       attempts: (query) => read((ask) => pageOfAttempts(ask, path, query)),
       attempt: (id) => read((ask) => attemptById(ask, path, days, id)),
+      tally: (query, by, limit) => read((ask) => tallyOf(ask, path, query, by, limit)),
+      overTime: (query, by, step) => read((ask) => triesOverTime(ask, path, query, by, step)),
+      suspects: (query) => read((ask) => suspects(ask, path, query)),
       verdicts: (query) => read((ask) => pageOfVerdicts(ask, path, query)),
       messages: (query) => read((ask) => pageOfMessages(ask, days, query)),
       unknown: (query) => read((ask) => mostUnknown(ask, path, query)),

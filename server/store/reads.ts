@@ -1,5 +1,5 @@
 import type { AaaTold } from '../domain/aaa.ts';
-import type { Attempt } from '../domain/attempt.ts';
+import type { Attempt, Stage } from '../domain/attempt.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Cause } from '../domain/cause.ts';
 import type { GapRow, MinuteRow, Outcome, Summary } from '../domain/feed.ts';
@@ -13,7 +13,9 @@ import type { SnmpAccess, SnmpEngine } from '../domain/snmp.ts';
 import type { DeviceTally, UnknownOutcome } from '../domain/unknown.ts';
 import type { PollRhythm, Usual } from '../domain/usual.ts';
 import type { Service, Verdict } from '../domain/verdict.ts';
+import type { Tallies } from '../domain/patterns.ts';
 import type { LastPoll } from './polling.ts';
+import type { OverTime, TallyKey, TallyPage, TallyQuery } from './tally-reads.ts';
 import type {
   UserQuery,
   UserRecord,
@@ -62,6 +64,8 @@ export interface AttemptQuery {
   readonly publicIp?: string;
   readonly outcome?: Attempt['outcome'];
   readonly cause?: Cause;
+  readonly stage?: Stage;
+  readonly tunnelGroup?: string;
   readonly from?: number;
   readonly to?: number;
   readonly limit: number;
@@ -194,6 +198,10 @@ export interface Reads {
   /** Newest start first. */
   attempts(query: AttemptQuery): Promise<AttemptPage>;
   attempt(id: number): Promise<AttemptWithEvidence | undefined>;
+  /** Those of most tries first. */
+  tally(query: TallyQuery, by: TallyKey, limit: number): Promise<TallyPage>;
+  overTime(query: TallyQuery, by: 'cause' | 'stage', step: number): Promise<OverTime>;
+  suspects(query: Omit<TallyQuery, 'outcome' | 'cause'>): Promise<Tallies>;
   /** Newest first. */
   verdicts(query: VerdictQuery): Promise<VerdictPage>;
   /** Newest first. */

@@ -18,6 +18,7 @@ import {
 } from '../../../server/store/reads.ts';
 import { mark, polledReads } from './polled.ts';
 import { partReads } from './part.ts';
+import { tallyReads } from './tally-reads.ts';
 import { userReads } from './user-reads.ts';
 
 /** When everything here happened. */
@@ -241,6 +242,7 @@ export function fakeReads(
   const reads: Reads = {
     unknown: () => Promise.resolve([unlisted, { ...unlisted, device: 9, messageId: null, outcome: 'others' }]),
     ...{ ...polledReads, ...userReads, ...partReads((query) => asked.push(query)) },
+    ...tallyReads(() => undefined),
     hidden: () => Promise.resolve([hidden, { ...hidden, device: 9, told: 'untold', publicIp: null }]),
     sessions(query) {
       return new Promise((resolve) => {
