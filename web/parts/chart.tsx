@@ -8,121 +8,129 @@ import {
   Tooltip,
   type Plugin,
 } from 'chart.js';
-import type { TargetedPointerEvent } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { instants, sessionsDrawing, type Drawing, type Threshold } from '../drawing.ts';
 import { ticks, type Series } from '../series.ts';
-import { theme } from '../theme.ts';
-import { many } from '../words/bytes.ts';
+import { count, many } from '../words/bytes.ts';
+import { spotWords, topOf, type Unit } from '../words/chart.ts';
+import { plain } from '../words/plain.ts';
 import { day, iso, shortClock, zoneOffset } from '../words/time.ts';
-import { useCell } from '../watch.ts';
-import { hatch, type HatchLook } from './hatch.ts';
+import { useCursor } from './chart-cursor.ts';
+import { useDrag } from './chart-drag.ts';
+import { ChartLegend } from './chart-legend.tsx';
+import { readLook, useLook, type ChartColours } from './chart-look.ts';
+import { hatch } from './hatch.ts';
+import { drawThresholds } from './threshold-lines.ts';
 
 Canvas.register(Filler, LinearScale, LineController, LineElement, PointElement, Tooltip);
 
-type Line = Canvas<'line', { x: number; y: number | null }[]>;
+type Lines = Canvas<'line', { x: number; y: number | null }[]>;
 
-/** The line of active sessions; spans without data are hatched, and a span that is dragged over is zoomed into. The canvas is this part's alone. */
-export function Chart({ series, label, zoom }: ChartProps) {
+/**
+ * Lines over time; spans without data are hatched, thresholds drawn. A span that is dragged over, or selected by keyboard, is zoomed into. The
+ * canvas is this part's alone.
+ */
+export function Chart({ series, label, zoom, ...options }: ChartProps) {
+  const drawing = useMemo(() => ('points' in series ? sessionsDrawing(series) : series), [series]);
+  const shown: Shown = { drawing, thresholds: [], top: 5, unit: sessionsUnit, tick: count, ...options };
   const holder = useRef<HTMLCanvasElement>(null);
-  const chart = useRef<Line>(null);
-  const latest = useRef(series);
-  latest.current = series;
+  const chart = useRef<Lines>(null);
+  const latest = useRef(shown);
+  latest.current = shown;
   const look = useLook();
+  const colours = useMemo(readLook, [look]);
+  const times = useMemo(() => instants(drawing), [drawing]);
+  const { cursor, index, ...keys } = useCursor(times, (from, to) => to - from >= LEAST && zoom(from, to));
   useEffect(() => {
     if (holder.current === null) return undefined;
-    const made = draw(holder.current, () => latest.current);
+    const made = draw(holder.current, colours, () => latest.current);
     chart.current = made;
     return () => {
       chart.current = null;
       made.destroy();
     };
-  }, [look]);
+  }, [colours]);
   useEffect(() => {
     const made = chart.current;
     if (made === null) return;
-    fill(made, series);
+    fill(made, latest.current, colours);
+    point(made, cursor === undefined ? undefined : times[index]);
     made.update('none');
-  }, [series, look]);
-  const { drag, begin, follow, end } = useDrag((first, last) => {
+  }, [drawing, options.thresholds, options.stacked, options.top, cursor, colours]);
+  const { drag, ...pointer } = useDrag((first, last) => {
     const x = chart.current?.scales.x;
-    const times = [first, last].map((pixel) => x?.getValueForPixel(pixel) ?? 0);
-    const [from, to] = [Math.max(Math.min(...times), x?.min ?? 0), Math.min(Math.max(...times), x?.max ?? 0)];
+    const ends = [first, last].map((pixel) => x?.getValueForPixel(pixel) ?? 0);
+    const [from, to] = [Math.max(Math.min(...ends), x?.min ?? 0), Math.min(Math.max(...ends), x?.max ?? 0)];
     if (to - from >= LEAST) zoom(from, to);
   });
+  const band = drag ?? selected(chart.current, cursor?.anchor, cursor?.at);
+  const here = times[index];
   return (
-    <div
-      class="chart"
-      title="Drag over a span to zoom into it"
-      onPointerDown={begin}
-      onPointerMove={follow}
-      onPointerUp={end}
-      onPointerCancel={() => end()}
-    >
-      <canvas ref={holder} role="img" aria-label={label} />
-      {drag !== undefined && (
-        <span
-          class="chart__drag"
-          style={`left:${Math.min(drag.first, drag.last)}px;width:${Math.abs(drag.last - drag.first)}px`}
+    <>
+      <div
+        class="chart"
+        title="Drag over a span to zoom into it"
+        onPointerDown={pointer.begin}
+        onPointerMove={pointer.follow}
+        onPointerUp={pointer.end}
+        onPointerCancel={() => pointer.end()}
+      >
+        <canvas ref={holder} role="img" aria-label={label} />
+        <div
+          class="chart__cursor"
+          role="slider"
+          tabIndex={0}
+          aria-label="Read the chart: arrows go from time to time, with Shift they select, Enter zooms in"
+          aria-valuemin={0}
+          aria-valuemax={Math.max(0, times.length - 1)}
+          aria-valuenow={Math.max(0, index)}
+          aria-valuetext={
+            here === undefined ? 'no data' : `${tickWords(here)}: ${spotWords(drawing, here, shown.unit)}`
+          }
+          onFocus={keys.enter}
+          onBlur={keys.leave}
+          onKeyDown={keys.press}
         />
-      )}
-    </div>
+        {band !== undefined && (
+          <span
+            class="chart__drag"
+            style={`left:${Math.min(band.first, band.last)}px;width:${Math.abs(band.last - band.first)}px`}
+          />
+        )}
+      </div>
+      {drawing.lines.length > 1 && <ChartLegend lines={drawing.lines} />}
+    </>
   );
 }
 
-interface ChartProps {
-  readonly series: Series;
+interface ChartProps extends ChartOptions {
+  /** Lines, or the one line of sessions over time. */
+  readonly series: Series | Drawing;
+  /** What it shows, in a sentence: `chartSummary` makes one. */
   readonly label: string;
   /** Somebody has dragged over this span, epoch milliseconds. */
   readonly zoom: (from: number, to: number) => void;
 }
 
+/** What else a chart may show. */
+export interface ChartOptions {
+  readonly thresholds?: readonly Threshold[];
+  /** Each line on top of the one before. */
+  readonly stacked?: boolean;
+  /** The axis reaches to this value at least. */
+  readonly top?: number;
+  /** A value in full: `12 sessions`. */
+  readonly unit?: Unit;
+  /** A value as short as the axis needs it. */
+  readonly tick?: Unit;
+}
+
+type Shown = Omit<Required<ChartOptions>, 'stacked'> & Pick<ChartOptions, 'stacked'> & { readonly drawing: Drawing };
+
+const sessionsUnit: Unit = (value) => many(value, 'session');
+
 /** A span that is worth a chart, in milliseconds. */
 const LEAST = 60_000;
-/** A press that moves by less is none that drags, in pixels. */
-const STILL = 8;
-
-interface Drag {
-  readonly first: number;
-  readonly last: number;
-}
-
-/** A span that is being dragged over, in pixels of the part; `done` is told its ends. */
-function useDrag(done: (first: number, last: number) => void) {
-  const [drag, setDrag] = useState<Drag>();
-  const place = (event: TargetedPointerEvent<HTMLElement>) =>
-    event.clientX - event.currentTarget.getBoundingClientRect().left;
-  return {
-    drag,
-    begin: (event: TargetedPointerEvent<HTMLElement>): void => {
-      if (event.button !== 0) return;
-      event.currentTarget.setPointerCapture(event.pointerId);
-      setDrag({ first: place(event), last: place(event) });
-    },
-    follow: (event: TargetedPointerEvent<HTMLElement>): void => {
-      const last = place(event);
-      setDrag((before) => before && { ...before, last });
-    },
-    /** Without an event the drag was taken away. */
-    end: (event?: TargetedPointerEvent<HTMLElement>): void => {
-      setDrag(undefined);
-      if (drag !== undefined && event !== undefined && Math.abs(place(event) - drag.first) > STILL)
-        done(drag.first, place(event));
-    },
-  };
-}
-
-/** Changes when the colours do: the theme was changed here, or the system's was. */
-function useLook(): string {
-  const chosen = useCell(theme);
-  const dark = matchMedia('(prefers-color-scheme: dark)');
-  const [, again] = useState(0);
-  useEffect(() => {
-    const changed = () => again((times) => times + 1);
-    dark.addEventListener('change', changed);
-    return () => dark.removeEventListener('change', changed);
-  }, []);
-  return `${chosen} ${String(dark.matches)}`;
-}
 
 /** The time of day; at midnight the day. */
 function tickWords(at: number): string {
@@ -130,32 +138,18 @@ function tickWords(at: number): string {
   return time === '00:00' ? day(at) : time;
 }
 
-function token(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** A selected span in pixels of the part. */
+function selected(chart: Lines | null, anchor: number | undefined, at: number | undefined) {
+  const x = chart?.scales.x;
+  if (x === undefined || anchor === undefined || at === undefined) return undefined;
+  return { first: x.getPixelForValue(anchor), last: x.getPixelForValue(at) };
 }
 
-function draw(canvas: HTMLCanvasElement, current: () => Series): Line {
-  const ink = token('--chart-text');
-  const font = {
-    family: getComputedStyle(document.body).fontFamily,
-    size: 0.75 * parseFloat(getComputedStyle(document.documentElement).fontSize),
-  };
+function draw(canvas: HTMLCanvasElement, colours: ChartColours, current: () => Shown): Lines {
+  const { ink, grid, font } = colours;
   return new Canvas(canvas, {
     type: 'line',
-    data: {
-      datasets: [
-        {
-          data: [],
-          borderColor: token('--chart-tx'),
-          backgroundColor: token('--chart-area'),
-          borderWidth: Math.max(2, font.size / 6),
-          pointRadius: 0,
-          pointHitRadius: 8,
-          fill: 'origin',
-          spanGaps: false,
-        },
-      ],
-    },
+    data: { datasets: [] },
     options: {
       animation: false,
       maintainAspectRatio: false,
@@ -166,7 +160,7 @@ function draw(canvas: HTMLCanvasElement, current: () => Series): Line {
         x: {
           type: 'linear',
           grid: { display: false },
-          border: { color: token('--chart-grid') },
+          border: { color: grid },
           ticks: { color: ink, font, autoSkip: false, maxRotation: 0, callback: (at) => tickWords(Number(at)) },
           afterBuildTicks: (axis) => {
             axis.ticks = ticks(
@@ -180,10 +174,12 @@ function draw(canvas: HTMLCanvasElement, current: () => Series): Line {
         y: {
           type: 'linear',
           beginAtZero: true,
-          suggestedMax: 5,
-          grid: { color: token('--chart-grid') },
+          grid: { color: grid },
           border: { display: false },
-          ticks: { color: ink, font, precision: 0, maxTicksLimit: 5 },
+          ticks: {
+            ...{ color: ink, font, precision: 0, maxTicksLimit: 5 },
+            callback: (value) => current().tick(Number(value)),
+          },
         },
       },
       plugins: {
@@ -193,35 +189,66 @@ function draw(canvas: HTMLCanvasElement, current: () => Series): Line {
           titleFont: font,
           callbacks: {
             title: ([item]) => (item === undefined ? '' : iso(item.parsed.x ?? 0)),
-            label: (item) => many(item.parsed.y ?? 0, 'session'),
+            label: ({ dataset, parsed }) => {
+              const words = current().unit(parsed.y ?? 0);
+              return current().drawing.lines.length > 1 ? `${dataset.label ?? ''}: ${words}` : words;
+            },
           },
         },
       },
     },
-    plugins: [
-      gapPlugin(current, {
-        line: token('--chart-gap'),
-        ink,
-        paper: token('--chart-paper'),
-        font: `${font.size}px ${font.family}`,
-      }),
-    ],
+    plugins: [underAndOver(colours, current)],
   });
 }
 
-function fill(chart: Line, { points }: Series): void {
-  const [line] = chart.data.datasets;
-  if (line !== undefined) line.data = points.map(({ at, active }) => ({ x: at, y: active }));
-  const x = chart.options.scales?.x;
-  if (x !== undefined) Object.assign(x, { min: points[0]?.at, max: points.at(-1)?.at });
+/** Puts what is shown into the chart; its datasets stay the same objects, so that nothing of an update remains. */
+function fill(chart: Lines, { drawing, thresholds, stacked = false, top }: Shown, colours: ChartColours): void {
+  const { datasets } = chart.data;
+  datasets.length = Math.min(datasets.length, drawing.lines.length);
+  const isAlone = drawing.lines.length === 1;
+  for (const [n, { name, spots }] of drawing.lines.entries()) {
+    const dataset = (datasets[n] ??= { data: [] });
+    const { colour, dash } = colours.line(n);
+    Object.assign(dataset, {
+      label: plain(name),
+      data: spots.map(({ at, value }) => ({ x: at, y: value })),
+      borderColor: colour,
+      borderDash: stacked ? [] : dash,
+      backgroundColor: isAlone ? colours.area : colours.wash(n),
+      borderWidth: Math.max(2, colours.font.size / 6),
+      pointRadius: 0,
+      pointHitRadius: 8,
+      fill: stacked && n > 0 ? '-1' : stacked || isAlone ? 'origin' : false,
+      spanGaps: false,
+    });
+  }
+  const { x, y } = chart.options.scales ?? {};
+  if (x !== undefined) Object.assign(x, { min: drawing.from, max: drawing.to });
+  if (y !== undefined) Object.assign(y, { stacked, suggestedMax: topOf(thresholds, top) });
 }
 
-/** Hatches the spans without data below the line. */
-function gapPlugin(current: () => Series, look: HatchLook): Plugin<'line'> {
+/** Shows the tooltip of an instant, as the pointer does; of none, none. */
+function point(chart: Lines, at: number | undefined): void {
+  const active = chart.data.datasets.flatMap(({ data }, datasetIndex) => {
+    const index = at === undefined ? -1 : data.findIndex(({ x }) => x === at);
+    return index < 0 || data[index]?.y === null ? [] : [{ datasetIndex, index }];
+  });
+  if (active.length === 0 && chart.tooltip?.getActiveElements().length === 0) return;
+  chart.tooltip?.setActiveElements(active, { x: 0, y: 0 });
+}
+
+/** Hatches the spans without data below the lines, and draws the thresholds above them. */
+function underAndOver(colours: ChartColours, current: () => Shown): Plugin<'line'> {
   return {
-    id: 'gaps',
+    id: 'under-and-over',
     beforeDatasetsDraw({ ctx, chartArea, scales: { x } }) {
-      if (x !== undefined) hatch(ctx, current().gaps, { ...chartArea, x: (at) => x.getPixelForValue(at) }, look);
+      if (x === undefined) return;
+      hatch(ctx, current().drawing.gaps, { ...chartArea, x: (at) => x.getPixelForValue(at) }, colours.hatch);
+    },
+    afterDatasetsDraw({ ctx, chartArea, scales: { y } }) {
+      if (y === undefined) return;
+      const area = { ...chartArea, y: (value: number) => y.getPixelForValue(value) };
+      drawThresholds(ctx, current().thresholds, area, colours.threshold);
     },
   };
 }

@@ -2,11 +2,13 @@ import { useMemo, useState } from 'preact/hooks';
 import type { GapRow, MinuteRow } from '../../server/domain/feed.ts';
 import { useAnswer } from '../answer.ts';
 import { usePlace, useRange } from '../asked.ts';
+import { sessionsDrawing } from '../drawing.ts';
 import { searchOf } from '../pages.ts';
 import { absolute, isOpen, spanOf, type Span } from '../range.ts';
 import { beginning, LIVE, MINUTE, series, ticks, type Series } from '../series.ts';
 import { useNow, useRows } from '../watch.ts';
-import { count, many } from '../words/bytes.ts';
+import { count } from '../words/bytes.ts';
+import { chartSummary } from '../words/chart.ts';
 import { silent, type Sign } from '../words/freshness.ts';
 import { rangeWords } from '../words/range.ts';
 import { day, iso, shortClock, zoneOffset } from '../words/time.ts';
@@ -59,7 +61,7 @@ export function SessionsOverTime({ sign }: { readonly sign: Sign }) {
       ) : (
         <Chart
           series={drawn}
-          label={describe(drawn, isOpen(range))}
+          label={chartSummary(sessionsDrawing(drawn), count, isOpen(range))}
           zoom={(from, to) => choose(absolute({ from, to }))}
         />
       )}
@@ -104,15 +106,6 @@ function useMinutes(
 /** Since nothing is heard any more, the line would only repeat its last value: that is no data. */
 function tail(heardAt: number | null, now: number): readonly GapRow[] {
   return heardAt === null ? [] : [{ from: heardAt, to: now + 60_000 }];
-}
-
-/** What the picture shows, for those who do not see it. */
-function describe({ points, gaps }: Series, isNow: boolean): string {
-  const seen = points.flatMap(({ active }) => (active === null ? [] : [active]));
-  const last = seen.at(-1);
-  if (last === undefined) return 'No session was recorded in this time.';
-  const blind = gaps.length === 0 ? '' : ` ${many(gaps.length, 'span')} without data.`;
-  return `Active sessions: ${count(last)} ${isNow ? 'now' : 'at its end'}, between ${count(Math.min(...seen))} and ${count(Math.max(...seen))}.${blind}`;
 }
 
 /** As many rows as a glance takes in. */
