@@ -15,6 +15,7 @@ import { findingsResource } from './findings.ts';
 import { healthResource } from './health.ts';
 import { hiddenResource } from './hidden.ts';
 import { isOurs } from './host.ts';
+import { managementResource } from './management.ts';
 import { messagesResource } from './messages.ts';
 import { metricsResource, type ViewerFigures } from './metrics.ts';
 import { minutesResource } from './minutes.ts';
@@ -103,6 +104,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(usersResource(reads, book, nameForms));
   await app.register(addressesResource(reads, book));
   await app.register(verdictsResource(reads, book, nameForms));
+  await app.register(managementResource(reads, book));
   await app.register(poolsResource(book));
   await app.register(devicesResource(book));
   await app.register(deviceResource(reads, book, pace, snmpPace));

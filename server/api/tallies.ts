@@ -72,7 +72,7 @@ const pattern = schemaOf<Pattern>()(
 export function talliesResource(reads: Reads, book: CommittedView, forms: NameForms): Resource {
   return (app, _options, done) => {
     const spanOf = ({ from, to = book.summary().at + 1 }: Asked) => ({ from: Math.max(from ?? to - DAY, to - LONGEST), to }); // prettier-ignore
-    const which = ({ device, site, tag, from, to, ...rest }: Asked & { readonly user?: string | undefined }) => ({
+    const which = <Q extends Asked & { readonly user?: string }>({ device, site, tag, from, to, ...rest }: Q) => ({
       ...rest,
       ...spanOf({ from, to }),
       ...whose({ device, site, tag, user: rest.user }, book, forms),

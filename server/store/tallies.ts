@@ -62,7 +62,11 @@ export async function triesOverTime(
     `${gapTable.select} WHERE t."to" > ? AND t."from" < ? ORDER BY t."from" DESC LIMIT ${MOST_GAPS}`,
     [from, to],
   );
-  return { steps, gaps: gaps.map((row) => gapTable.fromRow(row)).reverse() };
+  // Before the first minute that is on record nobody collected.
+  const [minute] = await ask<{ first: number | null }>(main, 'SELECT min(minute) AS first FROM minute');
+  const since = Math.min(minute?.first ?? Infinity, steps[0]?.at ?? Infinity, to);
+  const before = since > from ? [{ from, to: since }] : [];
+  return { steps, gaps: [...before, ...gaps.map((row) => gapTable.fromRow(row)).reverse()] };
 }
 
 /** So many sources, names and pairs are told at most, those of most tries first. */

@@ -118,6 +118,8 @@ test('tries over time stand in their steps, by cause or stage, and gaps are told
     ],
     gaps: [{ from: NOON + 100_000, to: NOON + 110_000 }],
   });
+  const earlier = await store.reads.overTime({ ...span, from: NOON - STEP }, 'cause', STEP);
+  assert.deepEqual(earlier.gaps[0], { from: NOON - STEP, to: NOON }, 'nobody collected before the first of all');
   const { steps } = await store.reads.overTime({ ...span, stage: 'phase1' }, 'stage', STEP);
   assert.deepEqual(steps, [{ at: NOON + STEP, key: 'phase1', tries: 1 }]);
 });
