@@ -94,7 +94,17 @@ export async function pageOfVerdicts(ask: Ask, main: string, query: VerdictQuery
 }
 
 /** Whom and what a verdict must be about. The + keeps other indexes than that of the order out of it. */
-function about({ user, orUser = [], device, devices, publicIp, cause, from, to }: VerdictQuery): readonly Condition[] {
+function about({
+  user,
+  orUser = [],
+  device,
+  devices,
+  publicIp,
+  tunnelGroup,
+  cause,
+  from,
+  to,
+}: VerdictQuery): readonly Condition[] {
   const all: Condition[] = [];
   const names = user === undefined ? [] : [user, ...orUser];
   if (names.length > 0)
@@ -105,6 +115,7 @@ function about({ user, orUser = [], device, devices, publicIp, cause, from, to }
   if (from !== undefined) all.push(['t.id >= ?', firstIdAt(from)]);
   if (to !== undefined) all.push(['t.id < ?', firstIdAt(to)]);
   if (publicIp !== undefined) all.push(['t.publicIp = ?', publicIp]);
+  if (tunnelGroup !== undefined) all.push(['t.tunnelGroup = ?', tunnelGroup]);
   if (cause !== undefined) all.push(['t.cause = ?', cause]);
   return all;
 }

@@ -30,7 +30,7 @@ import {
   refusedLogins,
 } from './polling.ts';
 import { spanOfMinutes } from './minutes.ts';
-import { failedAlike, peopleLike, userRecord } from './people.ts';
+import { earlierOf, failedAlike, peopleLike, userRecord } from './people.ts';
 import { put } from './put.ts';
 import { openReaders } from './readers.ts';
 import type { Reads } from './reads.ts';
@@ -137,6 +137,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       snmp: (device) => read((ask) => snmpOf(ask, path, device)),
       configurations: (device) => read((ask) => configurationsOf(ask, path, device)),
       user: (query) => read((ask) => userRecord(ask, path, query)),
+      earlier: (query) => read((ask) => earlierOf(ask, path, query)),
       people: (query) => read((ask) => peopleLike(ask, path, query)),
       alike: (query) => read((ask) => failedAlike(ask, path, query)),
       holders: (query) => read((ask) => holdersOf(ask, path, query)),

@@ -4,6 +4,7 @@ import type { StoredMessage } from '../domain/batch.ts';
 import type { Cause } from '../domain/cause.ts';
 import type { GapRow, MinuteRow, Outcome, Summary } from '../domain/feed.ts';
 import type { DeviceHidden } from '../domain/hidden.ts';
+import type { LocalUsersTold, ShunsTold } from '../domain/lock.ts';
 import type { Meter } from '../domain/meter.ts';
 import type { KeptConfiguration } from '../domain/kept-configuration.ts';
 import type { Polling, Unread } from '../domain/polling.ts';
@@ -17,6 +18,8 @@ import type { Tallies } from '../domain/patterns.ts';
 import type { LastPoll } from './polling.ts';
 import type { OverTime, TallyKey, TallyPage, TallyQuery } from './tally-reads.ts';
 import type {
+  EarlierQuery,
+  EarlierRecord,
   UserQuery,
   UserRecord,
   PeopleQuery,
@@ -83,6 +86,7 @@ export interface VerdictQuery {
   /** One of these; an empty list finds nothing. */
   readonly devices?: readonly number[];
   readonly publicIp?: string;
+  readonly tunnelGroup?: string;
   readonly cause?: Cause;
   /** Times of receipt, epoch milliseconds, `from` included, `to` not. */
   readonly from?: number;
@@ -149,6 +153,8 @@ export interface HiddenSum extends Omit<DeviceHidden, 'hour'> {
 export interface PolledDevice extends Omit<PollRhythm, 'device'> {
   readonly device: number;
   readonly aaa?: AaaTold;
+  readonly localUsers?: LocalUsersTold;
+  readonly shuns?: ShunsTold;
   readonly sessionLimit?: number;
 }
 
@@ -218,6 +224,8 @@ export interface Reads {
   /** How a device's SNMP is spoken with, its engines, and what it last said. */
   snmp(device: number): Promise<DeviceSnmp>;
   user(query: UserQuery): Promise<UserRecord>;
+  /** What the user had and tried before; newest start first. */
+  earlier(query: EarlierQuery): Promise<EarlierRecord>;
   /** Who is called so before those whose name begins so; without a name those who came or tried last. */
   people(query: PeopleQuery): Promise<readonly Person[]>;
   alike(query: AlikeQuery): Promise<readonly AlikeCount[]>;

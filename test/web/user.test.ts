@@ -35,7 +35,8 @@ function told(given: Partial<UserTold>): UserTold {
   const { sessions = [], attempts = [], rejected = [] } = given;
   return {
     ...{ at: now, writings: ['marty'], sessions, attempts, rejected, nameless: [], traffic: [] },
-    ...{ earlier: { sessions: false, attempts: false } },
+    ...{ next: { sessions: null, attempts: null }, inAll: { sessions: sessions.length, attempts: attempts.length } },
+    ...{ locks: [], locksTold: [] },
     standing: standingOf({ sessions, attempts, rejected }, now),
     ...given,
   };

@@ -14,7 +14,7 @@ import { When } from './when.tsx';
 const FEW = 10;
 
 /** Who logged in to manage the head-ends, or was denied: SSH, ASDM, Telnet, serial, enable. Never a login to the VPN. */
-export function ManagementLogins({ search, again, during }: ManagementLoginsProps) {
+export function ManagementLogins({ search, again, during, within }: ManagementLoginsProps) {
   const [all, showAll] = useState(false);
   const [others, showOthers] = useState(false);
   const answer = useAnswer<Told>(`/api/management${search === '' ? '' : `?${search}`}`, again);
@@ -37,7 +37,7 @@ export function ManagementLogins({ search, again, during }: ManagementLoginsProp
     >
       {answer.state === 'failed' && <p class="trouble">These cannot be fetched now: {answer.why}.</p>}
       {told === undefined && answer.state === 'asking' && <p class="needs">Asking for them …</p>}
-      {told !== undefined && <p>{managementSentence(told, during)}</p>}
+      {told !== undefined && <p>{managementSentence(told, within)}</p>}
       {told !== undefined && told.denied.length + told.others.length === 0 && (
         <p class="needs">
           A head-end tells them by 605004, 605005, 611101, 611102, 308001, 113021 (class <code>auth</code>) and 502103:
@@ -65,6 +65,8 @@ interface ManagementLoginsProps {
   readonly again: string;
   /** The span in words. */
   readonly during: string;
+  /** The same for a sentence: `in the last 24 h`. */
+  readonly within: string;
 }
 
 function Rows({ rows }: { readonly rows: readonly ManagementRow[] }) {

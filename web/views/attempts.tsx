@@ -17,6 +17,7 @@ import { Verdict } from '../parts/verdict.tsx';
 import { withQuery } from '../place.ts';
 import { useLive, useNow, useRows } from '../watch.ts';
 import { absolute, isOpen, spanOf } from '../range.ts';
+import { beginning } from '../series.ts';
 import { attemptOutcomes } from '../words/attempts.ts';
 import { ANY, attemptsVerdict, isNarrowed, readAttemptFilter } from '../words/failed-logins.ts';
 import { readGrouping } from '../words/failure-groups.ts';
@@ -67,6 +68,7 @@ export function Attempts() {
   const blind = [...silentOnes(watched, now)];
   const words = rangeWords(range, now);
   const counted = words === 'any time' ? 'last 24 h' : words;
+  const within = during(range, now) ?? 'in the last 24 h';
   const minute = Math.floor(now / MINUTE);
   // An open span slides on, but is not asked for anew each second.
   const sliding = useMemo(() => {
@@ -75,9 +77,13 @@ export function Attempts() {
   }, [range, minute]);
   const where = { site, tag, device: filter.device, ...sliding };
   const { cause: _cause, stage: _stage, outcome: _outcome, ...anyFailure } = filter;
-  const tallied = searchOf({ ...rest, ...where, outcome: outcome === ANY ? '' : outcome });
+  const tallied = { ...rest, ...where, outcome: outcome === ANY ? '' : outcome };
+  // Of any time the chart begins with the record, if that is not a day old yet.
+  const minutes = useRows('minutes') ?? [];
+  const begins = words === 'any time' ? String(Math.floor(beginning(minutes, now) / MINUTE) * MINUTE) : where.from;
   const by = readGrouping(query.by);
-  const what = outcome === ANY ? 'Logins' : `Logins that ${attemptOutcomes[outcome].did}`;
+  const what =
+    outcome === ANY ? 'Logins' : outcome === 'failed' ? 'Failed logins' : `Logins that ${attemptOutcomes[outcome].did}`;
   const said =
     why !== undefined
       ? ({ state: 'unknown', text: 'The logins cannot be fetched now.', more: `${why}.` } as const)
@@ -100,7 +106,7 @@ export function Attempts() {
       />
       <div class="col-7">
         <FailuresOverTime
-          search={tallied}
+          search={searchOf({ ...tallied, from: begins })}
           by={by === 'stage' ? 'stage' : 'cause'}
           again={slow}
           what={what}
@@ -110,7 +116,7 @@ export function Attempts() {
         />
       </div>
       <div class="col-5">
-        <FailureGroups search={tallied} by={by} again={slow} during={counted} />
+        <FailureGroups search={searchOf(tallied)} by={by} again={slow} during={counted} />
       </div>
       <FailurePatterns search={searchOf({ ...anyFailure, ...where })} again={slow} during={counted} />
       {rows.length > 0 && (
@@ -137,7 +143,7 @@ export function Attempts() {
         shown.during === undefined &&
         !shown.isScoped && <NoFailures />}
       <Unattributed again={beat} filter={filter} scope={scope} />
-      <ManagementLogins search={searchOf(where)} again={slow} during={counted} />
+      <ManagementLogins search={searchOf(where)} again={slow} during={counted} within={within} />
     </main>
   );
 }

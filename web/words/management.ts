@@ -34,7 +34,7 @@ export function managementSentence({ denied, others, more }: ManagementLogins, d
   const yes =
     permitted.length === 0
       ? 'none was permitted'
-      : `${most(more.others)}${many(permitted.length, 'login')} permitted, ${ours === permitted.length ? 'all' : ours} of them our own polls’`;
+      : `${most(more.others)}${many(permitted.length, 'login')} permitted, ${ours === permitted.length ? 'all' : ours} of them by our own polls`;
   return `${no} ${during}; ${yes}.`;
 }
 
