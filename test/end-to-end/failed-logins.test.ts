@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
 import type { Browser, Page } from 'playwright';
-import type { PatternsTold } from '../../server/domain/failures-told.ts';
 import type { AttemptRow } from '../../server/domain/feed.ts';
 import { launchBrowser } from './browser.ts';
 import { login } from './lines.ts';
 import { startScreen } from './screen.ts';
 import { send } from './send.ts';
-import { startSimulator } from './simulator.ts';
 import { until } from './until.ts';
 
 let browser: Browser;
@@ -90,24 +87,16 @@ test('who searches for a name finds the failures of which only its hash is kept'
   await page.waitForSelector('text=No login on record is like that.');
 });
 
-test('a spray of the simulator is told apart, over time and by source, and each opens the list behind it', async (t) => {
-  const { lab, program, page, alarms } = await start(t);
-  const told = join(lab.folder, 'ledger.json');
-  const simulator = await startSimulator(program.syslogPort, told, [
-    ...['--scenario', 'wrong-passwords', '--users', '40', '--seed', '7'],
-    ...['--session-seconds', '20', '--lines-per-second', '200'],
-  ]);
-  const { patterns } = await until(
-    () => program.get<PatternsTold>('/api/attempts/patterns'),
-    (answer) => answer.patterns.some(({ is }) => is === 'spray'),
-  );
-  await simulator.stop();
-  const spray = patterns.find(({ is }) => is === 'spray');
-  const source = spray?.is === 'spray' ? spray.source : '';
+test('a spray is told apart, over time and by source, and each opens the list behind it', async (t) => {
+  const { program, page, alarms, failed } = await start(t);
+  const source = publicIp(9);
+  const names = Array.from({ length: 8 }, (_, n) => `guessed${n}`);
+  await send(program.syslogPort, [...names.flatMap((name) => wrong(name, 9)), ...wrong('marty', 7)]);
+  await failed(9);
   await page.goto(`${program.url}/attempts?by=source`);
   const row = page.locator('[data-pattern=spray]');
   await row.waitFor();
-  assert.match(await row.innerText(), /One source, many users[^]* names? refused in /);
+  assert.match(await row.innerText(), /One source, many users[^]*8 names refused in 8 tries/);
   const group = page.locator('[data-group]', { hasText: source });
   await group.waitFor();
   await page.getByRole('img', { name: /: .*logins? now, between/ }).waitFor();

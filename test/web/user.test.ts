@@ -124,7 +124,7 @@ describe('the first line of a user', () => {
     const { state, text, more } = verdict({ attempts: [attempt(MINUTE)], locks: [locked], ...ike });
     assert.equal(text, 'marty is locked out on LON2 (local database), since 13:54:32 by its own clock.');
     assert.equal(state, 'crit');
-    assert.match(more, /^marty is not connected: failed at Xauth .* Told by “show aaa local user” 30 s ago, with 3 failed attempts\. Cause: wrong password/); // prettier-ignore
+    assert.match(more, /^Told by “show aaa local user” 30 s ago, with 3 failed attempts\. marty is not connected: failed at Xauth .* Cause: wrong password/); // prettier-ignore
     const here = session({ id: 2, device: 'HV-ASA', start: now - HOUR });
     const both = verdict({ sessions: [here], locks: [locked] });
     assert.match(both.text, /^marty is connected on HV-ASA since .+, but is locked out on LON2 \(local database\)/);

@@ -51,6 +51,7 @@ export function User() {
       )}
       {told.standing.failing === undefined ? (
         <div class="col-8 stack">
+          <UserLocks told={told} name={name} />
           <UserTry told={told} />
           {nothing && <SimilarUsers name={name} />}
           <UserPast told={told} name={name} />
@@ -59,10 +60,10 @@ export function User() {
         // What mends it comes before the history, on phones too.
         <>
           <div class="col-8 stack">
+            <UserLocks told={told} name={name} />
             <UserTry told={told} />
           </div>
           <div class="col-4 stack">
-            <UserLocks told={told} name={name} />
             <UserCause told={told} name={name} />
           </div>
           <div class="col-8 stack">
@@ -71,7 +72,6 @@ export function User() {
         </>
       )}
       <div class="col-4 stack">
-        {told.standing.failing === undefined && <UserLocks told={told} name={name} />}
         <UserAround name={name} told={told} devices={devices} />
       </div>
     </main>

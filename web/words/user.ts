@@ -58,7 +58,11 @@ function lockedFirst(user: string, { locks, standing }: UserTold, said: Verdict,
     return { state, text: `${said.text.replace(/\.$/, '')}, but ${lockedWhere(lock, now)}.`, more };
   }
   const state: State = isOldLock(lock, now) ? (said.state === 'crit' ? 'crit' : 'warn') : 'crit';
-  return { state, text: `${user} ${lockedWhere(lock, now)}.`, more: `${said.text} ${more}` };
+  return {
+    state,
+    text: `${user} ${lockedWhere(lock, now)}.`,
+    more: [lockSource(lock, now), said.text, said.more].join(' ').trim(),
+  };
 }
 
 function sentence(user: string, told: UserTold, blind: ReadonlySet<string>, now: number): Verdict {
