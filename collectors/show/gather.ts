@@ -1,6 +1,7 @@
 import type { DeviceFacts } from '../../server/domain/polling.ts';
 import type { Roster, SessionTotals } from '../../server/domain/roster.ts';
 import type { AaaListed } from './commands/aaa-server.ts';
+import type { ShunsListed, UsersListed } from './commands/people.ts';
 import type { Answer } from './conversation.ts';
 
 /** What the output of one command said. */
@@ -33,6 +34,8 @@ export function gather(told: readonly Told[]): Gathered {
       if (roster.kind === 'sessions.totalled' && roster.totals.capacity !== undefined)
         facts = { ...facts, sessionLimit: roster.totals.capacity };
     } else if (isAaa(one.facts)) facts = { ...facts, aaa: aaaTold(one.facts, one.answer.finishedAt) };
+    else if (isUsers(one.facts)) facts = { ...facts, localUsers: usersTold(one.facts, one.answer.finishedAt) };
+    else if (isShuns(one.facts)) facts = { ...facts, shuns: shunsTold(one.facts, one.answer.finishedAt) };
     else if (isDevice(one.facts)) facts = { ...facts, ...one.facts.facts };
     else others.push(one);
   }
@@ -98,6 +101,27 @@ function isDevice(facts: unknown): facts is { readonly kind: 'device.told'; read
 
 function isAaa(facts: unknown): facts is AaaListed {
   return kindOf(facts) === 'aaa.listed';
+}
+
+function isUsers(facts: unknown): facts is UsersListed {
+  return kindOf(facts) === 'users.listed';
+}
+
+function isShuns(facts: unknown): facts is ShunsListed {
+  return kindOf(facts) === 'shuns.listed';
+}
+
+/** So many users and shuns of a listing are kept at most: a device under attack may list very many. */
+const MOST = 1000;
+
+/** Those who are locked first, then those who have failed: the others only say that they are there. */
+function usersTold({ users }: UsersListed, at: number): NonNullable<DeviceFacts['localUsers']> {
+  const failed = users.filter(({ isLocked, failures }) => isLocked || failures > 0);
+  return { at, users: failed.sort((a, b) => Number(b.isLocked) - Number(a.isLocked)).slice(0, MOST) };
+}
+
+function shunsTold({ shuns }: ShunsListed, at: number): NonNullable<DeviceFacts['shuns']> {
+  return { at, shuns: shuns.slice(0, MOST).map(({ interface: on, address }) => ({ interface: on, address })) };
 }
 
 /** The servers without what they have counted, which changes with every poll. */

@@ -9,22 +9,24 @@ import { ApiError, failures } from './errors.ts';
 import { toMessageRow } from './messages.ts';
 import { placeOptions } from './place.ts';
 import type { Resource } from './resource.ts';
-import { attemptOutcome, attemptRow, cause, messageRow } from './rows.ts';
+import { attemptOutcome, attemptRow, cause, messageRow, stage } from './rows.ts';
 import { addressOption, listOf, nameOption, next, paging, query, timeOption } from './schema.ts';
 import { whose } from './whose.ts';
 
 const id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 
-const filters = query({
+/** What narrows tries down, but for their outcome. */
+export const attemptFilters = {
   user: nameOption("The user's exact name, also where only its hash was kept."),
   ...placeOptions,
   publicIp: addressOption('The address the try came from.'),
-  outcome: Type.Optional(attemptOutcome),
+  tunnelGroup: nameOption('The connection profile (tunnel group) that it named.'),
   cause: Type.Optional(cause),
+  stage: Type.Optional(stage),
   from: timeOption('Started then or later.'),
   to: timeOption('Started before.'),
-  ...paging,
-});
+};
+const filters = query({ ...attemptFilters, outcome: Type.Optional(attemptOutcome), ...paging });
 
 /** Tries to log in, and one with the messages that tell of it. */
 export function attemptsResource(reads: Reads, book: CommittedView, forms: NameForms): Resource {

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { AaaTold } from '../domain/aaa.ts';
+import type { LocalUsersTold, ShunsTold } from '../domain/lock.ts';
 import type { DeviceFacts, LoggingTold, PairTold, PlatformTold, UnitTold } from '../domain/polling.ts';
 import { counts, listOf, schemaOf, time } from './schema.ts';
 
@@ -93,6 +94,21 @@ const aaa = schemaOf<AaaTold>()(
   }),
 );
 
+const localUsers = schemaOf<LocalUsersTold>()(
+  Row({
+    at: time,
+    users: listOf(
+      Row({
+        user: Text(),
+        failures: Integer(),
+        isLocked: Type.Boolean(),
+        lockedAt: Optional(Text({ description: 'By its own clock, as printed.' })),
+      }),
+    ),
+  }),
+);
+const shuns = schemaOf<ShunsTold>()(Row({ at: time, shuns: listOf(Row({ interface: Text(), address: Text() })) }));
+
 /** What a device says of itself: `domain/polling`. */
 export const deviceFacts = schemaOf<DeviceFacts>()(
   Row({
@@ -117,6 +133,8 @@ export const deviceFacts = schemaOf<DeviceFacts>()(
     logged: Optional(counts),
     logging: Optional(logging),
     aaa: Optional(aaa),
+    localUsers: Optional(localUsers),
+    shuns: Optional(shuns),
     sessionLimit: Optional(Integer({ description: 'Sessions that the platform or its licence takes.' })),
   }),
 );

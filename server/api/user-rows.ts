@@ -1,11 +1,22 @@
 import { Type } from 'typebox';
 import type { Change } from '../domain/change.ts';
 import type { Failing, Standing } from '../domain/standing.ts';
-import type { Alike, AlikeSpan, HolderRow, HoldersTold, LastChange, PersonRow, UserTold } from '../domain/user-told.ts';
+import type { Lock } from '../domain/lock.ts';
+import type {
+  Alike,
+  AlikeSpan,
+  EarlierPages,
+  EarlierTold,
+  HolderRow,
+  HoldersTold,
+  LastChange,
+  PersonRow,
+  UserTold,
+} from '../domain/user-told.ts';
 import { attemptRow, cause, gapRow, messageRow, sessionRow, stage, verdictRow } from './rows.ts';
-import { listOf, schemaOf, time } from './schema.ts';
+import { listOf, next, schemaOf, time } from './schema.ts';
 
-const { Object: Row, Optional, Enum, Integer, String: Text, Boolean: Flag } = Type;
+const { Object: Row, Optional, Enum, Integer, String: Text } = Type;
 
 const failing = schemaOf<Failing>()(
   Row({
@@ -70,6 +81,23 @@ const lastChange = schemaOf<LastChange>()(
   }),
 );
 
+const lock = schemaOf<Lock>()(
+  Type.Union([
+    Row({
+      ...{ device: Text(), at: time, is: Type.Literal('locked'), user: Text(), failures: Integer() },
+      lockedAt: Optional(Text({ description: "By the device's own clock, as printed." })),
+    }),
+    Row({ device: Text(), at: time, is: Type.Literal('shunned'), address: Text(), interface: Text() }),
+  ]),
+);
+
+const earlierPages = schemaOf<EarlierPages>()(Row({ sessions: next, attempts: next }));
+
+/** A page of what a user had and tried before. */
+export const earlierTold = schemaOf<EarlierTold>()(
+  Row({ sessions: listOf(sessionRow), attempts: listOf(attemptRow), next: earlierPages }),
+);
+
 /** What is told of one user. */
 export const userTold = schemaOf<UserTold>()(
   Row({
@@ -78,7 +106,10 @@ export const userTold = schemaOf<UserTold>()(
     standing,
     sessions: listOf(sessionRow),
     attempts: listOf(attemptRow),
-    earlier: Row({ sessions: Flag(), attempts: Flag() }, { description: 'Whether there are earlier ones than these.' }),
+    next: earlierPages,
+    inAll: Row({ sessions: Integer(), attempts: Integer() }, { description: 'On record.' }),
+    locks: listOf(lock),
+    locksTold: listOf(Text({ description: 'A head-end whose polls tell who of the local database is locked.' })),
     rejected: listOf(verdictRow),
     nameless: listOf(attemptRow),
     traffic: listOf(

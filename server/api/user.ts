@@ -1,9 +1,10 @@
 import { changeOf, COMMAND_MESSAGES } from '../domain/change.ts';
 import { standingOf, type Standing } from '../domain/standing.ts';
 import { statisticsOf } from '../domain/statistics.ts';
-import type { Alike, AlikeSpan, LastChange, UserTold } from '../domain/user-told.ts';
+import { locksOf, type LocksListed } from '../domain/lock.ts';
+import type { Alike, AlikeSpan, EarlierTold, LastChange, UserTold } from '../domain/user-told.ts';
 import type { Reads } from '../store/reads.ts';
-import type { UserQuery, UserRecord } from '../store/user-reads.ts';
+import type { EarlierQuery, UserQuery, UserRecord } from '../store/user-reads.ts';
 import { toAttemptRow } from './attempts.ts';
 import type { CommittedView } from './committed.ts';
 import { toMessageRow } from './messages.ts';
@@ -39,7 +40,9 @@ export async function tellUser(
     standing,
     sessions: found.sessions.map((one) => toSessionRow(one, book)),
     attempts: found.attempts.map((one) => toAttemptRow(one, book)),
-    earlier: found.earlier,
+    next: found.next,
+    inAll: found.inAll,
+    ...(await locksIn(reads, book, asked.name, found)),
     rejected: found.rejected.map((one) => toVerdictRow(one, book)),
     nameless: found.nameless.map((one) => toAttemptRow(one, book)),
     traffic: trafficOf(found, now),
@@ -49,6 +52,47 @@ export async function tellUser(
       }),
     ...(alike !== undefined && { alike }),
     ...(change !== undefined && { change }),
+  };
+}
+
+/** A page of what the user of a name had and tried before what `tellUser` told. */
+export async function tellEarlier(
+  reads: Reads,
+  book: CommittedView,
+  asked: Pick<EarlierQuery, 'name' | 'hashes' | 'sessions' | 'attempts'>,
+): Promise<EarlierTold> {
+  const { sessions, attempts, next } = await reads.earlier({ ...asked, limit: MOST });
+  return {
+    sessions: sessions.map((one) => toSessionRow(one, book)),
+    attempts: attempts.map((one) => toAttemptRow(one, book)),
+    next,
+  };
+}
+
+/** So many of the addresses that a user came from last may be shunned. */
+const FEW_ADDRESSES = 5;
+
+async function locksIn(
+  reads: Reads,
+  book: CommittedView,
+  name: string,
+  { writings, sessions, attempts }: UserRecord,
+): Promise<Pick<UserTold, 'locks' | 'locksTold'>> {
+  const adopted = book.devices().filter(({ state }) => state === 'adopted');
+  const listed = (await reads.polls()).flatMap(({ device: id, localUsers, shuns }): readonly LocksListed[] => {
+    const device = adopted.find((one) => one.id === id)?.name;
+    if (device === undefined || (localUsers === undefined && shuns === undefined)) return [];
+    return [{ device, ...(localUsers !== undefined && { localUsers }), ...(shuns !== undefined && { shuns }) }];
+  });
+  const newest = [...sessions, ...attempts].sort((a, b) => b.start - a.start);
+  const addresses = [...new Set(newest.map(({ publicIp }) => publicIp))].slice(0, FEW_ADDRESSES);
+  const gotIn = (device: string): number | undefined => {
+    const id = book.deviceByName(device)?.id;
+    return sessions.find((one) => one.device === id)?.start;
+  };
+  return {
+    locks: locksOf(listed, [name, ...writings], addresses, gotIn),
+    locksTold: listed.flatMap(({ device, localUsers }) => (localUsers === undefined ? [] : [device])),
   };
 }
 
@@ -99,12 +143,15 @@ async function failAlike(
 async function lastChange(reads: Reads, book: CommittedView, device: number, now: number): Promise<LastChange> {
   const name = book.deviceName(device) ?? String(device);
   const from = book.deviceByName(name)?.addresses ?? [];
-  const since = now - LOOK_BACK;
+  const back = now - LOOK_BACK;
+  let since = back;
   let commands = 0;
   let told: LastChange['told'];
   for (const messageId of COMMAND_MESSAGES) {
-    const { messages } = await reads.messages({ messageId, from, since, limit: MOST_COMMANDS });
+    const { messages, next } = await reads.messages({ messageId, from, since: back, limit: MOST_COMMANDS });
     commands += messages.length;
+    // Where there were more, what came before the last one of these was not looked at.
+    if (next !== null) since = Math.max(since, messages.at(-1)?.[1] ?? back);
     for (const [, at, , , , , line] of messages) {
       const change = changeOf(line, at);
       if (change === undefined) continue;

@@ -7,8 +7,8 @@ import { failures } from './errors.ts';
 import { toPeople } from './people.ts';
 import type { Resource } from './resource.ts';
 import { listOf, nameOption, paging, query } from './schema.ts';
-import { tellUser } from './user.ts';
-import { personRow, userTold } from './user-rows.ts';
+import { tellEarlier, tellUser } from './user.ts';
+import { earlierTold, personRow, userTold } from './user-rows.ts';
 
 /** Users over all head-ends: a list, and all that is known of one. */
 export function usersResource(
@@ -18,6 +18,8 @@ export function usersResource(
   now: () => number = Date.now,
 ): Resource {
   return (app, _options, done) => {
+    // A hidden name stands for many: what is known of them is nobody's.
+    const whom = (name: string) => ({ name, hashes: name === HIDDEN ? [] : forms(name).slice(1) });
     const listed = {
       summary: 'Users whose name begins so, who is called so first; without it those who came or tried last',
       querystring: query({ q: nameOption("The beginning of a user's name, with or without a domain."), limit: paging.limit }), // prettier-ignore
@@ -40,9 +42,21 @@ export function usersResource(
       response: { 200: userTold, ...failures('invalid', 'busy') },
     };
     app.get('/api/users/:name', { schema: one }, ({ params: { name } }) => {
-      // It stands for many: what is known of them is nobody's.
-      const hashes = name === HIDDEN ? [] : forms(name).slice(1);
-      return tellUser(reads, book, { name, hashes }, now());
+      return tellUser(reads, book, whom(name), now());
+    });
+
+    const cursor = Type.Optional(
+      Type.String({ maxLength: 200, description: '`next` of the page before; without it none.' }),
+    );
+    const before = {
+      summary: 'Earlier sessions and tries of a user, newest start first',
+      params: one.params,
+      querystring: query({ sessions: cursor, attempts: cursor }),
+      response: { 200: earlierTold, ...failures('invalid', 'badCursor', 'busy') },
+    };
+    app.get('/api/users/:name/earlier', { schema: before }, ({ params: { name }, query: asked }) => {
+      const { sessions = null, attempts = null } = asked;
+      return tellEarlier(reads, book, { ...whom(name), sessions, attempts });
     });
     done();
   };

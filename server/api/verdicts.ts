@@ -22,6 +22,7 @@ export function verdictsResource(reads: Reads, book: CommittedView, forms: NameF
         user: nameOption("The user's exact name, also where only its hash was kept."),
         ...placeOptions,
         publicIp: addressOption('The address the try came from, where the message tells it.'),
+        tunnelGroup: nameOption('The tunnel group, where the message tells it.'),
         cause: Type.Optional(cause),
         from: timeOption('Received then or later.'),
         to: timeOption('Received before.'),

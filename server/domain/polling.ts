@@ -1,4 +1,5 @@
 import type { AaaTold } from './aaa.ts';
+import type { LocalUsersTold, ShunsTold } from './lock.ts';
 import type { Roster } from './roster.ts';
 import type { Sample } from './sample.ts';
 
@@ -63,6 +64,8 @@ export interface DeviceFacts {
   readonly logged?: Readonly<Record<string, number>>;
   readonly logging?: LoggingTold;
   readonly aaa?: AaaTold;
+  readonly localUsers?: LocalUsersTold;
+  readonly shuns?: ShunsTold;
   /** How many sessions the platform or its licence takes (`show vpn-sessiondb summary`). */
   readonly sessionLimit?: number;
 }

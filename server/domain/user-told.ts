@@ -1,6 +1,7 @@
 import type { Cause } from './cause.ts';
 import type { Change } from './change.ts';
 import type { AttemptRow, MessageRow, SessionRow, VerdictRow } from './feed.ts';
+import type { Lock } from './lock.ts';
 import type { Standing } from './standing.ts';
 import type { Traffic } from './statistics.ts';
 
@@ -13,8 +14,14 @@ export interface UserTold {
   readonly standing: Standing;
   readonly sessions: readonly SessionRow[];
   readonly attempts: readonly AttemptRow[];
-  /** Whether there are earlier ones than these. */
-  readonly earlier: { readonly sessions: boolean; readonly attempts: boolean };
+  /** Where the earlier ones begin, for the API; `null`: there are none. */
+  readonly next: EarlierPages;
+  /** How many are on record in all. */
+  readonly inAll: { readonly sessions: number; readonly attempts: number };
+  /** What shuts the user out, as polls told. */
+  readonly locks: readonly Lock[];
+  /** Head-ends whose polls tell who of the local database is locked. */
+  readonly locksTold: readonly string[];
   /** Rejections of the name that nothing ties to a login. */
   readonly rejected: readonly VerdictRow[];
   /** Tries of the last day that nobody has named, from the addresses that the user came from last. */
@@ -26,6 +33,15 @@ export interface UserTold {
   readonly alike?: Alike;
   readonly change?: LastChange;
 }
+
+/** Where the pages of earlier sessions and tries begin; `null`: there are none. */
+export interface EarlierPages {
+  readonly sessions: string | null;
+  readonly attempts: string | null;
+}
+
+/** A page of earlier sessions and tries of a user. */
+export type EarlierTold = Pick<UserTold, 'sessions' | 'attempts' | 'next'>;
 
 /** Who else failed for the same cause. */
 export interface Alike {

@@ -20,17 +20,20 @@ export async function pageOfAttempts(ask: Ask, main: string, query: AttemptQuery
   const { user, orUser = [], limit } = query;
   const ways = user === undefined ? [undefined] : [user, ...orUser].map(byName);
   const asking = (sql: string, values: Parameters<Ask>[2]) => ask(main, sql, values);
-  const { rows, next } = await pageOfNewest<Attempt>(asking, attemptTable, ways, conditions(query), limit);
+  const { rows, next } = await pageOfNewest<Attempt>(asking, attemptTable, ways, conditionsOf(query), limit);
   return { attempts: rows, next };
 }
 
-function conditions(query: AttemptQuery): readonly Condition[] {
+/** What restricts tries, but for their user. */
+export function conditionsOf(query: Omit<AttemptQuery, 'limit' | 'user' | 'orUser'>): readonly Condition[] {
   const all: Condition[] = [];
   if (query.device !== undefined) all.push(['t.device = ?', query.device]);
   if (query.devices !== undefined) all.push(onDevices(query.devices));
   if (query.publicIp !== undefined) all.push(['t.publicIp = ?', query.publicIp]);
   if (query.outcome !== undefined) all.push(['t.outcome = ?', query.outcome]);
   if (query.cause !== undefined) all.push(['t.cause = ?', query.cause]);
+  if (query.stage !== undefined) all.push(['t.stage = ?', query.stage]);
+  if (query.tunnelGroup !== undefined) all.push(['t.tunnelGroup = ?', query.tunnelGroup]);
   if (query.from !== undefined) all.push(['t.start >= ?', query.from]);
   if (query.to !== undefined) all.push(['t.start < ?', query.to]);
   if (query.cursor !== undefined) all.push(afterCursor(query.cursor));
@@ -91,7 +94,17 @@ export async function pageOfVerdicts(ask: Ask, main: string, query: VerdictQuery
 }
 
 /** Whom and what a verdict must be about. The + keeps other indexes than that of the order out of it. */
-function about({ user, orUser = [], device, devices, publicIp, cause, from, to }: VerdictQuery): readonly Condition[] {
+function about({
+  user,
+  orUser = [],
+  device,
+  devices,
+  publicIp,
+  tunnelGroup,
+  cause,
+  from,
+  to,
+}: VerdictQuery): readonly Condition[] {
   const all: Condition[] = [];
   const names = user === undefined ? [] : [user, ...orUser];
   if (names.length > 0)
@@ -102,6 +115,7 @@ function about({ user, orUser = [], device, devices, publicIp, cause, from, to }
   if (from !== undefined) all.push(['t.id >= ?', firstIdAt(from)]);
   if (to !== undefined) all.push(['t.id < ?', firstIdAt(to)]);
   if (publicIp !== undefined) all.push(['t.publicIp = ?', publicIp]);
+  if (tunnelGroup !== undefined) all.push(['t.tunnelGroup = ?', tunnelGroup]);
   if (cause !== undefined) all.push(['t.cause = ?', cause]);
   return all;
 }

@@ -31,7 +31,7 @@ import {
   refusedLogins,
 } from './polling.ts';
 import { spanOfMinutes } from './minutes.ts';
-import { failedAlike, peopleLike, userRecord } from './people.ts';
+import { earlierOf, failedAlike, peopleLike, userRecord } from './people.ts';
 import { put } from './put.ts';
 import { openReaders } from './readers.ts';
 import type { Reads } from './reads.ts';
@@ -44,6 +44,7 @@ import { acceptEngine, dropSnmp, putEngines, putSnmp, readEngines, readSnmp } fr
 import { openWriter, type Connection } from './sqlite.ts';
 import type { Store } from './store.ts';
 import { gapTable } from './tables.ts';
+import { suspects, tallyOf, triesOverTime } from './tallies.ts';
 import { mostHidden } from './hidden.ts';
 import { mostUnknown } from './unknown.ts';
 import { usualAt } from './usual.ts';
@@ -128,6 +129,9 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       session: (id) => read((ask) => sessionById(ask, path, days, id)),
       attempts: (query) => read((ask) => pageOfAttempts(ask, path, query)),
       attempt: (id) => read((ask) => attemptById(ask, path, days, id)),
+      tally: (query, by, limit) => read((ask) => tallyOf(ask, path, query, by, limit)),
+      overTime: (query, by, step) => read((ask) => triesOverTime(ask, path, query, by, step)),
+      suspects: (query) => read((ask) => suspects(ask, path, query)),
       verdicts: (query) => read((ask) => pageOfVerdicts(ask, path, query)),
       messages: (query) => read((ask) => pageOfMessages(ask, days, query)),
       message: (id) => read(async (ask) => (await messagesById(ask, days, [id]))[0]),
@@ -136,6 +140,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       snmp: (device) => read((ask) => snmpOf(ask, path, device)),
       configurations: (device) => read((ask) => configurationsOf(ask, path, device)),
       user: (query) => read((ask) => userRecord(ask, path, query)),
+      earlier: (query) => read((ask) => earlierOf(ask, path, query)),
       people: (query) => read((ask) => peopleLike(ask, path, query)),
       alike: (query) => read((ask) => failedAlike(ask, path, query)),
       holders: (query) => read((ask) => holdersOf(ask, path, query)),

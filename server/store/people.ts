@@ -2,10 +2,20 @@ import type { Attempt } from '../domain/attempt.ts';
 import { bareName, fold, hasDomain } from '../domain/name.ts';
 import type { Session } from '../domain/session.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { pageOfNewest, type Condition } from './newest.ts';
+import { afterCursor, pageOfNewest, type Condition } from './newest.ts';
 import { metersOf } from './polls.ts';
 import type { Ask } from './readers.ts';
-import type { AlikeCount, AlikeQuery, PeopleQuery, Person, UserQuery, UserRecord } from './user-reads.ts';
+import type {
+  AlikeCount,
+  AlikeQuery,
+  EarlierQuery,
+  EarlierRecord,
+  PeopleQuery,
+  Person,
+  UserQuery,
+  UserRecord,
+} from './user-reads.ts';
+import type { Table } from './table.ts';
 import { attemptTable, sessionTable, verdictTable } from './tables.ts';
 
 /** A person who writes the name in more ways than this is looked up by the newest of them. */
@@ -28,7 +38,8 @@ export async function userRecord(ask: Ask, main: string, query: UserQuery): Prom
     writings: writings.map(({ name }) => name),
     sessions: [...latest.rows, ...active.rows.filter(({ id }) => !here.has(id))],
     attempts: tries.rows,
-    earlier: { sessions: latest.next !== null, attempts: tries.next !== null },
+    next: { sessions: latest.next, attempts: tries.next },
+    inAll: await countOf(ask, main, writings),
     rejected,
     meters: await metersOf(
       ask,
@@ -37,6 +48,38 @@ export async function userRecord(ask: Ask, main: string, query: UserQuery): Prom
     ),
     nameless: await namelessFrom(ask, main, latest.rows, tries.rows, query),
   };
+}
+
+/** A page of what the user of a name had and tried before. */
+export async function earlierOf(ask: Ask, main: string, query: EarlierQuery): Promise<EarlierRecord> {
+  const ways = (await writingsOf(ask, main, query)).map(({ id }): Condition => ['t.user = ?', id]);
+  const asking = (sql: string, values: Parameters<Ask>[2]) => ask(main, sql, values);
+  const page = <T extends { readonly id: number; readonly start: number }>(
+    table: Table<T>,
+    cursor: string | null,
+    limit: number,
+  ) =>
+    cursor === null
+      ? Promise.resolve({ rows: [] as readonly T[], next: null })
+      : pageOfNewest<T>(asking, table, ways, [afterCursor(cursor)], limit);
+  const sessions = await page<Session>(sessionTable, query.sessions, query.limit.sessions);
+  const attempts = await page<Attempt>(attemptTable, query.attempts, query.limit.attempts);
+  return {
+    sessions: sessions.rows,
+    attempts: attempts.rows,
+    next: { sessions: sessions.next, attempts: attempts.next },
+  };
+}
+
+async function countOf(ask: Ask, main: string, writings: readonly Writing[]): Promise<UserRecord['inAll']> {
+  const ids = JSON.stringify(writings.map(({ id }) => id));
+  const [row] = await ask<{ sessions: number; attempts: number }>(
+    main,
+    `SELECT (SELECT count(*) FROM session WHERE user IN (SELECT value FROM json_each(?))) AS sessions,
+       (SELECT count(*) FROM attempt WHERE user IN (SELECT value FROM json_each(?))) AS attempts`,
+    [ids, ids],
+  );
+  return { sessions: row?.sessions ?? 0, attempts: row?.attempts ?? 0 };
 }
 
 /** Who failed for the same cause in that time, by device: users, and names that may be passwords or were not told. */
@@ -71,7 +114,11 @@ interface Writing extends Readonly<Record<string, string | number>> {
 }
 
 /** Whoever asks without a domain means the person in all domains; with one, that name alone. */
-async function writingsOf(ask: Ask, main: string, { name, hashes }: UserQuery): Promise<readonly Writing[]> {
+async function writingsOf(
+  ask: Ask,
+  main: string,
+  { name, hashes }: Pick<UserQuery, 'name' | 'hashes'>,
+): Promise<readonly Writing[]> {
   const named = hasDomain(name) ? 'bare = ? AND folded = ?' : 'bare = ?';
   const values = hasDomain(name) ? [bareName(name), fold(name.trim())] : [bareName(name)];
   // Each by its own index.

@@ -1,10 +1,11 @@
 import type { AaaTold } from '../domain/aaa.ts';
-import type { Attempt } from '../domain/attempt.ts';
+import type { Attempt, Stage } from '../domain/attempt.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Cause } from '../domain/cause.ts';
 import type { SessionEvent } from '../domain/event.ts';
 import type { GapRow, MinuteRow, Outcome, Summary } from '../domain/feed.ts';
 import type { DeviceHidden } from '../domain/hidden.ts';
+import type { LocalUsersTold, ShunsTold } from '../domain/lock.ts';
 import type { Meter } from '../domain/meter.ts';
 import type { Between } from '../domain/message-filter.ts';
 import type { KeptConfiguration } from '../domain/kept-configuration.ts';
@@ -18,8 +19,12 @@ import type { PoolMinute } from '../domain/pool-history.ts';
 import type { DeviceTally, UnknownOutcome } from '../domain/unknown.ts';
 import type { PollRhythm, Usual } from '../domain/usual.ts';
 import type { Service, Verdict } from '../domain/verdict.ts';
+import type { Tallies } from '../domain/patterns.ts';
 import type { LastPoll } from './polling.ts';
+import type { OverTime, TallyKey, TallyPage, TallyQuery } from './tally-reads.ts';
 import type {
+  EarlierQuery,
+  EarlierRecord,
   UserQuery,
   UserRecord,
   PeopleQuery,
@@ -67,6 +72,8 @@ export interface AttemptQuery {
   readonly publicIp?: string;
   readonly outcome?: Attempt['outcome'];
   readonly cause?: Cause;
+  readonly stage?: Stage;
+  readonly tunnelGroup?: string;
   readonly from?: number;
   readonly to?: number;
   readonly limit: number;
@@ -84,6 +91,7 @@ export interface VerdictQuery {
   /** One of these; an empty list finds nothing. */
   readonly devices?: readonly number[];
   readonly publicIp?: string;
+  readonly tunnelGroup?: string;
   readonly cause?: Cause;
   /** Times of receipt, epoch milliseconds, `from` included, `to` not. */
   readonly from?: number;
@@ -171,6 +179,8 @@ export interface HiddenSum extends Omit<DeviceHidden, 'hour'> {
 export interface PolledDevice extends Omit<PollRhythm, 'device'> {
   readonly device: number;
   readonly aaa?: AaaTold;
+  readonly localUsers?: LocalUsersTold;
+  readonly shuns?: ShunsTold;
   readonly sessionLimit?: number;
 }
 
@@ -238,6 +248,10 @@ export interface Reads {
   /** Newest start first. */
   attempts(query: AttemptQuery): Promise<AttemptPage>;
   attempt(id: number): Promise<AttemptWithEvidence | undefined>;
+  /** Those of most tries first. */
+  tally(query: TallyQuery, by: TallyKey, limit: number): Promise<TallyPage>;
+  overTime(query: TallyQuery, by: 'cause' | 'stage', step: number): Promise<OverTime>;
+  suspects(query: Omit<TallyQuery, 'outcome' | 'cause'>): Promise<Tallies>;
   /** Newest first. */
   verdicts(query: VerdictQuery): Promise<VerdictPage>;
   /** Newest first. */
@@ -258,6 +272,8 @@ export interface Reads {
   /** How a device's SNMP is spoken with, its engines, and what it last said. */
   snmp(device: number): Promise<DeviceSnmp>;
   user(query: UserQuery): Promise<UserRecord>;
+  /** What the user had and tried before; newest start first. */
+  earlier(query: EarlierQuery): Promise<EarlierRecord>;
   /** Who is called so before those whose name begins so; without a name those who came or tried last. */
   people(query: PeopleQuery): Promise<readonly Person[]>;
   alike(query: AlikeQuery): Promise<readonly AlikeCount[]>;

@@ -17,6 +17,8 @@ export async function polledDevices(ask: Ask, main: string): Promise<readonly Po
         ...{ device, by, at, whole: failures.length === 0 },
         everySeconds: asked[by].find((one) => one.device === device)?.everySeconds ?? null,
         ...(facts.aaa !== undefined && { aaa: facts.aaa }),
+        ...(facts.localUsers !== undefined && { localUsers: facts.localUsers }),
+        ...(facts.shuns !== undefined && { shuns: facts.shuns }),
         ...(limit !== undefined && limit > 0 && { sessionLimit: limit }),
       };
     });

@@ -3,6 +3,7 @@ import type { Cause } from '../domain/cause.ts';
 import type { GapRow } from '../domain/feed.ts';
 import type { Meter } from '../domain/meter.ts';
 import type { Session } from '../domain/session.ts';
+import type { EarlierPages } from '../domain/user-told.ts';
 import type { Verdict } from '../domain/verdict.ts';
 
 /** Whose record is asked for. */
@@ -24,8 +25,10 @@ export interface UserRecord {
   /** The latest, and all that are active. */
   readonly sessions: readonly Session[];
   readonly attempts: readonly Attempt[];
-  /** Whether there are earlier ones than these. */
-  readonly earlier: { readonly sessions: boolean; readonly attempts: boolean };
+  /** The cursors of the earlier ones; `null`: there are none. */
+  readonly next: EarlierPages;
+  /** How many are on record in all. */
+  readonly inAll: { readonly sessions: number; readonly attempts: number };
   /** Rejections of the name that nothing ties to a login. */
   readonly rejected: readonly Verdict[];
   /** Of those active sessions that a poll has listed. */
@@ -33,6 +36,12 @@ export interface UserRecord {
   /** Tries without a name, from the addresses that this user came from last. */
   readonly nameless: readonly Attempt[];
 }
+
+/** Whose earlier sessions and tries are asked for; a cursor that is `null` asks for none. */
+export type EarlierQuery = Pick<UserQuery, 'name' | 'hashes' | 'limit'> & EarlierPages;
+
+/** A page of earlier sessions and tries. */
+export type EarlierRecord = Pick<UserRecord, 'sessions' | 'attempts' | 'next'>;
 
 /** Whose name begins so, or who came or tried last. */
 export interface PeopleQuery {

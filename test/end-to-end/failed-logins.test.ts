@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test, type TestContext } from 'node:test';
 import type { Browser, Page } from 'playwright';
 import type { AttemptRow } from '../../server/domain/feed.ts';
-import { alarmsOf, launchBrowser } from './browser.ts';
-import { makeLab } from './lab.ts';
+import { launchBrowser } from './browser.ts';
 import { login } from './lines.ts';
-import { startProgram } from './program.ts';
+import { startScreen } from './screen.ts';
 import { send } from './send.ts';
 import { until } from './until.ts';
 
@@ -16,19 +15,13 @@ before(async () => {
 after(() => browser.close());
 
 async function start(t: TestContext) {
-  const lab = await makeLab();
-  t.after(lab.remove);
-  const program = await startProgram(lab.database);
-  t.after(() => program.kill());
-  const page = await browser.newPage();
-  const alarms = alarmsOf(page);
-  t.after(() => page.close());
+  const screen = await startScreen(t, browser);
   const failed = (count: number) =>
     until(
-      () => program.get<{ attempts: AttemptRow[] }>('/api/attempts?outcome=failed&limit=1000'),
+      () => screen.program.get<{ attempts: AttemptRow[] }>('/api/attempts?outcome=failed&limit=1000'),
       ({ attempts }) => attempts.length === count,
     );
-  return { program, page, alarms, failed };
+  return { ...screen, failed };
 }
 
 const publicIp = (n: number) => `198.51.${100 + (n >> 8)}.${n & 255}`;
@@ -92,6 +85,56 @@ test('who searches for a name finds the failures of which only its hash is kept'
   await name.fill('');
   await page.getByRole('combobox', { name: 'Cause' }).selectOption('cert');
   await page.waitForSelector('text=No login on record is like that.');
+});
+
+test('a spray is told apart, over time and by source, and each opens the list behind it', async (t) => {
+  const { program, page, alarms, failed } = await start(t);
+  const source = publicIp(9);
+  const names = Array.from({ length: 8 }, (_, n) => `guessed${n}`);
+  await send(program.syslogPort, [...names.flatMap((name) => wrong(name, 9)), ...wrong('marty', 7)]);
+  await failed(9);
+  await page.goto(`${program.url}/attempts?by=source`);
+  const row = page.locator('[data-pattern=spray]');
+  await row.waitFor();
+  assert.match(await row.innerText(), /One source, many users[^]*8 names refused in 8 tries/);
+  const group = page.locator('[data-group]', { hasText: source });
+  await group.waitFor();
+  await page.getByRole('img', { name: /: .*logins? now, between/ }).waitFor();
+  await page.getByRole('button', { name: 'Table' }).click();
+  await page.getByRole('region', { name: 'Logins over time' }).getByRole('row').nth(1).waitFor();
+
+  await row.getByRole('link', { name: source }).click();
+  await page.waitForURL((url) => url.searchParams.get('publicIp') === source);
+  await page.locator('[data-attempt]').first().waitFor();
+  const sources = await page.locator('[data-attempt] td:nth-child(3)').allInnerTexts();
+  assert.ok(sources.every((one) => one === source));
+  await page.getByRole('button', { name: 'Stage', exact: true }).click();
+  await page.getByRole('table', { name: 'By stage' }).getByRole('link').first().click();
+  await page.waitForURL(/by=stage.*stage=|stage=.*by=stage/);
+  assert.deepEqual(alarms, []);
+});
+
+test('management logins stand apart, and a source is a filter', async (t) => {
+  const { program, page, alarms, failed } = await start(t);
+  await send(program.syslogPort, [
+    '<166>%ASA-6-605004: Login denied from 10.9.8.7/50022 to inside:172.16.1.1/ssh for user "admin"',
+    '<164>%ASA-4-308001: console enable password incorrect for 3 tries (from 10.9.8.7)',
+    ...wrong('docbrown'),
+  ]);
+  await failed(1);
+  await page.goto(`${program.url}/attempts`);
+  const management = page.getByRole('table', { name: 'Management logins' });
+  await management.waitFor();
+  assert.equal(await management.locator('[data-management=denied]').count(), 2);
+  assert.match(await management.innerText(), /SSH\t10\.9\.8\.7/);
+  assert.equal(await rows(page).count(), 1, 'none of them is a login to the VPN');
+  await page.getByRole('textbox', { name: 'Source' }).fill('203.0.113.1');
+  await page.waitForSelector('text=No login on record is like that.');
+  await page.getByRole('button', { name: 'Back to all that failed' }).click();
+  await rows(page).first().waitFor();
+  await page.getByRole('button', { name: 'Management', exact: true }).click();
+  await page.getByRole('heading', { name: 'Rejected at management logins' }).waitFor();
+  assert.deepEqual(alarms, []);
 });
 
 test('earlier ones are fetched page by page, and stay when the first page comes anew', async (t) => {

@@ -6,6 +6,7 @@ import { HIDDEN } from '../../server/domain/name.ts';
 import { standingOf } from '../../server/domain/standing.ts';
 import type { HoldersTold, PersonRow, UserTold } from '../../server/domain/user-told.ts';
 import { ladder, stepText } from '../../web/words/ladder.ts';
+import { lockMend } from '../../web/words/lock.ts';
 import { mendOf } from '../../web/words/mend.ts';
 import { failingFirst, peopleVerdict, personState } from '../../web/words/people.ts';
 import { ticketText } from '../../web/words/ticket.ts';
@@ -35,7 +36,8 @@ function told(given: Partial<UserTold>): UserTold {
   const { sessions = [], attempts = [], rejected = [] } = given;
   return {
     ...{ at: now, writings: ['marty'], sessions, attempts, rejected, nameless: [], traffic: [] },
-    ...{ earlier: { sessions: false, attempts: false } },
+    ...{ next: { sessions: null, attempts: null }, inAll: { sessions: sessions.length, attempts: attempts.length } },
+    ...{ locks: [], locksTold: [] },
     standing: standingOf({ sessions, attempts, rejected }, now),
     ...given,
   };
@@ -117,6 +119,31 @@ describe('the first line of a user', () => {
     assert.match(verdict({}, [silent]).more, /No head-end can be seen now/);
   });
 
+  it('says first that the account is locked out, where, since when, and by what that is told', () => {
+    const locked = { ...{ device: 'LON2', at: now - 30_000, is: 'locked', user: 'marty', failures: 3 }, lockedAt: '13:54:32' } as const; // prettier-ignore
+    const { state, text, more } = verdict({ attempts: [attempt(MINUTE)], locks: [locked], ...ike });
+    assert.equal(text, 'marty is locked out on LON2 (local database), since 13:54:32 by its own clock.');
+    assert.equal(state, 'crit');
+    assert.match(more, /^Told by “show aaa local user” 30 s ago, with 3 failed attempts\. marty is not connected: failed at Xauth .* Cause: wrong password/); // prettier-ignore
+    const here = session({ id: 2, device: 'HV-ASA', start: now - HOUR });
+    const both = verdict({ sessions: [here], locks: [locked] });
+    assert.match(both.text, /^marty is connected on HV-ASA since .+, but is locked out on LON2 \(local database\)/);
+    assert.equal(both.state, 'warn');
+    const old = verdict({ sessions: [ended], locks: [{ ...locked, at: now - HOUR }] });
+    assert.deepEqual([old.state, /was locked out on LON2/.test(old.text), /it may be over/.test(old.more)], ['warn', true, true]); // prettier-ignore
+    const shunned = { device: 'LON2', at: now, is: 'shunned', address: '198.51.100.7', interface: 'outside' } as const;
+    assert.match(verdict({ attempts: [attempt(MINUTE)], locks: [shunned] }).text, /is shunned on LON2: nothing from 198\.51\.100\.7 gets in\.$/); // prettier-ignore
+  });
+
+  it('what lifts a lock is for a person to type, and no more than a word of it is theirs', () => {
+    const lock = { device: 'LON2', at: now, is: 'locked', user: 'marty', failures: 3 } as const;
+    assert.equal(lockMend(lock).command, 'clear aaa local user lockout username marty');
+    for (const user of ['marty; reload', 'a b', '-f', 'HILL\\marty'])
+      assert.equal(lockMend({ ...lock, user }).command, 'clear aaa local user lockout username <NAME>', user);
+    const shun = { device: 'LON2', at: now, is: 'shunned', address: '198.51.100.7', interface: 'outside' } as const;
+    assert.equal(lockMend(shun).command, 'no shun 198.51.100.7');
+  });
+
   it('names nobody where names are hidden, or were never kept', () => {
     assert.match(verdict({}, [device()], HIDDEN).text, /in place of a name that they hide/);
     const token = '~Jx3kQ0aPz1LmNo9w~8-11';
@@ -163,11 +190,14 @@ describe('around a user', () => {
     assert.deepEqual([shortly.suspect, shortly.command], [true, 'no nat']);
     assert.equal(shortly.text, `${at(HOUR)} by doc from 10.0.0.1, 1 m 0 s before the first failure.`);
     assert.equal(changeText({ ...change, told: command }, now - 2 * HOUR, now).suspect, false, 'it came later');
-    assert.equal(changeText(change, undefined, now).text, 'None among the 12 commands told in 7 d 0 h.');
+    const none = (commands: number, days = 7) =>
+      changeText({ ...change, commands, since: now - days * 24 * HOUR }, undefined, now).text;
+    assert.equal(none(12), 'None of the 12 commands that were logged in the last 7 days changed anything.');
+    assert.equal(none(1, 0.5), 'The one command that was logged in the last 12 h changed nothing.');
     const polled = { words: 'enable_15 at 18:56:48.410 UTC Wed Apr 5 2017', at: now - MINUTE };
     assert.match(
       changeText({ ...change, commands: 0, polled }, undefined, now).text,
-      /no command \(111008, 111010\) was told .* A poll 1 m 0 s ago told: last modified by enable_15/,
+      /^No command was logged in the last 7 days\. .* 111008 and 111010.* A poll 1 m 0 s ago told: last modified by enable_15/,
     );
   });
 
@@ -183,6 +213,11 @@ describe('around a user', () => {
     const facts = unseenFacts('marty', told({}), [device({ hiddenNames: 3 })]).join(' ');
     assert.match(facts, /HV-ASA hid names in 3 messages.* SAML .* certificate /);
     assert.match(unseenFacts('marty', told({ writings: [] }), []).join(' '), /leaves no trace here/);
+    assert.match(facts, /no head-end is polled for “show aaa local user”/);
+    assert.match(
+      unseenFacts('marty', told({ locksTold: ['LON2'] }), []).join(' '),
+      /of the local database of LON2 alone/,
+    );
   });
 
   it('the traffic that polls counted is the last stage of the ladder', () => {
@@ -193,6 +228,20 @@ describe('around a user', () => {
       ['never', 'passed', 'unknown', 'failed'],
     );
     assert.equal(stepText('failed', 'succeeded', 'no return path'), 'no return path');
+  });
+
+  it('what the messages of a try did not tell of its address and tunnel, its session tells', () => {
+    const got = attempt(0, { outcome: 'succeeded', stage: 'xauth' });
+    const passed = (given: Parameters<typeof session>[0], of = got) =>
+      ladder(of, undefined, session(given)).filter(({ step }) => step === 'passed').length;
+    const tunnels = [{ id: 'x', kind: 'ssl', openedAt: now }] as const;
+    const none = { assignedIp: '', tunnels: [] };
+    const { assignedIp: _none, ...without } = session(none);
+    assert.equal(ladder(got, undefined, without).filter(({ step }) => step === 'passed').length, 3, 'clientless');
+    assert.equal(passed({ assignedIp: '172.16.1.100', tunnels: [] }), 4);
+    assert.equal(passed({ assignedIp: '172.16.1.100', tunnels }), 5);
+    assert.equal(passed({ tunnels }, attempt(0, { stage: 'xauth' })), 2, 'one that failed became none');
+    assert.equal(stepText('passed', 'succeeded', undefined, '172.16.1.100'), '172.16.1.100');
   });
 });
 

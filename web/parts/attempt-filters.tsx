@@ -1,26 +1,24 @@
+import { stages } from '../../server/domain/attempt.ts';
 import { causes } from '../../server/domain/cause.ts';
 import { attemptOutcomes } from '../words/attempts.ts';
 import { ANY, isNarrowed, type AttemptFilter } from '../words/failed-logins.ts';
+import { stageWords } from '../words/ladder.ts';
 import { plain } from '../words/plain.ts';
 import { Choice } from './choice.tsx';
 
 /** What narrows the logins down. */
 export function AttemptFilters({ filter, typed, devices, change }: AttemptFiltersProps) {
-  const { outcome, cause, device, publicIp } = filter;
+  const { outcome, cause, stage, device } = filter;
   return (
     <section class="col-12 toolbar" aria-label="Filters">
-      <label class="choice">
-        <span>User</span>
-        <input
-          class="field"
-          maxLength={256}
-          placeholder="the whole name"
-          autoComplete="off"
-          spellcheck={false}
-          value={typed}
-          onInput={({ currentTarget }) => change({ user: currentTarget.value })}
-        />
-      </label>
+      <Typed label="User" what="the whole name" value={typed.user} type={(user) => change({ user })} />
+      <Typed label="Source" what="address" value={typed.publicIp} type={(publicIp) => change({ publicIp })} />
+      <Typed
+        label="Profile"
+        what="tunnel group"
+        value={typed.tunnelGroup}
+        type={(tunnelGroup) => change({ tunnelGroup })}
+      />
       <Choice
         label="Outcome"
         value={outcome === ANY ? '' : outcome}
@@ -34,6 +32,12 @@ export function AttemptFilters({ filter, typed, devices, change }: AttemptFilter
         choose={(chosen) => change({ cause: chosen })}
       />
       <Choice
+        label="Stage"
+        value={stage}
+        options={stages.map((value) => ({ value, name: stageWords(value, 'any').name }))}
+        choose={(chosen) => change({ stage: chosen })}
+      />
+      <Choice
         label="Head-end"
         value={device}
         options={[...new Set([...devices, device])]
@@ -41,16 +45,13 @@ export function AttemptFilters({ filter, typed, devices, change }: AttemptFilter
           .map((name) => ({ value: name, name: plain(name) }))}
         choose={(chosen) => change({ device: chosen })}
       />
-      {publicIp !== '' && (
-        <button type="button" class="button" onClick={() => change({ publicIp: '' })}>
-          from {plain(publicIp)} ✕
-        </button>
-      )}
       {isNarrowed(filter) && (
         <button
           type="button"
           class="button"
-          onClick={() => change({ outcome: '', user: '', cause: '', device: '', publicIp: '' })}
+          onClick={() =>
+            change({ outcome: '', user: '', cause: '', stage: '', tunnelGroup: '', device: '', publicIp: '' })
+          }
         >
           Back to all that failed
         </button>
@@ -61,8 +62,33 @@ export function AttemptFilters({ filter, typed, devices, change }: AttemptFilter
 
 interface AttemptFiltersProps {
   readonly filter: AttemptFilter;
-  /** The user as it stands in the box: a blank at its end is still being typed. */
-  readonly typed: string;
+  /** As it stands in the boxes: a blank at its end is still being typed. */
+  readonly typed: Readonly<Record<'user' | 'publicIp' | 'tunnelGroup', string>>;
   readonly devices: readonly string[];
   readonly change: (changes: Readonly<Record<string, string>>) => void;
+}
+
+/** A box for something that is looked for as a whole. */
+function Typed({ label, what, value, type }: TypedProps) {
+  return (
+    <label class="choice">
+      <span>{label}</span>
+      <input
+        class="field"
+        maxLength={256}
+        placeholder={what}
+        autoComplete="off"
+        spellcheck={false}
+        value={value}
+        onInput={({ currentTarget }) => type(currentTarget.value)}
+      />
+    </label>
+  );
+}
+
+interface TypedProps {
+  readonly label: string;
+  readonly what: string;
+  readonly value: string;
+  readonly type: (text: string) => void;
 }

@@ -1,27 +1,36 @@
 import type { AttemptRow } from '../../server/domain/feed.ts';
 import type { Traffic } from '../../server/domain/statistics.ts';
-import { ladder, ladderText, stageWords, stepText, type Carrier, type Step } from '../words/ladder.ts';
+import { ladder, ladderText, stageWords, stepText, type Became, type Carrier, type Step } from '../words/ladder.ts';
 
 /** How far a login came, stage by stage, and how traffic goes where polls tell; each mark has a shape of its own. */
 export function Ladder({
   attempt,
   carrier,
   traffic,
+  session,
 }: {
   readonly attempt: AttemptRow;
   readonly carrier: Carrier;
   readonly traffic?: Traffic | undefined;
+  /** What the try became, where that is known. */
+  readonly session?: Became | undefined;
 }) {
+  const address = session?.assignedIp ?? session?.assignedIpv6;
   return (
     <ol class="ladder">
-      {ladder(attempt, traffic).map(({ stage, step }) => {
+      {ladder(attempt, traffic, session).map(({ stage, step }) => {
         const { name, hover } = stageWords(stage, carrier);
         return (
           <li key={stage} class={`ladder__step ladder__step--${step}`} title={hover}>
             <Mark step={step} />
             <span class="ladder__name">{name}</span>
             <span class="ladder__what">
-              {stepText(step, attempt.outcome, stage === 'traffic' ? traffic : undefined)}
+              {stepText(
+                step,
+                attempt.outcome,
+                stage === 'traffic' ? traffic : undefined,
+                stage === 'address' ? address : undefined,
+              )}
             </span>
           </li>
         );

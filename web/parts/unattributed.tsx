@@ -1,6 +1,9 @@
+import { useLocation } from 'preact-iso/router';
 import { searchOf, usePages } from '../pages.ts';
+import { withQuery } from '../place.ts';
 import { useNow } from '../watch.ts';
 import type { AttemptFilter } from '../words/failed-logins.ts';
+import { abouts, readAbout } from '../words/rejections.ts';
 import { plain } from '../words/plain.ts';
 import { Told } from './attempt-table.tsx';
 import { Earlier } from './earlier.tsx';
@@ -19,20 +22,39 @@ interface UnattributedProps {
   readonly scope: Readonly<Record<string, string>>;
 }
 
-/** Rejections that may have been of a VPN login, SSH, ASDM or enable: nothing tells. `again` asks anew; `filter` is what stands above, but for the outcome. */
+/** What AAA rejected: what nothing ties to a service at first, or what other messages have tied to one. `again` asks anew; `filter` is what stands above, but for the outcome. */
 export function Unattributed({ again, filter, scope }: UnattributedProps) {
   const now = useNow();
-  const { user, cause, device, publicIp } = filter;
-  const narrowed = [user, cause, device, publicIp, ...Object.values(scope)].some((one) => one !== '');
-  const search = searchOf({ service: 'unattributed', limit: PAGE, user, cause, device, publicIp, ...scope });
+  const { path, query, route } = useLocation();
+  const { user, cause, device, publicIp, tunnelGroup, stage } = filter;
+  const about = readAbout(query.about);
+  const narrowed = [user, cause, device, publicIp, tunnelGroup, ...Object.values(scope)].some((one) => one !== '');
+  const search = searchOf({ service: about, limit: PAGE, user, cause, device, publicIp, tunnelGroup, ...scope });
   const { rows, busy, why, more } = usePages('verdicts', search, again);
   const none = rows.length === 0;
   return (
     <Panel
-      title="Not attributed"
+      title={abouts[about].title}
       span="col-12"
-      hint="AAA said no, and no other message tells for which service: a VPN login, SSH, ASDM or enable"
+      hint={abouts[about].hint}
+      tools={
+        <span class="chart-tools">
+          <span class="switch switch--wraps" role="group" aria-label="Rejections">
+            {Object.entries(abouts).map(([one, { name }]) => (
+              <button
+                key={one}
+                type="button"
+                aria-pressed={one === about}
+                onClick={() => route(withQuery(path, query, { about: one === 'unattributed' ? '' : one }), true)}
+              >
+                {name}
+              </button>
+            ))}
+          </span>
+        </span>
+      }
     >
+      {stage !== '' && <p class="hint">These tell no stage: they are of any.</p>}
       {why !== undefined && <p class="trouble">These cannot be fetched now: {why}.</p>}
       {none && why === undefined && (
         <p class="needs">
@@ -42,7 +64,7 @@ export function Unattributed({ again, filter, scope }: UnattributedProps) {
         </p>
       )}
       {!none && (
-        <table class="table table--wraps" aria-label="Rejections that are not attributed">
+        <table class="table table--wraps" aria-label="Rejections">
           <thead>
             <tr>
               <TimeAndUserHead />

@@ -1,8 +1,9 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { AttemptRow, SessionRow } from '../../server/domain/feed.ts';
-import { connectedTime, daysOf, stitched, type UserDay } from '../../server/domain/history.ts';
+import { connectedTime, stitched } from '../../server/domain/history.ts';
 import type { UserTold } from '../../server/domain/user-told.ts';
-import { attemptPath, loginsPath, sessionPath, whoPath, withQuery } from '../place.ts';
+import { wholeSince, type Past } from '../past.ts';
+import { attemptPath, loginsPath, sessionPath, withQuery } from '../place.ts';
 import { useNow } from '../watch.ts';
 import { attemptOutcomes, causeText } from '../words/attempts.ts';
 import { count, many } from '../words/bytes.ts';
@@ -10,7 +11,7 @@ import { fields } from '../words/names.ts';
 import { plain } from '../words/plain.ts';
 import { bytesOrWhy, exactDuration, lasted, stateText } from '../words/session.ts';
 import { stageWords } from '../words/ladder.ts';
-import { clock, day, duration } from '../words/time.ts';
+import { duration } from '../words/time.ts';
 import { MiniLadder } from './ladder.tsx';
 import { Panel } from './panel.tsx';
 import { useRowWalk } from './row-walk.ts';
@@ -24,22 +25,27 @@ const FEW = 12;
 const DAYS = 30;
 const DAY = 86_400_000;
 
-/** Sessions and tries in one list, the newest first; a try that became a session is that session. */
-function rowsOf({ sessions, attempts }: UserTold): readonly Row[] {
+/** Sessions and tries in one list, the newest first, as far back as both were fetched; a try that became a session is that session. */
+function rowsOf(past: Past): readonly Row[] {
+  const { sessions, attempts } = past;
+  const since = wholeSince(past) ?? -Infinity;
   const had = new Set(sessions.map(({ id }) => id));
-  return [
+  const rows: readonly Row[] = [
     // A session and a try may begin with one message: their ids are then the same.
     ...sessions.map((session) => ({ id: 2 * session.id, start: session.start, session })),
     ...attempts
       .filter(({ outcome, session }) => outcome !== 'succeeded' || session === undefined || !had.has(session))
       .map((attempt) => ({ id: 2 * attempt.id + 1, start: attempt.start, attempt })),
-  ].sort((a, b) => b.start - a.start || b.id - a.id);
+  ];
+  return rows
+    .filter((row) => row.start >= since || ('session' in row && row.session.state === 'active'))
+    .sort((a, b) => b.start - a.start || b.id - a.id);
 }
 
 /** Every session and try of a user, and how the days went. */
-export function UserHistory({ told, name }: { readonly told: UserTold; readonly name: string }) {
+export function UserHistory({ past, inAll, name, busy, more }: UserHistoryProps) {
   const now = useNow();
-  const rows = useMemo(() => rowsOf(told), [told]);
+  const rows = useMemo(() => rowsOf(past), [past]);
   const [all, showAll] = useState(false);
   const shown = all ? rows : rows.slice(0, FEW);
   const body = useRef<HTMLTableSectionElement>(null);
@@ -47,7 +53,7 @@ export function UserHistory({ told, name }: { readonly told: UserTold; readonly 
   const selected = useRowWalk(shown, body, pathOf);
   if (rows.length === 0) return null;
   return (
-    <Panel title="History" hint={<Sums told={told} now={now} />}>
+    <Panel title="History" hint={<Sums past={past} inAll={inAll} now={now} />}>
       <table class="table table--wraps table--history" aria-label="Sessions and tries">
         <thead>
           <tr>
@@ -91,6 +97,11 @@ export function UserHistory({ told, name }: { readonly told: UserTold; readonly 
             {all ? 'Show the latest only' : `Show all ${count(rows.length)}`}
           </button>
         )}
+        {more !== undefined && (all || rows.length <= FEW) && (
+          <button type="button" class="button" disabled={busy} onClick={more}>
+            {busy ? 'Fetching …' : 'Fetch earlier ones'}
+          </button>
+        )}
         <a href={withQuery('/sessions', {}, { q: name, state: 'any' })}>All sessions</a>
         <a href={loginsPath(name)}>All logins</a>
       </p>
@@ -98,16 +109,35 @@ export function UserHistory({ told, name }: { readonly told: UserTold; readonly 
   );
 }
 
-function Sums({ told, now }: { readonly told: UserTold; readonly now: number }) {
-  const recent = told.sessions.filter((one) => one.state === 'active' || (one.end ?? one.start) >= now - DAYS * DAY);
-  if (recent.length === 0) return <>no session in {DAYS} days</>;
-  const more = told.earlier.sessions && recent.length === told.sessions.length ? 'the last ' : '';
+interface UserHistoryProps {
+  readonly past: Past;
+  /** How many are on record. */
+  readonly inAll: UserTold['inAll'];
+  readonly name: string;
+  readonly busy: boolean;
+  /** Fetches earlier ones; `undefined` where there are none. */
+  readonly more: (() => void) | undefined;
+}
+
+function Sums({ past, inAll, now }: Pick<UserHistoryProps, 'past' | 'inAll'> & { readonly now: number }) {
+  const recent = past.sessions.filter((one) => one.state === 'active' || (one.end ?? one.start) >= now - DAYS * DAY);
+  const since = wholeSince(past);
+  const fetched =
+    since === undefined ? '' : ` (fetched: ${count(past.sessions.length)} and ${count(past.attempts.length)})`;
+  const record = `${many(inAll.sessions, 'session')} and ${many(inAll.attempts, 'try', 'tries')} on record${fetched}`;
+  if (recent.length === 0)
+    return (
+      <>
+        no session in {DAYS} days; {record}
+      </>
+    );
+  const isPart = past.next.sessions !== null && recent.length === past.sessions.length;
   const chains = stitched(recent).length;
   return (
     <>
-      {DAYS} days: {more}
+      {DAYS} days: {isPart ? 'at least ' : ''}
       {many(recent.length, 'session')}
-      {chains < recent.length ? `, stitched to ${count(chains)}` : ''}, {duration(connectedTime(recent, now))}
+      {chains < recent.length ? `, stitched to ${count(chains)}` : ''}, {duration(connectedTime(recent, now))}; {record}
     </>
   );
 }
@@ -165,70 +195,3 @@ function Tried({ attempt, now, selected }: { readonly attempt: AttemptRow; reado
     </tr>
   );
 } // prettier-ignore
-
-const startOfDay = (at: number) => new Date(at).setHours(0, 0, 0, 0);
-
-/** The days on which a user was connected: when it began, how long, with which addresses. */
-export function UserDays({ told }: { readonly told: UserTold }) {
-  const now = useNow();
-  // Not each second: what an active session adds shows by the minute.
-  const minute = Math.floor(now / 60_000);
-  const days = useMemo(() => daysOf(told.sessions, now, startOfDay).slice(0, DAYS), [told.sessions, minute]);
-  if (days.length === 0) return null;
-  return (
-    <Panel title="By day" hint="the days of this browser’s zone">
-      <table class="table table--wraps table--days" aria-label="Days">
-        <thead>
-          <tr>
-            <th scope="col" class="table__time">
-              Day
-            </th>
-            <th scope="col">First login</th>
-            <th scope="col" class="n" title="What several sessions have at once counts once">
-              Connected
-            </th>
-            <th scope="col" class="n from-tablet">
-              Logins
-            </th>
-            <th scope="col" class="n from-tablet" title="Sessions that go on where the same client lost one">
-              Reconnects
-            </th>
-            <th scope="col">Addresses held</th>
-          </tr>
-        </thead>
-        <tbody>
-          {days.map((one) => (
-            <DayRow key={one.day} one={one} />
-          ))}
-        </tbody>
-      </table>
-    </Panel>
-  );
-}
-
-function DayRow({ one }: { readonly one: UserDay }) {
-  return (
-    <tr data-day={one.day}>
-      <td class="table__time">{day(one.day + DAY / 2)}</td>
-      <td>{one.firstLogin === undefined ? <i class="hint">went on from before</i> : clock(one.firstLogin)}</td>
-      <td class="n" title={one.unsure ? 'an end was not reported' : exactDuration(one.connected)}>
-        {one.unsure && 'about '}
-        {duration(one.connected)}
-      </td>
-      <td class="n from-tablet">{count(one.logins)}</td>
-      <td class="n from-tablet">{count(one.reconnects)}</td>
-      <td class="mono sample">
-        {one.addresses.length === 0 ? (
-          <i class="hint">none told</i>
-        ) : (
-          one.addresses.map((address, index) => (
-            <>
-              {index > 0 && ', '}
-              <a href={whoPath(address)}>{address}</a>
-            </>
-          ))
-        )}
-      </td>
-    </tr>
-  );
-}

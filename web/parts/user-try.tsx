@@ -27,6 +27,7 @@ export function UserTry({ told }: { readonly told: UserTold }) {
     );
   }
   const traffic = told.traffic.find(({ session }) => session === attempt.session);
+  const session = told.sessions.find(({ id }) => id === attempt.session);
   const { name, state } = attemptOutcomes[attempt.outcome];
   return (
     <>
@@ -40,7 +41,7 @@ export function UserTry({ told }: { readonly told: UserTold }) {
         tools={<Source at={attempt.seenAt} fixed />}
         state={state}
       >
-        <Ladder attempt={attempt} carrier={carrierIn(told)} traffic={traffic?.is} />
+        <Ladder attempt={attempt} carrier={carrierIn(told)} traffic={traffic?.is} session={session} />
       </Panel>
       <Panel title="What the head-end said" tools={many(evidence.messages.length, 'message')}>
         {evidence.messages.length === 0 ? (

@@ -7,7 +7,8 @@ import { CopyTicket } from '../parts/copy-ticket.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { SimilarUsers } from '../parts/similar-users.tsx';
 import { UserAround } from '../parts/user-around.tsx';
-import { UserDays, UserHistory } from '../parts/user-history.tsx';
+import { UserLocks } from '../parts/user-locks.tsx';
+import { UserPast } from '../parts/user-past.tsx';
 import { UserCause, UserTry } from '../parts/user-try.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { userPath } from '../place.ts';
@@ -50,23 +51,23 @@ export function User() {
       )}
       {told.standing.failing === undefined ? (
         <div class="col-8 stack">
+          <UserLocks told={told} name={name} />
           <UserTry told={told} />
           {nothing && <SimilarUsers name={name} />}
-          <UserHistory told={told} name={name} />
-          <UserDays told={told} />
+          <UserPast told={told} name={name} />
         </div>
       ) : (
         // What mends it comes before the history, on phones too.
         <>
           <div class="col-8 stack">
+            <UserLocks told={told} name={name} />
             <UserTry told={told} />
           </div>
           <div class="col-4 stack">
             <UserCause told={told} name={name} />
           </div>
           <div class="col-8 stack">
-            <UserHistory told={told} name={name} />
-            <UserDays told={told} />
+            <UserPast told={told} name={name} />
           </div>
         </>
       )}

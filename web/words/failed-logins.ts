@@ -19,21 +19,27 @@ export interface AttemptFilter {
   readonly outcome: AttemptOutcome | typeof ANY;
   readonly user: string;
   readonly cause: string;
+  readonly stage: string;
+  readonly tunnelGroup: string;
   readonly device: string;
   readonly publicIp: string;
 }
 
 /** The filter that an address asks for. */
 export function readAttemptFilter(query: Readonly<Record<string, string>>): AttemptFilter {
-  const { outcome = 'failed', user = '', cause = '', device = '', publicIp = '' } = query;
+  const { outcome = 'failed', user = '', cause = '', stage = '' } = query;
+  const { tunnelGroup = '', device = '', publicIp = '' } = query;
   const wanted = outcome === ANY || Object.hasOwn(attemptOutcomes, outcome) ? outcome : 'failed';
   // The border: it is one of them, as the line before has seen to.
-  return { outcome: wanted as AttemptFilter['outcome'], user: user.trim(), cause, device, publicIp };
+  return {
+    outcome: wanted as AttemptFilter['outcome'],
+    ...{ user: user.trim(), cause, stage, tunnelGroup: tunnelGroup.trim(), device, publicIp: publicIp.trim() },
+  };
 }
 
 /** Whether anything but the failed logins of all is asked for. */
-export function isNarrowed({ outcome, user, cause, device, publicIp }: AttemptFilter): boolean {
-  return outcome !== 'failed' || [user, cause, device, publicIp].some((one) => one !== '');
+export function isNarrowed({ outcome, ...others }: AttemptFilter): boolean {
+  return outcome !== 'failed' || Object.values(others).some((one) => one !== '');
 }
 
 /** What the page's first line is made from: the rows that are shown, and whether there are earlier ones. */

@@ -1,5 +1,5 @@
-import { stages, type Stage } from '../../server/domain/attempt.ts';
-import type { AttemptRow } from '../../server/domain/feed.ts';
+import { later, stages, type Stage } from '../../server/domain/attempt.ts';
+import type { AttemptRow, SessionRow } from '../../server/domain/feed.ts';
 import type { Traffic } from '../../server/domain/statistics.ts';
 
 /** By what a login is carried, as far as its messages tell: a row of a list has none, and its stages are then named for all. */
@@ -97,11 +97,26 @@ const byTraffic: Readonly<Record<Traffic, Step>> = {
 export function ladder(
   { stage, outcome }: AttemptRow,
   traffic?: Traffic,
+  session?: Became,
 ): readonly { readonly stage: Stage; readonly step: Step }[] {
   const here: Step = outcome === 'failed' ? 'failed' : outcome === 'abandoned' ? 'unknown' : 'passed';
-  const at = traffic === undefined ? stages.indexOf(stage) : stages.length - 1;
+  const came = outcome === 'succeeded' ? laterStage(stage, session) : stage;
+  const at = traffic === undefined ? stages.indexOf(came) : stages.length - 1;
   const last = traffic === undefined ? here : byTraffic[traffic];
   return stages.map((one, index) => ({ stage: one, step: index < at ? 'passed' : index === at ? last : 'never' }));
+}
+
+/** What the session tells that a try became: its messages may have come after those of the try, or a poll has told it. */
+export type Became = Pick<SessionRow, 'assignedIp' | 'assignedIpv6' | 'tunnels' | 'bytesRx'>;
+
+/** Tunnels that carry a client's packets. */
+const CARRYING: readonly Became['tunnels'][number]['kind'][] = ['ipsec', 'ssl', 'dtls', 'ppp'];
+
+function laterStage(stage: Stage, session: Became | undefined): Stage {
+  if (session === undefined) return stage;
+  const hasAddress = session.assignedIp !== undefined || session.assignedIpv6 !== undefined;
+  const reached: Stage = session.tunnels.some(({ kind }) => CARRYING.includes(kind)) ? 'phase2' : hasAddress ? 'address' : stage; // prettier-ignore
+  return later(stage, reached);
 }
 
 /** The ladder in one sentence, for those who do not see it. */
@@ -111,8 +126,9 @@ export function ladderText({ stage, outcome }: AttemptRow, carrier: Carrier): st
   return outcome === 'abandoned' ? `fell silent ${at}` : `came as far as: ${stageWords(stage, carrier).name}`;
 }
 
-/** What stands under the name of a stage; why it failed is told beside the ladder. */
-export function stepText(step: Step, outcome: AttemptRow['outcome'], traffic?: Traffic): string {
+/** What stands under the name of a stage: of the address which one, where it is known. Why it failed is told beside the ladder. */
+export function stepText(step: Step, outcome: AttemptRow['outcome'], traffic?: Traffic, address?: string): string {
+  if (address !== undefined && step === 'passed') return address;
   if (traffic !== undefined) return traffic === 'flowing' ? 'both ways' : traffic;
   switch (step) {
     case 'passed':

@@ -1,5 +1,6 @@
 import { shownUser } from './attempts.ts';
 import { ladder, stageWords, stepText } from './ladder.ts';
+import { lockedWhere, lockMend, lockSource } from './lock.ts';
 import { mendOf } from './mend.ts';
 import { plain } from './plain.ts';
 import { clientText } from './session.ts';
@@ -37,10 +38,15 @@ export function ticketText(facts: UserFacts, link: string, now: number): string 
   if (shown !== undefined) {
     lines.push('', `Last try: ${iso(shown.start)} on ${plain(shown.device)}`);
     const going = traffic.find(({ session }) => session === shown.session)?.is;
-    for (const { stage, step } of ladder(shown, going))
+    const became = sessions.find(({ id }) => id === shown.session);
+    for (const { stage, step } of ladder(shown, going, became))
       lines.push(
-        `  ${stageWords(stage, carrier).name}: ${stepText(step, shown.outcome, stage === 'traffic' ? going : undefined)}`,
+        `  ${stageWords(stage, carrier).name}: ${stepText(step, shown.outcome, stage === 'traffic' ? going : undefined, stage === 'address' ? became?.assignedIp : undefined)}`,
       );
+  }
+  for (const lock of told.locks) {
+    const { text, command } = lockMend(lock);
+    lines.push('', `Shut out: ${lockedWhere(lock, now)}. ${lockSource(lock, now)}`, `  ${text} ${command}`);
   }
   if (standing.failing !== undefined)
     lines.push('', `What mends it: ${mendOf(standing.failing.cause, shown, name).text}`);

@@ -3,7 +3,7 @@ import { HIDDEN } from '../../server/domain/name.ts';
 import type { Traffic } from '../../server/domain/statistics.ts';
 import type { Alike, AlikeSpan, LastChange, UserTold } from '../../server/domain/user-told.ts';
 import { causeText } from './attempts.ts';
-import { many } from './bytes.ts';
+import { count, many } from './bytes.ts';
 import { plain } from './plain.ts';
 import { age, when } from './time.ts';
 
@@ -55,10 +55,13 @@ export function changeText(
   const { told, polled, commands, since } = change;
   const by = polled === undefined ? '' : ` A poll ${age(now - polled.at)} ago told: last modified by ${plain(polled.words)}.`; // prettier-ignore
   if (told === undefined) {
+    const within = `in the last ${spanWords(now - since)}`;
     const looked =
       commands === 0
-        ? `Nothing is known from messages: no command (111008, 111010) was told in ${age(now - since)}. They are logged at severity 5.`
-        : `None among the ${many(commands, 'command')} told in ${age(now - since)}.`;
+        ? `No command was logged ${within}. The head-end tells them by 111008 and 111010, at severity 5.`
+        : commands === 1
+          ? `The one command that was logged ${within} changed nothing.`
+          : `None of the ${count(commands)} commands that were logged ${within} changed anything.`;
     return { text: `${looked}${by}`, suspect: false };
   }
   const lead = failingSince === undefined ? undefined : failingSince - told.at;
@@ -72,6 +75,13 @@ export function changeText(
   };
 }
 
+/** A span in its greatest unit: `7 days`, `5 h`, `40 min`. */
+function spanWords(span: number): string {
+  const hours = Math.round(span / 3_600_000);
+  if (hours >= 48) return many(Math.round(hours / 24), 'day');
+  return hours >= 1 ? `${hours} h` : `${Math.max(1, Math.round(span / 60_000))} min`;
+}
+
 /** Tries that nobody has named, from where the user comes from. */
 export function namelessText(nameless: readonly AttemptRow[], now: number): string {
   const [last] = nameless;
@@ -79,6 +89,12 @@ export function namelessText(nameless: readonly AttemptRow[], now: number): stri
   const failed = nameless.find(({ outcome }) => outcome === 'failed');
   const why = failed === undefined ? '' : `; the last that failed: ${causeText(failed)}`;
   return `${many(nameless.length, 'try', 'tries')} without a name from ${last.publicIp} or where this user came from before, last ${when(last.start, now)}${why}.`;
+}
+
+function lockedWords(polled: readonly string[]): string {
+  return polled.length === 0
+    ? 'Whether the account is locked, unless a try has said so: no head-end is polled for “show aaa local user”, and a directory tells nobody.'
+    : `Whether a directory or RADIUS has locked the account, unless a try has said so: polls tell it of the local database of ${polled.map(plain).join(', ')} alone.`;
 }
 
 /** What no head-end tells of a user, each in a sentence. */
@@ -93,7 +109,7 @@ export function unseenFacts(name: string, told: UserTold, devices: readonly Devi
     ...(name === HIDDEN ? [] : [hidden]),
     'A login by SAML fails at the identity provider, and never reaches the head-end.',
     'A certificate that is refused, a wrong group password or a failed phase 1 comes without a name: it is found by the address.',
-    'Whether the account is locked, unless a try has said so: “show aaa local user” does, or the directory.',
+    lockedWords(told.locksTold),
     ...(told.writings.length === 0
       ? ['Who cannot reach the head-end at all leaves no trace here.']
       : ['What the client itself logs.']),

@@ -6,6 +6,7 @@ import { causeText, shownUser } from './attempts.ts';
 import { count, many } from './bytes.ts';
 import { silentOnes } from './freshness.ts';
 import { carrierOf, stageWords, type Carrier } from './ladder.ts';
+import { isOldLock, lockedWhere, lockSource } from './lock.ts';
 import { plain } from './plain.ts';
 import { duration, when } from './time.ts';
 import type { State, Verdict } from './verdict.ts';
@@ -40,11 +41,28 @@ export function userVerdict({ name, told, devices }: UserFacts, now: number): Ve
   const blind = silentOnes(watched, now);
   const unseen = unseenText([...blind], watched.length);
   const also = told.writings.length > 1 ? `On record as ${told.writings.map((one) => shownUser(one, name).text).join(', ')}.` : ''; // prettier-ignore
-  const said = sentence(user, told, blind, now);
+  const said = lockedFirst(user, told, sentence(user, told, blind, now), now);
   // Of who is away or unheard of, a silent head-end may know otherwise.
   const guess = said.state === 'ok' && told.standing.is !== 'connected' && watched.length > 0 && blind.size > 0;
   const state = watched.length === 0 && told.standing.is === 'nothing' ? 'unknown' : guess ? 'unknown' : said.state;
   return { state, text: said.text, more: [said.more, unseen, also].filter((text) => text !== '').join(' ') };
+}
+
+/** Who is shut out cannot get in, whatever failed before; what that was is told after it. */
+function lockedFirst(user: string, { locks, standing }: UserTold, said: Verdict, now: number): Verdict {
+  const [lock] = [...locks].sort((a, b) => Number(isOldLock(a, now)) - Number(isOldLock(b, now)));
+  if (lock === undefined) return said;
+  const more = [lockSource(lock, now), said.more].filter((text) => text !== '').join(' ');
+  if (standing.is === 'connected') {
+    const state: State = said.state === 'ok' ? 'warn' : said.state;
+    return { state, text: `${said.text.replace(/\.$/, '')}, but ${lockedWhere(lock, now)}.`, more };
+  }
+  const state: State = isOldLock(lock, now) ? (said.state === 'crit' ? 'crit' : 'warn') : 'crit';
+  return {
+    state,
+    text: `${user} ${lockedWhere(lock, now)}.`,
+    more: [lockSource(lock, now), said.text, said.more].join(' ').trim(),
+  };
 }
 
 function sentence(user: string, told: UserTold, blind: ReadonlySet<string>, now: number): Verdict {

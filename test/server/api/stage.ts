@@ -19,6 +19,7 @@ import {
 } from '../../../server/store/reads.ts';
 import { mark, polledReads } from './polled.ts';
 import { partReads } from './part.ts';
+import { tallyReads } from './tally-reads.ts';
 import { userReads } from './user-reads.ts';
 
 /** When everything here happened. */
@@ -244,6 +245,7 @@ export function fakeReads(
     ...{ ...polledReads, ...userReads, ...partReads((query) => asked.push(query)) },
     poolMinutes: () =>
       Promise.resolve({ minutes: [{ pool: 'vpnpool', minute: AT - 60_000, size: 100, used: 8, most: 9 }], gaps: [] }),
+    ...tallyReads(() => undefined),
     hidden: () => Promise.resolve([hidden, { ...hidden, device: 9, told: 'untold', publicIp: null }]),
     sessions(query) {
       return new Promise((resolve) => {

@@ -24,7 +24,8 @@ test('of whom nothing arrived is told so, and no more', async () => {
   assert.ok(Number.isSafeInteger(at));
   assert.deepEqual(told, {
     ...{ writings: [], standing: { is: 'nothing', active: [], rejections: 0 }, sessions: [], attempts: [] },
-    ...{ earlier: { sessions: false, attempts: false }, rejected: [], nameless: [], traffic: [] },
+    ...{ next: { sessions: null, attempts: null }, inAll: { sessions: 0, attempts: 0 }, locks: [], locksTold: [] },
+    ...{ rejected: [], nameless: [], traffic: [] },
   });
 });
 

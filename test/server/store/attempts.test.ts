@@ -21,11 +21,12 @@ function attemptOf(n: number): Attempt {
   const user = users[n % users.length];
   const cause = causes[n % causes.length];
   return {
-    ...{ id: ID + n, device: 1 + (n % 2), publicIp: `198.51.100.${n % 5}`, stage: 'xauth' },
+    ...{ id: ID + n, device: 1 + (n % 2), publicIp: `198.51.100.${n % 5}`, stage: n % 7 === 0 ? 'phase1' : 'xauth' },
     // Starts that are equal, so that the order falls to the id.
     ...{ start: NOON + Math.floor(n / 4), seenAt: NOON, outcome: outcomes[n % outcomes.length] ?? 'open' },
     ...(user !== undefined && { user }),
     ...(cause !== undefined && { cause }),
+    ...(n % 4 === 0 && { tunnelGroup: 'hillvalleyvpn' }),
   };
 }
 
@@ -46,6 +47,8 @@ function chosen(query: AttemptQuery): readonly Attempt[] {
     (query.publicIp === undefined || one.publicIp === query.publicIp) &&
     (query.outcome === undefined || one.outcome === query.outcome) &&
     (query.cause === undefined || one.cause === query.cause) &&
+    (query.stage === undefined || one.stage === query.stage) &&
+    (query.tunnelGroup === undefined || one.tunnelGroup === query.tunnelGroup) &&
     one.start >= (query.from ?? 0) &&
     one.start < (query.to ?? Infinity);
   return attempts.filter(matches).sort((a, b) => b.start - a.start || b.id - a.id);
@@ -62,6 +65,8 @@ test('pages of attempts, put together, are what one who looked at each would cho
     publicIp: fc.constantFrom('198.51.100.1', '192.0.2.9'),
     outcome: fc.constantFrom(...outcomes, 'dismissed'),
     cause: fc.constantFrom('xauth.bad_password', 'cert', 'unknown'),
+    stage: fc.constantFrom('phase1', 'xauth', 'address'),
+    tunnelGroup: fc.constantFrom('hillvalleyvpn', 'other'),
   };
   await agree<AttemptQuery, Attempt>(fields, (asked) => found(store, asked), chosen, 200);
 });

@@ -9,6 +9,7 @@ import type { Verdict } from '../../../server/domain/verdict.ts';
 import { migrate, readMigrations } from '../../../server/store/migrate.ts';
 import { openWriter } from '../../../server/store/sqlite.ts';
 import type { Store } from '../../../server/store/store.ts';
+import { BadCursor } from '../../../server/store/reads.ts';
 import { NOON, scratch, scratchStore, setOf } from './scratch.ts';
 
 const ID = NOON * 1000;
@@ -60,8 +61,23 @@ test('the record has the latest of everything, an active session however old, an
   assert.deepEqual(ids(found.sessions), [9, 8, 7, 0]);
   assert.deepEqual(ids(found.attempts), [8, 7]);
   assert.deepEqual(ids(found.rejected), [2, 1]);
-  assert.deepEqual(found.earlier, { sessions: true, attempts: true });
-  assert.deepEqual((await record(store, 'marty')).earlier, { sessions: false, attempts: false });
+  assert.deepEqual(found.inAll, { sessions: 10, attempts: 9 });
+  const all = await record(store, 'marty');
+  assert.deepEqual([all.next, all.inAll], [{ sessions: null, attempts: null }, found.inAll]);
+
+  const pages = { sessions: [...ids(found.sessions.slice(0, 3))], attempts: [...ids(found.attempts)] };
+  let { next } = found;
+  while (next.sessions !== null || next.attempts !== null) {
+    const page = await store.reads.earlier({ ...query, ...next, limit: { sessions: 3, attempts: 4 } });
+    pages.sessions.push(...ids(page.sessions));
+    pages.attempts.push(...ids(page.attempts));
+    ({ next } = page);
+  }
+  assert.deepEqual(pages, { sessions: [9, 8, 7, 6, 5, 4, 3, 2, 1, 0], attempts: [8, 7, 6, 5, 4, 3, 2, 1, 0] });
+  await assert.rejects(
+    store.reads.earlier({ ...query, sessions: 'x', attempts: null, limit: { sessions: 3, attempts: 4 } }),
+    BadCursor,
+  );
 });
 
 test('what came without a name from where the user comes from is told, and nothing else that has none', async (t) => {
