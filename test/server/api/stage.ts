@@ -263,9 +263,7 @@ export function fakeReads(
         resolve({ attempts: rows, next });
       });
     },
-    attempt(id) {
-      return Promise.resolve(id === attempt.id ? { attempt, evidence: [message] } : undefined);
-    },
+    attempt: (id) => Promise.resolve(id === attempt.id ? { attempt, evidence: [message] } : undefined),
     verdicts(query) {
       return new Promise((resolve) => {
         const { rows, next } = page([verdict], query);
