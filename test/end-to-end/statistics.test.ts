@@ -165,7 +165,7 @@ async function says(page: Page, wanted: Readonly<Record<string, string>>): Promi
     return { rows, said: Object.fromEntries(Object.keys(wanted).map((key) => [key, rows.get(key)?.value])) };
   };
   const same = (said: object): boolean => JSON.stringify(said) === JSON.stringify(wanted);
-  const last = await until(read, ({ said }) => same(said), 14).catch(read);
+  const last = await until(read, ({ said }) => same(said), 40).catch(read);
   assert.deepEqual(last.said, wanted);
   return last.rows;
 }
@@ -258,6 +258,7 @@ for (const seat of seats) {
 
     asa.flow(session, 0);
     await asa.poll();
+    await page.reload();
     await assertWindow(made, asa.truth(session), session, config);
 
     // Reset and Restore, by keyboard alone, over a reload.
@@ -273,6 +274,7 @@ for (const seat of seats) {
     await until(() => Promise.resolve(asa.truth(session).counters.bytesRx), (now) => now > before.bytesRx + 100_000); // prettier-ignore
     asa.flow(session, 0);
     await asa.poll();
+    await page.reload();
     const { counters } = asa.truth(session);
     await says(page, {
       'Bytes: Received': grouped(counters.bytesTx - before.bytesTx),
@@ -280,8 +282,8 @@ for (const seat of seats) {
       'Packets: Encrypted': grouped(counters.packetsRx - before.packetsRx),
       'Packets: Decrypted': grouped(counters.packetsTx - before.packetsTx),
     });
+    await page.getByRole('button', { name: 'Reset' }).focus();
     await page.keyboard.press('Tab');
-    await page.getByRole('button', { name: 'Restore' }).focus();
     await page.keyboard.press('Enter');
     await assertWindow(made, asa.truth(session), session, config);
 
