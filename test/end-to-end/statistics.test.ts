@@ -4,12 +4,13 @@ import type { Browser, Page } from 'playwright';
 import type { SessionRow } from '../../server/domain/feed.ts';
 import { answer } from '../asa/cli/answer.ts';
 import type { Listed } from '../asa/cli/listed.ts';
-import { outsideIp, type Session } from '../asa/model.ts';
+import type { Session } from '../asa/model.ts';
 import type { Seat } from '../asa/people.ts';
 import { alarmsOf, launchBrowser } from './browser.ts';
 import { addHeadEnd, makeLab } from './lab.ts';
 import { startProgram } from './program.ts';
 import { polledAsa } from './statistics-lab.ts';
+import { asaWindow, clientWindow, grouped, NOT_REPORTED, policyOf } from './statistics-truth.ts';
 import { until } from './until.ts';
 
 const seats: readonly Seat[] = [
@@ -78,80 +79,6 @@ async function shown(page: Page): Promise<ReadonlyMap<string, Told>> {
   return new Map(rows.map((row) => [`${row.box}: ${row.label}`, row]));
 }
 
-const NOT_REPORTED = 'not reported by the ASA';
-const grouped = (value: number): string => value.toLocaleString('en');
-
-/** The client's words for what the ASA calls it (domain facts, E). */
-const encryptions: Readonly<Record<string, string>> = {
-  '3DES': '168-bit 3-DES',
-  AES256: '256-bit AES',
-  'AES-GCM-256': '256-bit AES-GCM',
-};
-const hashes: Readonly<Record<string, string>> = { SHA1: 'HMAC-SHA1', SHA384: 'HMAC-SHA384' };
-
-/** The lines of a group policy as the ASA prints them, and of the default one, from which it inherits. */
-function policyOf(config: readonly string[], name: string): readonly string[] {
-  return [name, 'DfltGrpPolicy'].flatMap((one) => {
-    const first = config.indexOf(`group-policy ${one} attributes`);
-    if (first < 0) return [];
-    const rest = config.slice(first + 1);
-    return rest
-      .slice(
-        0,
-        rest.findIndex((line) => !line.startsWith(' ')),
-      )
-      .map((line) => line.trim());
-  });
-}
-
-/** What the truth makes the client's window say of a session, without its time. */
-function clientWindow(truth: Listed, session: Session, config: readonly string[]): Readonly<Record<string, string>> {
-  const { counters, assignedIp, tunnelGroup, tunnels } = truth;
-  const isIpsec = session.seat.protocol === 'ikev1';
-  const carrying = tunnels.find(({ sort }) => sort === (isIpsec ? 'ipsec' : 'ssl'));
-  assert.ok(carrying && assignedIp);
-  const policy = policyOf(config, truth.groupPolicy);
-  return {
-    'Address Information: Client': assignedIp,
-    'Address Information: Server': outsideIp,
-    'Connection Information: Entry': tunnelGroup,
-    'Bytes: Received': grouped(counters.bytesTx),
-    'Bytes: Sent': grouped(counters.bytesRx),
-    'Packets: Encrypted': grouped(counters.packetsRx),
-    'Packets: Decrypted': grouped(counters.packetsTx),
-    'Packets: Discarded': NOT_REPORTED,
-    'Packets: Bypassed': NOT_REPORTED,
-    'Crypto: Encryption': encryptions[carrying.encryption] ?? carrying.encryption,
-    'Crypto: Authentication': hashes[carrying.hashing] ?? carrying.hashing,
-    ...(isIpsec
-      ? {
-          'Transport: Transparent Tunneling': session.seat.behindNat ? 'Active on UDP port 4500' : 'Inactive',
-          'Transport: Compression': 'None',
-        }
-      : { 'Transport: Tunnels': 'TLS and DTLS' }),
-    'Transport: Local LAN': policy.some((line) => line === 'split-tunnel-policy excludespecified')
-      ? 'Enabled by policy'
-      : 'Disabled',
-  };
-}
-
-/** The same in the ASA's words. */
-function asaWindow(truth: Listed): Readonly<Record<string, string>> {
-  const { counters, assignedIp = '', publicIp, tunnelGroup, groupPolicy } = truth;
-  return {
-    'Address Information: Assigned IP': assignedIp,
-    'Address Information: Public IP': publicIp,
-    'Bytes: Bytes Tx': grouped(counters.bytesTx),
-    'Bytes: Bytes Rx': grouped(counters.bytesRx),
-    'Packets: Pkts Tx': grouped(counters.packetsTx),
-    'Packets: Pkts Rx': grouped(counters.packetsRx),
-    'Packets: Tx Drop': grouped(counters.droppedTx),
-    'Packets: Rx Drop': grouped(counters.droppedRx),
-    'Connection Information: Tunnel Group': tunnelGroup,
-    'Connection Information: Group Policy': groupPolicy,
-  };
-}
-
 /** Seconds of `0 day(s), 00:01.31`. */
 function secondsOf(text = ''): number {
   const [, days, hours, minutes, seconds] = /^(\d+) day\(s\), (\d\d):(\d\d)\.(\d\d)$/.exec(text)?.map(Number) ?? [];
@@ -165,7 +92,7 @@ async function says(page: Page, wanted: Readonly<Record<string, string>>): Promi
     return { rows, said: Object.fromEntries(Object.keys(wanted).map((key) => [key, rows.get(key)?.value])) };
   };
   const same = (said: object): boolean => JSON.stringify(said) === JSON.stringify(wanted);
-  const last = await until(read, ({ said }) => same(said), 14).catch(read);
+  const last = await until(read, ({ said }) => same(said), 40).catch(read);
   assert.deepEqual(last.said, wanted);
   return last.rows;
 }
@@ -258,6 +185,7 @@ for (const seat of seats) {
 
     asa.flow(session, 0);
     await asa.poll();
+    await page.reload();
     await assertWindow(made, asa.truth(session), session, config);
 
     // Reset and Restore, by keyboard alone, over a reload.
@@ -273,6 +201,7 @@ for (const seat of seats) {
     await until(() => Promise.resolve(asa.truth(session).counters.bytesRx), (now) => now > before.bytesRx + 100_000); // prettier-ignore
     asa.flow(session, 0);
     await asa.poll();
+    await page.reload();
     const { counters } = asa.truth(session);
     await says(page, {
       'Bytes: Received': grouped(counters.bytesTx - before.bytesTx),
@@ -280,8 +209,8 @@ for (const seat of seats) {
       'Packets: Encrypted': grouped(counters.packetsRx - before.packetsRx),
       'Packets: Decrypted': grouped(counters.packetsTx - before.packetsTx),
     });
+    await page.getByRole('button', { name: 'Reset' }).focus();
     await page.keyboard.press('Tab');
-    await page.getByRole('button', { name: 'Restore' }).focus();
     await page.keyboard.press('Enter');
     await assertWindow(made, asa.truth(session), session, config);
 

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { rows as catalogue } from '../../collectors/syslog/tables.ts';
 import type { SessionCount } from '../../server/domain/session-count.ts';
 import type { Statistics } from '../../server/domain/statistics.ts';
+import type { TunnelRow } from '../../server/domain/tunnel-rows.ts';
 import { ratesOf, zoomed } from '../../web/rates.ts';
 import { readTrips, writeTrips } from '../../web/trips.ts';
 import { sayings, trapName } from '../../web/words/evidence.ts';
@@ -106,10 +107,10 @@ describe('the rate of a session', () => {
 });
 
 describe('a tunnel', () => {
-  const tunnel = {
+  const tunnel: TunnelRow = {
     ...{ kind: 'ipsec', listedAs: 'IPsecOverNatT', listedAt: now - MINUTE, encryption: '3DES', hashing: 'SHA1' },
     ...{ rekeyInterval: 28_800, rekeyLeft: 3600, idleTimeout: 1800, idleLeft: 1740, inboundSpi: '0xabc' },
-  } as const;
+  };
 
   it('has its SPIs, its cipher and its timers, each reckoned from when it was listed', () => {
     assert.deepEqual(tunnelName(tunnel), { name: 'IPsec', more: 'IPsecOverNatT' });

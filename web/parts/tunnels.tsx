@@ -33,7 +33,7 @@ export function Tunnels({ tunnels, lacking }: TunnelsProps) {
             <thead>
               <tr>
                 {columns.map((name) => (
-                  <th key={name} scope="col">
+                  <th key={name} scope="col" class={numbers.has(name) ? 'n' : undefined}>
                     {name}
                   </th>
                 ))}

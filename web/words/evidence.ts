@@ -2,7 +2,9 @@ import { plain } from './plain.ts';
 
 /** What a message says, for people who do not know the numbers by heart. */
 export const sayings: Readonly<Record<number, string>> = {
+  109001: 'The user is being authenticated',
   109005: 'The user is authenticated',
+  109006: 'The user is not authenticated',
   109201: 'The user is bound to the address',
   109210: 'The user is not bound to the address any more',
   113004: 'An AAA server accepted the user',
@@ -39,6 +41,7 @@ export const sayings: Readonly<Record<number, string>> = {
   713259: 'The session is being torn down',
   716001: 'The web login succeeded: a WebVPN session began',
   716002: 'The WebVPN session is over',
+  716038: 'The web login succeeded',
   716058: 'The client is gone and may come back: its session waits',
   716059: 'The client is back',
   716060: 'The waiting session is given up',

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import type { Listed } from '../asa/cli/listed.ts';
+import { outsideIp, type Session } from '../asa/model.ts';
+
+/** What is said of what only the client knows. */
+export const NOT_REPORTED = 'not reported by the ASA';
+/** A number as the window writes it. */
+export const grouped = (value: number): string => value.toLocaleString('en');
+
+/** The client's words for what the ASA calls it (domain facts, E). */
+const encryptions: Readonly<Record<string, string>> = {
+  '3DES': '168-bit 3-DES',
+  AES256: '256-bit AES',
+  'AES-GCM-256': '256-bit AES-GCM',
+};
+const hashes: Readonly<Record<string, string>> = { SHA1: 'HMAC-SHA1', SHA384: 'HMAC-SHA384' };
+
+/** The lines of a group policy as the ASA prints them, and of the default one, from which it inherits. */
+export function policyOf(config: readonly string[], name: string): readonly string[] {
+  return [name, 'DfltGrpPolicy'].flatMap((one) => {
+    const first = config.indexOf(`group-policy ${one} attributes`);
+    if (first < 0) return [];
+    const rest = config.slice(first + 1);
+    return rest
+      .slice(
+        0,
+        rest.findIndex((line) => !line.startsWith(' ')),
+      )
+      .map((line) => line.trim());
+  });
+}
+
+/** What the truth makes the client's window say of a session, without its time. */
+export function clientWindow(
+  truth: Listed,
+  session: Session,
+  config: readonly string[],
+): Readonly<Record<string, string>> {
+  const { counters, assignedIp, tunnelGroup, tunnels } = truth;
+  const isIpsec = session.seat.protocol === 'ikev1';
+  const carrying = tunnels.find(({ sort }) => sort === (isIpsec ? 'ipsec' : 'ssl'));
+  assert.ok(carrying && assignedIp);
+  const policy = policyOf(config, truth.groupPolicy);
+  return {
+    'Address Information: Client': assignedIp,
+    'Address Information: Server': outsideIp,
+    'Connection Information: Entry': tunnelGroup,
+    'Bytes: Received': grouped(counters.bytesTx),
+    'Bytes: Sent': grouped(counters.bytesRx),
+    'Packets: Encrypted': grouped(counters.packetsRx),
+    'Packets: Decrypted': grouped(counters.packetsTx),
+    'Packets: Discarded': NOT_REPORTED,
+    'Packets: Bypassed': NOT_REPORTED,
+    'Crypto: Encryption': encryptions[carrying.encryption] ?? carrying.encryption,
+    'Crypto: Authentication': hashes[carrying.hashing] ?? carrying.hashing,
+    ...(isIpsec
+      ? {
+          'Transport: Transparent Tunneling': session.seat.behindNat ? 'Active on UDP port 4500' : 'Inactive',
+          'Transport: Compression': 'None',
+        }
+      : { 'Transport: Tunnels': 'TLS and DTLS' }),
+    'Transport: Local LAN': policy.some((line) => line === 'split-tunnel-policy excludespecified')
+      ? 'Enabled by policy'
+      : 'Disabled',
+  };
+}
+
+/** The same in the ASA's words. */
+export function asaWindow(truth: Listed): Readonly<Record<string, string>> {
+  const { counters, assignedIp = '', publicIp, tunnelGroup, groupPolicy } = truth;
+  return {
+    'Address Information: Assigned IP': assignedIp,
+    'Address Information: Public IP': publicIp,
+    'Bytes: Bytes Tx': grouped(counters.bytesTx),
+    'Bytes: Bytes Rx': grouped(counters.bytesRx),
+    'Packets: Pkts Tx': grouped(counters.packetsTx),
+    'Packets: Pkts Rx': grouped(counters.packetsRx),
+    'Packets: Tx Drop': grouped(counters.droppedTx),
+    'Packets: Rx Drop': grouped(counters.droppedRx),
+    'Connection Information: Tunnel Group': tunnelGroup,
+    'Connection Information: Group Policy': groupPolicy,
+  };
+}
