@@ -21,6 +21,7 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['j'], does: 'next row' },
   { keys: ['k'], does: 'previous row' },
   { keys: ['←', '→'], does: 'cell of the row' },
+  { keys: ['⇧ ←', '⇧ →'], does: 'in a chart: select a span, which Enter zooms into' },
   { keys: ['y'], does: 'copy the cell' },
   { keys: ['Enter'], does: 'open the row' },
   { keys: ['Esc'], does: 'leave the search, the row or this help' },

@@ -154,7 +154,15 @@ export class Recorder implements Sink {
     const poolMinutes = state.poolMinutes(done.summary);
     this.#ahead = true;
     await retry(() =>
-      this.#options.store.commit({ ...changes, poolMinutes, unknown, hidden, polled, collector: mark, at: evidence.at }),
+      this.#options.store.commit({
+        ...changes,
+        poolMinutes,
+        unknown,
+        hidden,
+        polled,
+        collector: mark,
+        at: evidence.at,
+      }),
     );
     this.#ahead = false;
     this.#marks.set(mark.name, mark);

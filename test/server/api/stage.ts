@@ -243,8 +243,7 @@ export function fakeReads(
   const reads: Reads = {
     unknown: () => Promise.resolve([unlisted, { ...unlisted, device: 9, messageId: null, outcome: 'others' }]),
     ...{ ...polledReads, ...userReads, ...partReads((query) => asked.push(query)) },
-    poolMinutes: () =>
-      Promise.resolve({ minutes: [{ pool: 'vpnpool', minute: AT - 60_000, size: 100, used: 8, most: 9 }], gaps: [] }),
+    poolMinutes: () => Promise.resolve({ minutes: [], gaps: [] }),
     ...tallyReads(() => undefined),
     hidden: () => Promise.resolve([hidden, { ...hidden, device: 9, told: 'untold', publicIp: null }]),
     sessions(query) {
