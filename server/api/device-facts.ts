@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { AaaTold } from '../domain/aaa.ts';
-import type { DeviceFacts, LoggingTold, PairTold, PlatformTold, UnitTold } from '../domain/polling.ts';
+import type { DeviceFacts, InterfacesTold, LoggingTold, PairTold, PlatformTold, UnitTold } from '../domain/polling.ts';
 import { counts, listOf, schemaOf, time } from './schema.ts';
 
 const { Object: Row, Optional, Enum, Integer, String: Text, Boolean } = Type;
@@ -93,6 +93,16 @@ const aaa = schemaOf<AaaTold>()(
   }),
 );
 
+const rate = Optional(Type.Number({ description: 'Bytes a second over the last minute.' }));
+const interfaces = schemaOf<InterfacesTold>()(
+  Row({ at: time, list: listOf(Row({ name: Text(), isUp: Boolean(), in: rate, out: rate })) }),
+);
+
+const loadAt = Type.Unsafe<NonNullable<DeviceFacts['loadAt']>>({
+  ...counts,
+  description: 'When it told what changes by the minute, epoch milliseconds.',
+});
+
 /** What a device says of itself: `domain/polling`. */
 export const deviceFacts = schemaOf<DeviceFacts>()(
   Row({
@@ -118,5 +128,7 @@ export const deviceFacts = schemaOf<DeviceFacts>()(
     logging: Optional(logging),
     aaa: Optional(aaa),
     sessionLimit: Optional(Integer({ description: 'Sessions that the platform or its licence takes.' })),
+    interfaces: Optional(interfaces),
+    loadAt: Optional(loadAt),
   }),
 );

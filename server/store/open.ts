@@ -13,10 +13,12 @@ import {
   renameDevice,
   zoneDevice,
 } from './device.ts';
+import { earlierOf } from './earlier.ts';
 import { eventsAfter, readEvent } from './event.ts';
 import { figuresOf } from './figures.ts';
 import { holdersOf } from './holders.ts';
 import { load } from './load.ts';
+import { readLoads } from './loads.ts';
 import { messagesAfter, pageOfMessages } from './messages.ts';
 import { checkDatabase, migrate, readMigrations } from './migrate.ts';
 import {
@@ -140,6 +142,8 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       usual: (at) => read((ask) => usualAt(ask, path, at)),
       minutes: (query) => read((ask) => spanOfMinutes(ask, path, query)),
       figures: (devices, at) => read((ask) => figuresOf(ask, path, devices, at)),
+      earlier: (devices, at) => read((ask) => earlierOf(ask, path, devices, at)),
+      loads: () => read((ask) => readLoads(ask, path)),
       hidden: (query) => read((ask) => mostHidden(ask, path, query)),
     };
   }

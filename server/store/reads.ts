@@ -2,11 +2,13 @@ import type { AaaTold } from '../domain/aaa.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Cause } from '../domain/cause.ts';
+import type { Earlier } from '../domain/earlier.ts';
 import type { GapRow, MinuteRow, Outcome, Summary } from '../domain/feed.ts';
 import type { DeviceHidden } from '../domain/hidden.ts';
 import type { Meter } from '../domain/meter.ts';
 import type { KeptConfiguration } from '../domain/kept-configuration.ts';
-import type { Polling, Unread } from '../domain/polling.ts';
+import type { RunningBytes } from '../domain/load.ts';
+import type { DeviceFacts, Polling, Unread } from '../domain/polling.ts';
 import type { Readings } from '../domain/sample.ts';
 import type { Session } from '../domain/session.ts';
 import type { SnmpAccess, SnmpEngine } from '../domain/snmp.ts';
@@ -117,6 +119,8 @@ export interface MinutesQuery {
   readonly from: number;
   readonly to: number;
   readonly step: number;
+  /** Of these alone: reckoned from their sessions, as no minute is kept for each. */
+  readonly devices?: readonly number[];
 }
 
 /** The minutes of a span, one row a step, before them the last one that was earlier; and the spans in which nothing was collected. */
@@ -146,6 +150,16 @@ export interface PolledDevice extends Omit<PollRhythm, 'device'> {
   readonly device: number;
   readonly aaa?: AaaTold;
   readonly sessionLimit?: number;
+}
+
+/** What polls have told of a device's load, and what the sessions that go on there have counted. */
+export interface DeviceLoad {
+  readonly device: number;
+  /** By commands. */
+  readonly facts: DeviceFacts;
+  /** Over SNMP: the metrics of `loadMetrics`. */
+  readonly samples: readonly Readings[];
+  readonly running?: RunningBytes;
 }
 
 /** A page of sessions, and the cursor of the one after it. */
@@ -205,6 +219,10 @@ export interface Reads {
   /** The chart of sessions. */
   minutes(query: MinutesQuery): Promise<MinuteSpan>;
   figures(devices: readonly number[], at: number): Promise<DeviceFigures>;
+  /** How it was on some devices at a moment (epoch milliseconds); `undefined` where nobody watched then. */
+  earlier(devices: readonly number[], at: number): Promise<Earlier | undefined>;
+  /** Of every device that was ever polled. */
+  loads(): Promise<readonly DeviceLoad[]>;
   /** How a device is asked what it knows, and what it last said. */
   poll(device: number): Promise<DevicePoll>;
   /** How a device's SNMP is spoken with, its engines, and what it last said. */
