@@ -34,8 +34,10 @@ export function gather(told: readonly Told[]): Gathered {
       if (roster.kind === 'sessions.totalled' && roster.totals.capacity !== undefined)
         facts = dated({ ...facts, sessionLimit: roster.totals.capacity }, ['sessionLimit'], finishedAt);
     } else if (isAaa(one.facts)) facts = { ...facts, aaa: aaaTold(one.facts, one.answer.finishedAt) };
-    else if (isInterfaces(one.facts)) facts = { ...facts, interfaces: interfacesTold(one.facts, one.answer.finishedAt) };
-    else if (isDevice(one.facts)) facts = dated({ ...facts, ...one.facts.facts }, loads(one.facts.facts), one.answer.finishedAt); // prettier-ignore
+    else if (isInterfaces(one.facts))
+      facts = { ...facts, interfaces: interfacesTold(one.facts, one.answer.finishedAt) };
+    else if (isDevice(one.facts))
+      facts = dated({ ...facts, ...one.facts.facts }, loads(one.facts.facts), one.answer.finishedAt); // prettier-ignore
     else others.push(one);
   }
   return { rosters, facts, others };

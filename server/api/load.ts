@@ -66,7 +66,8 @@ export function loadResource(reads: Reads, book: CommittedView): Resource {
   return (app, _options, done) => {
     const { site, tag } = placeOptions;
     const schema = {
-      summary: 'What each adopted head-end carries, as its polls last told it; of one that is not polled nothing is known',
+      summary:
+        'What each adopted head-end carries, as its polls last told it; of one that is not polled nothing is known',
       querystring: query({ site, tag }),
       response: { 200: Row({ at: time, devices: listOf(load) }), ...failures('invalid', 'busy') },
     };

@@ -31,7 +31,8 @@ export function trendResource(reads: Reads, book: CommittedView): Resource {
   return (app, _options, done) => {
     const { site, tag } = placeOptions;
     const schema = {
-      summary: 'How the summary was 15 minutes ago, of all head-ends or of a site; `earlier` is absent where nobody watched then',
+      summary:
+        'How the summary was 15 minutes ago, of all head-ends or of a site; `earlier` is absent where nobody watched then',
       querystring: query({ site, tag }),
       response: { 200: Row({ at: time, earlier: Optional(earlier) }), ...failures('invalid', 'busy') },
     };

@@ -76,11 +76,17 @@ export function loadOf(facts: DeviceFacts, samples: readonly Readings[]): Load {
     ],
     connections: [
       one(show(loadAt.connections), connections === undefined ? undefined : { inUse: connections }),
-      one(oldest(of('connections')), first(of('connections'), (inUse) => ({ inUse }))),
+      one(
+        oldest(of('connections')),
+        first(of('connections'), (inUse) => ({ inUse })),
+      ),
     ],
     sessionLimit: [
       one(show(loadAt.sessionLimit), sessionLimit === undefined ? undefined : { most: sessionLimit }),
-      one(oldest(of('sessions.most')), first(of('sessions.most'), (most) => (most > 0 ? { most } : undefined))),
+      one(
+        oldest(of('sessions.most')),
+        first(of('sessions.most'), (most) => (most > 0 ? { most } : undefined)),
+      ),
     ],
   };
   const [cpuNow, memory, inUse, limit] = [latest(told.cpu), latest(told.memory), latest(told.connections), latest(told.sessionLimit)]; // prettier-ignore
@@ -125,7 +131,10 @@ function memoryBy(used: readonly RatedSample[], free: readonly RatedSample[]): L
   return { by: 'snmp', at: Math.min(mine.at, left.at), used: Number(mine.value), total: Number(mine.value) + Number(left.value) }; // prettier-ignore
 }
 
-function interfacesOf({ interfaces }: DeviceFacts, of: (metric: Metric) => readonly RatedSample[]): readonly InterfaceLoad[] {
+function interfacesOf(
+  { interfaces }: DeviceFacts,
+  of: (metric: Metric) => readonly RatedSample[],
+): readonly InterfaceLoad[] {
   const counted = of('interface.in.octets').flatMap(({ instance: name, rate, at }): readonly InterfaceLoad[] => {
     const there = (metric: Metric) => of(metric).find(({ instance }) => instance === name);
     const out = there('interface.out.octets')?.rate;

@@ -24,12 +24,7 @@ export async function figuresOf(
   until = Number.MAX_SAFE_INTEGER,
 ): Promise<DeviceFigures> {
   const ids = JSON.stringify(devices);
-  const [tries] = await ask<{ n: number }>(main, failed, [
-    at - QUARTER - LONGEST_TRY,
-    at - QUARTER,
-    until,
-    ids,
-  ]);
+  const [tries] = await ask<{ n: number }>(main, failed, [at - QUARTER - LONGEST_TRY, at - QUARTER, until, ids]);
   const refusals = await ask<{ kind: string; n: number }>(main, refused, [at - QUARTER, until, ids]);
   const [bytes] = await ask<{ sessions: number; tx: number; rx: number }>(main, ended, [at - DAY, ids]);
   const counted = (kind: string): number => refusals.find((one) => one.kind === kind)?.n ?? 0;

@@ -11,10 +11,13 @@ const figures = `SELECT device, metric, instance, kind, bits, value, at, uptime,
 /** How many are read of all devices: of one that has thousands of interfaces not all are told. */
 const MOST = 20_000;
 
-// What has no counter yet, or went on after its last listing, is not among them.
-const running = `SELECT m.device, count(*) AS sessions, sum(m.latest->>'bytesTx') AS tx, sum(m.latest->>'bytesRx') AS rx,
-  min(m.listedAt) AS at FROM session s JOIN meter m ON m.session = s.id
-  WHERE s.state = 'active' AND m.latest->>'bytesTx' IS NOT NULL AND m.latest->>'bytesRx' IS NOT NULL GROUP BY m.device`;
+/** Of a session that was listed so much longer ago (milliseconds) than others of its device nobody knows what it has counted since. */
+const LAGGING = 600_000;
+// One that has no counter yet is not among them.
+const running = `SELECT device, count(*) AS sessions, sum(tx) AS tx, sum(rx) AS rx, min(listedAt) AS at FROM (
+    SELECT m.device, m.latest->>'bytesTx' AS tx, m.latest->>'bytesRx' AS rx, m.listedAt,
+      max(m.listedAt) OVER (PARTITION BY m.device) AS newest FROM session s JOIN meter m ON m.session = s.id WHERE s.state = 'active'
+  ) WHERE tx IS NOT NULL AND rx IS NOT NULL AND listedAt > newest - ${LAGGING} GROUP BY device`;
 
 /** What polls have told of the load of every device that was ever polled, and what the sessions that go on there have counted. */
 export async function readLoads(ask: Ask, main: string): Promise<readonly DeviceLoad[]> {
@@ -40,7 +43,9 @@ export async function readLoads(ask: Ask, main: string): Promise<readonly Device
 function ratesOf(totals: string): Pick<NonNullable<DeviceLoad['running']>, 'rateTx' | 'rateRx' | 'ratedAt'> {
   // The border: written by putPolls.
   const told = Object.entries(JSON.parse(totals) as Readonly<Record<string, Total>>);
-  const mine = told.flatMap(([listing, total]) => (listing === 'lan-to-lan' || total.rateTx === undefined ? [] : total));
+  const mine = told.flatMap(([listing, total]) =>
+    listing === 'lan-to-lan' || total.rateTx === undefined ? [] : total,
+  );
   if (mine.length === 0) return {};
   const sum = (rate: 'rateTx' | 'rateRx'): number => mine.reduce((all, total) => all + (total[rate] ?? 0), 0);
   return { rateTx: sum('rateTx'), rateRx: sum('rateRx'), ratedAt: Math.min(...mine.map(({ at }) => at)) };

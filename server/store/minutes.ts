@@ -46,7 +46,13 @@ async function minutesOf(
   const ids = JSON.stringify(devices);
   const [before] = await ask<{ since: number | null; active: number }>(main, earlier, [from, from, from, ids]);
   const begun = await ask<{ minute: number; n: number }>(main, opened, [step, step, from, to, ids]);
-  const over = await ask<{ minute: number; n: number; tx: number; rx: number }>(main, ended, [step, step, from, to, ids]);
+  const over = await ask<{ minute: number; n: number; tx: number; rx: number }>(main, ended, [
+    step,
+    step,
+    from,
+    to,
+    ids,
+  ]);
   const blank = { opened: 0, ended: 0, bytesTx: 0, bytesRx: 0 };
   const rows = new Map<number, Omit<MinuteRow, 'active'>>();
   for (const { minute, n } of begun) rows.set(minute, { ...blank, minute, opened: n });

@@ -21,12 +21,7 @@ export function PoolsByUse({ pools, devices, sign }: PoolsByUseProps) {
   const sorted = byUse(pools);
   const bad = worst(['ok', ...sorted.map(stateOf).filter((state) => state === 'crit' || state === 'warn')]);
   return (
-    <Panel
-      title="Pools by use"
-      state={silent(sign, now) ? 'unknown' : bad}
-      hint="warning at 80 %, critical at 95 %"
-      tools={<Source at={sign.at} interval={sign.interval} />}
-    >
+    <Panel title="Pools by use" state={silent(sign, now) ? 'unknown' : bad} hint="warning at 80 %, critical at 95 %">
       {sorted.length === 0 && (
         <p class="needs">No client was given an address yet, and no running configuration was read.</p>
       )}
@@ -37,6 +32,7 @@ export function PoolsByUse({ pools, devices, sign }: PoolsByUseProps) {
             pool={pool}
             state={stateOf(pool)}
             silent={isBlind(pool, blind)}
+            heard={devices.find(({ name }) => name === pool.device)?.heartbeat ?? sign}
           />
         ))}
       </div>
@@ -60,12 +56,15 @@ function PoolLine({
   pool,
   state,
   silent: blind,
+  heard,
 }: {
   readonly pool: PoolUse;
   readonly state: State;
   readonly silent: boolean;
+  /** When its head-end was last heard: what messages tell is as old. */
+  readonly heard: Sign;
 }) {
-  const { utilization, size, used } = pool;
+  const { utilization, size, used, listed, polled } = pool;
   return (
     <a
       class={blind ? 'rows__row rows__row--pool is-stale' : 'rows__row rows__row--pool'}
@@ -88,6 +87,11 @@ function PoolLine({
             {blind ? 'when last heard' : `${count(Math.max(0, size - used))} of ${count(size)} free`}
           </span>
         </>
+      )}
+      {listed && polled !== undefined ? (
+        <Source from="poll" at={polled.at} />
+      ) : (
+        <Source at={heard.at} interval={heard.interval} />
       )}
     </a>
   );

@@ -1,7 +1,11 @@
 import type { DeviceRow, Summary } from '../../server/domain/feed.ts';
 import { usePlace, useSummaryOf } from '../asked.ts';
+import { useEstate, type Estate } from '../estate.ts';
+import { AaaServers } from '../parts/aaa-servers.tsx';
+import { CryptoCensus } from '../parts/census.tsx';
 import { Figures } from '../parts/figures.tsx';
 import { HeadEnds } from '../parts/head-ends.tsx';
+import { Limits } from '../parts/limits.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { MessageList } from '../parts/message-list.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -20,6 +24,7 @@ import { Commands } from '../parts/copy.tsx';
 export function Overview() {
   const place = usePlace();
   const summary = useSummaryOf(place);
+  const estate = useEstate(place);
   const devices = useRows('devices')?.filter(({ name }) => place.names?.has(name) !== false);
   const health = useRows('health');
   const chains = useRows('chains')?.filter(({ device }) => place.names?.has(device) !== false);
@@ -39,25 +44,39 @@ export function Overview() {
         </>
       )}
       {/* Without a device that is watched the figures are there, and say that they are unknown. */}
-      {adopted.length === 0 && <Figures summary={summary} sign={NO_SIGN} />}
-      {adopted.length > 0 && <Seen summary={summary} devices={adopted} />}
+      {adopted.length === 0 && <Figures summary={summary} sign={NO_SIGN} estate={estate} />}
+      {adopted.length > 0 && <Seen summary={summary} devices={adopted} estate={estate} />}
     </main>
   );
 }
 
-function Seen({ summary, devices }: { readonly summary: Summary; readonly devices: readonly DeviceRow[] }) {
+interface SeenProps {
+  readonly summary: Summary;
+  readonly devices: readonly DeviceRow[];
+  readonly estate: Estate;
+}
+
+function Seen({ summary, devices, estate }: SeenProps) {
   const sign = heardOf(devices, useNow());
   const pools = usePoolUses(usePlace().names)?.pools ?? [];
+  const { load, aaa, wall } = estate;
   return (
     <>
-      <Figures summary={summary} sign={sign} />
-      <div class="col-5 stack">
-        <PoolsByUse pools={pools} sign={sign} devices={devices} />
-        <HeadEnds devices={devices} pools={pools} />
-      </div>
-      <div class="col-7 stack">
-        <SessionsOverTime sign={sign} />
-        <LatestMessages />
+      <Figures summary={summary} sign={sign} estate={estate} />
+      <div class="overview col-12">
+        <div class="stack overview__first">
+          <PoolsByUse pools={pools} sign={sign} devices={devices} />
+          <Limits summary={summary} estate={estate} sign={sign} />
+        </div>
+        <div class="stack overview__main">
+          <SessionsOverTime sign={sign} />
+          <HeadEnds devices={devices} pools={pools} load={load} />
+          <LatestMessages />
+        </div>
+        <div class="stack overview__second">
+          <AaaServers servers={aaa} devices={devices} told={wall} />
+          <CryptoCensus estate={estate} />
+        </div>
       </div>
     </>
   );
