@@ -2,7 +2,7 @@ import { useLocation } from 'preact-iso/router';
 import type { Estate } from '../estate.ts';
 import { carried } from '../place.ts';
 import { useNow } from '../watch.ts';
-import { censusLines, censusPath } from '../words/census.ts';
+import { censusLines, censusPath, STRONG } from '../words/census.ts';
 import { lastPoll, pollCommand } from '../words/load.ts';
 import { many } from '../words/bytes.ts';
 import { Commands } from './copy.tsx';
@@ -15,7 +15,7 @@ export function CryptoCensus({ estate }: { readonly estate: Pick<Estate, 'census
   const now = useNow();
   const { query } = useLocation();
   const { census: told, load = [] } = estate;
-  const polls = load.flatMap((row) => lastPoll(row, now) ?? []).sort((one, other) => other.at - one.at);
+  const polls = load.flatMap((row) => lastPoll(row, now) ?? []).sort((one, other) => (other.at ?? 0) - (one.at ?? 0));
   const [last] = polls;
   const silent = load.find((row) => !row.polls.some(({ by, everySeconds }) => by === 'show' && everySeconds !== null));
   const blind = told !== undefined && told.sessions > 0 && told.census['encryption unknown'] === told.sessions;
@@ -36,7 +36,7 @@ export function CryptoCensus({ estate }: { readonly estate: Pick<Estate, 'census
               href={censusPath(mark, carried(query))}
               data-census={mark}
             >
-              <span class="cut">
+              <span class="cut" title={kind === 'strong' ? STRONG : undefined}>
                 {kind === 'unknown' && <Shape name="unknown" />} {name}
               </span>
               <b class="rows__n">{value}</b>

@@ -1,5 +1,4 @@
 import type { Summary } from '../../server/domain/feed.ts';
-import type { Protocol } from '../../server/domain/session.ts';
 import { usePlace } from '../asked.ts';
 import type { Estate } from '../estate.ts';
 import { pastOf } from '../past.ts';
@@ -7,9 +6,9 @@ import { useNow } from '../watch.ts';
 import { bitRate, bytes, bytesText, count, exactBytes, many } from '../words/bytes.ts';
 import { NO_SIGN, type Sign } from '../words/freshness.ts';
 import { sessionLimit } from '../words/limits.ts';
-import { protocols } from '../words/names.ts';
 import { bytesSoFar, trafficNow } from '../words/traffic.ts';
 import { changeWords, pastWords, spanChangeWords, weekWords } from '../words/trend.ts';
+import { Source } from './source.tsx';
 import { Tile, type Figure } from './tile.tsx';
 
 interface FiguresProps {
@@ -32,7 +31,6 @@ export function Figures({ summary, sign, estate }: FiguresProps) {
         <Trend said={changeWords(sessions.total, earlier?.sessions)} />
         {everywhere && <span>{weekWords(sessions.total, wall?.usual.sessionsLastWeek)}</span>}
         <span>{limit.said}</span>
-        <span>{byProtocol(sessions.byProtocol)}</span>
       </Tile>
       <Tile href="/sessions?sort=user" sign={sign} figures={[{ name: 'Users', id: 'users', value: count(users) }]}>
         <Trend said={changeWords(users, earlier?.users)} />
@@ -105,7 +103,7 @@ function Rates({ estate, place }: BytesProps) {
 /** How many bytes it has come to. */
 function Totals({ summary, sign, estate, place }: BytesProps & Omit<FiguresProps, 'estate'>) {
   const now = useNow();
-  const { tx, rx, said } = bytesSoFar(summary.bytes, estate.load ?? [], summary.sessions.total, now);
+  const { tx, rx, said, running } = bytesSoFar(summary.bytes, estate.load ?? [], summary.sessions.total, now);
   const total = (name: string, id: string, value: number): Figure => {
     const trend = pastWords(pastOf(`${place} ${id}`, value, Math.floor(now / 10_000) * 10_000), bytesText);
     return { name, id, ...bytes(value), exact: exactBytes(value), ...(trend !== '' && { trend }) };
@@ -117,6 +115,11 @@ function Totals({ summary, sign, estate, place }: BytesProps & Omit<FiguresProps
       figures={[total('To clients, 24 h', 'bytesTx', tx), total('From clients, 24 h', 'bytesRx', rx)]}
     >
       <span>{said}</span>
+      {running !== undefined && (
+        <span>
+          {running.said} <Source from="poll" at={running.at} interval={running.interval} />
+        </span>
+      )}
     </Tile>
   );
 }
@@ -128,9 +131,4 @@ function Trend({ said }: { readonly said: string }) {
 function bitsText(perSecond: number): string {
   const { value, unit } = bitRate(perSecond);
   return `${value} ${unit}`;
-}
-
-function byProtocol(numbers: Readonly<Record<Protocol, number>>): string {
-  const present = (Object.keys(protocols) as Protocol[]).filter((protocol) => numbers[protocol] > 0);
-  return present.map((protocol) => `${protocols[protocol].name} ${count(numbers[protocol])}`).join(', ');
 }

@@ -17,7 +17,9 @@ import { usePoolUses } from '../pool-watch.ts';
 import { useNow, useRows } from '../watch.ts';
 import { adoptCommand } from '../words/devices.ts';
 import { heardOf, NO_SIGN } from '../words/freshness.ts';
+import { estateStatements } from '../words/estate.ts';
 import { overviewVerdict } from '../words/overview.ts';
+import type { Statement } from '../words/verdict.ts';
 import { Commands } from '../parts/copy.tsx';
 
 /** How everything is, at a glance: the worst first. */
@@ -27,6 +29,7 @@ export function Overview() {
   const estate = useEstate(place);
   const devices = useRows('devices')?.filter(({ name }) => place.names?.has(name) !== false);
   const health = useRows('health');
+  const more = useStatements(summary, devices, estate);
   const chains = useRows('chains')?.filter(({ device }) => place.names?.has(device) !== false);
   const now = useNow();
   if (summary === undefined || devices === undefined || health === undefined || chains === undefined)
@@ -35,7 +38,7 @@ export function Overview() {
   const adopted = devices.filter((device) => device.state === 'adopted');
   return (
     <main class="page">
-      <Verdict said={overviewVerdict({ summary, devices, chains, warnings }, now)} />
+      <Verdict said={overviewVerdict({ summary, devices, chains, warnings, more }, now)} />
       {place.names === undefined && devices.every((device) => device.lastMessageAt === null) && <Teach />}
       {devices.length > 0 && adopted.length === 0 && (
         <>
@@ -48,6 +51,17 @@ export function Overview() {
       {adopted.length > 0 && <Seen summary={summary} devices={adopted} estate={estate} />}
     </main>
   );
+}
+
+/** What is wrong by polls and by what AAA servers do. */
+function useStatements(
+  summary: Summary | undefined,
+  devices: readonly DeviceRow[] | undefined,
+  { load, aaa, wall }: Estate,
+): readonly Statement[] {
+  const now = useNow();
+  if (summary === undefined || devices === undefined) return [];
+  return estateStatements({ summary, devices, load: load ?? [], aaa: aaa ?? [], told: wall }, now);
 }
 
 interface SeenProps {
@@ -64,18 +78,18 @@ function Seen({ summary, devices, estate }: SeenProps) {
     <>
       <Figures summary={summary} sign={sign} estate={estate} />
       <div class="overview col-12">
-        <div class="stack overview__first">
+        <div class="stack">
           <PoolsByUse pools={pools} sign={sign} devices={devices} />
           <Limits summary={summary} estate={estate} sign={sign} />
-        </div>
-        <div class="stack overview__main">
-          <SessionsOverTime sign={sign} />
-          <HeadEnds devices={devices} pools={pools} load={load} />
-          <LatestMessages />
-        </div>
-        <div class="stack overview__second">
           <AaaServers servers={aaa} devices={devices} told={wall} />
           <CryptoCensus estate={estate} />
+        </div>
+        <div class="stack overview__main">
+          <div class="stack">
+            <SessionsOverTime sign={sign} />
+            <HeadEnds devices={devices} pools={pools} load={load} />
+          </div>
+          <LatestMessages />
         </div>
       </div>
     </>

@@ -3,6 +3,9 @@ import { writeWhere } from '../../server/domain/session-where.ts';
 import { withQuery } from '../place.ts';
 import { count } from './bytes.ts';
 
+/** What strong means here. */
+export const STRONG = 'Encryption, hash and DH group are told, and none is weak; TLS tells no group.';
+
 /** A line of the census. */
 export interface CensusLine {
   readonly mark: CryptoMark;
@@ -49,7 +52,7 @@ export function censusLines(census: Census, sessions: number): readonly CensusLi
       };
     });
   const strong: CensusLine = {
-    ...{ mark: 'strong', name: 'Nothing weak, all of it told', value: count(census.strong) },
+    ...{ mark: 'strong', name: 'Strong in all', value: count(census.strong) },
     ...{ of: `of ${count(sessions)}`, kind: 'strong' },
   };
   const blind = unknown

@@ -93,18 +93,27 @@ function cell(
   return { value, state: use >= CRITICAL_AT ? 'crit' : use >= WARNING_AT ? 'warn' : 'ok', title, at };
 }
 
-/** The last poll of a head-end that was answered, how far it can be believed, and by what it was. */
-export function lastPoll(
-  row: LoadRow,
-  now: number,
-): (LoadSource & { readonly fresh: Freshness; readonly interval: number }) | undefined {
+/** When a head-end last answered a poll (epoch milliseconds; `null`: never), by what it is asked, and how far that can be believed. */
+export interface Answered {
+  readonly by: LoadSource['by'];
+  readonly at: number | null;
+  readonly interval: number;
+  readonly fresh: Freshness;
+}
+
+/** The last answer to the polls of a head-end; `undefined` of one that is not polled. A poll that failed is no answer. */
+export function lastPoll(row: LoadRow, now: number): Answered | undefined {
+  const { cpu, memory, connections, sessionLimit, interfaces } = row;
+  const figures = [cpu, memory, connections, sessionLimit, ...interfaces].flatMap((one) => one ?? []);
   return row.polls
     .filter(({ everySeconds }) => everySeconds !== null && everySeconds > 0)
-    .map(({ by, at, everySeconds }) => {
+    .map(({ by, at: ended, everySeconds, whole }): Answered => {
+      const told = figures.filter((one) => one.by === by).map(({ at }) => at);
+      const at = whole ? ended : told.length === 0 ? null : Math.max(...told);
       const interval = Math.max(60_000, (everySeconds ?? 0) * 1000);
       return { by, at, interval, fresh: freshness({ at, interval }, now) };
     })
-    .sort((one, other) => other.at - one.at)[0];
+    .sort((one, other) => (other.at ?? 0) - (one.at ?? 0))[0];
 }
 
 /** The worst that a head-end's load tells; of one that is not polled nothing is known, which is no fault of its own. */

@@ -1,6 +1,6 @@
 import type { LoadRow } from '../../server/domain/load.ts';
 import { count, many } from './bytes.ts';
-import { freshness, type Sign } from './freshness.ts';
+import { freshness, silent, type Sign } from './freshness.ts';
 import { pollInterval } from './load.ts';
 import { plain } from './plain.ts';
 
@@ -43,8 +43,9 @@ export function trafficNow(rows: readonly LoadRow[], now: number): TrafficNow {
 export interface BytesSoFar {
   readonly tx: number;
   readonly rx: number;
-  /** Of how many sessions they are, and of how many nobody knows. */
   readonly said: string;
+  /** Of those that go on: how many listings have counted, and the sign of the oldest. */
+  readonly running?: Sign & { readonly said: string };
 }
 
 /** The sum; a listing that is old tells no more what its sessions have counted. */
@@ -55,17 +56,23 @@ export function bytesSoFar(
   now: number,
 ): BytesSoFar {
   const known = rows.flatMap((row) => {
-    if (row.running === undefined) return [];
-    const fresh = freshness({ at: row.running.at, interval: pollInterval(row, 'sessions') }, now);
-    return fresh === 'fresh' || fresh === 'late' ? [row.running] : [];
+    const sign: Sign = { at: row.running?.at ?? null, interval: pollInterval(row, 'sessions') };
+    return row.running === undefined || silent(sign, now) ? [] : [{ ...row.running, ...sign }];
   });
   const sum = (key: 'tx' | 'rx' | 'sessions'): number => known.reduce((all, one) => all + one[key], 0);
-  const running = Math.min(sum('sessions'), active);
-  const left = active - running;
-  const unknown = left === 0 ? '' : `, not of ${count(left)} running`;
+  const counted = Math.min(sum('sessions'), active);
+  const [oldest] = [...known].sort((one, other) => (one.at ?? 0) - (other.at ?? 0));
+  const said = `of ${many(ended.sessions, 'ended session')}`;
+  const left = active - counted;
   return {
     ...{ tx: ended.tx + sum('tx'), rx: ended.rx + sum('rx') },
-    said: `of ${count(ended.sessions)} ended and ${count(running)} running${unknown}`,
+    said: oldest === undefined && active > 0 ? `${said}, of ${count(active)} running not known` : said,
+    ...(oldest !== undefined && {
+      running: {
+        ...{ at: oldest.at, interval: oldest.interval },
+        said: `and ${count(counted)} running${left === 0 ? '' : `, not of ${count(left)}`}`,
+      },
+    }),
   };
 }
 

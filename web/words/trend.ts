@@ -5,7 +5,7 @@ const MINUTE = 60_000;
 
 /** How a number has changed since `before`: `+12 in 15 min`, `as 15 min ago`; `undefined`: nobody watched then. */
 export function changeWords(now: number, before: number | undefined, minutes = 15): string {
-  if (before === undefined) return `no trend yet: not watched ${minutes} min ago`;
+  if (before === undefined) return 'no trend yet';
   const by = now - before;
   return by === 0 ? `as ${minutes} min ago` : `${signed(by, count)} in ${minutes} min`;
 }

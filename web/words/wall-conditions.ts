@@ -93,7 +93,8 @@ function fullChains(facts: WallFacts, now: number): readonly Condition[] {
     });
 }
 
-function aaaDown(facts: WallFacts, now: number): readonly Condition[] {
+/** The groups of AAA servers of which one or all give no answer. */
+export function aaaDown(facts: Pick<WallFacts, 'aaa' | 'devices' | 'told'>, now: number): readonly Condition[] {
   const known = (facts.aaa ?? []).filter((row) => !isOld(aaaFreshness(row, facts, now)));
   const groups = new Map<string, AaaRow[]>();
   for (const row of known) {
