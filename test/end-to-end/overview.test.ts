@@ -10,6 +10,7 @@ import { simulate } from '../asa/simulation.ts';
 import { alarmsOf, launchBrowser } from './browser.ts';
 import { addHeadEnd, makeLab, tunnelwatch } from './lab.ts';
 import { startProgram } from './program.ts';
+import { send } from './send.ts';
 
 test('the overview shows what a polled ASA carries, as its ledger has it, and of one that is not polled that nothing is known', async (t) => {
   const story = { release: '9.1', scenario: 'everything', users: 40, sessionSeconds: 900 } as const;
@@ -29,6 +30,8 @@ test('the overview shows what a polled ASA carries, as its ledger has it, and of
   const url = `ssh://tunnelwatch@127.0.0.1:${ssh.port}`;
   await act('polling.set', { url, password: 'flux capacitor', enable: 'great scott' });
   await act('polling.accept', { fingerprint: `SHA256:${ssh.fingerprint}` });
+  // One line: a head-end of which no message is heard has no sessions that anybody knows of.
+  await send(program.syslogPort, ['<166>%ASA-6-605005: Login permitted from 127.0.0.1/3601 to inside:172.16.1.2/ssh for user "tunnelwatch"']); // prettier-ignore
   const browser = await launchBrowser();
   t.after(() => browser.close());
   const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
