@@ -11,6 +11,7 @@ import './look/tables.css';
 import './look/lines.css';
 import './look/ladder.css';
 import './look/pools.css';
+import './look/overview.css';
 import './look/chart.css';
 import './look/window.css';
 import './look/device.css';

@@ -62,6 +62,11 @@ export function searchedLoginsPath(q: string): string {
   return address ? withQuery('/attempts', {}, { publicIp: q, outcome: 'any' }) : loginsPath(q);
 }
 
+/** The messages of a device. */
+export function messagesPath(device: string): string {
+  return withQuery('/messages', {}, { device });
+}
+
 /** The page of a device. */
 export function devicePath(name: string): string {
   return `/devices/${encodeURIComponent(name)}`;

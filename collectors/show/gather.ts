@@ -1,6 +1,7 @@
 import type { DeviceFacts } from '../../server/domain/polling.ts';
 import type { Roster, SessionTotals } from '../../server/domain/roster.ts';
 import type { AaaListed } from './commands/aaa-server.ts';
+import type { InterfacesListed } from './commands/interface.ts';
 import type { ShunsListed, UsersListed } from './commands/people.ts';
 import type { Answer } from './conversation.ts';
 
@@ -32,11 +33,14 @@ export function gather(told: readonly Told[]): Gathered {
       const roster = { ...named(one.facts, one.command), startedAt, finishedAt, complete: false };
       rosters.push({ ...roster, complete: isComplete(roster, one.answer, told, place) });
       if (roster.kind === 'sessions.totalled' && roster.totals.capacity !== undefined)
-        facts = { ...facts, sessionLimit: roster.totals.capacity };
+        facts = dated({ ...facts, sessionLimit: roster.totals.capacity }, ['sessionLimit'], finishedAt);
     } else if (isAaa(one.facts)) facts = { ...facts, aaa: aaaTold(one.facts, one.answer.finishedAt) };
     else if (isUsers(one.facts)) facts = { ...facts, localUsers: usersTold(one.facts, one.answer.finishedAt) };
     else if (isShuns(one.facts)) facts = { ...facts, shuns: shunsTold(one.facts, one.answer.finishedAt) };
-    else if (isDevice(one.facts)) facts = { ...facts, ...one.facts.facts };
+    else if (isInterfaces(one.facts))
+      facts = { ...facts, interfaces: interfacesTold(one.facts, one.answer.finishedAt) };
+    else if (isDevice(one.facts))
+      facts = dated({ ...facts, ...one.facts.facts }, loads(one.facts.facts), one.answer.finishedAt); // prettier-ignore
     else others.push(one);
   }
   return { rosters, facts, others };
@@ -97,6 +101,38 @@ function isTotals(told: Told): told is Told & { readonly facts: { readonly total
 /** What `show version`, `show cpu usage` and others of that kind are read as. */
 function isDevice(facts: unknown): facts is { readonly kind: 'device.told'; readonly facts: DeviceFacts } {
   return kindOf(facts) === 'device.told';
+}
+
+type Loaded = keyof NonNullable<DeviceFacts['loadAt']>;
+
+/** What a command told of what changes by the minute. */
+function loads({ cpu, memoryUsed, connections }: DeviceFacts): readonly Loaded[] {
+  return [
+    ...(cpu === undefined ? [] : (['cpu'] as const)),
+    ...(memoryUsed === undefined ? [] : (['memory'] as const)),
+    ...(connections === undefined ? [] : (['connections'] as const)),
+  ];
+}
+
+function dated(facts: DeviceFacts, told: readonly Loaded[], at: number): DeviceFacts {
+  if (told.length === 0) return facts;
+  return { ...facts, loadAt: { ...facts.loadAt, ...Object.fromEntries(told.map((one) => [one, at])) } };
+}
+
+function isInterfaces(facts: unknown): facts is InterfacesListed {
+  return kindOf(facts) === 'interfaces.listed';
+}
+
+/** Those that have a name, as traffic goes through no others; a device has hundreds at most. */
+function interfacesTold({ interfaces }: InterfacesListed, at: number): NonNullable<DeviceFacts['interfaces']> {
+  return {
+    at,
+    list: interfaces.flatMap(({ name = '', status, lineUp, minute }) => {
+      const { bytesIn, bytesOut } = minute ?? {};
+      const rates = { ...(bytesIn !== undefined && { in: bytesIn }), ...(bytesOut !== undefined && { out: bytesOut }) };
+      return name === '' ? [] : [{ name, isUp: status === 'up' && lineUp, ...rates }];
+    }),
+  };
 }
 
 function isAaa(facts: unknown): facts is AaaListed {

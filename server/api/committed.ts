@@ -1,4 +1,5 @@
 import type { AaaMark } from '../domain/aaa.ts';
+import type { Negotiated } from '../domain/census.ts';
 import type {
   ChainRow,
   DeviceRow,
@@ -23,7 +24,7 @@ export interface CommittedView {
   minutes(): Iterable<MinuteRow>;
   /** Active sessions; others among them do not matter. */
   sessions(): Iterable<
-    Pick<SessionRow, 'device' | 'protocol' | 'state' | 'tunnelGroup' | 'clientType' | 'user' | 'tunnels'>
+    Pick<SessionRow, 'device' | 'protocol' | 'state' | 'tunnelGroup' | 'clientType' | 'user' | 'tunnels'> & Negotiated
   >;
   deviceByName(name: string): { readonly id: number; readonly addresses: readonly string[] } | undefined;
   deviceName(id: number): string | undefined;

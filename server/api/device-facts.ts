@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { AaaTold } from '../domain/aaa.ts';
 import type { LocalUsersTold, ShunsTold } from '../domain/lock.ts';
-import type { DeviceFacts, LoggingTold, PairTold, PlatformTold, UnitTold } from '../domain/polling.ts';
+import type { DeviceFacts, InterfacesTold, LoggingTold, PairTold, PlatformTold, UnitTold } from '../domain/polling.ts';
 import { counts, listOf, schemaOf, time } from './schema.ts';
 
 const { Object: Row, Optional, Enum, Integer, String: Text, Boolean } = Type;
@@ -101,13 +101,22 @@ const localUsers = schemaOf<LocalUsersTold>()(
       Row({
         user: Text(),
         failures: Integer(),
-        isLocked: Type.Boolean(),
+        isLocked: Boolean(),
         lockedAt: Optional(Text({ description: 'By its own clock, as printed.' })),
       }),
     ),
   }),
 );
 const shuns = schemaOf<ShunsTold>()(Row({ at: time, shuns: listOf(Row({ interface: Text(), address: Text() })) }));
+const rate = Optional(Type.Number({ description: 'Bytes a second over the last minute.' }));
+const interfaces = schemaOf<InterfacesTold>()(
+  Row({ at: time, list: listOf(Row({ name: Text(), isUp: Boolean(), in: rate, out: rate })) }),
+);
+
+const loadAt = Type.Unsafe<NonNullable<DeviceFacts['loadAt']>>({
+  ...counts,
+  description: 'When it told what changes by the minute, epoch milliseconds.',
+});
 
 /** What a device says of itself: `domain/polling`. */
 export const deviceFacts = schemaOf<DeviceFacts>()(
@@ -136,5 +145,7 @@ export const deviceFacts = schemaOf<DeviceFacts>()(
     localUsers: Optional(localUsers),
     shuns: Optional(shuns),
     sessionLimit: Optional(Integer({ description: 'Sessions that the platform or its licence takes.' })),
+    interfaces: Optional(interfaces),
+    loadAt: Optional(loadAt),
   }),
 );

@@ -3,6 +3,7 @@ import type { MinuteRow } from '../domain/feed.ts';
 import type { Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
 import { failures } from './errors.ts';
+import { devicesOf, placeOptions } from './place.ts';
 import type { Resource } from './resource.ts';
 import { gapRow } from './rows.ts';
 import { listOf, query, schemaOf, time, timeOption } from './schema.ts';
@@ -29,11 +30,14 @@ const minuteRow = schemaOf<MinuteRow>()(
 /** Sessions over time, as far back as is stored. */
 export function minutesResource(reads: Reads, book: CommittedView): Resource {
   return (app, _options, done) => {
+    const { site, tag } = placeOptions;
     const schema = {
       summary: 'Sessions over time: what changed in each step, and when nothing was collected',
       querystring: query({
         from: timeOption('The beginning; a day before `to`, if left out; 400 days before it at the earliest.'),
         to: timeOption('The end; now, if left out.'),
+        site,
+        tag,
       }),
       response: {
         200: Type.Object({
@@ -51,8 +55,8 @@ export function minutesResource(reads: Reads, book: CommittedView): Resource {
       const from = Math.max(rest.from ?? to - DAY, to - LONGEST);
       const step = steps.find((one) => to - from <= one * MOST) ?? DAY;
       // Whole steps: a part of one would tell less than happened in it.
-      const query = { from: Math.floor(from / step) * step, to: Math.ceil(to / step) * step, step };
-      return { step, ...(await reads.minutes(query)) };
+      const span = { from: Math.floor(from / step) * step, to: Math.ceil(to / step) * step, step };
+      return { step, ...(await reads.minutes({ ...span, ...devicesOf(rest, book) })) };
     });
     done();
   };

@@ -68,6 +68,21 @@ export interface DeviceFacts {
   readonly shuns?: ShunsTold;
   /** How many sessions the platform or its licence takes (`show vpn-sessiondb summary`). */
   readonly sessionLimit?: number;
+  readonly interfaces?: InterfacesTold;
+  /** When it told what changes by the minute, epoch milliseconds: a poll that fails leaves what was told before. */
+  readonly loadAt?: Readonly<Partial<Record<'cpu' | 'memory' | 'connections' | 'sessionLimit', number>>>;
+}
+
+/** Its named interfaces (`show interface`), and when it listed them, epoch milliseconds. */
+export interface InterfacesTold {
+  readonly at: number;
+  readonly list: readonly {
+    readonly name: string;
+    readonly isUp: boolean;
+    /** Bytes a second over the last minute, as the device has reckoned them. */
+    readonly in?: number;
+    readonly out?: number;
+  }[];
 }
 
 /** What `show version` says besides, as printed. */

@@ -1,3 +1,4 @@
+import { cryptoOf } from './census.ts';
 import { exportTime, type CsvValue } from './csv.ts';
 import type { SessionRow } from './feed.ts';
 
@@ -36,6 +37,8 @@ export const sessionFacts = {
   bytesRx: { kind: 'bytes', read: ({ bytesRx }) => bytesRx },
   encryption: text(({ encryption }) => encryption),
   hashing: text(({ hashing }) => hashing),
+  dhGroup: text(({ dhGroup }) => dhGroup),
+  crypto: text((session) => cryptoOf(session).join(', ')),
   index: { kind: 'number', read: ({ index }) => index },
   seenAt: time(({ seenAt }) => seenAt),
   device: text(({ device }) => device),

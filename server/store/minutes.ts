@@ -1,4 +1,4 @@
-import type { GapRow } from '../domain/feed.ts';
+import type { GapRow, MinuteRow } from '../domain/feed.ts';
 import type { Ask } from './readers.ts';
 import type { MinuteSpan, MinutesQuery } from './reads.ts';
 import { gapTable, minuteTable } from './tables.ts';
@@ -11,20 +11,57 @@ const steps = `SELECT minute / ? * ? AS minute, max(minute) AS last, active, sum
 const MOST_GAPS = 2000;
 
 /** The minutes of a span, put together by steps. */
-export async function spanOfMinutes(ask: Ask, main: string, { from, to, step }: MinutesQuery): Promise<MinuteSpan> {
+export async function spanOfMinutes(ask: Ask, main: string, query: MinutesQuery): Promise<MinuteSpan> {
+  const { from, to, step, devices } = query;
+  const gaps = await gapsWithin(ask, main, from, to);
+  if (devices !== undefined) return { minutes: await minutesOf(ask, main, query, devices), gaps };
   const before = await ask(main, `${minuteTable.select} WHERE t.minute < ? ORDER BY t.minute DESC LIMIT 1`, [from]);
   const rows = await ask(main, steps, [step, step, from, to]);
-  const gaps = await gapsWithin(ask, main, from, to);
-  const minutes = [...before, ...rows].map((row) => minuteTable.fromRow(row));
-  return { minutes, gaps };
+  return { minutes: [...before, ...rows].map((row) => minuteTable.fromRow(row)), gaps };
 }
 
 /** The spans in which nothing was collected, as far as they reach into this one; the latest, if there are too many. */
 export async function gapsWithin(ask: Ask, main: string, from: number, to: number): Promise<readonly GapRow[]> {
-  const gaps = await ask(
+  const rows = await ask(
     main,
     `${gapTable.select} WHERE t."to" > ? AND t."from" < ? ORDER BY t."from" DESC LIMIT ${MOST_GAPS}`,
     [from, to],
   );
-  return gaps.map((row) => gapTable.fromRow(row)).reverse();
+  return rows.map((row) => gapTable.fromRow(row)).reverse();
+}
+
+const these = '+device IN (SELECT value FROM json_each(?))';
+const earlier = `SELECT (SELECT min(minute) FROM minute) AS since, count(*) AS active FROM session
+  WHERE ((state = 'active' AND start < ?) OR ("end" >= ? AND start < ?)) AND ${these}`;
+const opened = `SELECT start / ? * ? AS minute, count(*) AS n FROM session WHERE start >= ? AND start < ? AND ${these} GROUP BY 1`;
+const ended = `SELECT "end" / ? * ? AS minute, count(*) AS n, ifnull(sum(bytesTx), 0) AS tx, ifnull(sum(bytesRx), 0) AS rx
+  FROM session WHERE "end" IS NOT NULL AND "end" >= ? AND "end" < ? AND ${these} GROUP BY 1`;
+
+/** The same of some devices: by when each of their sessions began and ended, as far as is known now. */
+async function minutesOf(
+  ask: Ask,
+  main: string,
+  { from, to, step }: MinutesQuery,
+  devices: readonly number[],
+): Promise<readonly MinuteRow[]> {
+  const ids = JSON.stringify(devices);
+  const [before] = await ask<{ since: number | null; active: number }>(main, earlier, [from, from, from, ids]);
+  const begun = await ask<{ minute: number; n: number }>(main, opened, [step, step, from, to, ids]);
+  const over = await ask<{ minute: number; n: number; tx: number; rx: number }>(main, ended, [
+    step,
+    step,
+    from,
+    to,
+    ids,
+  ]);
+  const blank = { opened: 0, ended: 0, bytesTx: 0, bytesRx: 0 };
+  const rows = new Map<number, Omit<MinuteRow, 'active'>>();
+  for (const { minute, n } of begun) rows.set(minute, { ...blank, minute, opened: n });
+  for (const { minute, n, tx, rx } of over)
+    rows.set(minute, { ...(rows.get(minute) ?? { ...blank, minute }), ended: n, bytesTx: tx, bytesRx: rx });
+  let { active = 0 } = before ?? {};
+  // Who was not watched then had not none.
+  const first = (before?.since ?? Infinity) < from ? [{ ...blank, minute: from - step, active }] : [];
+  const counted = [...rows.values()].sort((one, other) => one.minute - other.minute);
+  return [...first, ...counted.map((row): MinuteRow => ({ ...row, active: (active += row.opened - row.ended) }))];
 }

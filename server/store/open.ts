@@ -13,10 +13,12 @@ import {
   renameDevice,
   zoneDevice,
 } from './device.ts';
+import { earlierOf } from './earlier.ts';
 import { eventsAfter, readEvent } from './event.ts';
 import { figuresOf } from './figures.ts';
 import { holdersOf } from './holders.ts';
 import { load } from './load.ts';
+import { readLoads } from './loads.ts';
 import { pageOfMessages } from './message-search.ts';
 import { messagesAfter, messagesById } from './messages.ts';
 import { checkDatabase, migrate, readMigrations } from './migrate.ts';
@@ -149,6 +151,8 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       minutes: (query) => read((ask) => spanOfMinutes(ask, path, query)),
       poolMinutes: (query) => read((ask) => spanOfPools(ask, path, query)),
       figures: (devices, at) => read((ask) => figuresOf(ask, path, devices, at)),
+      earlier: (devices, at) => read((ask) => earlierOf(ask, path, devices, at)),
+      loads: () => read((ask) => readLoads(ask, path)),
       hidden: (query) => read((ask) => mostHidden(ask, path, query)),
     };
   }

@@ -2,6 +2,7 @@ import type { AaaTold } from '../domain/aaa.ts';
 import type { Attempt, Stage } from '../domain/attempt.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Cause } from '../domain/cause.ts';
+import type { Earlier } from '../domain/earlier.ts';
 import type { SessionEvent } from '../domain/event.ts';
 import type { GapRow, MinuteRow, Outcome, Summary } from '../domain/feed.ts';
 import type { DeviceHidden } from '../domain/hidden.ts';
@@ -9,7 +10,8 @@ import type { LocalUsersTold, ShunsTold } from '../domain/lock.ts';
 import type { Meter } from '../domain/meter.ts';
 import type { Between } from '../domain/message-filter.ts';
 import type { KeptConfiguration } from '../domain/kept-configuration.ts';
-import type { Polling, Unread } from '../domain/polling.ts';
+import type { RunningBytes } from '../domain/load.ts';
+import type { DeviceFacts, Polling, Unread } from '../domain/polling.ts';
 import type { Readings } from '../domain/sample.ts';
 import type { SessionCount } from '../domain/session-count.ts';
 import type { SessionListing } from '../domain/session-listing.ts';
@@ -137,6 +139,8 @@ export interface MinutesQuery {
   readonly from: number;
   readonly to: number;
   readonly step: number;
+  /** Of these alone: reckoned from their sessions, as no minute is kept for each. */
+  readonly devices?: readonly number[];
 }
 
 /** The minutes of a span, one row a step, before them the last one that was earlier; and the spans in which nothing was collected. */
@@ -182,6 +186,16 @@ export interface PolledDevice extends Omit<PollRhythm, 'device'> {
   readonly localUsers?: LocalUsersTold;
   readonly shuns?: ShunsTold;
   readonly sessionLimit?: number;
+}
+
+/** What polls have told of a device's load, and what the sessions that go on there have counted. */
+export interface DeviceLoad {
+  readonly device: number;
+  /** By commands. */
+  readonly facts: DeviceFacts;
+  /** Over SNMP: the metrics of `loadMetrics`. */
+  readonly samples: readonly Readings[];
+  readonly running?: RunningBytes;
 }
 
 /** A page of sessions, and the cursor of the one after it. */
@@ -267,6 +281,10 @@ export interface Reads {
   /** How full some pools of a device were. */
   poolMinutes(query: PoolMinutesQuery): Promise<PoolMinuteSpan>;
   figures(devices: readonly number[], at: number): Promise<DeviceFigures>;
+  /** How it was on some devices at a moment (epoch milliseconds); `undefined` where nobody watched then. */
+  earlier(devices: readonly number[], at: number): Promise<Earlier | undefined>;
+  /** Of every device that was ever polled. */
+  loads(): Promise<readonly DeviceLoad[]>;
   /** How a device is asked what it knows, and what it last said. */
   poll(device: number): Promise<DevicePoll>;
   /** How a device's SNMP is spoken with, its engines, and what it last said. */

@@ -48,7 +48,8 @@ export async function putSamples(writer: Connection, { device, samples = [] }: P
 /** An instance that was not told for so long (milliseconds) is gone: an interface that was taken out, a tunnel that is closed. */
 const FORGOTTEN = 60 * 60_000;
 
-function readings(row: Row): Readings {
+/** A row of samples as it was stored. */
+export function readings(row: Row): Readings {
   const reading = (value: unknown, at: unknown, uptime: unknown): Reading => ({
     value: String(value),
     at: Number(at),

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { AaaRow } from '../../server/domain/aaa.ts';
 import type { ChainRow } from '../../server/domain/feed.ts';
+import { bitRate } from '../../web/words/bytes.ts';
 import { conditions, dated, firstSeen, wallVerdict } from '../../web/words/wall-conditions.ts';
 import type { WallFacts, WallTold } from '../../web/words/wall-facts.ts';
-import { bitRate, wallTiles, type WallTile } from '../../web/words/wall-tiles.ts';
+import { wallTiles, type WallTile } from '../../web/words/wall-tiles.ts';
 import { device, now, summary } from './rows.ts';
 
 const told: WallTold = {

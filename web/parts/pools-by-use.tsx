@@ -20,12 +20,7 @@ export function PoolsByUse({ pools, devices, sign }: PoolsByUseProps) {
   const sorted = byUse(pools);
   const bad = worst(['ok', ...sorted.map(stateOf).filter((state) => state === 'crit' || state === 'warn')]);
   return (
-    <Panel
-      title="Pools by use"
-      state={silent(sign, now) ? 'unknown' : bad}
-      hint="warning at 80 %, critical at 95 %"
-      tools={<Source at={sign.at} interval={sign.interval} />}
-    >
+    <Panel title="Pools by use" state={silent(sign, now) ? 'unknown' : bad} hint="warning at 80 %, critical at 95 %">
       {sorted.length === 0 && (
         <p class="needs">No client was given an address yet, and no running configuration was read.</p>
       )}
@@ -36,6 +31,7 @@ export function PoolsByUse({ pools, devices, sign }: PoolsByUseProps) {
             pool={pool}
             state={stateOf(pool)}
             silent={isBlind(pool, blind)}
+            heard={devices.find(({ name }) => name === pool.device)?.heartbeat ?? sign}
           />
         ))}
       </div>
@@ -59,12 +55,15 @@ function PoolLine({
   pool,
   state,
   silent: blind,
+  heard,
 }: {
   readonly pool: PoolUse;
   readonly state: State;
   readonly silent: boolean;
+  /** When its head-end was last heard: what messages tell is as old. */
+  readonly heard: Sign;
 }) {
-  const { size, used } = pool;
+  const { size, used, listed, polled } = pool;
   return (
     <a class={rowClass('pool', blind)} href="/pools" data-pool={`${pool.device}/${pool.name}`}>
       <UseName name={pool.name} device={pool.device} state={state} hover="ip local pool" />
@@ -72,6 +71,11 @@ function PoolLine({
       <UseFigures use={pool}>
         {blind ? 'when last heard' : `${count(Math.max(0, (size ?? 0) - used))} of ${count(size ?? 0)} free`}
       </UseFigures>
+      {listed && polled !== undefined ? (
+        <Source from="poll" at={polled.at} />
+      ) : (
+        <Source at={heard.at} interval={heard.interval} />
+      )}
     </a>
   );
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { cryptoOf } from '../../server/domain/census.ts';
 import type { SessionRow } from '../../server/domain/feed.ts';
 import { without } from '../../server/domain/without.ts';
 import { sessionPath } from '../place.ts';
@@ -145,6 +146,14 @@ export const columns: readonly Column[] = [
   },
   { key: 'encryption', name: 'Encryption', width: 7, extra: true, cell: told('encryption') },
   { key: 'hashing', name: 'Hashing', width: 6, extra: true, cell: told('hashing') },
+  { key: 'dhGroup', name: 'DH group', width: 4.5, extra: true, cell: told('dhGroup') },
+  {
+    key: 'crypto',
+    name: 'Weak or unknown',
+    width: 10,
+    extra: true,
+    cell: (session) => cryptoOf(session).join(', '),
+  },
   {
     key: 'index',
     name: 'Index',
@@ -173,7 +182,7 @@ export function chosenColumns(asked: string): readonly Column[] {
   return chosen.map((column) => without(column, ['from']));
 }
 
-type Told = 'tunnelGroup' | 'groupPolicy' | 'pool' | 'sessionType' | 'endReason' | 'encryption' | 'hashing';
+type Told = 'tunnelGroup' | 'groupPolicy' | 'pool' | 'sessionType' | 'endReason' | 'encryption' | 'hashing' | 'dhGroup';
 
 /** A text as the network has told it. */
 function told(key: Told): Column['cell'] {

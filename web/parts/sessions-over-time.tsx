@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { GapRow, MinuteRow } from '../../server/domain/feed.ts';
 import { useAnswer } from '../answer.ts';
 import { usePlace, useRange } from '../asked.ts';
+import { EVERY } from '../beat.ts';
 import { sessionsDrawing } from '../drawing.ts';
 import { searchOf } from '../pages.ts';
 import { absolute, isOpen, spanOf, type Span } from '../range.ts';
@@ -30,7 +31,7 @@ export function SessionsOverTime({ sign }: { readonly sign: Sign }) {
   const { site, tag } = usePlace();
   const { isTable, button } = useTableSwitch();
   const span = spanOf(range, now);
-  const told = useMinutes({ ...span, from: asked.from }, span.from, now);
+  const told = useMinutes({ ...span, from: asked.from }, span.from, now, { site, tag });
   const heardAt = silent(sign, now) ? sign.at : null;
   const drawn = useMemo(() => {
     if (told.value === undefined) return undefined;
@@ -44,7 +45,7 @@ export function SessionsOverTime({ sign }: { readonly sign: Sign }) {
   return (
     <Panel
       title={title}
-      hint={site === '' && tag === '' ? undefined : 'of all head-ends: a minute is not kept for each'}
+      hint={site === '' && tag === '' ? undefined : 'by the sessions on record of these head-ends'}
       tools={
         <span class="chart-tools">
           {button}
@@ -83,14 +84,18 @@ function useMinutes(
   span: Span,
   begins: number | undefined,
   now: number,
+  place: Readonly<Record<'site' | 'tag', string>>,
 ): { readonly value?: Minutes; readonly why?: string } {
   const minutes = useRows('minutes');
   const gaps = useRows('gaps');
-  const isLive = begins === undefined ? span.to === undefined : begins >= now - LIVE;
+  // What is live is of all head-ends; a part of them is reckoned by the server.
+  const isPart = place.site !== '' || place.tag !== '';
+  const isLive = !isPart && (begins === undefined ? span.to === undefined : begins >= now - LIVE);
   // An open end is not told, so that the question stays the same while the clock goes on.
   const [from, to] = [span.from ?? 0, span.to].map((time) => time && Math.floor(time / ASKED) * ASKED);
-  const search = searchOf({ from: String(from ?? 0), to: to === undefined ? '' : String(to) });
-  const stored = useAnswer<Minutes>(isLive ? undefined : `/api/minutes?${search}`, Math.floor(now / ASKED));
+  const search = searchOf({ from: String(from ?? 0), to: to === undefined ? '' : String(to), ...place });
+  const every = isPart ? EVERY : ASKED;
+  const stored = useAnswer<Minutes>(isLive ? undefined : `/api/minutes?${search}`, Math.floor(now / every));
   const live = useMemo(
     () => (minutes === undefined || gaps === undefined ? undefined : { minutes, gaps, step: MINUTE }),
     [minutes, gaps],

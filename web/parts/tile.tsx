@@ -13,13 +13,15 @@ export interface Figure {
   readonly unit?: string;
   readonly exact?: string;
   readonly means?: string;
+  /** Where it goes, in words. */
+  readonly trend?: string;
 }
 
 /**
  * One or two figures with their source and age. When nothing is heard any more they are hatched and say so;
  * after a while the last value steps back behind the word UNKNOWN.
  */
-export function Tile({ figures, sign, state, href, children }: TileProps) {
+export function Tile({ figures, sign, from, why, state, href, children }: TileProps) {
   const now = useNow();
   const { at, interval } = sign;
   const fresh = freshness(sign, now);
@@ -38,13 +40,14 @@ export function Tile({ figures, sign, state, href, children }: TileProps) {
               {figure.unit !== undefined && fresh !== 'unknown' && <span class="num__unit">{figure.unit}</span>}
             </span>
             {figure.means !== undefined && <span class="tile__means">{figure.means}</span>}
+            {figure.trend !== undefined && fresh !== 'unknown' && <span class="tile__trend">{figure.trend}</span>}
           </span>
         ))}
       </span>
       {fresh === 'stale' && at !== null && <strong class="tile__stale">{staleWords(at, now)}</strong>}
       <span class="tile__foot">
-        {fresh === 'unknown' ? <span>{last(figures, at)}</span> : children}
-        <Source at={at} interval={interval} />
+        {fresh === 'unknown' ? <span>{at === null && why !== undefined ? why : last(figures, at)}</span> : children}
+        {(at !== null || why === undefined) && <Source at={at} interval={interval} {...(from && { from })} />}
       </span>
     </a>
   );
@@ -59,6 +62,10 @@ interface TileProps {
   readonly figures: readonly Figure[];
   /** Of those that could have changed it. */
   readonly sign: Sign;
+  /** Who has told it; syslog, if left out. */
+  readonly from?: 'syslog' | 'poll';
+  /** Said where nobody has ever told it. */
+  readonly why?: string;
   readonly state?: 'warn' | 'crit';
   readonly href: string;
   readonly children?: ComponentChildren;

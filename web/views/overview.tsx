@@ -1,7 +1,11 @@
 import type { DeviceRow, Summary } from '../../server/domain/feed.ts';
 import { usePlace, useSummaryOf } from '../asked.ts';
+import { useEstate, type Estate } from '../estate.ts';
+import { AaaServers } from '../parts/aaa-servers.tsx';
+import { CryptoCensus } from '../parts/census.tsx';
 import { Figures } from '../parts/figures.tsx';
 import { HeadEnds } from '../parts/head-ends.tsx';
+import { Limits } from '../parts/limits.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { MessageList } from '../parts/message-list.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -13,15 +17,19 @@ import { usePoolUses } from '../pool-watch.ts';
 import { useNow, useRows } from '../watch.ts';
 import { adoptCommand } from '../words/devices.ts';
 import { heardOf, NO_SIGN } from '../words/freshness.ts';
+import { estateStatements } from '../words/estate.ts';
 import { overviewVerdict } from '../words/overview.ts';
+import type { Statement } from '../words/verdict.ts';
 import { Commands } from '../parts/copy.tsx';
 
 /** How everything is, at a glance: the worst first. */
 export function Overview() {
   const place = usePlace();
   const summary = useSummaryOf(place);
+  const estate = useEstate(place);
   const devices = useRows('devices')?.filter(({ name }) => place.names?.has(name) !== false);
   const health = useRows('health');
+  const more = useStatements(summary, devices, estate);
   const chains = useRows('chains')?.filter(({ device }) => place.names?.has(device) !== false);
   const now = useNow();
   if (summary === undefined || devices === undefined || health === undefined || chains === undefined)
@@ -30,7 +38,7 @@ export function Overview() {
   const adopted = devices.filter((device) => device.state === 'adopted');
   return (
     <main class="page">
-      <Verdict said={overviewVerdict({ summary, devices, chains, warnings }, now)} />
+      <Verdict said={overviewVerdict({ summary, devices, chains, warnings, more }, now)} />
       {place.names === undefined && devices.every((device) => device.lastMessageAt === null) && <Teach />}
       {devices.length > 0 && adopted.length === 0 && (
         <>
@@ -39,25 +47,50 @@ export function Overview() {
         </>
       )}
       {/* Without a device that is watched the figures are there, and say that they are unknown. */}
-      {adopted.length === 0 && <Figures summary={summary} sign={NO_SIGN} />}
-      {adopted.length > 0 && <Seen summary={summary} devices={adopted} />}
+      {adopted.length === 0 && <Figures summary={summary} sign={NO_SIGN} estate={estate} />}
+      {adopted.length > 0 && <Seen summary={summary} devices={adopted} estate={estate} />}
     </main>
   );
 }
 
-function Seen({ summary, devices }: { readonly summary: Summary; readonly devices: readonly DeviceRow[] }) {
+/** What is wrong by polls and by what AAA servers do. */
+function useStatements(
+  summary: Summary | undefined,
+  devices: readonly DeviceRow[] | undefined,
+  { load, aaa, wall }: Estate,
+): readonly Statement[] {
+  const now = useNow();
+  if (summary === undefined || devices === undefined) return [];
+  return estateStatements({ summary, devices, load: load ?? [], aaa: aaa ?? [], told: wall }, now);
+}
+
+interface SeenProps {
+  readonly summary: Summary;
+  readonly devices: readonly DeviceRow[];
+  readonly estate: Estate;
+}
+
+function Seen({ summary, devices, estate }: SeenProps) {
   const sign = heardOf(devices, useNow());
   const pools = usePoolUses(usePlace().names)?.pools ?? [];
+  const { load, aaa, wall } = estate;
   return (
     <>
-      <Figures summary={summary} sign={sign} />
-      <div class="col-5 stack">
-        <PoolsByUse pools={pools} sign={sign} devices={devices} />
-        <HeadEnds devices={devices} pools={pools} />
-      </div>
-      <div class="col-7 stack">
-        <SessionsOverTime sign={sign} />
-        <LatestMessages />
+      <Figures summary={summary} sign={sign} estate={estate} />
+      <div class="overview col-12">
+        <div class="stack">
+          <PoolsByUse pools={pools} sign={sign} devices={devices} />
+          <Limits summary={summary} estate={estate} sign={sign} />
+          <AaaServers servers={aaa} devices={devices} told={wall} />
+          <CryptoCensus estate={estate} />
+        </div>
+        <div class="stack overview__main">
+          <div class="stack">
+            <SessionsOverTime sign={sign} />
+            <HeadEnds devices={devices} pools={pools} load={load} />
+          </div>
+          <LatestMessages />
+        </div>
       </div>
     </>
   );

@@ -25,6 +25,15 @@ export function bytesText(value: number): string {
   return `${figure} ${unit}`;
 }
 
+/** Bytes a second as bits a second, in powers of ten, as lines are sold. */
+export function bitRate(perSecond: number): { readonly value: string; readonly unit: string } {
+  const bits = perSecond * 8;
+  const power = bits < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(bits) / 3));
+  const scaled = bits / 1000 ** power;
+  const value = scaled >= 100 || power === 0 ? count(Math.round(scaled)) : scaled.toFixed(scaled >= 10 ? 1 : 2);
+  return { value, unit: ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s', 'Tbit/s'][power] ?? '' };
+}
+
 /** Every byte, for the hover text: `48,913,244 bytes`. */
 export function exactBytes(value: number): string {
   return value === 1 ? '1 byte' : `${count(value)} bytes`;

@@ -18,6 +18,8 @@ export interface Facts {
   readonly chains: readonly ChainRow[];
   /** Warnings of the collectors, in words. */
   readonly warnings: readonly string[];
+  /** What is wrong by polls and AAA servers. */
+  readonly more?: readonly Statement[];
 }
 
 /** The state of a head-end: its fullest pool's, at least a warning while its clock is wrong or messages are lost, or unknown when it is silent. */
@@ -46,7 +48,7 @@ export function estate(devices: readonly DeviceRow[], pools: readonly PoolUse[],
 }
 
 /** The first line of the overview. */
-export function overviewVerdict({ summary, devices, chains, warnings }: Facts, now: number): Verdict {
+export function overviewVerdict({ summary, devices, chains, warnings, more = [] }: Facts, now: number): Verdict {
   const adopted = devices.filter((device) => device.state === 'adopted');
   const pending = devices.filter((device) => device.state === 'pending');
   if (adopted.length === 0) return nobody(pending, now);
@@ -61,6 +63,7 @@ export function overviewVerdict({ summary, devices, chains, warnings }: Facts, n
     }),
     ...(heard === 0 ? [] : refusals(summary)),
     ...silence(quiet, adopted.length, now),
+    ...more,
     ...warnings.map((text): Statement => ({ state: 'warn', text })),
     ...waiting(pending),
   ];

@@ -1,4 +1,5 @@
 import type { AaaRow } from '../../server/domain/aaa.ts';
+import { isDead, isDown } from './aaa.ts';
 import { count, many } from './bytes.ts';
 import { clockTrouble } from './clock.ts';
 import { freshness } from './freshness.ts';
@@ -92,15 +93,8 @@ function fullChains(facts: WallFacts, now: number): readonly Condition[] {
     });
 }
 
-/** Without an answer for so long (milliseconds) an AAA server counts as down. */
-const SILENT_FOR = 120_000;
-
-/** Whether nobody gets an answer of it. */
-export function isDown({ state, since }: AaaRow, now: number): boolean {
-  return state === 'failed' || (state === 'silent' && now - (since ?? now) > SILENT_FOR);
-}
-
-function aaaDown(facts: WallFacts, now: number): readonly Condition[] {
+/** The groups of AAA servers of which one or all give no answer. */
+export function aaaDown(facts: Pick<WallFacts, 'aaa' | 'devices' | 'told'>, now: number): readonly Condition[] {
   const known = (facts.aaa ?? []).filter((row) => !isOld(aaaFreshness(row, facts, now)));
   const groups = new Map<string, AaaRow[]>();
   for (const row of known) {
@@ -112,9 +106,7 @@ function aaaDown(facts: WallFacts, now: number): readonly Condition[] {
     const bad = rows.filter((row) => row.state === 'silent' || isDown(row, now));
     if (first === undefined || bad.length === 0) return [];
     const { device, group } = first;
-    // A server whose group nobody has told may be of this one.
-    const maybe = known.filter((row) => row.device === first.device && row.group === undefined);
-    const dead = [...rows, ...maybe].every((row) => isDown(row, now));
+    const dead = isDead(first, known, now);
     const of = group === undefined ? 'AAA' : `AAA ${plain(group)}`;
     const [one] = bad;
     const what = bad.length === 1 ? (one?.server ?? 'a server') : many(bad.length, 'server');

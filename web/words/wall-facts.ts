@@ -55,7 +55,11 @@ export function chainFreshness(chain: ChainRow, { devices, told }: WallFacts, no
 }
 
 /** How far the state of an AAA server can be believed. */
-export function aaaFreshness(row: AaaRow, { devices, told }: WallFacts, now: number): Freshness {
+export function aaaFreshness(
+  row: AaaRow,
+  { devices, told }: Pick<WallFacts, 'devices' | 'told'>,
+  now: number,
+): Freshness {
   const interval = Math.max(AAA_INTERVAL, pollInterval(told, row.device));
   if (row.source === 'poll') return freshness({ at: row.at, interval }, now);
   // What a message told holds on until another one tells otherwise, as long as the head-end is heard.

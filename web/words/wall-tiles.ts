@@ -1,11 +1,12 @@
 import type { ChainRow, DeviceRow } from '../../server/domain/feed.ts';
-import { bytes, count, many } from './bytes.ts';
+import { isDown } from './aaa.ts';
+import { bitRate, bytes, count, many } from './bytes.ts';
 import { freshness, heardOf, staleWords, type Freshness } from './freshness.ts';
 import { plain } from './plain.ts';
 import { CRITICAL_AT, percent, WARNING_AT } from './pools.ts';
 import { age, clock, shortClock } from './time.ts';
 import { worst, type State } from './verdict.ts';
-import { isDown, loadOf, unusual, type Condition } from './wall-conditions.ts';
+import { loadOf, unusual, type Condition } from './wall-conditions.ts';
 import {
   aaaFreshness,
   chainFreshness,
@@ -164,15 +165,6 @@ function failed(facts: WallFacts, now: number): WallTile {
   const state = worst(['ok', ...lines.flatMap((line) => line.state ?? [])]);
   const hero = { value: count(summary.failed15m), unit: 'in 15 min' };
   return byHearing(facts, { id: 'failed', name: ['Failed logins', 'Failed'], state, hero, lines }, now);
-}
-
-/** Bytes a second as bits a second, in powers of ten, as lines are sold. */
-export function bitRate(perSecond: number): { readonly value: string; readonly unit: string } {
-  const bits = perSecond * 8;
-  const power = bits < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(bits) / 3));
-  const scaled = bits / 1000 ** power;
-  const value = scaled >= 100 || power === 0 ? count(Math.round(scaled)) : scaled.toFixed(scaled >= 10 ? 1 : 2);
-  return { value, unit: ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s', 'Tbit/s'][power] ?? '' };
 }
 
 function traffic(facts: WallFacts, now: number): WallTile {

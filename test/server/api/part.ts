@@ -1,3 +1,4 @@
+import type { Earlier } from '../../../server/domain/earlier.ts';
 import type { DeviceFigures, MinuteSpan, MinutesQuery, Reads } from '../../../server/store/reads.ts';
 import { AT } from './stage.ts';
 
@@ -13,11 +14,18 @@ export const chart = (): MinuteSpan => ({
   gaps: [{ from: AT - 50_000, to: AT - 40_000 }],
 });
 
+/** How it was before, where there was a device. */
+export const partEarlier: Omit<Earlier, 'at'> = {
+  ...{ sessions: 3, byProtocol: { ikev1: 2, anyconnect: 1 }, users: 2, tunnels: { ike: 2, ipsec: 1 } },
+  ...{ failed15m: 4, refused15m: 1 },
+};
+
 /** A store that tells these, and what it was asked of the chart. */
-export const partReads = (asked: (query: MinutesQuery) => void): Pick<Reads, 'minutes' | 'figures'> => ({
+export const partReads = (asked: (query: MinutesQuery) => void): Pick<Reads, 'minutes' | 'figures' | 'earlier'> => ({
   minutes(query) {
     asked(query);
     return Promise.resolve(chart());
   },
   figures: () => Promise.resolve(partFigures),
+  earlier: (devices, at) => Promise.resolve(devices.length === 0 ? undefined : { ...partEarlier, at }),
 });

@@ -1,6 +1,6 @@
 import type { AaaMark } from '../../../server/domain/aaa.ts';
 import type { Usual } from '../../../server/domain/usual.ts';
-import type { DevicePoll, DeviceSnmp, PolledDevice, Reads } from '../../../server/store/reads.ts';
+import type { DeviceLoad, DevicePoll, DeviceSnmp, PolledDevice, Reads } from '../../../server/store/reads.ts';
 
 const AT = Date.UTC(2026, 10, 23, 12);
 
@@ -70,10 +70,26 @@ export const usual: Usual = {
   sprays: { sources: 2, names: 46 },
 };
 
+/** What it carries; its agent was asked later than its command line. */
+const loads: readonly DeviceLoad[] = [
+  {
+    device: 1,
+    facts: {
+      ...{ cpu: [7, 6, 5], memoryUsed: 100, memoryTotal: 400, connections: 12, sessionLimit: 750 },
+      loadAt: { cpu: AT - 9, memory: AT - 9, connections: AT - 9, sessionLimit: AT - 9 },
+      interfaces: { at: AT - 90_000, list: [{ name: 'outside', isUp: true, in: 1000, out: 2000 }] },
+      platform: { licenses: { 'Other VPN Peers': '250', 'AnyConnect Premium Peers': '2' } },
+    },
+    samples: [{ metric: 'connections', instance: '', kind: 'gauge', value: '13', at: AT }],
+    running: { sessions: 2, tx: 240, rx: 46_816, at: AT - 9, rateTx: 8, rateRx: 16, ratedAt: AT - 9 },
+  },
+];
+
 /** Answers with these for the first device. */
-export const polledReads: Pick<Reads, 'poll' | 'snmp' | 'configurations' | 'polls' | 'usual'> = {
+export const polledReads: Pick<Reads, 'poll' | 'snmp' | 'configurations' | 'polls' | 'usual' | 'loads'> = {
   polls: () => Promise.resolve(polls),
   usual: () => Promise.resolve(usual),
+  loads: () => Promise.resolve(loads),
   poll: (device) => Promise.resolve(device === 1 ? poll : {}),
   snmp: (device) => Promise.resolve(device === 1 ? snmp : { engines: [], samples: [] }),
   configurations: () => Promise.resolve([]),
