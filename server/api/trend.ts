@@ -39,7 +39,7 @@ export function trendResource(reads: Reads, book: CommittedView): Resource {
     app.get('/api/trend', { schema }, async ({ query: asked }) => {
       const { at } = book.summary();
       const devices = standing(book.devices(), asked).map(({ id }) => id);
-      const then = await reads.earlier(devices, at - AGO);
+      const then = await reads.figuresThen(devices, at - AGO);
       return { at, ...(then !== undefined && { earlier: then }) };
     });
     done();

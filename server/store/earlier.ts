@@ -14,7 +14,7 @@ const watched = `SELECT (SELECT min(minute) FROM minute) AS since,
   (SELECT count(*) FROM gap WHERE "from" <= ? AND "to" > ?) AS gaps`;
 
 /** How it was at a moment (epoch milliseconds) on some devices, by what is on record; `undefined` where nobody watched then. */
-export async function earlierOf(
+export async function figuresThen(
   ask: Ask,
   main: string,
   devices: readonly number[],

@@ -13,7 +13,7 @@ import {
   renameDevice,
   zoneDevice,
 } from './device.ts';
-import { earlierOf } from './earlier.ts';
+import { figuresThen } from './earlier.ts';
 import { eventsAfter, readEvent } from './event.ts';
 import { figuresOf } from './figures.ts';
 import { holdersOf } from './holders.ts';
@@ -151,7 +151,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       minutes: (query) => read((ask) => spanOfMinutes(ask, path, query)),
       poolMinutes: (query) => read((ask) => spanOfPools(ask, path, query)),
       figures: (devices, at) => read((ask) => figuresOf(ask, path, devices, at)),
-      earlier: (devices, at) => read((ask) => earlierOf(ask, path, devices, at)),
+      figuresThen: (devices, at) => read((ask) => figuresThen(ask, path, devices, at)),
       loads: () => read((ask) => readLoads(ask, path)),
       hidden: (query) => read((ask) => mostHidden(ask, path, query)),
     };

@@ -282,7 +282,7 @@ export interface Reads {
   poolMinutes(query: PoolMinutesQuery): Promise<PoolMinuteSpan>;
   figures(devices: readonly number[], at: number): Promise<DeviceFigures>;
   /** How it was on some devices at a moment (epoch milliseconds); `undefined` where nobody watched then. */
-  earlier(devices: readonly number[], at: number): Promise<Earlier | undefined>;
+  figuresThen(devices: readonly number[], at: number): Promise<Earlier | undefined>;
   /** Of every device that was ever polled. */
   loads(): Promise<readonly DeviceLoad[]>;
   /** How a device is asked what it knows, and what it last said. */

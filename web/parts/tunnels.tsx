@@ -21,6 +21,9 @@ const columns = [
   'Told by',
 ];
 
+/** Columns of numbers. */
+const numbers: ReadonlySet<string> = new Set(['To client', 'From client', 'Rekey in', 'Idle']);
+
 /** The SA pairs or TLS connections of a session, the open ones first; `lacking` says why a cell has nothing. */
 export function Tunnels({ tunnels, lacking }: TunnelsProps) {
   return (

@@ -21,11 +21,11 @@ export const partEarlier: Omit<Earlier, 'at'> = {
 };
 
 /** A store that tells these, and what it was asked of the chart. */
-export const partReads = (asked: (query: MinutesQuery) => void): Pick<Reads, 'minutes' | 'figures' | 'earlier'> => ({
+export const partReads = (asked: (query: MinutesQuery) => void): Pick<Reads, 'minutes' | 'figures' | 'figuresThen'> => ({
   minutes(query) {
     asked(query);
     return Promise.resolve(chart());
   },
   figures: () => Promise.resolve(partFigures),
-  earlier: (devices, at) => Promise.resolve(devices.length === 0 ? undefined : { ...partEarlier, at }),
+  figuresThen: (devices, at) => Promise.resolve(devices.length === 0 ? undefined : { ...partEarlier, at }),
 });

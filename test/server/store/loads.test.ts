@@ -36,14 +36,14 @@ test('how it was at a moment is told of those who were there then, on these devi
   const tried = { publicIp: '198.51.100.7', stage: 'xauth', outcome: 'failed', device: 1 } as const;
   const attempts = [17, 31, 2].map((ago, place) => ({ ...tried, id: 90 + place, start: NOON - ago * MINUTE, seenAt: NOON - ago * MINUTE })); // prettier-ignore
   await store.commit(setOf({ sessions, attempts }));
-  assert.equal(await store.reads.earlier([1], at), undefined, 'nobody watched then');
+  assert.equal(await store.reads.figuresThen([1], at), undefined, 'nobody watched then');
   await store.commit(setOf({ minutes: [minute(60)] }));
-  assert.deepEqual(await store.reads.earlier([1], at), {
+  assert.deepEqual(await store.reads.figuresThen([1], at), {
     ...{ at, sessions: 2, byProtocol: { ikev1: 1, anyconnect: 1 }, users: 2, tunnels: { ike: 1, ipsec: 0 } },
     ...{ failed15m: 1, refused15m: 0 },
   });
   await store.addGap({ from: at - 1, to: at + 1 });
-  assert.equal(await store.reads.earlier([1], at), undefined);
+  assert.equal(await store.reads.figuresThen([1], at), undefined);
 });
 
 test('minutes of some devices are reckoned from their sessions', async (t) => {
