@@ -120,7 +120,7 @@ describe('the first line of a user', () => {
   });
 
   it('says first that the account is locked out, where, since when, and by what that is told', () => {
-    const locked = { ...{ device: 'LON2', at: now - 30_000, is: 'locked', user: 'marty', failures: 3 }, lockedAt: '13:54:32' } as const; // prettier-ignore
+    const locked = { device: 'LON2', at: now - 30_000, is: 'locked', user: 'marty', failures: 3, lockedAt: '13:54:32' } as const; // prettier-ignore
     const { state, text, more } = verdict({ attempts: [attempt(MINUTE)], locks: [locked], ...ike });
     assert.equal(text, 'marty is locked out on LON2 (local database), since 13:54:32 by its own clock.');
     assert.equal(state, 'crit');
