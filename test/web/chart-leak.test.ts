@@ -60,10 +60,8 @@ async function bundle(): Promise<string> {
   });
   const [made] = Array.isArray(built) ? built : [built];
   const output = made !== undefined && 'output' in made ? made.output : [];
-  const chunk =
-    output.find((one): one is Extract<typeof one, { type: 'chunk' }> => one.type === 'chunk') ??
-    assert.fail('nothing was built');
-  return chunk.code;
+  const [code] = output.flatMap((one) => (one.type === 'chunk' ? [one.code] : []));
+  return code ?? assert.fail('nothing was built');
 }
 
 interface Held {

@@ -4,7 +4,7 @@ import { causes, type Cause } from '../../server/domain/cause.ts';
 import type { AttemptRow, MessageRow } from '../../server/domain/feed.ts';
 import { HIDDEN } from '../../server/domain/name.ts';
 import { standingOf } from '../../server/domain/standing.ts';
-import type { HoldersTold, PersonRow, UserTold } from '../../server/domain/user-told.ts';
+import type { PersonRow, UserTold } from '../../server/domain/user-told.ts';
 import { ladder, stepText } from '../../web/words/ladder.ts';
 import { lockMend } from '../../web/words/lock.ts';
 import { mendOf } from '../../web/words/mend.ts';
@@ -13,7 +13,6 @@ import { ticketText } from '../../web/words/ticket.ts';
 import { when } from '../../web/words/time.ts';
 import { alikeText, changeText, namelessText, unseenFacts } from '../../web/words/user-around.ts';
 import { userVerdict } from '../../web/words/user.ts';
-import { notUnderstood, whoVerdict } from '../../web/words/who.ts';
 import { device, now, session } from './rows.ts';
 
 const MINUTE = 60_000;
@@ -120,7 +119,7 @@ describe('the first line of a user', () => {
   });
 
   it('says first that the account is locked out, where, since when, and by what that is told', () => {
-    const locked = { ...{ device: 'LON2', at: now - 30_000, is: 'locked', user: 'marty', failures: 3 }, lockedAt: '13:54:32' } as const; // prettier-ignore
+    const locked = { device: 'LON2', at: now - 30_000, is: 'locked', user: 'marty', failures: 3, lockedAt: '13:54:32' } as const; // prettier-ignore
     const { state, text, more } = verdict({ attempts: [attempt(MINUTE)], locks: [locked], ...ike });
     assert.equal(text, 'marty is locked out on LON2 (local database), since 13:54:32 by its own clock.');
     assert.equal(state, 'crit');
@@ -291,39 +290,5 @@ describe('the list of users', () => {
     });
     assert.match(personState(person('connected', { session: session() }), now).text, /^connected since /);
     assert.match(personState(person('away', { session: ended }), now).text, /^left /);
-  });
-});
-
-describe('who had an address', () => {
-  const asked = { address: '172.16.1.137', at: '14:05' };
-  const base: HoldersTold = { address: '172.16.1.137', from: now - MINUTE, to: now, held: [], cameFrom: [], gaps: [] };
-  const had = (user: string, sure: 'yes' | 'perhaps' = 'yes', on = 'HV-ASA') => ({ session: { ...ended, user, device: on }, sure }); // prettier-ignore
-  const say = (given: Partial<HoldersTold>, question = asked) => whoVerdict({ ...base, ...given }, question, now);
-
-  it('is answered in the first line', () => {
-    const { state, text } = say({ held: [had('marty')] });
-    assert.deepEqual([state, text], ['ok', `marty had 172.16.1.137 on HV-ASA at ${at(MINUTE).slice(0, 5)}.`]);
-    assert.match(say({ held: [had('marty')] }, { ...asked, at: '' }).text, /^marty has 172\.16\.1\.137 on HV-ASA now\.$/);
-    assert.match(say({ held: [had('doc'), had('marty')] }).text, /^marty, then doc had /);
-    assert.match(say({ held: [had('marty')], from: now - 24 * HOUR }).text, /^marty had 172\.16\.1\.137 on HV-ASA on \d Mar\.$/);
-    assert.match(say({ held: [had('doc'), had('marty', 'yes', 'LON2')] }).text, /^marty and doc had 172\.16\.1\.137 at /);
-  }); // prettier-ignore
-
-  it('is not surer than the record: a loose end, a gap in collecting, nobody', () => {
-    const perhaps = say({ held: [had('marty', 'perhaps')] });
-    assert.deepEqual([perhaps.state, perhaps.text.slice(0, 13)], ['unknown', 'Perhaps marty']);
-    const gap = say({ held: [had('marty')], gaps: [{ from: now - MINUTE, to: now }] });
-    assert.equal(gap.state, 'unknown');
-    assert.match(gap.more, /nothing was collected/);
-    const nobody = say({ before: { ...ended, user: 'doc' } });
-    assert.equal(nobody.state, 'unknown');
-    assert.match(nobody.more, /^Before: doc on HV-ASA until /);
-    assert.match(say({ cameFrom: [had('marty')] }).text, /^marty came from 172\.16\.1\.137 at /);
-  });
-
-  it('is asked back where it is not understood', () => {
-    assert.match(notUnderstood({ address: '', at: '' })?.text ?? '', /Whose address/);
-    assert.match(notUnderstood({ address: '1.2.3.4', at: 'lunch' })?.text ?? '', /“lunch” is not understood/);
-    assert.equal(notUnderstood({ address: '1.2.3.4', at: '' }), undefined);
   });
 });

@@ -242,9 +242,8 @@ export function fakeReads(
   };
   const reads: Reads = {
     unknown: () => Promise.resolve([unlisted, { ...unlisted, device: 9, messageId: null, outcome: 'others' }]),
-    ...{ ...polledReads, ...userReads, ...partReads((query) => asked.push(query)) },
+    ...{ ...polledReads, ...userReads, ...tallyReads(() => undefined), ...partReads((query) => asked.push(query)) },
     poolMinutes: () => Promise.resolve({ minutes: [], gaps: [] }),
-    ...tallyReads(() => undefined),
     hidden: () => Promise.resolve([hidden, { ...hidden, device: 9, told: 'untold', publicIp: null }]),
     sessions(query) {
       return new Promise((resolve) => {
