@@ -1,4 +1,4 @@
-import { render } from 'preact';
+import { options, render } from 'preact';
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso/router';
 import { useState } from 'preact/hooks';
 import './tokens.css';
@@ -30,7 +30,11 @@ import { Pools } from './views/pools.tsx';
 import { Session } from './views/session.tsx';
 import { Sessions } from './views/sessions.tsx';
 import { Unknown } from './views/unknown.tsx';
+import { withFrame } from './soon.ts';
 import { LiveFeed } from './watch.ts';
+
+// What a flush of the feed changes on several boards is drawn once.
+options.debounceRendering = withFrame;
 
 const live = connect();
 

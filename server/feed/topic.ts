@@ -1,4 +1,5 @@
 import type { Delta, Snapshot, TopicName, Topics } from '../domain/feed.ts';
+import { createListing, type Listing, type Reading, type Written } from './listing.ts';
 
 /** One topic on the server: its rows as every viewer has them at `seq`, and what has changed since. */
 export interface Topic<T extends TopicName> {
@@ -9,13 +10,12 @@ export interface Topic<T extends TopicName> {
   flush(): Delta<T> | undefined;
   /** The rows as of the last `flush`. */
   snapshot(): Snapshot<T>;
-  /** The snapshot as JSON, made once for all who ask for it between two flushes. */
-  snapshotJson(): string;
+  /** The snapshot as one viewer reads it, part by part. */
+  read(): Reading;
 }
 
-interface Held<Row> {
+interface Held<Row> extends Written {
   readonly row: Row;
-  readonly json: string;
 }
 
 /** An empty topic at `seq` 0. */
@@ -23,7 +23,7 @@ export function createTopic<T extends TopicName>(name: T): Topic<T> {
   const rows = new Map<string, Held<Topics[T]>>();
   const pending = new Map<string, Topics[T] | undefined>();
   let seq = 0;
-  let json: string | undefined;
+  let listing: Listing | undefined;
 
   /** Compares by JSON: who writes the rows makes most of them anew each time, so identity would tell too much. */
   function replace(key: string, row: Topics[T]): boolean {
@@ -48,13 +48,15 @@ export function createTopic<T extends TopicName>(name: T): Topic<T> {
       pending.clear();
       if (put.length === 0 && drop.length === 0) return undefined;
       seq += 1;
-      json = undefined;
+      listing?.age();
+      listing = undefined;
       return { topic: name, seq, put, drop };
     },
     snapshot: () => ({ topic: name, seq, rows: [...rows].map(([key, { row }]) => [key, row]) }),
-    snapshotJson() {
-      json ??= `{"topic":"${name}","seq":${seq},"rows":[${[...rows].map(([key, row]) => `[${JSON.stringify(key)},${row.json}]`).join(',')}]}`;
-      return json;
+    read() {
+      // One for all who begin before rows change.
+      listing ??= createListing(name, rows, () => seq);
+      return listing.read();
     },
   };
 }
