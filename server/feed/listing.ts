@@ -1,7 +1,7 @@
 import type { TopicName } from '../domain/feed.ts';
 
-/** Characters of a part: some milliseconds for a browser, and less than it may hold one up. The first part is what fills a screen. */
-const PART = 192 * 1024;
+/** Characters of a part, or of a delta: they hold a browser up for some milliseconds. The first part is what fills a screen. */
+export const PART = 192 * 1024;
 const FIRST_PART = 48 * 1024;
 /** A snapshot has no more parts than this: each is asked for, and a viewer may not ask too often. */
 const MOST_PARTS = 20;

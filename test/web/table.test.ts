@@ -90,7 +90,11 @@ describe("the sessions' table", () => {
         .filter(({ device }) => device === 'x')
         .sort((one, other) => {
           const by =
-            key === 'user' || key === 'device' ? collator.compare(one[key], other[key]) : key === 'start' ? one.start - other.start : 0;
+            key === 'user' || key === 'device'
+              ? collator.compare(one[key], other[key])
+              : key === 'start'
+                ? one.start - other.start
+                : 0;
           return (down ? -by : by) || other.start - one.start || other.id - one.id;
         });
     fc.assert(

@@ -24,6 +24,7 @@ export function SessionTable({
   copy,
 }: SessionTableProps) {
   const now = useNow();
+  const today = useMemo(() => now, [new Date(now).toDateString()]);
   const body = useRef<HTMLTableSectionElement>(null);
   const { first, last, height } = useWindowed(body, rows.length);
   const { row: selected, cell } = useRowKeys(rows, columns, body.current, height, copy);
@@ -72,6 +73,7 @@ export function SessionTable({
             place={first + index + heads + 1}
             columns={columns}
             now={now}
+            today={today}
             blind={blind}
             isSelected={selected === session.id}
             cell={selected === session.id ? cell : undefined}
@@ -102,21 +104,22 @@ interface SessionTableProps {
 }
 
 /** A row, of which a change draws only what it changes: most have only moved by one place. */
-function Row({ session, isGone, place, columns, now, blind, isSelected, cell }: RowProps) {
-  const cells = useMemo(
-    () =>
-      columns.map((column) => (
-        <td
-          key={column.key}
-          class={cellClass(column)}
-          data-column={column.key}
-          aria-selected={cell === column.key ? true : undefined}
-        >
-          {column.cell(session, now, blind)}
-        </td>
-      )),
-    [session, columns, now, blind, cell],
+function Row({ session, isGone, place, columns, now, today, blind, isSelected, cell }: RowProps) {
+  const draw = (column: Column, at: number) => (
+    <td
+      key={column.key}
+      class={cellClass(column)}
+      data-column={column.key}
+      aria-selected={cell === column.key ? true : undefined}
+    >
+      {column.cell(session, at, blind)}
+    </td>
   );
+  const still = useMemo(
+    () => columns.map((column) => (column.ticks ? undefined : draw(column, today))),
+    [session, columns, today, blind, cell],
+  );
+  const cells = columns.map((column, which) => still[which] ?? draw(column, now));
   return (
     <tr
       class={isGone ? 'is-gone' : session.state === 'ended' ? 'is-ended' : undefined}
@@ -136,6 +139,8 @@ interface RowProps {
   readonly place: number;
   readonly columns: readonly Column[];
   readonly now: number;
+  /** The same, but changed only once a day. */
+  readonly today: number;
   readonly blind: ReadonlySet<string>;
   readonly isSelected: boolean;
   readonly cell: SortKey | undefined;

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { advance, extend, start, type Board, type Delta, type Snapshot, type Tick } from '../../../server/domain/feed.ts';
+import {
+  advance,
+  extend,
+  start,
+  type Board,
+  type Delta,
+  type Snapshot,
+  type Tick,
+} from '../../../server/domain/feed.ts';
 import { ask, gap, heard, openStage, subscribe, type Stage } from './stage.ts';
 
 let stage: Stage;

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { advance, extend, start, type Board, type Delta, type GapRow, type Snapshot } from '../../../server/domain/feed.ts';
+import {
+  advance,
+  extend,
+  start,
+  type Board,
+  type Delta,
+  type GapRow,
+  type Snapshot,
+} from '../../../server/domain/feed.ts';
 import { createTopic } from '../../../server/feed/topic.ts';
 
 const gap = (to: number): GapRow => ({ from: 0, to });
@@ -131,6 +139,21 @@ test('a large topic comes in parts, the latest rows first, and is whole with the
     }),
     { numRuns: 100 },
   );
+});
+
+test('what is too much for one delta comes with the next ones, each key as it is by then', () => {
+  const topic = createTopic('gaps');
+  for (let key = 0; key < 25; key += 1) topic.put(String(key), wide(1));
+  const first = topic.flush();
+  assert.ok(first !== undefined && first.put.length < 12);
+  assert.deepEqual(topic.snapshot().rows.length, first.put.length, 'what was not told is not there');
+  topic.put('24', wide(2));
+  topic.drop('23');
+  const rest = [topic.flush(), topic.flush(), topic.flush()].filter((delta) => delta !== undefined);
+  const puts = [first, ...rest].flatMap(({ put }) => put.map(([key, row]) => [key, row.to]));
+  assert.equal(puts.length, 24);
+  assert.deepEqual(puts.at(-1), ['24', 2]);
+  assert.equal(topic.flush(), undefined);
 });
 
 test('a part that comes after a lost delta is not taken', () => {
