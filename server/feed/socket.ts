@@ -56,6 +56,8 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
   const supply = { left: MOST_SUPPLIED, read: (topic: TopicName) => feed.topic(topic).read() };
   let refused = 0;
   let closing = false;
+  // Before anybody listens nothing needs to be told in small deltas: the first one who comes is given all there is.
+  while (feed.flush().length > 0);
 
   function admits(request: IncomingMessage): boolean {
     const room = !closing && connections.size < mostViewers;

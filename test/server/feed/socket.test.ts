@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { afterEach, beforeEach, test } from 'node:test';
 import {
   advance,
@@ -9,6 +10,8 @@ import {
   type Snapshot,
   type Tick,
 } from '../../../server/domain/feed.ts';
+import { createFeed } from '../../../server/feed/feed.ts';
+import { attachFeed } from '../../../server/feed/socket.ts';
 import { ask, gap, heard, openStage, subscribe, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -51,7 +54,7 @@ test('a viewer is given the rest of a large topic when it asks for more, with th
   const topic = stage.feed.topic('messages');
   const row = { id: 1, at: 0, device: null, from: '', messageId: null, severity: null, outcome: 'noted' } as const;
   for (let id = 0; id < 50; id += 1) topic.put(String(id), { ...row, id, text: 'x'.repeat(8000) });
-  stage.flush();
+  for (let time = 0; time < 3; time += 1) stage.flush();
   const client = await stage.connect();
   let board: Board<'messages'> | undefined = start(await ask<'messages'>(client, 'subscribe', 'messages'));
   client.on('delta', (delta: Delta<'messages'>) => (board = board && advance(board, delta)));
@@ -62,6 +65,15 @@ test('a viewer is given the rest of a large topic when it asks for more, with th
     board = extend(board, part);
   }
   assert.deepEqual(board?.rows, new Map(topic.snapshot().rows));
+});
+
+test('whoever comes first after a start is given all that was put in before, however much', async () => {
+  const feed = createFeed({ build: 'build 1', now: () => 1000 });
+  for (let from = 0; from < 10_000; from += 1) feed.topic('gaps').put(String(from), { from, to: from + 1 });
+  const http = createServer();
+  const socket = attachFeed(http, feed, { allowedOrigins: [], now: () => 1000, every: () => () => undefined });
+  assert.equal(feed.topic('gaps').snapshot().rows.length, 10_000);
+  await socket.close();
 });
 
 test('what people watch happen is told ten times a second, the rest four times', async () => {
