@@ -5,7 +5,7 @@ import { soon } from './soon.ts';
 
 /** How long rows may look for their places at a time, in milliseconds, and how many do before the clock is looked at. */
 const AT_A_TIME = 8;
-const STEP = 200;
+const STEP = 300;
 /** How often all rows look for their place anew, in milliseconds: where they are sorted by duration, or slide out of a span. */
 const SETTLED = 10_000;
 
@@ -29,25 +29,43 @@ export function useArranged(
   const [, again] = useReducer<number, undefined>((times) => times + 1, 0);
   const moves = sort.key === 'duration' || filter.span.from !== undefined || Object.keys(filter.where).length > 0;
   const due = moves ? Math.floor(now / SETTLED) : 0;
-  const made = useRef<{ arranged: Arranged; asked: string; due: number; names: Filter['names'] }>(undefined);
+  const made = useRef<Made>(undefined);
   const whole = useRef<Order>(undefined);
+  const settle = (arranged: Arranged) => {
+    let settled = arranged;
+    for (const until = performance.now() + AT_A_TIME; settled.waiting.length > 0;) {
+      settled = place(settled, filter, sort, now, STEP);
+      if (performance.now() >= until) break;
+    }
+    made.current = { arranged: settled, asked, due, names: filter.names };
+    return settled;
+  };
   const last = made.current;
   const isSame = last?.asked === asked && last.due === due && last.names === filter.names;
-  let arranged = isSame
-    ? last.arranged.known === known
-      ? last.arranged
-      : follow(last.arranged, known)
-    : unarranged(known);
-  for (const until = performance.now() + AT_A_TIME; arranged.waiting.length > 0;) {
-    arranged = place(arranged, filter, sort, now, STEP);
-    if (performance.now() >= until) break;
-  }
-  made.current = { arranged, asked, due, names: filter.names };
+  const arranged = settle(isSame ? follow(last.arranged, known) : unarranged(known));
   const isWhole = arranged.waiting.length === 0;
   if (isWhole && whole.current?.rows !== arranged.rows) whole.current = { asked, rows: arranged.rows, isWhole };
-  useLayoutEffect(() => (isWhole ? undefined : soon(() => again(undefined))));
-  if (isWhole && whole.current !== undefined) return whole.current;
-  return { ...(whole.current ?? { asked, rows: arranged.rows }), isWhole: false };
+  useLayoutEffect(() => {
+    if (isWhole) return undefined;
+    const step = () => {
+      const { waiting } = settle(made.current?.arranged ?? arranged);
+      if (waiting.length > 0) callOff = soon(step);
+      else again(undefined);
+    };
+    let callOff = soon(step);
+    return () => callOff();
+  });
+  return isWhole && whole.current !== undefined
+    ? whole.current
+    : { ...(whole.current ?? { asked, rows: arranged.rows }), isWhole: false };
+}
+
+/** An order on its way, and what it is of. */
+interface Made {
+  readonly arranged: Arranged;
+  readonly asked: string;
+  readonly due: number;
+  readonly names: Filter['names'];
 }
 
 const none: ReadonlySet<number> = new Set();

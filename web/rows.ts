@@ -101,6 +101,7 @@ export function unarranged(known: ReadonlyMap<string, SessionRow>): Arranged {
 
 /** The same after some rows changed: those that did not stay where they are, and only the others wait for a place. */
 export function follow(before: Arranged, known: ReadonlyMap<string, SessionRow>): Arranged {
+  if (before.known === known) return before;
   const stale = new Set<SessionRow>();
   for (const [key, row] of before.known) if (known.get(key) !== row) stale.add(row);
   const changed: SessionRow[] = [];
