@@ -88,9 +88,8 @@ test('rows stay where they are under the pointer: new ones are counted and let i
   await fresh.click();
   await row(page, 'biff').waitFor();
   assert.deepEqual(await users(page), ['biff', 'marty']);
-  await send(program.syslogPort, opened('einstein', 4));
-  await fresh.waitFor();
   await page.mouse.move(0, 0);
+  await send(program.syslogPort, opened('einstein', 4));
   await row(page, 'einstein').waitFor();
   assert.deepEqual(await users(page), ['biff', 'einstein', 'marty']);
   assert.deepEqual(alarms, []);

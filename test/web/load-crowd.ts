@@ -82,8 +82,8 @@ export async function crowd(t: TestContext, size: number): Promise<Crowd> {
     async settled() {
       const received = async () => {
         const { collectors } = await program.get<{ readonly collectors: readonly HealthRow[] }>('/api/health');
-        const { outcomes } = collectors.find(({ collector }) => collector === 'syslog') ?? { outcomes: {} };
-        return Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+        const syslogHealth = collectors.find(({ collector }) => collector === 'syslog');
+        return Object.values(syslogHealth?.outcomes ?? {}).reduce((sum, count) => sum + count, 0);
       };
       const counted = await until(received, (count) => count >= lines, 60);
       const { sessions, tunnels } = await summary();

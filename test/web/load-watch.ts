@@ -53,7 +53,7 @@ export async function watch(browser: Browser, url: string, slower = 1): Promise<
       until(
         () => page.evaluate<{ paint: number; whole: number }>('({ paint: window.painted, whole: window.whole })'),
         ({ paint, whole }) => paint > 0 && whole > 0,
-        60,
+        120,
       ),
     longTasks: () => page.evaluate<number[]>('window.long.map(([, duration]) => duration)'),
     close: () => context.close(),
@@ -65,7 +65,7 @@ export async function paintedProbes(page: Page, probes: number): Promise<Readonl
   await until(
     () => page.evaluate<number>('[...window.seen.values()].filter((time) => time > 0).length'),
     (count) => count === probes,
-    30,
+    120,
   );
   return new Map(await page.evaluate<[string, number][]>('[...window.seen]'));
 }

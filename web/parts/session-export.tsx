@@ -1,6 +1,7 @@
 import { csvLine } from '../../server/domain/csv.ts';
 import type { SessionRow } from '../../server/domain/feed.ts';
 import { exportedFacts, type SessionFact } from '../../server/domain/session-fact.ts';
+import { soon } from '../soon.ts';
 import { count } from '../words/bytes.ts';
 import { Menu } from './menu.tsx';
 import type { Column } from './session-columns.tsx';
@@ -18,14 +19,14 @@ export function SessionExport({ sessions, columns, search, now }: SessionExportP
           <button
             type="button"
             class="button"
-            onClick={() => save('sessions-shown.csv', 'text/csv', csv(sessions(), facts, now))}
+            onClick={() => void save('sessions-shown.csv', 'text/csv', csv(sessions(), facts, now))}
           >
             CSV
           </button>
           <button
             type="button"
             class="button"
-            onClick={() => save('sessions-shown.json', 'application/json', json(sessions(), facts, now))}
+            onClick={() => void save('sessions-shown.json', 'application/json', json(sessions(), facts, now))}
           >
             JSON
           </button>
@@ -54,21 +55,37 @@ interface SessionExportProps {
   readonly now: number;
 }
 
-function csv(sessions: readonly SessionRow[], facts: readonly SessionFact[], now: number): string {
-  return csvLine(facts) + sessions.map((session) => csvLine(exportedFacts(session, facts, now))).join('');
+/** Rows that are written at once: the page stands still no longer. */
+const AT_ONCE = 200;
+
+function* csv(sessions: readonly SessionRow[], facts: readonly SessionFact[], now: number): Generator<string> {
+  yield csvLine(facts);
+  for (let from = 0; from < sessions.length; from += AT_ONCE) {
+    const some = sessions.slice(from, from + AT_ONCE);
+    yield some.map((session) => csvLine(exportedFacts(session, facts, now))).join('');
+  }
 }
 
-function json(sessions: readonly SessionRow[], facts: readonly SessionFact[], now: number): string {
-  const rows = sessions.map((session) => {
-    const values = exportedFacts(session, facts, now);
-    return Object.fromEntries(facts.map((name, place) => [name, values[place]]));
-  });
-  return `${JSON.stringify(rows, null, 1)}\n`;
+function* json(sessions: readonly SessionRow[], facts: readonly SessionFact[], now: number): Generator<string> {
+  yield '[';
+  for (let from = 0; from < sessions.length; from += AT_ONCE) {
+    const rows = sessions.slice(from, from + AT_ONCE).map((session) => {
+      const values = exportedFacts(session, facts, now);
+      return JSON.stringify(Object.fromEntries(facts.map((name, place) => [name, values[place]])), null, 1);
+    });
+    yield `${from === 0 ? '\n' : ',\n'}${rows.join(',\n')}`;
+  }
+  yield '\n]\n';
 }
 
-function save(name: string, type: string, text: string): void {
+async function save(name: string, type: string, text: Generator<string>): Promise<void> {
+  const parts: string[] = [];
+  for (const part of text) {
+    parts.push(part);
+    await new Promise<void>((resolve) => soon(resolve));
+  }
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  link.href = URL.createObjectURL(new Blob(parts, { type: `${type};charset=utf-8` }));
   link.download = name;
   link.click();
   // The browser takes it up after the click has returned.
