@@ -1,11 +1,21 @@
-import { advance, start, type Board, type Delta, type Snapshot, type TopicName } from '../server/domain/feed.ts';
+import {
+  advance,
+  extend,
+  start,
+  type Board,
+  type Delta,
+  type Snapshot,
+  type TopicName,
+} from '../server/domain/feed.ts';
 import { cell, type Cell } from './cell.ts';
 
 /** The live state as this viewer has it: a board per topic, which can stand still while the latest go on behind. */
 export interface Boards {
-  /** The board that is shown; `undefined` until its snapshot has come. */
+  /** The board that is shown: `undefined` until the first part of its first snapshot has come, and not whole before the last one. */
   of<T extends TopicName>(topic: T): Cell<Board<T> | undefined>;
   begin(snapshot: Snapshot): void;
+  /** Takes one more part of a snapshot in. False when a delta before it was lost: then a snapshot is needed. */
+  extend(part: Snapshot): boolean;
   /** Takes a delta in. False when one before it was lost: then a snapshot is needed. */
   follow(delta: Delta): boolean;
   /** Drops a topic that is no longer followed: what it was must not pass for what it is when it is asked for again. */
@@ -26,23 +36,31 @@ export function boards(): Boards {
     shown.set(topic, known);
     return known;
   };
-  const keep = (board: Board) => {
+  const show = (board: Board) => {
+    const held = cellOf(board.topic);
+    // What is shown whole stays until there is something whole again, be it older: a part of it would look like all there is.
+    if (board.missing === 0 || held.get()?.missing !== 0) held.set(board);
+  };
+  const keep = (board: Board | undefined): boolean => {
+    if (board === undefined) return false;
     latest.set(board.topic, board);
-    // A topic first asked for while paused is shown as of its first snapshot.
-    if (!paused || cellOf(board.topic).get() === undefined) cellOf(board.topic).set(board);
+    // A topic first asked for while paused is shown as of its first snapshot, once that is whole.
+    if (!paused || cellOf(board.topic).get()?.missing !== 0) show(board);
+    return true;
   };
 
   return {
     // The map's border: what is kept under a topic's name came from snapshots of that topic alone.
     of: <T extends TopicName>(topic: T) => cellOf(topic) as unknown as Cell<Board<T> | undefined>,
-    begin: (snapshot) => keep(start(snapshot)),
+    begin: (snapshot) => void keep(start(snapshot)),
+    extend(part) {
+      const board = latest.get(part.topic);
+      return board !== undefined && keep(extend(board, part));
+    },
     follow(delta) {
       const board = latest.get(delta.topic);
-      if (board === undefined) return true; // Its snapshot is on the way and will hold this.
-      const next = advance(board, delta);
-      if (next === undefined) return false;
-      keep(next);
-      return true;
+      // Without one its snapshot is on the way and will hold this.
+      return board === undefined || keep(advance(board, delta));
     },
     forget(topic) {
       latest.delete(topic);
@@ -51,7 +69,7 @@ export function boards(): Boards {
     pause: () => void (paused = true),
     resume() {
       paused = false;
-      for (const board of latest.values()) cellOf(board.topic).set(board);
+      for (const board of latest.values()) show(board);
     },
   };
 }

@@ -33,7 +33,7 @@ const LINGER = 10_000;
 const CHECK_EVERY = 250;
 /** How long a connection may take, in milliseconds. One that hangs later is dropped for want of the server's pings (10 s). */
 const CONNECT_WITHIN = 4_000;
-/** How long a snapshot may take, in milliseconds: thousands of sessions over a thin line are many megabits. */
+/** How long a snapshot or a part of one may take, in milliseconds: over a thin line a part is some seconds. */
 const SNAPSHOT_WITHIN = 15_000;
 
 /** Connects to the server this page came from, for as long as the page lives. */
@@ -54,14 +54,14 @@ export function connect(): Live {
     reconnectionDelayMax: 2_000,
     timeout: CONNECT_WITHIN,
   });
+  const request = (what: 'subscribe' | 'more') => (topic: string, answer: (snapshot?: Snapshot) => void) =>
+    void socket
+      .timeout(SNAPSHOT_WITHIN)
+      .emit(what, topic, (late: Error | null, snapshot: Snapshot) => answer(late === null ? snapshot : undefined));
   const wire = {
     id: () => (socket.connected ? socket.id : undefined),
-    subscribe: (topic: string, answer: (snapshot?: Snapshot) => void) =>
-      void socket
-        .timeout(SNAPSHOT_WITHIN)
-        .emit('subscribe', topic, (late: Error | null, snapshot: Snapshot) =>
-          answer(late === null ? snapshot : undefined),
-        ),
+    subscribe: request('subscribe'),
+    more: request('more'),
     unsubscribe: (topic: string) => void socket.emit('unsubscribe', topic),
   };
   const topics = subscriptions(wire, held, {

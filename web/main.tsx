@@ -1,4 +1,4 @@
-import { render } from 'preact';
+import { options, render } from 'preact';
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso/router';
 import { useState } from 'preact/hooks';
 import './tokens.css';
@@ -11,7 +11,6 @@ import './look/tables.css';
 import './look/lines.css';
 import './look/ladder.css';
 import './look/pools.css';
-import './look/overview.css';
 import './look/chart.css';
 import './look/window.css';
 import './look/device.css';
@@ -20,24 +19,28 @@ import { connect } from './live.ts';
 import { Frame } from './parts/frame.tsx';
 import { Guard } from './parts/guard.tsx';
 import { Keyboard } from './parts/keyboard.tsx';
-import { Attempt } from './views/attempt.tsx';
-import { Attempts } from './views/attempts.tsx';
-import { Device } from './views/device.tsx';
-import { Devices } from './views/devices.tsx';
 import { Nowhere } from './views/nowhere.tsx';
-import { Overview } from './views/overview.tsx';
-import { Pools } from './views/pools.tsx';
-import { Session } from './views/session.tsx';
-import { Sessions } from './views/sessions.tsx';
+import { withFrame } from './soon.ts';
 import { LiveFeed } from './watch.ts';
+
+// What a flush of the feed changes on several boards is drawn once.
+options.debounceRendering = withFrame;
 
 const live = connect();
 
-const Messages = later(() => import('./views/messages.tsx').then((view) => view.Messages));
-const Unknown = later(() => import('./views/unknown.tsx').then((view) => view.Unknown));
+const Overview = later(() => import('./views/overview.tsx').then((view) => view.Overview));
+const Sessions = later(() => import('./views/sessions.tsx').then((view) => view.Sessions));
+const Session = later(() => import('./views/session.tsx').then((view) => view.Session));
 const Users = later(() => import('./views/users.tsx').then((view) => view.Users));
 const User = later(() => import('./views/user.tsx').then((view) => view.User));
 const Who = later(() => import('./views/who.tsx').then((view) => view.Who));
+const Attempts = later(() => import('./views/attempts.tsx').then((view) => view.Attempts));
+const Attempt = later(() => import('./views/attempt.tsx').then((view) => view.Attempt));
+const Pools = later(() => import('./views/pools.tsx').then((view) => view.Pools));
+const Devices = later(() => import('./views/devices.tsx').then((view) => view.Devices));
+const Device = later(() => import('./views/device.tsx').then((view) => view.Device));
+const Messages = later(() => import('./views/messages.tsx').then((view) => view.Messages));
+const Unknown = later(() => import('./views/unknown.tsx').then((view) => view.Unknown));
 const Wall = later(() => import('./views/wall.tsx').then((view) => view.Wall));
 
 const WALL = '/wall';

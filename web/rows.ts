@@ -85,54 +85,54 @@ function orderOf(sort: Sort, now: number): Order {
   return (one, other) => way * order(one, other) || other.start - one.start || other.id - one.id;
 }
 
-/** The sessions that belong in the table, in its order. */
-export function arrange(
-  sessions: Iterable<SessionRow>,
-  filter: Filter,
-  sort: Sort,
-  now: number,
-): readonly SessionRow[] {
-  return [...sessions].filter(belongsTo(filter, now)).sort(orderOf(sort, now));
+/** The table's order as far as it is made. */
+export interface Arranged {
+  readonly known: ReadonlyMap<string, SessionRow>;
+  /** Those that belong, in their order. */
+  readonly rows: readonly SessionRow[];
+  /** Those of which it is not yet known whether and where. */
+  readonly waiting: readonly SessionRow[];
+}
+
+/** Nothing is in its place yet. */
+export function unarranged(known: ReadonlyMap<string, SessionRow>): Arranged {
+  return { known, rows: [], waiting: [...known.values()] };
+}
+
+/** The same after some rows changed: those that did not stay where they are, and only the others wait for a place. */
+export function follow(before: Arranged, known: ReadonlyMap<string, SessionRow>): Arranged {
+  if (before.known === known) return before;
+  const stale = new Set<SessionRow>();
+  for (const [key, row] of before.known) if (known.get(key) !== row) stale.add(row);
+  const changed: SessionRow[] = [];
+  for (const [key, row] of known) if (before.known.get(key) !== row) changed.push(row);
+  const without = (rows: readonly SessionRow[]) => (stale.size === 0 ? rows : rows.filter((row) => !stale.has(row)));
+  return { known, rows: without(before.rows), waiting: [...without(before.waiting), ...changed] };
+}
+
+/**
+ * Gives the first so many of those that wait their place, if they belong in the table. Thousands of rows get theirs in many steps, between
+ * which the browser can do something else.
+ */
+export function place(before: Arranged, filter: Filter, sort: Sort, now: number, most: number): Arranged {
+  const order = orderOf(sort, now);
+  const coming = before.waiting.slice(0, most).filter(belongsTo(filter, now)).sort(order);
+  const waiting = before.waiting.slice(most);
+  if (coming.length === 0) return { ...before, waiting };
+  const rows: SessionRow[] = [];
+  let from = 0;
+  for (const row of coming) {
+    const to = placeOf(before.rows, row, order, from);
+    for (; from < to; from += 1) rows.push(before.rows[from] as SessionRow); // within its length
+    rows.push(row);
+  }
+  for (const other of before.rows.slice(from)) rows.push(other);
+  return { known: before.known, rows, waiting };
 }
 
 function belongsTo(filter: Filter, now: number): (session: SessionRow) => boolean {
   const holds = fulfils(filter.where);
   return (session) => wanted(session, filter) && holds(session, now);
-}
-
-/** What was arranged before, and of which rows. */
-export interface Arranged {
-  readonly known: ReadonlyMap<string, SessionRow>;
-  readonly rows: readonly SessionRow[];
-}
-
-/**
- * The same after some rows changed: those that did not stay where they are, and only the others look for their place. Sorting thousands
- * of rows anew with each change would hold the page up.
- */
-export function rearrange(
-  before: Arranged,
-  known: ReadonlyMap<string, SessionRow>,
-  filter: Filter,
-  sort: Sort,
-  now: number,
-): readonly SessionRow[] {
-  const changed: SessionRow[] = [];
-  for (const [key, row] of known) if (before.known.get(key) !== row) changed.push(row);
-  const stayed = before.rows.filter((row) => known.get(String(row.id)) === row);
-  const order = orderOf(sort, now);
-  const coming = changed.filter(belongsTo(filter, now)).sort(order);
-  if (coming.length === 0) return stayed.length === before.rows.length ? before.rows : stayed;
-  const rows: SessionRow[] = [];
-  let from = 0;
-  for (const row of coming) {
-    const place = placeOf(stayed, row, order, from);
-    for (const other of stayed.slice(from, place)) rows.push(other);
-    rows.push(row);
-    from = place;
-  }
-  for (const other of stayed.slice(from)) rows.push(other);
-  return rows;
 }
 
 /** Where a row belongs among sorted ones, from a place on. */
@@ -147,26 +147,26 @@ function placeOf(rows: readonly SessionRow[], row: SessionRow, order: Order, fro
   return low;
 }
 
-/** A row as the table shows it; `gone` when it no longer belongs but must not vanish under the pointer. */
-export interface TableRow {
-  readonly session: SessionRow;
-  readonly gone: boolean;
+/** The rows of the table in their order. */
+export interface Shown {
+  readonly rows: readonly SessionRow[];
+  /** Ids of those that no longer belong but must not vanish under the pointer. */
+  readonly gone: ReadonlySet<number>;
+  /** How many rows are held back. */
+  readonly fresh: number;
 }
 
-/**
- * The table while it is held: the rows of `then` in their order, with what is known of them now, those that left marked.
- * `fresh` is how many rows of `arranged` are held back.
- */
+/** The table while it is held: the rows of `then` in their order, with what is known of them now. */
 export function hold(
   then: readonly SessionRow[],
   arranged: readonly SessionRow[],
   known: ReadonlyMap<string, SessionRow>,
-): { readonly rows: readonly TableRow[]; readonly fresh: number } {
+): Shown {
   const belonging = new Set(arranged.map((session) => session.id));
-  const rows = then.map((session): TableRow => ({
-    session: known.get(String(session.id)) ?? session,
-    gone: !belonging.has(session.id),
-  }));
   const held = new Set(then.map((session) => session.id));
-  return { rows, fresh: arranged.filter((session) => !held.has(session.id)).length };
+  return {
+    rows: then.map((session) => known.get(String(session.id)) ?? session),
+    gone: new Set([...held].filter((id) => !belonging.has(id))),
+    fresh: arranged.filter((session) => !held.has(session.id)).length,
+  };
 }

@@ -7,6 +7,8 @@ export interface Wire {
   id(): string | undefined;
   /** Asks for a topic. The answer comes without a snapshot when it is late. */
   subscribe(topic: TopicName, answer: (snapshot?: Snapshot) => void): void;
+  /** Asks for the next part of a topic's snapshot. */
+  more(topic: TopicName, answer: (part?: Snapshot) => void): void;
   unsubscribe(topic: TopicName): void;
 }
 
@@ -17,7 +19,7 @@ export interface Subscriptions {
   /** To be called at each connection: all topics are asked for anew. */
   connected(): void;
   take(delta: Delta): void;
-  /** Topics whose snapshot is still to come since the connection was made. */
+  /** Topics whose snapshot is still to come, or not yet whole, since the connection was made. */
   waiting(): number;
 }
 
@@ -27,7 +29,7 @@ export interface Around {
   readonly later: (run: () => void) => void;
   /** Whether the page is paused: then it keeps the picture of its moment whole. */
   readonly paused: () => boolean;
-  /** A snapshot has come. */
+  /** A snapshot is whole. */
   readonly begun: () => void;
 }
 
@@ -35,23 +37,40 @@ export interface Around {
 export function subscriptions(wire: Wire, boards: Boards, { later, paused, begun }: Around): Subscriptions {
   const watchers = new Map<TopicName, number>();
   const waiting = new Set<TopicName>();
-  const asking = new Set<TopicName>();
+  /** What was asked for last, until its snapshot is whole; `begun` once its first part is here. */
+  const asking = new Map<TopicName, { begun: boolean }>();
 
   const ask = (topic: TopicName) => {
-    const connection = wire.id();
-    if (connection === undefined || asking.has(topic)) return;
-    asking.add(topic);
-    wire.subscribe(topic, (snapshot) => {
-      if (connection !== wire.id()) return; // An answer of a connection that is gone: the new one has asked anew.
+    if (wire.id() === undefined || asking.has(topic)) return;
+    // An answer to an earlier asking, or of a connection that is gone, is not taken.
+    const asked = { begun: false };
+    asking.set(topic, asked);
+    const again = () => {
       asking.delete(topic);
-      if (!watchers.has(topic)) return;
-      if (snapshot === undefined) {
-        ask(topic);
-        return;
+      ask(topic);
+    };
+    const arrived = (isIn: boolean, { left }: Snapshot) => {
+      if (!isIn) again();
+      else if (left !== undefined) {
+        wire.more(topic, (part) => {
+          if (asking.get(topic) !== asked) return;
+          if (part === undefined) again();
+          else arrived(boards.extend(part), part);
+        });
+      } else {
+        asking.delete(topic);
+        waiting.delete(topic);
+        begun();
       }
-      boards.begin(snapshot);
-      waiting.delete(topic);
-      begun();
+    };
+    wire.subscribe(topic, (snapshot) => {
+      if (asking.get(topic) !== asked) return;
+      if (snapshot === undefined) again();
+      else {
+        asked.begun = true;
+        boards.begin(snapshot);
+        arrived(true, snapshot);
+      }
     });
   };
 
@@ -89,7 +108,10 @@ export function subscriptions(wire: Wire, boards: Boards, { later, paused, begun
       }
     },
     take(delta) {
-      if (watchers.has(delta.topic) && !boards.follow(delta)) ask(delta.topic);
+      if (!watchers.has(delta.topic) || boards.follow(delta)) return;
+      // The rest of a snapshot that has begun does not heal it; one that is still to come does.
+      if (asking.get(delta.topic)?.begun === true) asking.delete(delta.topic);
+      ask(delta.topic);
     },
     waiting: () => waiting.size,
   };

@@ -26,8 +26,14 @@ export function useCell<T>(held: Cell<T>): T {
   return seen;
 }
 
-/** The board of a topic, which is kept coming while the part is on the page; `undefined` until it has come. */
+/** The board of a topic, which is kept coming while the part is on the page; `undefined` until it is whole. */
 export function useTopic<T extends TopicName>(topic: T): Board<T> | undefined {
+  const board = useArriving(topic);
+  return board?.missing === 0 ? board : undefined;
+}
+
+/** The same as soon as its first rows are here: who shows it must say what is missing. */
+export function useArriving<T extends TopicName>(topic: T): Board<T> | undefined {
   const live = useLive();
   useEffect(() => live.watch(topic), [live, topic]);
   return useCell(live.boards.of(topic));

@@ -239,11 +239,16 @@ export const topicNames = [
   'logins',
 ] as const satisfies readonly TopicName[];
 
-/** All rows of a topic as of `seq`. */
+/**
+ * All rows of a topic as of `seq`, or a part of them: a large topic comes in parts, the latest rows first, and each part is asked for when
+ * the one before it is in. A part is as of the latest delta that was sent before it, so that parts and deltas together are whole.
+ */
 export interface Snapshot<T extends TopicName = TopicName> {
   readonly topic: T;
   readonly seq: number;
   readonly rows: readonly (readonly [key: string, row: Topics[T]])[];
+  /** About how many rows are still to come; absent with the last part. */
+  readonly left?: number;
 }
 
 /** What changed between `seq - 1` and `seq`: rows are whole, never differences. */
@@ -258,7 +263,10 @@ export interface Delta<T extends TopicName = TopicName> {
 export interface Board<T extends TopicName = TopicName> {
   readonly topic: T;
   readonly seq: number;
+  /** In no order. */
   readonly rows: ReadonlyMap<string, Topics[T]>;
+  /** About how many rows are still to come: 0 when it is whole. */
+  readonly missing: number;
 }
 
 /** The server's pulse, each second: a viewer that misses it says so. */
@@ -268,9 +276,17 @@ export interface Tick {
   readonly build: string;
 }
 
-/** The board that a snapshot starts. */
-export function start<T extends TopicName>(snapshot: Snapshot<T>): Board<T> {
-  return { topic: snapshot.topic, seq: snapshot.seq, rows: new Map(snapshot.rows) };
+/** The board that a snapshot, or the first part of one, starts. */
+export function start<T extends TopicName>({ topic, seq, rows, left = 0 }: Snapshot<T>): Board<T> {
+  return { topic, seq, rows: new Map(rows), missing: left };
+}
+
+/** The board with one more part of its snapshot, or `undefined` if a delta was lost before it. */
+export function extend<T extends TopicName>(board: Board<T>, part: Snapshot<T>): Board<T> | undefined {
+  if (part.seq !== board.seq) return undefined;
+  const rows = new Map(board.rows);
+  for (const [key, row] of part.rows) rows.set(key, row);
+  return { ...board, rows, missing: part.left ?? 0 };
 }
 
 /** The board after the delta, or `undefined` if one between them was lost. A delta that is already in changes nothing. */
@@ -280,5 +296,5 @@ export function advance<T extends TopicName>(board: Board<T>, delta: Delta<T>): 
   const rows = new Map(board.rows);
   for (const key of delta.drop) rows.delete(key);
   for (const [key, row] of delta.put) rows.set(key, row);
-  return { topic: board.topic, seq: delta.seq, rows };
+  return { ...board, seq: delta.seq, rows };
 }

@@ -1,11 +1,11 @@
-import type { Delta, Tick, TopicName } from '../domain/feed.ts';
+import { topicNames, type Delta, type Tick, type TopicName } from '../domain/feed.ts';
 import { createTopic, type Topic } from './topic.ts';
 
 /** The topics of the live feed on the server. No clock and no socket of its own. */
 export interface Feed {
   topic<T extends TopicName>(name: T): Topic<T>;
-  /** What has changed since the last call: at most one delta a topic. */
-  flush(): readonly Delta[];
+  /** What has changed in these topics since the last call: at most one delta a topic. */
+  flush(names?: readonly TopicName[]): readonly Delta[];
   tick(): Tick;
 }
 
@@ -25,10 +25,7 @@ export function createFeed(options: { readonly build: string; readonly now: () =
   };
   return {
     topic: (name) => topics[name],
-    flush: () =>
-      Object.values(topics)
-        .map((topic) => topic.flush())
-        .filter((delta) => delta !== undefined),
+    flush: (names = topicNames) => names.map((name) => topics[name].flush()).filter((delta) => delta !== undefined),
     tick: () => ({ at: options.now(), build: options.build }),
   };
 }

@@ -1,21 +1,21 @@
 import type { Delta, Snapshot, TopicName, Topics } from '../domain/feed.ts';
+import { createListing, PART, type Listing, type Reading, type Written } from './listing.ts';
 
 /** One topic on the server: its rows as every viewer has them at `seq`, and what has changed since. */
 export interface Topic<T extends TopicName> {
   /** Sets a row. Only the latest of a key goes out with the next `flush`, and only if it differs. */
   put(key: string, row: Topics[T]): void;
   drop(key: string): void;
-  /** Moves what has changed into the rows and tells it, or `undefined` if nothing did. */
+  /** Moves what has changed into the rows and tells it, or `undefined` if nothing did; what is too much for one delta waits for the next. */
   flush(): Delta<T> | undefined;
   /** The rows as of the last `flush`. */
   snapshot(): Snapshot<T>;
-  /** The snapshot as JSON, made once for all who ask for it between two flushes. */
-  snapshotJson(): string;
+  /** The snapshot as one viewer reads it, part by part. */
+  read(): Reading;
 }
 
-interface Held<Row> {
+interface Held<Row> extends Written {
   readonly row: Row;
-  readonly json: string;
 }
 
 /** An empty topic at `seq` 0. */
@@ -23,15 +23,15 @@ export function createTopic<T extends TopicName>(name: T): Topic<T> {
   const rows = new Map<string, Held<Topics[T]>>();
   const pending = new Map<string, Topics[T] | undefined>();
   let seq = 0;
-  let json: string | undefined;
+  let listing: Listing | undefined;
 
-  /** Compares by JSON: who writes the rows makes most of them anew each time, so identity would tell too much. */
-  function replace(key: string, row: Topics[T]): boolean {
+  /** Characters that differ. Compares by JSON: who writes the rows makes most of them anew each time, so identity would tell too much. */
+  function replace(key: string, row: Topics[T]): number {
     const held = rows.get(key);
-    if (held?.row === row) return false;
+    if (held?.row === row) return 0;
     const text = JSON.stringify(row);
     rows.set(key, { row, json: text });
-    return held?.json !== text;
+    return held?.json === text ? 0 : text.length;
   }
 
   return {
@@ -40,21 +40,29 @@ export function createTopic<T extends TopicName>(name: T): Topic<T> {
     flush() {
       const put: [string, Topics[T]][] = [];
       const drop: string[] = [];
+      let room = PART;
       for (const [key, row] of pending) {
+        if (room <= 0) break;
+        pending.delete(key);
         if (row === undefined) {
           if (rows.delete(key)) drop.push(key);
-        } else if (replace(key, row)) put.push([key, row]);
+          continue;
+        }
+        const length = replace(key, row);
+        if (length > 0) put.push([key, row]);
+        room -= length;
       }
-      pending.clear();
       if (put.length === 0 && drop.length === 0) return undefined;
       seq += 1;
-      json = undefined;
+      listing?.age();
+      listing = undefined;
       return { topic: name, seq, put, drop };
     },
     snapshot: () => ({ topic: name, seq, rows: [...rows].map(([key, { row }]) => [key, row]) }),
-    snapshotJson() {
-      json ??= `{"topic":"${name}","seq":${seq},"rows":[${[...rows].map(([key, row]) => `[${JSON.stringify(key)},${row.json}]`).join(',')}]}`;
-      return json;
+    read() {
+      // One for all who begin before rows change.
+      listing ??= createListing(name, rows, () => seq);
+      return listing.read();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { topicNames, type TopicName } from '../domain/feed.ts';
 import { createAllowance } from './allowance.ts';
+import type { Reading } from './listing.ts';
 
 /** Characters (at least as many bytes) that may wait for a viewer, beside the snapshots it asked for. */
 export const MOST_QUEUED = 256 * 1024;
@@ -22,41 +23,53 @@ export interface Link {
   cut(why: Cut): void;
 }
 
-/** A topic's snapshot as text, and the bytes of snapshots that may still go out to all viewers before the next round. */
+/** The topics' snapshots, and the bytes of them that may still go out to all viewers before the next round. */
 export interface Supply {
-  snapshotJson(topic: TopicName): string;
+  read(topic: TopicName): Reading;
   left: number;
 }
 
-/** Answers a `subscribe` with a snapshot that is JSON already. */
+/** Answers a `subscribe` or a `more` with a part of a snapshot that is JSON already. */
 export type Reply = (json: string) => void;
 
 /** What the server keeps of one viewer. */
 export interface Viewer {
   subscribe(topic: unknown, reply: Reply | undefined): void;
+  /** The next part of a snapshot of which there is more. */
+  more(topic: unknown, reply: Reply | undefined): void;
   unsubscribe(topic: unknown): void;
   /** To be called at each flush: cuts a viewer that does not keep up, else answers what had to wait. */
   round(): void;
 }
 
 /**
- * A viewer at the other end of a link. A snapshot may be larger than what may wait, so those under way are allowed on top;
- * a second one of the same topic waits until the first is through, which bounds what a viewer can make us hold.
+ * A viewer at the other end of a link. Parts of snapshots that are under way are allowed on top of what may wait; a second one of the
+ * same topic waits until the first is through, which bounds what a viewer can make us hold.
  */
 export function createViewer(link: Link, supply: Supply, now: () => number): Viewer {
   const underWay = new Map<TopicName, number>();
   const waiting = new Map<TopicName, Reply>();
+  /** Snapshots of which there is more. */
+  const readings = new Map<TopicName, Reading>();
   const maySubscribe = createAllowance(MOST_SUBSCRIBES, now);
 
   function answer(topic: TopicName, reply: Reply): boolean {
     if (underWay.has(topic) || supply.left <= 0) return false;
-    const json = supply.snapshotJson(topic);
+    const reading = readings.get(topic) ?? supply.read(topic);
+    const { json, isLast } = reading.next();
+    if (isLast) readings.delete(topic);
+    else readings.set(topic, reading);
     supply.left -= json.length;
     underWay.set(topic, json.length);
     // Joined in the same turn as the reply: no delta can fall between them.
     link.join(topic);
     reply(json);
     return true;
+  }
+
+  function answerSoon(topic: TopicName, reply: Reply): void {
+    settle();
+    if (!answer(topic, reply)) waiting.set(topic, reply);
   }
 
   function settle(): number {
@@ -70,13 +83,19 @@ export function createViewer(link: Link, supply: Supply, now: () => number): Vie
       if (!isTopic(topic) || reply === undefined) link.cut('junk');
       else if (!maySubscribe()) link.cut('flood');
       else {
-        settle();
-        if (!answer(topic, reply)) waiting.set(topic, reply);
+        readings.delete(topic);
+        answerSoon(topic, reply);
       }
+    },
+    more(topic, reply) {
+      // The page asks only where it was told of more.
+      if (!isTopic(topic) || reply === undefined || !readings.has(topic)) link.cut('junk');
+      else answerSoon(topic, reply);
     },
     unsubscribe(topic) {
       if (isTopic(topic)) {
         waiting.delete(topic);
+        readings.delete(topic);
         link.leave(topic);
       } else link.cut('junk');
     },

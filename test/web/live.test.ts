@@ -61,6 +61,38 @@ describe('the boards of a viewer', () => {
     assert.deepEqual(keys(held), ['1', '2']);
   });
 
+  it('show the parts of a first snapshot as they come, and say what is missing', () => {
+    const held = boards();
+    held.begin({ ...snapshot(4, 9), left: 2 });
+    assert.deepEqual([keys(held), held.of('gaps').get()?.missing], [['9'], 2]);
+    assert.ok(held.follow(delta(5, 10)));
+    assert.ok(held.extend(snapshot(5, 1, 2)));
+    assert.deepEqual([keys(held), held.of('gaps').get()?.missing], [['9', '10', '1', '2'], 0]);
+    assert.ok(!held.extend(snapshot(7, 3)), 'a delta is missing');
+  });
+
+  it('keep showing what was whole until a later snapshot is', () => {
+    const held = boards();
+    held.begin(snapshot(4, 1, 2));
+    held.begin({ ...snapshot(9, 3), left: 1 });
+    assert.ok(held.follow(delta(10, 4)));
+    assert.deepEqual(keys(held), ['1', '2']);
+    held.pause();
+    held.resume();
+    assert.deepEqual(keys(held), ['1', '2']);
+    assert.ok(held.extend(snapshot(10, 2)));
+    assert.deepEqual(keys(held), ['3', '4', '2']);
+  });
+
+  it('become whole also while paused, and then stand still', () => {
+    const held = boards();
+    held.begin({ ...snapshot(4, 2), left: 1 });
+    held.pause();
+    held.extend(snapshot(4, 1));
+    held.follow(delta(5, 3));
+    assert.deepEqual(keys(held), ['2', '1']);
+  });
+
   it('tell their listeners of each change, until these leave', () => {
     const held = boards();
     let heard = 0;

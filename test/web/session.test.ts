@@ -189,6 +189,15 @@ describe("a session's first line", () => {
 describe("the sessions' first line", () => {
   const listing = { wanted: 'active', q: '', shown: 12, active: 12, more: false, heard, devices: 1 } as const;
 
+  it('says of no search that it finds nothing before all sessions are here', () => {
+    const said = sessionsVerdict({ ...listing, q: 'mar', shown: 0, loading: { here: 300, missing: 9_700 } }, now);
+    assert.deepEqual(said, {
+      state: 'unknown',
+      text: 'Loading: 300 of 10,000 sessions are here.',
+      more: '0 of them listed below. 12 sessions active now.',
+    });
+  });
+
   it('counts them', () => {
     assert.equal(sessionsVerdict(listing, now).text, '12 active sessions.');
     assert.equal(sessionsVerdict({ ...listing, shown: 0, active: 0 }, now).text, 'Nobody is connected.');

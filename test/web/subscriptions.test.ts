@@ -9,6 +9,8 @@ type Answer = (snapshot?: Snapshot) => void;
 /** A connection on paper: what was asked, answered by hand, and time that passes by hand. */
 function lab() {
   const asked: { readonly topic: TopicName; readonly answer: Answer }[] = [];
+  /** Requests for the next part. */
+  const more: Answer[] = [];
   const left: TopicName[] = [];
   const later: (() => void)[] = [];
   const held = boards();
@@ -16,6 +18,7 @@ function lab() {
   const wire = {
     id: () => state.id,
     subscribe: (topic: TopicName, answer: Answer) => void asked.push({ topic, answer }),
+    more: (_topic: TopicName, answer: Answer) => void more.push(answer),
     unsubscribe: (topic: TopicName) => void left.push(topic),
   };
   const topics = subscriptions(wire, held, {
@@ -24,7 +27,7 @@ function lab() {
     begun: () => undefined,
   });
   const pass = () => later.splice(0).forEach((run) => run());
-  return { asked, left, held, state, topics, pass };
+  return { asked, more, left, held, state, topics, pass };
 }
 
 const empty = (topic: TopicName, seq: number): Snapshot => ({ topic, seq, rows: [] });
@@ -47,6 +50,35 @@ describe('the topics of a page', () => {
     assert.equal(asked.length, 2);
     asked[1]?.answer(empty('gaps', 7));
     assert.equal(held.of('gaps').get()?.seq, 7);
+  });
+
+  it('are asked for part by part, and waited for until they are whole', () => {
+    const { topics, asked, more, held } = lab();
+    topics.watch('gaps');
+    topics.connected();
+    asked[1]?.answer({ ...empty('gaps', 4), left: 20 });
+    more[0]?.({ ...empty('gaps', 4), left: 10 });
+    assert.deepEqual([topics.waiting(), held.of('gaps').get()?.missing], [1, 10]);
+    topics.take(delta(5));
+    more[1]?.(empty('gaps', 5));
+    assert.deepEqual([topics.waiting(), held.of('gaps').get()?.missing, more.length], [0, 0, 2]);
+  });
+
+  it('begin anew when a delta or a part between is lost, and take no part of what they began before', () => {
+    for (const lose of ['delta', 'part'] as const) {
+      const { topics, asked, more, held } = lab();
+      topics.watch('gaps');
+      asked[0]?.answer({ ...empty('gaps', 4), left: 20 });
+      if (lose === 'delta') topics.take(delta(6));
+      else more[0]?.();
+      assert.equal(asked.length, 2);
+      topics.take(delta(7));
+      assert.equal(asked.length, 2, 'asked once');
+      more[0]?.({ ...empty('gaps', 7) });
+      assert.equal(held.of('gaps').get()?.missing, 20);
+      asked[1]?.answer(empty('gaps', 7));
+      assert.deepEqual([held.of('gaps').get()?.seq, held.of('gaps').get()?.missing], [7, 0]);
+    }
   });
 
   it('are all asked for anew at each connection, and waited for', () => {

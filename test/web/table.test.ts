@@ -1,7 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { arrange, hold, newestFirst, readSort, rearrange, wanted, writeSort, type Filter } from '../../web/rows.ts';
+import type { SessionRow } from '../../server/domain/feed.ts';
+import {
+  follow,
+  hold,
+  newestFirst,
+  place,
+  readSort,
+  unarranged,
+  wanted,
+  writeSort,
+  type Arranged,
+  type Filter,
+  type Sort,
+} from '../../web/rows.ts';
 import { now, session } from './rows.ts';
 
 const all: Filter = {
@@ -9,6 +22,18 @@ const all: Filter = {
   span: { from: undefined, to: undefined },
   names: undefined,
 };
+
+const byId = (rows: readonly SessionRow[]) => new Map(rows.map((row) => [String(row.id), row]));
+
+/** All that wait find their place, so many at a time. */
+function settle(arranged: Arranged, filter: Filter, sort: Sort, most = 1000): Arranged {
+  let settled = arranged;
+  while (settled.waiting.length > 0) settled = place(settled, filter, sort, now, most);
+  return settled;
+}
+
+/** The rows in their order. */
+const arrange = (rows: readonly SessionRow[], sort: Sort) => settle(unarranged(byId(rows)), all, sort).rows;
 
 describe("the sessions' table", () => {
   it('finds a user by the beginning of the name, with or without the domain', () => {
@@ -29,14 +54,14 @@ describe("the sessions' table", () => {
 
   it('sorts bytes and durations by number, and what is not known last', () => {
     const rows = [session({ id: 1, bytesTx: 900 }), session({ id: 2 }), session({ id: 3, bytesTx: 10_000 })];
-    const ids = arrange(rows, all, readSort('-bytesTx'), now).map((row) => row.id);
+    const ids = arrange(rows, readSort('-bytesTx')).map((row) => row.id);
     assert.deepEqual(ids, [3, 1, 2]);
   });
 
   it('sorts addresses by number, not by letter', () => {
     const rows = ['10.0.0.10', '10.0.0.9'].map((assignedIp, id) => session({ id, assignedIp }));
     assert.deepEqual(
-      arrange(rows, all, readSort('assignedIp'), now).map((row) => row.assignedIp),
+      arrange(rows, readSort('assignedIp')).map((row) => row.assignedIp),
       ['10.0.0.9', '10.0.0.10'],
     );
   });
@@ -48,7 +73,7 @@ describe("the sessions' table", () => {
     assert.equal(writeSort(newestFirst), '');
   });
 
-  it('is the same after changes as if it were sorted anew, whatever changed', () => {
+  it('is the same after changes, at any step, as if it were sorted at once', () => {
     const row = fc.record({
       id: fc.nat(30),
       start: fc.nat(5),
@@ -56,16 +81,34 @@ describe("the sessions' table", () => {
       device: fc.constantFrom('x', 'y'),
     });
     const sorts = fc.constantFrom('user', '-user', '-start', 'device', 'bytesTx').map(readSort);
-    const rowsOf = (given: readonly { readonly id: number }[]) =>
-      new Map(given.map((one) => [String(one.id), session(one)]));
+    const turn = fc.record({ changes: fc.array(row), gone: fc.array(fc.nat(30)), steps: fc.nat(3) });
+    const rowsOf = (given: readonly { readonly id: number }[]) => byId(given.map((one) => session(one)));
+    const filter = { ...all, device: 'x' };
+    const collator = new Intl.Collator('en', { numeric: true });
+    const sorted = (known: ReadonlyMap<string, SessionRow>, { key, down }: Sort) =>
+      [...known.values()]
+        .filter(({ device }) => device === 'x')
+        .sort((one, other) => {
+          const by =
+            key === 'user' || key === 'device'
+              ? collator.compare(one[key], other[key])
+              : key === 'start'
+                ? one.start - other.start
+                : 0;
+          return (down ? -by : by) || other.start - one.start || other.id - one.id;
+        });
     fc.assert(
-      fc.property(fc.array(row), fc.array(row), fc.array(fc.nat(30)), sorts, (first, changes, gone, sort) => {
-        const filter = { ...all, device: 'x' };
-        const known = rowsOf(first);
-        const next = new Map([...known, ...rowsOf(changes)]);
-        for (const id of gone) next.delete(String(id));
-        const before = { known, rows: arrange(known.values(), filter, sort, now) };
-        assert.deepEqual(rearrange(before, next, filter, sort, now), arrange(next.values(), filter, sort, now));
+      fc.property(fc.array(row), fc.array(turn), sorts, (first, turns, sort) => {
+        let known: ReadonlyMap<string, SessionRow> = rowsOf(first);
+        let arranged = unarranged(known);
+        for (const { changes, gone, steps } of turns) {
+          const next = new Map([...known, ...rowsOf(changes)]);
+          for (const id of gone) next.delete(String(id));
+          known = next;
+          arranged = follow(arranged, known);
+          for (let step = 0; step < steps; step += 1) arranged = place(arranged, filter, sort, now, 3);
+        }
+        assert.deepEqual(settle(arranged, filter, sort, 3).rows, sorted(known, sort));
       }),
     );
   });
@@ -82,10 +125,9 @@ describe("the sessions' table", () => {
   it('keeps its rows in place while it is held: new ones wait, gone ones are marked', () => {
     const [one, two, three] = [session({ id: 1 }), session({ id: 2 }), session({ id: 3 })];
     const ended = { ...two, state: 'ended' as const };
-    const known = new Map([one, ended, three].map((row) => [String(row.id), row]));
-    const held = hold([one, two], [three, one], known);
+    const held = hold([one, two], [three, one], byId([one, ended, three]));
     assert.deepEqual(
-      held.rows.map((row) => [row.session.id, row.gone, row.session.state]),
+      held.rows.map(({ id, state }) => [id, held.gone.has(id), state]),
       [
         [1, false, 'active'],
         [2, true, 'ended'],

@@ -1,9 +1,10 @@
-import { csvLine, type CsvValue } from '../../server/domain/csv.ts';
+import { csvOf, jsonOf, type Listed } from '../exported.ts';
 import { save } from '../save.ts';
 import { Menu } from './menu.tsx';
 
 /** The ways to take a list along: what is shown, and all that matches of what is stored. */
-export function ExportMenu({ name, columns, rows, shown, all, note, search }: ExportMenuProps) {
+export function ExportMenu<Row>({ name, columns, rows, cells, shown, all, note, search }: ExportMenuProps<Row>) {
+  const listed = (): Listed<Row> => ({ columns, rows: rows(), cells });
   return (
     <Menu name="Export">
       <div class="menu__box">
@@ -12,14 +13,14 @@ export function ExportMenu({ name, columns, rows, shown, all, note, search }: Ex
           <button
             type="button"
             class="button"
-            onClick={() => save(`${name}-shown.csv`, 'text/csv', csvLine(columns) + rows().map(csvLine).join(''))}
+            onClick={() => void save(`${name}-shown.csv`, 'text/csv', csvOf(listed()))}
           >
             CSV
           </button>
           <button
             type="button"
             class="button"
-            onClick={() => save(`${name}-shown.json`, 'application/json', json(columns, rows()))}
+            onClick={() => void save(`${name}-shown.json`, 'application/json', jsonOf(listed()))}
           >
             JSON
           </button>
@@ -39,12 +40,13 @@ export function ExportMenu({ name, columns, rows, shown, all, note, search }: Ex
   );
 }
 
-interface ExportMenuProps {
+interface ExportMenuProps<Row> {
   /** Of the files, and of the list in the API. */
   readonly name: string;
   readonly columns: readonly string[];
   /** The rows in their order, at the moment of asking. */
-  readonly rows: () => readonly (readonly CsvValue[])[];
+  readonly rows: () => readonly Row[];
+  readonly cells: Listed<Row>['cells'];
   /** What is shown, in words. */
   readonly shown: string;
   /** What all that match are, in words. */
@@ -52,9 +54,4 @@ interface ExportMenuProps {
   readonly note: string;
   /** The query of the API that finds the same. */
   readonly search: string;
-}
-
-function json(columns: readonly string[], rows: readonly (readonly CsvValue[])[]): string {
-  const objects = rows.map((values) => Object.fromEntries(columns.map((column, place) => [column, values[place]])));
-  return `${JSON.stringify(objects, null, 1)}\n`;
 }

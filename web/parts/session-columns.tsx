@@ -26,6 +26,8 @@ export interface Column {
   readonly from?: 'tablet' | 'laptop' | 'desk' | 'wide';
   /** Only where it was chosen. */
   readonly extra?: true;
+  /** What it says changes each second, not with the day alone. */
+  readonly ticks?: true;
   /** `blind` are the head-ends of which nothing is heard: of their sessions nobody knows whether they go on. */
   readonly cell: (session: SessionRow, now: number, blind: ReadonlySet<string>) => ComponentChildren;
 }
@@ -124,6 +126,7 @@ export const columns: readonly Column[] = [
     cli: fields.duration,
     width: 4.5,
     kind: 'number',
+    ticks: true,
     cell: (session, now) => <Lasted session={session} now={now} />,
   },
   {

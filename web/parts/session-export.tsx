@@ -11,7 +11,8 @@ export function SessionExport({ sessions, columns, search, now }: SessionExportP
     <ExportMenu
       name="sessions"
       columns={facts}
-      rows={() => sessions().map((session) => exportedFacts(session, facts, now))}
+      rows={sessions}
+      cells={(session) => exportedFacts(session, facts, now)}
       shown={`${count(sessions().length)} rows, the table’s ${columns.length} columns`}
       all="All that match, from the record, with every column"
       note="Times are of ISO 8601, bytes and seconds whole numbers; no cell is a formula."

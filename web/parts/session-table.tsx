@@ -4,47 +4,38 @@ import type { SessionRow } from '../../server/domain/feed.ts';
 import { isSessionFact, sessionFacts } from '../../server/domain/session-fact.ts';
 import { misread, whereHints, type Where } from '../../server/domain/session-where.ts';
 import { sessionPath } from '../place.ts';
-import type { Sort, SortKey, TableRow } from '../rows.ts';
+import type { Sort, SortKey } from '../rows.ts';
 import { useNow } from '../watch.ts';
 import { takeRowKeys } from './row-keys.ts';
 import type { Column } from './session-columns.tsx';
 import { useWindowed } from './windowed.ts';
 
 /** The sessions' table: only the rows in view are in the page. */
-export function SessionTable({ rows, columns, blind, sort, onSort, where, onWhere, copy }: SessionTableProps) {
+export function SessionTable({
+  rows,
+  gone,
+  isWhole,
+  columns,
+  blind,
+  sort,
+  onSort,
+  where,
+  onWhere,
+  copy,
+}: SessionTableProps) {
   const now = useNow();
+  const today = useMemo(() => now, [new Date(now).toDateString()]);
   const body = useRef<HTMLTableSectionElement>(null);
   const { first, last, height } = useWindowed(body, rows.length);
   const { row: selected, cell } = useRowKeys(rows, columns, body.current, height, copy);
   const heads = where === undefined ? 1 : 2;
-  // Drawn anew when something of them has changed, not whenever the page has.
-  const drawn = useMemo(
-    () =>
-      rows.slice(first, last).map(({ session, gone }, index) => (
-        <tr
-          key={session.id}
-          class={gone ? 'is-gone' : session.state === 'ended' ? 'is-ended' : undefined}
-          data-session={session.id}
-          data-user={session.user}
-          aria-rowindex={first + index + heads + 1}
-          aria-selected={selected === session.id}
-        >
-          {columns.map((column) => (
-            <td
-              key={column.key}
-              class={cellClass(column)}
-              data-column={column.key}
-              aria-selected={selected === session.id && cell === column.key ? true : undefined}
-            >
-              {column.cell(session, now, blind)}
-            </td>
-          ))}
-        </tr>
-      )),
-    [rows, first, last, columns, now, blind, selected, cell, heads],
-  );
   return (
-    <table class="table table--sessions" aria-label="Sessions" aria-rowcount={rows.length + heads}>
+    <table
+      class="table table--sessions"
+      aria-label="Sessions"
+      aria-busy={!isWhole}
+      aria-rowcount={isWhole ? rows.length + heads : -1}
+    >
       <colgroup>
         {columns.map((column) => (
           <col key={column.key} class={shownFrom(column)} style={`width:${column.width}rem`} />
@@ -69,12 +60,25 @@ export function SessionTable({ rows, columns, blind, sort, onSort, where, onWher
         onDblClick={({ target }) => {
           const key = target instanceof Element ? target.closest('td')?.dataset.column : undefined;
           const id = target instanceof Element ? target.closest('tr')?.dataset.session : undefined;
-          const found = rows.find(({ session }) => String(session.id) === id);
-          if (found !== undefined && key !== undefined && isSessionFact(key)) copy(found.session, key);
+          const found = rows.find((session) => String(session.id) === id);
+          if (found !== undefined && key !== undefined && isSessionFact(key)) copy(found, key);
         }}
       >
         <Space height={first * height} />
-        {drawn}
+        {rows.slice(first, last).map((session, index) => (
+          <Row
+            key={session.id}
+            session={session}
+            isGone={gone.has(session.id)}
+            place={first + index + heads + 1}
+            columns={columns}
+            now={now}
+            today={today}
+            blind={blind}
+            isSelected={selected === session.id}
+            cell={selected === session.id ? cell : undefined}
+          />
+        ))}
         <Space height={(rows.length - last) * height} />
       </tbody>
     </table>
@@ -82,7 +86,11 @@ export function SessionTable({ rows, columns, blind, sort, onSort, where, onWher
 }
 
 interface SessionTableProps {
-  readonly rows: readonly TableRow[];
+  readonly rows: readonly SessionRow[];
+  /** Ids of those that no longer belong. */
+  readonly gone: ReadonlySet<number>;
+  /** Whether all rows are here and in their places. */
+  readonly isWhole: boolean;
   readonly columns: readonly Column[];
   /** Head-ends of which nothing is heard. */
   readonly blind: ReadonlySet<string>;
@@ -93,6 +101,49 @@ interface SessionTableProps {
   readonly onWhere: (column: SortKey, typed: string) => void;
   /** Copies what a session has in a column. */
   readonly copy: (session: SessionRow, column: SortKey) => void;
+}
+
+/** A row, of which a change draws only what it changes: most have only moved by one place. */
+function Row({ session, isGone, place, columns, now, today, blind, isSelected, cell }: RowProps) {
+  const draw = (column: Column, at: number) => (
+    <td
+      key={column.key}
+      class={cellClass(column)}
+      data-column={column.key}
+      aria-selected={cell === column.key ? true : undefined}
+    >
+      {column.cell(session, at, blind)}
+    </td>
+  );
+  const still = useMemo(
+    () => columns.map((column) => (column.ticks ? undefined : draw(column, today))),
+    [session, columns, today, blind, cell],
+  );
+  const cells = columns.map((column, which) => still[which] ?? draw(column, now));
+  return (
+    <tr
+      class={isGone ? 'is-gone' : session.state === 'ended' ? 'is-ended' : undefined}
+      data-session={session.id}
+      data-user={session.user}
+      aria-rowindex={place}
+      aria-selected={isSelected}
+    >
+      {cells}
+    </tr>
+  );
+}
+
+interface RowProps {
+  readonly session: SessionRow;
+  readonly isGone: boolean;
+  readonly place: number;
+  readonly columns: readonly Column[];
+  readonly now: number;
+  /** The same, but changed only once a day. */
+  readonly today: number;
+  readonly blind: ReadonlySet<string>;
+  readonly isSelected: boolean;
+  readonly cell: SortKey | undefined;
 }
 
 function WhereBox({ column, typed, onWhere }: WhereBoxProps) {
@@ -163,7 +214,7 @@ interface Reached {
 
 /** The row that `j` and `k` have reached, kept in view, and its cell that the arrows have; `Enter` opens it, `y` copies the cell. */
 function useRowKeys(
-  rows: readonly TableRow[],
+  rows: readonly SessionRow[],
   columns: readonly Column[],
   body: HTMLElement | null,
   height: number,
@@ -180,21 +231,21 @@ function useRowKeys(
     };
     return takeRowKeys((key) => {
       const { row, cell } = reached.current;
-      const at = rows.findIndex(({ session }) => session.id === row);
+      const at = rows.findIndex(({ id }) => id === row);
       const there = rows[at];
       if (key === 'close') return reach({});
-      if (key === 'open') return there === undefined ? undefined : route(sessionPath(there.session.id));
-      if (key === 'copy') return there && cell && copy(there.session, cell);
+      if (key === 'open') return there === undefined ? undefined : route(sessionPath(there.id));
+      if (key === 'copy') return there && cell && copy(there, cell);
       if (key === 'left' || key === 'right') {
         const keys = columns.map((column) => column.key).filter((column) => isShown(body, column));
         const place = cell === undefined ? -1 : keys.indexOf(cell);
         const next = keys[Math.min(keys.length - 1, Math.max(0, place + (key === 'right' ? 1 : -1)))];
-        return reach({ row: (there ?? rows[0])?.session.id, cell: next });
+        return reach({ row: (there ?? rows[0])?.id, cell: next });
       }
       const next = Math.min(rows.length - 1, Math.max(0, at + (key === 'down' ? 1 : at === -1 ? 1 : -1)));
       const found = rows[next];
       if (found === undefined) return undefined;
-      reach({ cell, row: found.session.id });
+      reach({ cell, row: found.id });
       if (body !== null) keepInView(body.getBoundingClientRect().top + next * height, height);
       return undefined;
     });

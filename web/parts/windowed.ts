@@ -5,6 +5,8 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 const SPARE = 12;
 /** Before a row was measured, in pixels. */
 const GUESS = 28;
+/** The first rows to be drawn: what they leave of the window is filled with the next frame, which keeps the first one short. */
+const FIRST = 20;
 
 /** The rows in view, `first` to `last` (not drawn itself), and the height of one in pixels. */
 export interface Slice {
@@ -15,7 +17,7 @@ export interface Slice {
 
 /** Which of `total` rows of a table body or list, all as high as the first `row`, lie in the browser's window. Follows scrolling and resizing. */
 export function useWindowed(body: RefObject<HTMLElement | null>, total: number, row = '[data-session]'): Slice {
-  const [slice, setSlice] = useState<Slice>({ first: 0, last: 60, height: GUESS });
+  const [slice, setSlice] = useState<Slice>({ first: 0, last: FIRST, height: GUESS });
   useLayoutEffect(() => {
     let asked = 0;
     const measure = () => {
@@ -33,7 +35,7 @@ export function useWindowed(body: RefObject<HTMLElement | null>, total: number, 
     const soon = () => {
       asked ||= requestAnimationFrame(measure);
     };
-    measure();
+    soon();
     addEventListener('scroll', soon, { passive: true });
     addEventListener('resize', soon);
     return () => {

@@ -78,7 +78,8 @@ export function Messages() {
         <ExportMenu
           name="messages"
           columns={messageFactNames}
-          rows={() => rows.map(exportedMessage)}
+          rows={() => rows}
+          cells={exportedMessage}
           shown={`${count(rows.length)} messages`}
           all="All that match, from the record"
           note="Times are of ISO 8601; no cell is a formula. The line stands as it came."

@@ -1,9 +1,10 @@
 import { useLocation } from 'preact-iso/router';
-import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useMemo, useState } from 'preact/hooks';
 import type { SessionRow } from '../../server/domain/feed.ts';
 import { exportedFacts } from '../../server/domain/session-fact.ts';
 import { readWhere, writeWhere } from '../../server/domain/session-where.ts';
 import { useAnswer } from '../answer.ts';
+import { useArranged, useHeld } from '../arranged.ts';
 import { thereSearch, usePlace, useRange } from '../asked.ts';
 import { copyText } from '../clipboard.ts';
 import { ColumnChooser } from '../parts/column-chooser.tsx';
@@ -16,19 +17,8 @@ import { Verdict } from '../parts/verdict.tsx';
 import { searchOf, usePages } from '../pages.ts';
 import { searchedLoginsPath, withQuery } from '../place.ts';
 import type { Range } from '../range.ts';
-import {
-  arrange,
-  hold,
-  readSort,
-  rearrange,
-  writeSort,
-  type Arranged,
-  type Filter,
-  type Sort,
-  type SortKey,
-  type TableRow,
-} from '../rows.ts';
-import { useLive, useNow, useRows, useSummary, useTopic } from '../watch.ts';
+import { readSort, writeSort, type Filter, type SortKey } from '../rows.ts';
+import { useArriving, useLive, useNow, useRows, useSummary } from '../watch.ts';
 import { BYTES_ARE, count } from '../words/bytes.ts';
 import { heardOf, NO_SIGN, silentOnes } from '../words/freshness.ts';
 import { plain } from '../words/plain.ts';
@@ -39,7 +29,7 @@ import { sessionsVerdict, type Wanted } from '../words/sessions.ts';
 export function Sessions() {
   const { path, query, route } = useLocation();
   const live = useLive();
-  const board = useTopic('sessions');
+  const board = useArriving('sessions');
   const devices = useRows('devices');
   const summary = useSummary();
   const now = useNow();
@@ -56,26 +46,21 @@ export function Sessions() {
     wanted === 'active' ? undefined : searchOf({ ...search, state: wanted === 'ended' ? 'ended' : '', limit: '200' }),
   );
   const known = useMemo((): ReadonlyMap<string, SessionRow> => {
-    const live = board?.rows ?? new Map<string, SessionRow>();
-    // Thousands of live rows are not copied four times a second for nothing.
-    return ended.rows.length === 0
-      ? live
-      : new Map([...ended.rows.map((row) => [String(row.id), row] as const), ...live]);
+    const rows = board?.rows ?? new Map<string, SessionRow>();
+    // Thousands of live rows are not copied with each change for nothing.
+    if (ended.rows.length === 0) return rows;
+    const all = new Map(rows);
+    for (const row of ended.rows) if (!all.has(String(row.id))) all.set(String(row.id), row);
+    return all;
   }, [board, ended.rows]);
-  const arranged = useArranged(
-    known,
-    filter,
-    sort,
-    JSON.stringify([{ ...filter, span: range, names: [site, tag] }, sort]),
-  );
+  const isWhole = board?.missing === 0;
+  const asking = JSON.stringify([{ ...filter, span: range, names: [site, tag] }, sort, ended.rows.length]);
+  const order = useArranged(known, filter, sort, asking, now);
   const [over, setOver] = useState(false);
-  const { rows, fresh, release } = useHeld(
-    arranged,
-    known,
-    over,
-    JSON.stringify([{ ...filter, span: range, names: [site, tag] }, sort, ended.rows.length]),
-  );
-  const missed = q !== '' && wanted === 'active' && arranged.length === 0 && board !== undefined;
+  // What a snapshot still brings is not new, and is not held back.
+  const { rows, gone, fresh, release } = useHeld(order, known, over && isWhole);
+  const shown = order.rows.length;
+  const missed = q !== '' && wanted === 'active' && shown === 0 && order.isWhole && isWhole;
   const last = useAnswer<{ readonly sessions: readonly SessionRow[] }>(
     missed ? `/api/sessions?${new URLSearchParams({ q, limit: '1' }).toString()}` : undefined,
   );
@@ -93,7 +78,6 @@ export function Sessions() {
   }, []);
 
   if (board === undefined) return <Loading what="the sessions" />;
-  const shown = arranged.length;
   const said = sessionsVerdict(
     {
       wanted,
@@ -103,6 +87,7 @@ export function Sessions() {
       heard: devices === undefined ? { ...NO_SIGN, at: now } : heardOf(devices, now),
       devices: devices === undefined ? 1 : devices.filter((one) => one.state === 'adopted').length,
       more: ended.more !== undefined,
+      ...(board.missing > 0 && { loading: { here: board.rows.size, missing: board.missing } }),
       during: during(range, now),
       narrowed: [device, protocol, site, tag, query.where ?? ''].some((one) => one !== ''),
       ...(found === undefined ? {} : { last: found }),
@@ -121,7 +106,7 @@ export function Sessions() {
         </button>
         <ColumnChooser chosen={columns} choose={(chosen) => change({ columns: chosen })} />
         <SessionExport
-          sessions={() => rows.map(({ session }) => session)}
+          sessions={() => rows}
           columns={columns}
           search={searchOf({ ...search, state: wanted === 'any' ? '' : wanted, where: query.where ?? '' })}
           now={now}
@@ -140,6 +125,8 @@ export function Sessions() {
           {(rows.length > 0 || boxes) && (
             <SessionTable
               rows={rows}
+              gone={gone}
+              isWhole={isWhole && order.isWhole}
               columns={columns}
               where={boxes ? where : undefined}
               onWhere={(column, typed) => change({ where: writeWhere({ ...where, [column]: typed }) }, true)}
@@ -185,53 +172,4 @@ function readFilter(query: Readonly<Record<string, string>>, range: Range): Omit
   const unsaid: Wanted = range.from === '' && range.to === '' ? 'active' : 'any';
   const wanted = (['active', 'ended', 'any'] as const).find((one) => one === state) ?? unsaid;
   return { wanted, q: q.trim(), device, protocol, where: readWhere(where) };
-}
-
-/** How often all rows look for their place anew, in milliseconds: where they are sorted by duration, or slide out of a span. */
-const SETTLED = 10_000;
-
-/** The table's sessions in their order; `asked` is the filter and the sort in a text. */
-function useArranged(
-  known: ReadonlyMap<string, SessionRow>,
-  filter: Filter,
-  sort: Sort,
-  asked: string,
-): readonly SessionRow[] {
-  const now = useNow();
-  const before = useRef<
-    (Arranged & { readonly asked: string; readonly at: number; readonly names: Filter['names'] }) | undefined
-  >(undefined);
-  const moves = sort.key === 'duration' || filter.span.from !== undefined || Object.keys(filter.where).length > 0;
-  const due = moves ? Math.floor(now / SETTLED) : 0;
-  return useMemo(() => {
-    const last = before.current;
-    const isSame = last?.asked === asked && last.at === due && last.names === filter.names;
-    const rows = isSame ? rearrange(last, known, filter, sort, now) : arrange(known.values(), filter, sort, now);
-    before.current = { known, rows, asked, at: due, names: filter.names };
-    return rows;
-  }, [known, asked, due, filter.names]);
-}
-
-/** The table's rows: as they are, or while the pointer is over them as they were when it came. */
-function useHeld(
-  arranged: readonly SessionRow[],
-  known: ReadonlyMap<string, SessionRow>,
-  over: boolean,
-  asked: string,
-) {
-  const held = useRef<{ readonly asked: string; readonly sessions: readonly SessionRow[] } | undefined>(undefined);
-  const [, again] = useState(0);
-  if (!over) held.current = undefined;
-  else if (held.current?.asked !== asked) held.current = { asked, sessions: arranged };
-  const release = () => {
-    held.current = { asked, sessions: arranged };
-    again((times) => times + 1);
-  };
-  const still = held.current;
-  return useMemo(() => {
-    if (still === undefined)
-      return { rows: arranged.map((session): TableRow => ({ session, gone: false })), fresh: 0, release };
-    return { ...hold(still.sessions, arranged, known), release };
-    // `release` is made anew each time and means the same.
-  }, [still, arranged, known]);
 }

@@ -15,6 +15,8 @@ export interface Listing {
   readonly shown: number;
   /** Active sessions in all, whatever is searched for. */
   readonly active: number;
+  /** Of the live feed's sessions, active and lately ended ones, while they are still on their way. */
+  readonly loading?: { readonly here: number; readonly missing: number };
   /** More ended ones can be fetched. */
   readonly more: boolean;
   /** The latest session of any state that the search finds, when no active one does. */
@@ -33,6 +35,8 @@ export interface Listing {
 export function sessionsVerdict(listing: Listing, now: number): Verdict {
   const { wanted, heard, active, devices } = listing;
   const { at: heardAt } = heard;
+  // What is not here yet may be what is asked for: nothing is said of it before all are.
+  if (listing.loading !== undefined) return arriving(listing, listing.loading);
   if (devices === 0 && listing.shown === 0)
     return {
       state: 'unknown',
@@ -48,6 +52,14 @@ export function sessionsVerdict(listing: Listing, now: number): Verdict {
     ? `${many(listing.shown, 'session was', 'sessions were')} active at ${when(heardAt, now)}.`
     : said.text;
   return { state: 'unknown', text, more: `${since} ${said.more}`.trim() };
+}
+
+function arriving({ active, shown }: Listing, { here, missing }: NonNullable<Listing['loading']>): Verdict {
+  return {
+    state: 'unknown',
+    text: `Loading: ${count(here)} of ${count(here + missing)} sessions are here.`,
+    more: `${count(shown)} of them listed below. ${many(active, 'session')} active now.`,
+  };
 }
 
 function sentence({ wanted, q, shown, active, more, last, during, narrowed = false }: Listing, now: number): Verdict {

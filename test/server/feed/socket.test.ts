@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { afterEach, beforeEach, test } from 'node:test';
-import { advance, start, type Board, type Delta, type Tick } from '../../../server/domain/feed.ts';
-import { gap, heard, openStage, subscribe, type Stage } from './stage.ts';
+import {
+  advance,
+  extend,
+  start,
+  type Board,
+  type Delta,
+  type Snapshot,
+  type Tick,
+} from '../../../server/domain/feed.ts';
+import { createFeed } from '../../../server/feed/feed.ts';
+import { attachFeed } from '../../../server/feed/socket.ts';
+import { ask, gap, heard, openStage, subscribe, type Stage } from './stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -14,7 +25,7 @@ test('a viewer gets a snapshot, then deltas in order, then the pulse', async () 
   stage.flush();
   const client = await stage.connect();
   let board: Board<'gaps'> | undefined = start(await subscribe(client));
-  assert.deepEqual(board, { topic: 'gaps', seq: 1, rows: new Map([['a', gap(1)]]) });
+  assert.deepEqual(board, { topic: 'gaps', seq: 1, rows: new Map([['a', gap(1)]]), missing: 0 });
 
   const seqs: number[] = [];
   const third = new Promise<void>((done) => {
@@ -37,6 +48,48 @@ test('a viewer gets a snapshot, then deltas in order, then the pulse', async () 
   const tick = heard(client, 'tick');
   stage.tick();
   assert.deepEqual(await tick, { at: 1000, build: 'build 1' } satisfies Tick);
+});
+
+test('a viewer is given the rest of a large topic when it asks for more, with the deltas between', async () => {
+  const topic = stage.feed.topic('messages');
+  const row = { id: 1, at: 0, device: null, from: '', messageId: null, severity: null, outcome: 'noted' } as const;
+  for (let id = 0; id < 50; id += 1) topic.put(String(id), { ...row, id, text: 'x'.repeat(8000) });
+  for (let time = 0; time < 3; time += 1) stage.flush();
+  const client = await stage.connect();
+  let board: Board<'messages'> | undefined = start(await ask<'messages'>(client, 'subscribe', 'messages'));
+  client.on('delta', (delta: Delta<'messages'>) => (board = board && advance(board, delta)));
+  for (let parts = 1; board !== undefined && board.missing > 0; parts += 1) {
+    topic.put('0', { ...row, text: `as of part ${parts}` });
+    stage.flush();
+    const part: Snapshot<'messages'> = await ask(client, 'more', 'messages');
+    board = extend(board, part);
+  }
+  assert.deepEqual(board?.rows, new Map(topic.snapshot().rows));
+});
+
+test('whoever comes first after a start is given all that was put in before, however much', async () => {
+  const feed = createFeed({ build: 'build 1', now: () => 1000 });
+  for (let from = 0; from < 10_000; from += 1) feed.topic('gaps').put(String(from), { from, to: from + 1 });
+  const http = createServer();
+  const socket = attachFeed(http, feed, { allowedOrigins: [], now: () => 1000, every: () => () => undefined });
+  assert.equal(feed.topic('gaps').snapshot().rows.length, 10_000);
+  await socket.close();
+});
+
+test('what people watch happen is told ten times a second, the rest four times', async () => {
+  const client = await stage.connect();
+  const topics: string[] = [];
+  await subscribe(client);
+  await ask(client, 'subscribe', 'logins');
+  client.on('delta', (delta: Delta) => topics.push(delta.topic));
+  stage.feed.topic('gaps').put('a', gap(1));
+  stage.feed.topic('logins').put('logins', { at: 1 });
+  stage.due.get(100)?.();
+  stage.feed.topic('logins').put('logins', { at: 2 });
+  const rest = new Promise<void>((done) => client.on('delta', () => topics.length === 3 && done()));
+  stage.flush();
+  await rest;
+  assert.deepEqual([topics[0], ...topics.slice(1).sort()], ['logins', 'gaps', 'logins']);
 });
 
 test('an unsubscribed viewer hears no more of the topic', async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
-import type { GapRow, Snapshot } from '../../../server/domain/feed.ts';
+import type { GapRow, Snapshot, TopicName } from '../../../server/domain/feed.ts';
 import { createFeed, type Feed } from '../../../server/feed/feed.ts';
 import { attachFeed, type FeedSocket } from '../../../server/feed/socket.ts';
 
@@ -65,6 +65,10 @@ export async function openStage(): Promise<Stage> {
 }
 
 export const gap = (to: number): GapRow => ({ from: 0, to });
+
+/** Asks for a snapshot, or for the next part of one, as the page does. */
+export const ask = <T extends TopicName>(client: Socket, what: 'subscribe' | 'more', topic: T): Promise<Snapshot<T>> =>
+  client.emitWithAck(what, topic) as Promise<Snapshot<T>>;
 
 /** Subscribes as the page does. */
 export const subscribe = (client: Socket, topic = 'gaps'): Promise<Snapshot<'gaps'>> =>

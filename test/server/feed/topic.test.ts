@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { advance, start, type Board, type Delta, type GapRow } from '../../../server/domain/feed.ts';
+import {
+  advance,
+  extend,
+  start,
+  type Board,
+  type Delta,
+  type GapRow,
+  type Snapshot,
+} from '../../../server/domain/feed.ts';
 import { createTopic } from '../../../server/feed/topic.ts';
 
 const gap = (to: number): GapRow => ({ from: 0, to });
@@ -58,7 +66,7 @@ test('whatever happens, every viewer ends with the rows of the topic', () => {
       send(last, null);
       assert.deepEqual(new Map(topic.snapshot().rows), truth);
       for (const board of viewers) if (board !== undefined) assert.deepEqual(board.rows, truth);
-      assert.deepEqual(JSON.parse(topic.snapshotJson()), topic.snapshot());
+      assert.deepEqual(JSON.parse(topic.read().next().json), topic.snapshot());
     }),
     { numRuns: 300 },
   );
@@ -85,5 +93,70 @@ test('a snapshot holds what the last flush told and nothing newer', () => {
   topic.flush();
   topic.put('a', gap(2));
   assert.deepEqual(topic.snapshot(), { topic: 'gaps', seq: 1, rows: [['a', gap(1)]] });
-  assert.equal(topic.snapshotJson(), '{"topic":"gaps","seq":1,"rows":[["a",{"from":0,"to":1}]]}');
+  assert.deepEqual(topic.read().next(), {
+    json: '{"topic":"gaps","seq":1,"rows":[["a",{"from":0,"to":1}]]}',
+    isLast: true,
+  });
+});
+
+/** A row of some 20,000 characters: a few of them are a part. */
+const wide = (to: number): GapRow => ({ from: 0, to, padding: 'x'.repeat(20_000) }) as GapRow;
+
+test('a large topic comes in parts, the latest rows first, and is whole with the deltas between them, whatever changes meanwhile', () => {
+  const change = fc.oneof(
+    fc.record({ does: fc.constant('put' as const), key: fc.nat(45) }),
+    fc.record({ does: fc.constant('drop' as const), key: fc.nat(45) }),
+  );
+  fc.assert(
+    fc.property(fc.array(fc.array(change, { maxLength: 8 }), { maxLength: 6 }), (turns) => {
+      const topic = createTopic('gaps');
+      for (let key = 0; key < 40; key += 1) topic.put(String(key), wide(0));
+      while (topic.flush() !== undefined);
+      const reading = topic.read();
+      const other = topic.read();
+      const parse = (json: string) => JSON.parse(json) as Snapshot<'gaps'>;
+      const first = reading.next();
+      assert.equal(other.next().json, first.json, 'written once for two');
+      assert.equal(parse(first.json).rows.at(-1)?.[0], '39', 'the latest first');
+      let board: Board<'gaps'> | undefined = start(parse(first.json));
+      assert.ok(board.missing > 30 && !first.isLast);
+      let to = 0;
+      for (let isLast = false, turn = 0; !isLast; turn += 1) {
+        for (const { does, key } of turns[turn] ?? []) {
+          if (does === 'drop') topic.drop(String(key));
+          else topic.put(String(key), wide((to += 1)));
+        }
+        const delta = topic.flush();
+        if (delta !== undefined) board = advance<'gaps'>(board, delta);
+        const part = reading.next();
+        board = board && extend(board, parse(part.json));
+        assert.ok(board !== undefined, 'parts are as of the last delta');
+        assert.ok(turn < 20, 'there are not too many parts');
+        ({ isLast } = part);
+        assert.equal(board.missing === 0, isLast);
+      }
+      assert.deepEqual(board.rows, new Map(topic.snapshot().rows));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('what is too much for one delta comes with the next ones, each key as it is by then', () => {
+  const topic = createTopic('gaps');
+  for (let key = 0; key < 25; key += 1) topic.put(String(key), wide(1));
+  const first = topic.flush();
+  assert.ok(first !== undefined && first.put.length < 12);
+  assert.deepEqual(topic.snapshot().rows.length, first.put.length, 'what was not told is not there');
+  topic.put('24', wide(2));
+  topic.drop('23');
+  const rest = [topic.flush(), topic.flush(), topic.flush()].filter((delta) => delta !== undefined);
+  const puts = [first, ...rest].flatMap(({ put }) => put.map(([key, row]) => [key, row.to]));
+  assert.equal(puts.length, 24);
+  assert.deepEqual(puts.at(-1), ['24', 2]);
+  assert.equal(topic.flush(), undefined);
+});
+
+test('a part that comes after a lost delta is not taken', () => {
+  const board = start<'gaps'>({ topic: 'gaps', seq: 1, rows: [], left: 2 });
+  assert.equal(extend(board, { topic: 'gaps', seq: 2, rows: [] }), undefined);
 });

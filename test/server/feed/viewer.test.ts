@@ -4,13 +4,20 @@ import type { TopicName } from '../../../server/domain/feed.ts';
 import { createAllowance } from '../../../server/feed/allowance.ts';
 import { createViewer, MOST_QUEUED, MOST_SUBSCRIBES, type Cut } from '../../../server/feed/viewer.ts';
 
-function stage(snapshot = 'snapshot', left = Infinity) {
+/** A viewer of snapshots that come in so many parts, each the same. */
+function stage(snapshot = 'snapshot', left = Infinity, parts = 1) {
   const clock = { at: 0 };
   const wire = { queued: 0 };
   const cuts: Cut[] = [];
   const joined = new Set<TopicName>();
   const replies: string[] = [];
-  const supply = { left, snapshotJson: () => snapshot };
+  const supply = {
+    left,
+    read: () => {
+      let read = 0;
+      return { next: () => ({ json: snapshot, isLast: (read += 1) === parts }) };
+    },
+  };
   const link = {
     queued: () => wire.queued,
     join: (topic: TopicName) => void joined.add(topic),
@@ -31,12 +38,45 @@ test('a viewer joins a topic and leaves it', () => {
   assert.deepEqual(cuts, []);
 });
 
+test('a viewer is given the rest of a snapshot part by part, and hears deltas from the first one on', () => {
+  const { viewer, joined, replies, reply, cuts } = stage('part', Infinity, 3);
+  viewer.subscribe('sessions', reply);
+  assert.deepEqual([...joined], ['sessions']);
+  viewer.more('sessions', reply);
+  viewer.more('sessions', reply);
+  assert.deepEqual([replies.length, cuts], [3, []]);
+  viewer.more('sessions', reply);
+  assert.deepEqual([replies.length, cuts], [3, ['junk']], 'there is no more');
+});
+
+test('a part waits as a snapshot does, and a new snapshot takes the place of the rest of the last one', () => {
+  const { viewer, wire, replies, reply, cuts } = stage('part', Infinity, 2);
+  viewer.subscribe('sessions', reply);
+  wire.queued = MOST_QUEUED;
+  viewer.more('sessions', reply);
+  assert.equal(replies.length, 1);
+  viewer.subscribe('sessions', reply);
+  wire.queued = 0;
+  viewer.round();
+  viewer.more('sessions', reply);
+  assert.deepEqual([replies.length, cuts], [3, []]);
+});
+
+test('whoever leaves a topic is not given the rest of it', () => {
+  const { viewer, reply, cuts } = stage('part', Infinity, 2);
+  viewer.subscribe('sessions', reply);
+  viewer.unsubscribe('sessions');
+  viewer.more('sessions', reply);
+  assert.deepEqual(cuts, ['junk']);
+});
+
 test('a topic that there is not, or no way to answer, cuts the viewer', () => {
   for (const junk of ['nothing', '__proto__', 'toString', '', 0, null, undefined, {}, ['sessions']]) {
     const { viewer, cuts, reply, joined } = stage();
     viewer.subscribe(junk, reply);
+    viewer.more(junk, reply);
     viewer.unsubscribe(junk);
-    assert.deepEqual(cuts, ['junk', 'junk'], JSON.stringify(junk));
+    assert.deepEqual(cuts, ['junk', 'junk', 'junk'], JSON.stringify(junk));
     assert.equal(joined.size, 0);
   }
   const { viewer, cuts } = stage();

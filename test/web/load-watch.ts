@@ -1,0 +1,99 @@
+import type { Browser, CDPSession, Page } from 'playwright';
+import { until } from '../end-to-end/until.ts';
+
+/** In the page: when its first rows were painted, all long tasks, and when a probe's row was painted. Times are epoch milliseconds. */
+const WATCH = `
+  window.seen = new Map();
+  window.long = [];
+  window.painted = undefined;
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries()) window.long.push([startTime, duration]);
+  }).observe({ type: 'longtask', buffered: true });
+  const wall = () => performance.timeOrigin + performance.now();
+  const afterPaint = (then) => requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = then; channel.port2.postMessage(0); });
+  new MutationObserver(() => {
+    if (window.painted === undefined && document.querySelector('[data-session]') !== null) {
+      window.painted = 0;
+      afterPaint(() => { window.painted = performance.now(); });
+    }
+    if (window.whole === undefined && document.querySelector('.table--sessions[aria-busy=false]') !== null) window.whole = performance.now();
+    for (const row of document.querySelectorAll('[data-user^=probe]')) {
+      const { user } = row.dataset;
+      if (window.seen.has(user)) continue;
+      window.seen.set(user, undefined);
+      afterPaint(() => window.seen.set(user, wall()));
+    }
+  }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-user', 'aria-busy'] });
+`;
+
+/** A page of sessions that is watched from its beginning. */
+export interface Watched {
+  readonly page: Page;
+  readonly cdp: CDPSession;
+  /** Milliseconds from the beginning of the navigation to its first painted rows, and to all rows. */
+  readonly loaded: () => Promise<{ readonly paint: number; readonly whole: number }>;
+  /** Durations in milliseconds of all tasks above 50 ms that it has had so far, of the first load, too. */
+  readonly longTasks: () => Promise<readonly number[]>;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens an address in a browser of its own cache, at 1/`slower` of the speed of this machine. */
+export async function watch(browser: Browser, url: string, slower = 1): Promise<Watched> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+  const page = await context.newPage();
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: slower });
+  await page.addInitScript(WATCH);
+  await page.goto(url);
+  return {
+    page,
+    cdp,
+    // The page forbids to look for that inside of it by a text.
+    loaded: () =>
+      until(
+        () => page.evaluate<{ paint: number; whole: number }>('({ paint: window.painted, whole: window.whole })'),
+        ({ paint, whole }) => paint > 0 && whole > 0,
+        120,
+      ),
+    longTasks: () => page.evaluate<number[]>('window.long.map(([, duration]) => duration)'),
+    close: () => context.close(),
+  };
+}
+
+/** Resolves with when each of the probes was painted, by name, once so many are. */
+export async function paintedProbes(page: Page, probes: number): Promise<ReadonlyMap<string, number>> {
+  await until(
+    () => page.evaluate<number>('[...window.seen.values()].filter((time) => time > 0).length'),
+    (count) => count === probes,
+    120,
+  );
+  return new Map(await page.evaluate<[string, number][]>('[...window.seen]'));
+}
+
+/** The longest task of a page's main thread while `run` runs, in milliseconds of this machine's clock and of its processor. */
+export async function traced(browser: Browser, page: Page, run: () => Promise<void>) {
+  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', '__metadata'] });
+  await run();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: readonly Traced[] };
+  const scripts = new Map<string, number>();
+  for (const { name, pid, tid } of traceEvents) {
+    const thread = `${pid} ${tid}`;
+    if (name === 'FunctionCall') scripts.set(thread, (scripts.get(thread) ?? 0) + 1);
+  }
+  const [main] = [...scripts].sort(([, one], [, other]) => other - one)[0] ?? [];
+  const tasks = traceEvents.filter(
+    ({ name, pid, tid }) => name === 'ThreadControllerImpl::RunTask' && `${pid} ${tid}` === main,
+  );
+  const most = (times: readonly (number | undefined)[]) =>
+    Math.round(times.reduce<number>((max, time = 0) => Math.max(max, time), 0) / 100) / 10;
+  return { tasks: tasks.length, wallMs: most(tasks.map(({ dur }) => dur)), cpuMs: most(tasks.map(({ tdur }) => tdur)) };
+}
+
+/** Of Chromium's trace; durations are microseconds. */
+interface Traced {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly dur?: number;
+  readonly tdur?: number;
+}
