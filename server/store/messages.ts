@@ -4,13 +4,15 @@ import type { Cell } from './cell.ts';
 import { dayOf, firstIdAt, idsOf, type Day } from './day.ts';
 import type { Days } from './days.ts';
 import type { Ask } from './readers.ts';
-import { BadCursor, type MessagePage, type MessageQuery } from './reads.ts';
+import { BadCursor, type FirstQuery, type MessagePage, type MessageQuery } from './reads.ts';
 import { SqlError, type Row } from './sqlite.ts';
 
 /** Asks for every trap. */
 const ANY_TRAP = 'any';
 /** Characters in which name and OID of a trap stand. */
 const TRAP_HEAD = 1500;
+
+const IS_TRAP = `messageId IS NULL AND outcome <> 'foreign'`;
 
 const select = `SELECT id, at, "from", messageId, severity, outcome, line FROM message`;
 
@@ -51,6 +53,30 @@ export async function pageOfMessages(ask: Ask, days: Days, query: MessageQuery):
   const messages = found.slice(0, query.limit);
   const last = messages.at(-1);
   return { messages, next: found.length > messages.length && last !== undefined ? String(last[0]) : null };
+}
+
+/** The first of those messages that are not older than `since`. */
+export async function firstMessage(ask: Ask, days: Days, query: FirstQuery): Promise<StoredMessage | undefined> {
+  const { first } = idRange({ ...query, limit: 1 });
+  const { where, parameters } = conditions({ ...query, limit: 1 });
+  const lines = query.lines === true ? ` AND NOT (${IS_TRAP})` : '';
+  for (const day of days.list().filter((one) => idsOf(one).past > first)) {
+    const sql = `${select} WHERE id >= ?${where}${lines} ORDER BY id LIMIT 1`;
+    const [row] = await askDay(ask, days, day, sql, [first, ...parameters]);
+    if (row !== undefined) return message(row);
+  }
+  return undefined;
+}
+
+/** When each sender's last trap came, of those since then (epoch milliseconds). */
+export async function lastTraps(ask: Ask, days: Days, since: number): Promise<ReadonlyMap<string, number>> {
+  const first = firstIdAt(since);
+  const last = new Map<string, number>();
+  for (const day of days.list().filter((one) => idsOf(one).past > first)) {
+    const sql = `SELECT "from", max(at) AS at FROM message WHERE id >= ? AND ${IS_TRAP} GROUP BY "from"`;
+    for (const row of await askDay(ask, days, day, sql, [first])) last.set(String(row['from']), Number(row['at']));
+  }
+  return last;
 }
 
 /** The messages with these ids that are still kept, in order of id. */
@@ -132,7 +158,7 @@ function conditions({ from, messageId, outcome, trap, holds }: MessageQuery): {
     where += ` AND ${outcomes[outcome]}`;
   }
   if (trap !== undefined) {
-    where += ` AND messageId IS NULL AND outcome <> 'foreign'`;
+    where += ` AND ${IS_TRAP}`;
     // As `trapLine` begins: its name and OID, each between blanks.
     if (trap !== ANY_TRAP) {
       where += ` AND instr(substr(line, 1, ${TRAP_HEAD}), ' ' || ? || ' ') > 0`;

@@ -17,7 +17,7 @@ import { eventsAfter, readEvent } from './event.ts';
 import { figuresOf } from './figures.ts';
 import { holdersOf } from './holders.ts';
 import { load } from './load.ts';
-import { messagesAfter, pageOfMessages } from './messages.ts';
+import { firstMessage, messagesAfter, pageOfMessages } from './messages.ts';
 import { checkDatabase, migrate, readMigrations } from './migrate.ts';
 import {
   dropPolling,
@@ -39,6 +39,7 @@ import { putSecret, readSecrets } from './secret.ts';
 import { pageOfSessions, sessionById } from './sessions.ts';
 import { snmpOf } from './snmp-told.ts';
 import { acceptEngine, dropSnmp, putEngines, putSnmp, readEngines, readSnmp } from './snmp.ts';
+import { allSources } from './sources.ts';
 import { openWriter, type Connection } from './sqlite.ts';
 import type { Store } from './store.ts';
 import { gapTable } from './tables.ts';
@@ -128,9 +129,11 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       attempt: (id) => read((ask) => attemptById(ask, path, days, id)),
       verdicts: (query) => read((ask) => pageOfVerdicts(ask, path, query)),
       messages: (query) => read((ask) => pageOfMessages(ask, days, query)),
+      first: (query) => read((ask) => firstMessage(ask, days, query)),
       unknown: (query) => read((ask) => mostUnknown(ask, path, query)),
       poll: (device) => read((ask) => pollOf(ask, path, device)),
       snmp: (device) => read((ask) => snmpOf(ask, path, device)),
+      sources: (since) => read((ask) => allSources(ask, path, days, since)),
       configurations: (device) => read((ask) => configurationsOf(ask, path, device)),
       user: (query) => read((ask) => userRecord(ask, path, query)),
       people: (query) => read((ask) => peopleLike(ask, path, query)),

@@ -105,6 +105,13 @@ export interface MessageQuery {
   readonly cursor?: string;
 }
 
+/** Which message is looked for, from when on (epoch milliseconds). */
+export interface FirstQuery extends Pick<MessageQuery, 'from' | 'outcome' | 'trap'> {
+  readonly since: number;
+  /** Syslog alone, understood or not. */
+  readonly lines?: true;
+}
+
 /** Which tallies of what is not understood; what is absent does not restrict. */
 export interface UnknownQuery {
   readonly device?: number;
@@ -198,6 +205,8 @@ export interface Reads {
   verdicts(query: VerdictQuery): Promise<VerdictPage>;
   /** Newest first. */
   messages(query: MessageQuery): Promise<MessagePage>;
+  /** The oldest of them. */
+  first(query: FirstQuery): Promise<StoredMessage | undefined>;
   /** The most frequent first. */
   unknown(query: UnknownQuery): Promise<readonly DeviceTally[]>;
   /** The most frequent first. */
@@ -209,6 +218,8 @@ export interface Reads {
   poll(device: number): Promise<DevicePoll>;
   /** How a device's SNMP is spoken with, its engines, and what it last said. */
   snmp(device: number): Promise<DeviceSnmp>;
+  /** How all devices are asked, what they last said, and which traps have come since then (epoch milliseconds). */
+  sources(since: number): Promise<AllSources>;
   user(query: UserQuery): Promise<UserRecord>;
   /** Who is called so before those whose name begins so; without a name those who came or tried last. */
   people(query: PeopleQuery): Promise<readonly Person[]>;
@@ -237,6 +248,17 @@ export interface DeviceSnmp {
   readonly engines: readonly SnmpEngine[];
   readonly last?: LastPoll;
   readonly samples: readonly Readings[];
+}
+
+/** How all devices are asked, and what came of it. */
+export interface AllSources {
+  readonly pollings: readonly Polling[];
+  readonly shows: readonly LastPoll[];
+  readonly accesses: readonly SnmpAccess[];
+  readonly snmps: readonly LastPoll[];
+  readonly engines: readonly SnmpEngine[];
+  /** When each address has last sent a trap. */
+  readonly traps: ReadonlyMap<string, number>;
 }
 
 /** A read took longer than it may, or too many were waiting: the caller may ask again later. */

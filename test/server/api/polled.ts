@@ -71,10 +71,15 @@ export const usual: Usual = {
 };
 
 /** Answers with these for the first device. */
-export const polledReads: Pick<Reads, 'poll' | 'snmp' | 'configurations' | 'polls' | 'usual'> = {
+export const polledReads: Pick<Reads, 'poll' | 'snmp' | 'configurations' | 'polls' | 'usual' | 'sources'> = {
   polls: () => Promise.resolve(polls),
   usual: () => Promise.resolve(usual),
   poll: (device) => Promise.resolve(device === 1 ? poll : {}),
   snmp: (device) => Promise.resolve(device === 1 ? snmp : { engines: [], samples: [] }),
   configurations: () => Promise.resolve([]),
+  sources: () =>
+    Promise.resolve({
+      ...{ pollings: [poll.polling], shows: [poll.last], accesses: [snmp.access], snmps: [snmp.last] },
+      ...{ engines: snmp.engines, traps: new Map([['10.10.10.2', AT - 2000]]) },
+    }),
 };

@@ -21,6 +21,7 @@ test('every route of the API is documented with its answers and its errors', asy
   assert.deepEqual(Object.keys(paths).sort(), [
     '/api/aaa',
     '/api/addresses/{address}',
+    '/api/arrivals',
     '/api/attempts',
     '/api/attempts/{id}',
     '/api/devices',
@@ -28,6 +29,7 @@ test('every route of the API is documented with its answers and its errors', asy
     '/api/devices/{name}/findings',
     '/api/health',
     '/api/hidden',
+    '/api/listening',
     '/api/messages',
     '/api/minutes',
     '/api/pools',
@@ -35,6 +37,7 @@ test('every route of the API is documented with its answers and its errors', asy
     '/api/sessions.csv',
     '/api/sessions.json',
     '/api/sessions/{id}',
+    '/api/sources',
     '/api/summary',
     '/api/unknown',
     '/api/users',

@@ -267,6 +267,12 @@ export function fakeReads(
         resolve({ verdicts: rows, next });
       });
     },
+    first: ({ from = [], lines, outcome, since }) => {
+      const found = messages.filter(
+        (one) => from.includes(one[2]) && one[1] >= since && (outcome === undefined || one[5] === outcome),
+      );
+      return Promise.resolve(lines === true || outcome !== undefined ? found.at(-1) : undefined);
+    },
     messages(query) {
       return new Promise((resolve) => {
         const { rows, next } = page(messages, query);
