@@ -21,8 +21,6 @@ import { Guard } from './parts/guard.tsx';
 import { Keyboard } from './parts/keyboard.tsx';
 import { Attempt } from './views/attempt.tsx';
 import { Attempts } from './views/attempts.tsx';
-import { Device } from './views/device.tsx';
-import { Devices } from './views/devices.tsx';
 import { Messages } from './views/messages.tsx';
 import { Nowhere } from './views/nowhere.tsx';
 import { Overview } from './views/overview.tsx';
@@ -37,6 +35,9 @@ const live = connect();
 const Users = later(() => import('./views/users.tsx').then((view) => view.Users));
 const User = later(() => import('./views/user.tsx').then((view) => view.User));
 const Who = later(() => import('./views/who.tsx').then((view) => view.Who));
+const Devices = later(() => import('./views/devices.tsx').then((view) => view.Devices));
+const Device = later(() => import('./views/device.tsx').then((view) => view.Device));
+const AddAsa = later(() => import('./views/add-asa.tsx').then((view) => view.AddAsa));
 const Wall = later(() => import('./views/wall.tsx').then((view) => view.Wall));
 
 const WALL = '/wall';
@@ -65,6 +66,7 @@ function App() {
             <Route path="/attempts/:id" component={Attempt} />
             <Route path="/pools" component={Pools} />
             <Route path="/devices" component={Devices} />
+            <Route path="/devices/add" component={AddAsa} />
             <Route path="/devices/:name" component={Device} />
             <Route path="/messages" component={Messages} />
             <Route path="/messages/unknown" component={Unknown} />

@@ -62,9 +62,9 @@ export function searchedLoginsPath(q: string): string {
   return address ? withQuery('/attempts', {}, { publicIp: q, outcome: 'any' }) : loginsPath(q);
 }
 
-/** The page of a device. */
+/** The page of a device. One that is called `add` is not the page where one is added. */
 export function devicePath(name: string): string {
-  return `/devices/${encodeURIComponent(name)}`;
+  return `/devices/${name === 'add' ? '%61dd' : encodeURIComponent(name)}`;
 }
 
 /** The page of a try to log in. */
