@@ -8,9 +8,7 @@ import { listOf, query, schemaOf } from './schema.ts';
 
 const { Object: Row, Optional, Integer, String: Text } = Type;
 
-const ports = schemaOf<Ports>()(
-  Row({ udp: Optional(Integer()), tcp: Optional(Integer()), tls: Optional(Integer()) }),
-);
+const ports = schemaOf<Ports>()(Row({ udp: Optional(Integer()), tcp: Optional(Integer()), tls: Optional(Integer()) }));
 
 const answer = schemaOf<Listening>()(
   Row({

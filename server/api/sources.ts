@@ -1,6 +1,12 @@
 import { Type } from 'typebox';
 import type { DeviceRow } from '../domain/feed.ts';
-import { sourceRow, type AskedSource, type FindingCounts, type KnownSources, type SourceRow } from '../domain/sources.ts';
+import {
+  sourceRow,
+  type AskedSource,
+  type FindingCounts,
+  type KnownSources,
+  type SourceRow,
+} from '../domain/sources.ts';
 import type { AllSources, Reads } from '../store/reads.ts';
 import type { CommittedView, Health } from './committed.ts';
 import { failures } from './errors.ts';

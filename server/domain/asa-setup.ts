@@ -41,12 +41,7 @@ export function takesPort(transport: LogHost['transport'], port: number): boolea
 /** The lines that make the device send what is read, in their order; other log servers keep what they get. */
 export function syslogLines({ release, inForce, ...host }: SetupAsk): readonly string[] {
   const streams = host.transport !== 'udp';
-  return [
-    enableLine(release),
-    ...filterLines(release, inForce),
-    ...(streams ? [PERMIT_HOSTDOWN] : []),
-    hostLine(host),
-  ];
+  return [enableLine(release), ...filterLines(release, inForce), ...(streams ? [PERMIT_HOSTDOWN] : []), hostLine(host)];
 }
 
 const NOWHERE = { line: 0, text: '' };

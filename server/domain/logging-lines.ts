@@ -27,7 +27,13 @@ export function hidesNames(release: Release): boolean {
 }
 
 /** The line of a log server. The port of UDP is left out where it is 514, which is the device's own default. */
-export function hostLine({ interface: name, address, transport, port }: Pick<LogHost, 'interface' | 'address' | 'transport' | 'port'>): string { // prettier-ignore
+export function hostLine({
+  interface: name,
+  address,
+  transport,
+  port,
+}: Pick<LogHost, 'interface' | 'address' | 'transport' | 'port'>): string {
+  // prettier-ignore
   const by = transport === 'udp' ? (port === 514 ? [] : [`udp/${port}`]) : [`tcp/${port}`];
   return ['logging host', name, address, ...by, ...(transport === 'tls' ? ['secure'] : [])].join(' ');
 }

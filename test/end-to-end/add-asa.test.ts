@@ -53,7 +53,10 @@ test('from an empty database, by the keyboard alone: the lines for the ASA, and 
   assert.match(syslog, new RegExp(`logging host inside \\S+ udp/${program.syslogPort}\\b`));
   assert.match(await block('snmp'), new RegExp(`udp-port ${trapPort}\\b`));
   assert.match(await block('form'), /logging timestamp\n/, '9.1 knows no rfc5424');
-  assert.match(await block('our-poll'), /tunnelwatch device poll HV-ASA ssh:\/\/tunnelwatch@127\.0\.0\.1 --enable --legacy/);
+  assert.match(
+    await block('our-poll'),
+    /tunnelwatch device poll HV-ASA ssh:\/\/tunnelwatch@127\.0\.0\.1 --enable --legacy/,
+  );
   for (const id of ['line', 'understood', 'trap', 'snmp', 'show', 'adopted']) await tick(id, 'waiting').waitFor();
   assert.match(await page.locator('h1').innerText(), /Nothing has come of HV-ASA yet/);
 
@@ -68,7 +71,9 @@ test('from an empty database, by the keyboard alone: the lines for the ASA, and 
   await tick('understood', 'done').waitFor();
   assert.match(await tick('line', 'done').innerText(), /ago \(.*\) from 127\.0\.0\.1\.[^]*%ASA-6-113012/);
   assert.match(await page.locator('.ticks ~ [role="status"]').innerText(), /First syslog line: /);
-  const adopt = /tunnelwatch (device adopt 127\.0\.0\.1 --name HV-ASA)/.exec(await tick('adopted', 'waiting').innerText());
+  const adopt = /tunnelwatch (device adopt 127\.0\.0\.1 --name HV-ASA)/.exec(
+    await tick('adopted', 'waiting').innerText(),
+  );
   await tunnelwatch(lab.database, ...(adopt?.[1]?.split(' ') ?? []));
   await tick('adopted', 'done').waitFor();
 
@@ -90,7 +95,10 @@ test('from an empty database, by the keyboard alone: the lines for the ASA, and 
   const url = `ssh://tunnelwatch@127.0.0.1:${ssh.port}`;
   await act('polling.set', { url, password: 'flux capacitor', enable: 'great scott' });
   await tick('show', 'failed').waitFor();
-  assert.match(await tick('show', 'failed').innerText(), /key that nobody has accepted[^]*tunnelwatch device key HV-ASA/);
+  assert.match(
+    await tick('show', 'failed').innerText(),
+    /key that nobody has accepted[^]*tunnelwatch device key HV-ASA/,
+  );
   await act('polling.accept', { fingerprint: `SHA256:${ssh.fingerprint}` });
   await tick('show', 'done').waitFor();
   await page.locator('h1', { hasText: 'All has come of HV-ASA.' }).waitFor();
@@ -110,7 +118,12 @@ test('from an empty database, by the keyboard alone: the lines for the ASA, and 
   assert.match(await pending.innerText(), /5 messages[^]*%ASA-6-113012[^]*tunnelwatch device adopt 127\.0\.0\.9/);
   const shots = process.env['SHOTS'];
   for (const path of ['devices', `devices/add?${asked.toString()}`]) {
-    for (const [width, height] of [[360, 800], [1440, 900], [3840, 2160]] as const) { // prettier-ignore
+    for (const [width, height] of [
+      [360, 800],
+      [1440, 900],
+      [3840, 2160],
+    ] as const) {
+      // prettier-ignore
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width, height });

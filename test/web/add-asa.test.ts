@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Arrivals } from '../../server/domain/arrivals.ts';
 import { addFields, readAdd, sharedWords, usualAddress, type AddAsked } from '../../web/words/add-asa.ts';
 import { addVerdict } from '../../web/words/add-verdict.ts';
-import { BLANKS, deviceBlocks, ourBlocks } from '../../web/words/asa-blocks.ts';
+import { allAtOnce, BLANKS, deviceBlocks, ourBlocks } from '../../web/words/asa-blocks.ts';
 import { devicePath } from '../../web/place.ts';
 import { newlyDone, ticks } from '../../web/words/ticks.ts';
 import { now } from './rows.ts';
@@ -58,7 +58,10 @@ describe('what is asked of who adds an ASA', () => {
   it('says what changes for other log servers, and what else could be done', () => {
     const said = (filter: string, release = '9.16(4)'): string => sharedWords(asked({ filter, release })).join(' ');
     assert.match(said('none'), /For a device that logs to nobody yet/);
-    assert.match(said('warnings'), /begins with all of level warnings: other log servers keep.*as well.*do without syslog/);
+    assert.match(
+      said('warnings'),
+      /begins with all of level warnings: other log servers keep.*as well.*do without syslog/,
+    );
     assert.match(said('informational'), /nothing changes/);
     assert.match(said('list:SIEM'), /add to the list in force, and take nothing from it/);
     assert.match(said('warnings', '6.3(5)'), /no lists: every log server/);
@@ -72,6 +75,14 @@ describe('what is asked of who adds an ASA', () => {
       for (const line of secret.filter((one) => !one.startsWith('aaa ')))
         assert.ok(BLANKS.some((blank) => line.includes(` ${blank}`)) || line.startsWith('snmp-server group') || line.includes('class auth'), line); // prettier-ignore
     }
+  });
+
+  it('pastes nothing at once that has to be filled in or decided first', () => {
+    const all = allAtOnce(deviceBlocks(asked({ poll: 'least', us: '' })));
+    const bare = all.filter((line) => !line.startsWith('! '));
+    assert.ok(bare.includes('logging enable') && all.includes('! fill in, then paste: logging host inside ADDRESS-OF-THIS-MACHINE udp/5515')); // prettier-ignore
+    assert.doesNotMatch(bare.join('\n'), /PASS|ADDRESS-OF|aaa |^show /);
+    assert.ok(allAtOnce(deviceBlocks(asked())).includes('logging host inside 192.0.2.1 udp/5515'));
   });
 
   it('prints what could lock somebody out apart, with what to beware of', () => {

@@ -40,7 +40,7 @@ describe('the sources of a device', () => {
     assert.equal(trapWords(row({ trapAt: now - 5000 }), now), '5 s ago');
     assert.equal(findingWords(undefined).state, 'unknown');
     assert.equal(findingWords(null).text, 'no configuration');
-    assert.deepEqual(findingWords({ critical: 1, warning: 2, note: 0 }), { state: 'crit', text: '1 critical, 2 warnings' }); // prettier-ignore
+    assert.deepEqual(findingWords({ critical: 1, warning: 2, note: 0 }), { state: 'crit', text: '1 critical', why: '2 warnings' }); // prettier-ignore
     assert.deepEqual(findingWords({ critical: 0, warning: 0, note: 0 }), { state: 'ok', text: 'none' });
     const heartbeat = { by: 'learned', interval: 60_000, at: now } as const;
     assert.match(lossWords({ heartbeat }, now), /^loss not known/);

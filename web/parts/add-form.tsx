@@ -99,7 +99,9 @@ export function AddForm({ fields, asked, listening, change }: AddFormProps) {
         'Show commands over SSH',
         'running byte counters, and what syslog lost',
         [
-          ...pollLevels(release).map((one) => [one, one === 'full' ? 'a user of level 15' : 'a user of level 5'] as const),
+          ...pollLevels(release).map(
+            (one) => [one, one === 'full' ? 'a user of level 15' : 'a user of level 5'] as const,
+          ),
           ['no', 'without'],
         ],
         asked.poll,
@@ -131,7 +133,13 @@ function Box({ id, label, hint, troubles, children }: BoxProps) {
       <label for={id}>{label}</label>
       {children}
       <span class="hint" id={`${id}-hint`}>
-        {troubles.length === 0 ? hint : troubles.map((one) => <b key={one} class="trouble">{one} </b>)}
+        {troubles.length === 0
+          ? hint
+          : troubles.map((one) => (
+              <b key={one} class="trouble">
+                {one}{' '}
+              </b>
+            ))}
       </span>
     </div>
   );

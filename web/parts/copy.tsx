@@ -59,7 +59,5 @@ interface CopyProps {
 
 function marked(line: string, marks: readonly string[]) {
   if (!marks.some((mark) => line.includes(mark))) return line;
-  // The longest first: one may begin another.
-  const any = [...marks].sort((a, b) => b.length - a.length).join('|');
-  return line.split(new RegExp(`(${any})`)).map((piece, place) => (place % 2 === 1 ? <mark key={place}>{piece}</mark> : piece)); // prettier-ignore
+  return line.split(new RegExp(`(?<![\\w-])(${marks.join('|')})(?![\\w-])`)).map((piece, place) => (place % 2 === 1 ? <mark key={place}>{piece}</mark> : piece)); // prettier-ignore
 }

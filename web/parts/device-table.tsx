@@ -132,7 +132,9 @@ function Where({ device: { addresses, place }, source }: Pick<RowProps, 'device'
       {what.length > 0 && <div class="hint">{what.map(plain).join(', ')}</div>}
       {(place?.site !== undefined || (place?.tags.length ?? 0) > 0) && (
         <div class="hint">
-          {place?.site !== undefined && <a href={withQuery('/devices', {}, { site: place.site })}>{plain(place.site)}</a>}
+          {place?.site !== undefined && (
+            <a href={withQuery('/devices', {}, { site: place.site })}>{plain(place.site)}</a>
+          )}
           {place?.tags.map((tag) => (
             <span key={tag}>
               {' '}

@@ -43,7 +43,12 @@ function Sender({ device, look }: { readonly device: DeviceRow; readonly look: b
     <li class="rows__row rows__row--pending" data-pending={device.name}>
       <span>
         <b>{plain(device.name)}</b>{' '}
-        <span class="mono muted">{device.addresses.filter((one) => one !== device.name).map(plain).join(', ')}</span>
+        <span class="mono muted">
+          {device.addresses
+            .filter((one) => one !== device.name)
+            .map(plain)
+            .join(', ')}
+        </span>
         <br />
         <a href={withQuery('/messages', {}, { device: device.name })}>{many(device.messages, 'message')}</a>{' '}
         <Source at={device.lastMessageAt} fixed />

@@ -26,7 +26,12 @@ export function Ticks({ ticks, trouble }: { readonly ticks: readonly Tick[]; rea
   const done = wanted.filter(({ state }) => state === 'done').length;
   const all = done === wanted.length;
   return (
-    <Panel title="What has come" span="col-12" state={all ? 'ok' : 'unknown'} hint={`${done} of ${wanted.length}; within the last hour`}>
+    <Panel
+      title="What has come"
+      span="col-12"
+      state={all ? 'ok' : 'unknown'}
+      hint={`${done} of ${wanted.length}; within the last hour`}
+    >
       {trouble !== undefined && <p class="trouble">{trouble}</p>}
       <ol class="ticks">
         {ticks.map(({ id, title, state, text, raw, todo, commands = [] }) => (

@@ -17,7 +17,7 @@ import { devicePath, withQuery } from '../place.ts';
 import { useNow, useRows } from '../watch.ts';
 import { addFields, readAdd, usualAddress } from '../words/add-asa.ts';
 import { addVerdict } from '../words/add-verdict.ts';
-import { deviceBlocks, ourBlocks } from '../words/asa-blocks.ts';
+import { allAtOnce, deviceBlocks, ourBlocks } from '../words/asa-blocks.ts';
 import { formWhy } from '../words/logging.ts';
 import { plain } from '../words/plain.ts';
 import { ticks } from '../words/ticks.ts';
@@ -45,21 +45,33 @@ export function AddAsa() {
   const strangers = (useRows('devices') ?? []).filter((one) => one.state === 'pending' && one.name !== device?.name);
   const change = (changes: Readonly<Record<string, string>>) => route(withQuery(path, query, changes), true);
   const blocks = deviceBlocks(asked);
-  const all = blocks.filter(({ apart }) => apart !== true).flatMap(({ lines }) => lines);
   return (
     <main class="page">
       <Verdict said={addVerdict(asked, told)}>
-        {device?.state === 'adopted' && <a href={devicePath(device.name)}>Its page</a>} <a href="/devices">All devices</a>
+        {device?.state === 'adopted' && (
+          <>
+            <a href={devicePath(device.name)}>Its page</a>
+            {' · '}
+          </>
+        )}
+        <a href="/devices">All devices</a>
       </Verdict>
-      <Panel title="Which ASA" span="col-12" hint="kept in the address of this page; passwords are typed on the device and on the command line only">
+      <Panel
+        title="Which ASA"
+        span="col-12"
+        hint="kept in the address of this page; passwords are typed on the device and on the command line only"
+      >
         <AddForm {...{ fields, asked, listening, change }} />
       </Panel>
-      <Ticks ticks={told} trouble={answer.state === 'failed' ? `What has come cannot be told now: ${answer.why}.` : undefined} />
+      <Ticks
+        ticks={told}
+        trouble={answer.state === 'failed' ? `What has come cannot be told now: ${answer.why}.` : undefined}
+      />
       {strangers.length > 0 && (
         <Panel title="Senders that nobody knows" span="col-12" hint="is it one of these?">
           <ul class="rows">
             {strangers.map((one) => (
-              <li key={one.id} class="rows__row">
+              <li key={one.id} class="rows__row rows__row--stranger">
                 <span class="mono">{plain(one.addresses[0] ?? one.name)}</span>
                 <button type="button" class="button" onClick={() => change({ host: one.addresses[0] ?? one.name })}>
                   It is this one
@@ -73,7 +85,13 @@ export function AddAsa() {
         title={`On the ASA, for ${asked.releaseText}`}
         span="col-7"
         hint="in configuration mode; pasting twice does no harm"
-        tools={<CopyLines lines={all} words="Copy all of it" label="all lines for the ASA that need no decision" />}
+        tools={
+          <CopyLines
+            lines={allAtOnce(blocks)}
+            words="Copy all of it"
+            label="all lines for the ASA that need no decision"
+          />
+        }
       >
         {blocks.map((block) => (
           <AsaBlock key={block.id} block={block} />
@@ -94,7 +112,11 @@ export function AddAsa() {
           <Commands lines={['write memory']} label="write memory" />
         </section>
       </Panel>
-      <Panel title="On this machine" span="col-5" hint="there is no login to this page yet: what changes something is a command">
+      <Panel
+        title="On this machine"
+        span="col-5"
+        hint="there is no login to this page yet: what changes something is a command"
+      >
         {ourBlocks(asked, device).map((block) => (
           <AsaBlock key={block.id} block={block} />
         ))}

@@ -1,4 +1,11 @@
-import { pollLevels, takesPort, transportsOf, type InForce, type PollLevel, type SetupAsk } from '../../server/domain/asa-setup.ts';
+import {
+  pollLevels,
+  takesPort,
+  transportsOf,
+  type InForce,
+  type PollLevel,
+  type SetupAsk,
+} from '../../server/domain/asa-setup.ts';
 import type { Listening } from '../../server/domain/listening.ts';
 import { levelNames } from '../../server/domain/logging-lines.ts';
 import { readRelease } from '../../server/domain/release.ts';

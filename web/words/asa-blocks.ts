@@ -115,6 +115,14 @@ function sshBlocks(asked: AddAsked, poll: 'full' | 'least'): readonly Block[] {
   ];
 }
 
+const blank = new RegExp(`(?<![\\w-])(?:${BLANKS.join('|')})(?![\\w-])`);
+
+/** All that needs no decision, to be pasted at once. What has to be filled in first is a comment, also to the ASA: no password is ever `PASSWORD`. */
+export function allAtOnce(blocks: readonly Block[]): readonly string[] {
+  const lines = blocks.filter(({ apart }) => apart !== true).flatMap((block) => block.lines);
+  return lines.map((line) => (blank.test(line) ? `! fill in, then paste: ${line}` : line));
+}
+
 /** What is typed on this machine; `device` is what is known of it by now. */
 export function ourBlocks(asked: AddAsked, device: Arrivals['device']): readonly Block[] {
   const { name, host, release, snmp, poll } = asked;

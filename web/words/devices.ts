@@ -17,7 +17,11 @@ export function adoptCommand(device: DeviceRow): string {
 }
 
 /** The first line of the devices' page. `sources`: what else is known of them. */
-export function devicesVerdict(devices: readonly DeviceRow[], now: number, sources: readonly SourceRow[] = []): Verdict {
+export function devicesVerdict(
+  devices: readonly DeviceRow[],
+  now: number,
+  sources: readonly SourceRow[] = [],
+): Verdict {
   const adopted = devices.filter((device) => device.state === 'adopted');
   const pending = devices.filter((device) => device.state === 'pending');
   if (devices.length === 0)

@@ -40,7 +40,7 @@ export function trapWords(row: SourceRow | undefined, now: number): string {
 
 /** What it has sent against what has come, or why nobody knows. */
 export function lossWords({ heartbeat: { loss } }: Pick<DeviceRow, 'heartbeat'>, now: number): string {
-  if (loss === undefined) return 'loss not known: only a poll tells what it has sent';
+  if (loss === undefined) return 'loss not known: no poll has told what it sends';
   const lost = Math.max(0, loss.sent - loss.received);
   return `${count(lost)} of ${count(loss.sent)} lost since ${when(loss.since, now)}`;
 }
@@ -55,7 +55,9 @@ export function findingWords(findings: FindingCounts | undefined): SourceWords {
     ...(warning > 0 ? [many(warning, 'warning')] : []),
     ...(note > 0 ? [many(note, 'note')] : []),
   ];
-  return { state: critical > 0 ? 'crit' : warning > 0 ? 'warn' : 'ok', text: parts.length === 0 ? 'none' : parts.join(', ') }; // prettier-ignore
+  const [worst = 'none', ...rest] = parts;
+  const state = critical > 0 ? 'crit' : warning > 0 ? 'warn' : 'ok';
+  return { state, text: worst, ...(rest.length > 0 && { why: rest.join(', ') }) };
 }
 
 /** The states of its polls that are not well: what makes a device abnormal beside what it says itself. */

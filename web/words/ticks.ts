@@ -90,7 +90,8 @@ export function ticks(asked: AddAsked, arrivals: Arrivals, from: number, now: nu
       ...polled(show, asked.poll !== 'no', now, waits, {
         none: 'Nobody has told yet how it is asked.',
         failed: (source) => {
-          if (source.failure === undefined) return { todo: 'Its page tells which commands gave nothing.', commands: [] };
+          if (source.failure === undefined)
+            return { todo: 'Its page tells which commands gave nothing.', commands: [] };
           const { said, todo } = explainFailure(source.failure, named);
           return { todo: `${said} ${todo}`, commands: [`tunnelwatch device key ${named}`] };
         },

@@ -162,7 +162,12 @@ export const loggingRows: readonly Row[] = [
       if (logging.timestamp !== undefined && logging.timestamp.value !== false) return [];
       const note =
         'It changes the form of the lines for every log server of the device: ask those who read them before.';
-      return [{ ...absent(logging.timestamp?.evidence, 'logging timestamp'), mend: commandsWith(note, timestampLine(release)) }];
+      return [
+        {
+          ...absent(logging.timestamp?.evidence, 'logging timestamp'),
+          mend: commandsWith(note, timestampLine(release)),
+        },
+      ];
     },
   },
 ];

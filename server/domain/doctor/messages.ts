@@ -106,7 +106,11 @@ export function changed({ messages }: Logging, { messageId }: Need): Logging['me
 }
 
 /** The lines that bring what is missing, of those that the release takes. */
-export function linesFor({ release, configuration }: Sender, list: string, missing: readonly Need[]): readonly string[] {
+export function linesFor(
+  { release, configuration }: Sender,
+  list: string,
+  missing: readonly Need[],
+): readonly string[] {
   const onlyIkev2 = missing.every((need) => need.ikev2 === true);
   const wanted = [
     ...missing.map((need) => {

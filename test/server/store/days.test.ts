@@ -58,8 +58,24 @@ test('the first line of a sender and its last trap are found across midnight, an
   const path = await scratch(t);
   const store = await openStore({ path, now: () => MIDNIGHT });
   t.after(() => store.close());
-  const trap = (at: number, from: string): StoredMessage => [at * 1000 + 7, at, from, null, 3, 'noted', 'trap linkDown 1.3 '];
-  const noise: StoredMessage = [(MIDNIGHT - 4000) * 1000 + 1, MIDNIGHT - 4000, '192.0.2.1', null, null, 'foreign', 'hello'];
+  const trap = (at: number, from: string): StoredMessage => [
+    at * 1000 + 7,
+    at,
+    from,
+    null,
+    3,
+    'noted',
+    'trap linkDown 1.3 ',
+  ];
+  const noise: StoredMessage = [
+    (MIDNIGHT - 4000) * 1000 + 1,
+    MIDNIGHT - 4000,
+    '192.0.2.1',
+    null,
+    null,
+    'foreign',
+    'hello',
+  ];
   const old = row((MIDNIGHT - 9000) * 1000);
   const traps = [trap(MIDNIGHT - 3000, '192.0.2.1'), trap(MIDNIGHT + 3000, '192.0.2.1'), trap(MIDNIGHT - 2000, '192.0.2.2')] as const; // prettier-ignore
   await store.keep(JSON.stringify([old, noise, ...traps, row((MIDNIGHT + 1000) * 1000)]));
