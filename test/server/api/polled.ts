@@ -1,4 +1,5 @@
 import type { AaaMark } from '../../../server/domain/aaa.ts';
+import type { StoredMessage } from '../../../server/domain/batch.ts';
 import type { Usual } from '../../../server/domain/usual.ts';
 import type { DevicePoll, DeviceSnmp, PolledDevice, Reads } from '../../../server/store/reads.ts';
 
@@ -83,3 +84,13 @@ export const polledReads: Pick<Reads, 'poll' | 'snmp' | 'configurations' | 'poll
       ...{ engines: snmp.engines, traps: new Map([['10.10.10.2', AT - 2000]]) },
     }),
 };
+
+/** Finds the oldest of these, the newest first as they are: lines, or those with an outcome; there are no traps. */
+export function firstOf(messages: readonly StoredMessage[]): Reads['first'] {
+  return ({ from = [], lines, outcome, since }) => {
+    const found = messages.filter(
+      (one) => from.includes(one[2]) && one[1] >= since && (outcome === undefined || one[5] === outcome),
+    );
+    return Promise.resolve(lines === true || outcome !== undefined ? found.at(-1) : undefined);
+  };
+}

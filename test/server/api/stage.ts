@@ -16,7 +16,7 @@ import {
   type SessionQuery,
   type VerdictQuery,
 } from '../../../server/store/reads.ts';
-import { mark, polledReads } from './polled.ts';
+import { firstOf, mark, polledReads } from './polled.ts';
 import { partReads } from './part.ts';
 import { userReads } from './user-reads.ts';
 
@@ -267,12 +267,7 @@ export function fakeReads(
         resolve({ verdicts: rows, next });
       });
     },
-    first: ({ from = [], lines, outcome, since }) => {
-      const found = messages.filter(
-        (one) => from.includes(one[2]) && one[1] >= since && (outcome === undefined || one[5] === outcome),
-      );
-      return Promise.resolve(lines === true || outcome !== undefined ? found.at(-1) : undefined);
-    },
+    first: firstOf(messages),
     messages(query) {
       return new Promise((resolve) => {
         const { rows, next } = page(messages, query);
