@@ -41,6 +41,7 @@ const Devices = later(() => import('./views/devices.tsx').then((view) => view.De
 const Device = later(() => import('./views/device.tsx').then((view) => view.Device));
 const Messages = later(() => import('./views/messages.tsx').then((view) => view.Messages));
 const Unknown = later(() => import('./views/unknown.tsx').then((view) => view.Unknown));
+const AddAsa = later(() => import('./views/add-asa.tsx').then((view) => view.AddAsa));
 const Wall = later(() => import('./views/wall.tsx').then((view) => view.Wall));
 
 const WALL = '/wall';
@@ -69,6 +70,7 @@ function App() {
             <Route path="/attempts/:id" component={Attempt} />
             <Route path="/pools" component={Pools} />
             <Route path="/devices" component={Devices} />
+            <Route path="/devices/add" component={AddAsa} />
             <Route path="/devices/:name" component={Device} />
             <Route path="/messages" component={Messages} />
             <Route path="/messages/unknown" component={Unknown} />

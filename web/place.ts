@@ -67,9 +67,9 @@ export function messagesPath(device: string): string {
   return withQuery('/messages', {}, { device });
 }
 
-/** The page of a device. */
+/** The page of a device. One that is called `add` is not the page where one is added. */
 export function devicePath(name: string): string {
-  return `/devices/${encodeURIComponent(name)}`;
+  return `/devices/${name === 'add' ? '%61dd' : encodeURIComponent(name)}`;
 }
 
 /** The page of a try to log in. */

@@ -5,6 +5,7 @@ import type { PollPace } from '../domain/polling.ts';
 import type { Reads } from '../store/reads.ts';
 import { aaaResource } from './aaa.ts';
 import { addressesResource } from './addresses.ts';
+import { arrivalsResource } from './arrivals.ts';
 import { attemptsResource } from './attempts.ts';
 import { censusResource } from './census.ts';
 import type { CommittedView, Health } from './committed.ts';
@@ -20,6 +21,7 @@ import { loadResource } from './load.ts';
 import { messageExportResource } from './message-export.ts';
 import { messageResource, type Reader } from './message.ts';
 import { managementResource } from './management.ts';
+import { listeningResource } from './listening.ts';
 import { messagesResource } from './messages.ts';
 import { metricsResource, type ViewerFigures } from './metrics.ts';
 import { minutesResource } from './minutes.ts';
@@ -27,6 +29,7 @@ import { poolHistoryResource } from './pool-history.ts';
 import { poolsResource } from './pools.ts';
 import { sessionExportResource } from './session-export.ts';
 import { sessionsResource } from './sessions.ts';
+import { sourcesResource } from './sources.ts';
 import { insist } from './strict.ts';
 import { summaryResource } from './summary.ts';
 import { trendResource } from './trend.ts';
@@ -58,6 +61,8 @@ export interface ApiDeps {
   readonly pace?: ((device: number) => PollPace | undefined) | undefined;
   /** The same over SNMP. */
   readonly snmpPace?: ((device: number) => PollPace | undefined) | undefined;
+  /** By which addresses devices may reach this machine; none known, if left out. */
+  readonly addresses?: (() => readonly string[]) | undefined;
 }
 
 const SECOND = 1000;
@@ -129,6 +134,9 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(devicesResource(book));
   await app.register(deviceResource(reads, book, pace, snmpPace));
   await app.register(findingsResource(reads, book, health));
+  await app.register(sourcesResource(reads, book, health));
+  await app.register(arrivalsResource(reads, book, health));
+  await app.register(listeningResource(health, deps.addresses ?? (() => [])));
   await app.register(messagesResource(reads, book, nameForms));
   await app.register(messageExportResource(reads, book, nameForms));
   await app.register(messageResource(reads, book, reader));

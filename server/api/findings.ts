@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { arrivalOf, liveOf } from '../domain/doctor/circumstances.ts';
 import { diagnose } from '../domain/doctor/doctor.ts';
-import type { Finding, Touched } from '../domain/doctor/finding.ts';
+import type { Finding, Severity, Touched } from '../domain/doctor/finding.ts';
+import type { DeviceRow } from '../domain/feed.ts';
 import { knownConfiguration } from '../domain/kept-configuration.ts';
 import type { Evidence } from '../domain/stated.ts';
 import type { Reads } from '../store/reads.ts';
@@ -70,16 +71,25 @@ export function findingsResource(reads: Reads, book: CommittedView, health: () =
     app.get('/api/devices/:name/findings', { schema }, async ({ params }) => {
       const device = book.devices().find(({ name }) => name === params.name);
       if (device === undefined) throw new ApiError('noDevice');
-      const known = knownConfiguration(await reads.configurations(device.id));
-      if (known === undefined) return { configuration: null, findings: [], notChecked: [] };
-      const { last } = await reads.poll(device.id);
-      const { at, gaps } = health();
-      const arrival = arrivalOf(device, last?.facts, { at, gap: gaps.length > 0 });
-      const { findings, notChecked } = diagnose(known.configuration, arrival, liveOf(book.sessions(), device.name));
-      const { at: toldAt, source, complete } = known;
+      const diagnosed = await diagnosisOf(device, reads, book, health());
+      if (diagnosed === undefined) return { configuration: null, findings: [], notChecked: [] };
+      const { known, findings, notChecked } = diagnosed;
+      const { at, source, complete } = known;
       const version = known.configuration.version?.value ?? null;
-      return { configuration: { at: toldAt, source, complete, version }, findings, notChecked };
+      return { configuration: { at, source, complete, version }, findings, notChecked };
     });
     done();
   };
+}
+
+/** What the doctor says of a device's configuration; `undefined` where nobody has told one. */
+export async function diagnosisOf(device: DeviceRow, reads: Reads, book: CommittedView, { at, gaps }: Health) {
+  const known = knownConfiguration(await reads.configurations(device.id));
+  if (known === undefined) return undefined;
+  const { last } = await reads.poll(device.id);
+  const arrival = arrivalOf(device, last?.facts, { at, gap: gaps.length > 0 });
+  const { findings, notChecked } = diagnose(known.configuration, arrival, liveOf(book.sessions(), device.name));
+  const of = (severity: Severity): number => findings.filter((one) => one.severity === severity).length;
+  const counts = { critical: of('critical'), warning: of('warning'), note: of('note') };
+  return { known, findings, notChecked, counts };
 }

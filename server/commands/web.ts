@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { buildApp, type ApiDeps } from '../api/app.ts';
 import type { NameForms } from '../access/names.ts';
 import type { CommittedView, Health } from '../api/committed.ts';
@@ -41,6 +42,7 @@ export async function startWeb(config: Config, log: Log, running: Running, shown
     reader: { line: readLine, meaning: meaningOf },
     pace,
     snmpPace,
+    addresses: ownAddresses,
   };
   const app = running.started(await buildApp(deps), (one) => one.close());
   const socket: FeedSocket = running.started(
@@ -60,6 +62,14 @@ function hostsOf(config: Config): readonly string[] | undefined {
   const loopback = ['localhost', '127.0.0.1', '[::1]'];
   const name = config.host.includes(':') ? `[${config.host}]` : config.host;
   return loopback.includes(name) || name.startsWith('127.') ? [...loopback, name] : undefined;
+}
+
+/** By which addresses other machines may reach this one. */
+function ownAddresses(): readonly string[] {
+  const all = Object.values(networkInterfaces()).flatMap((ones) => ones ?? []);
+  return all
+    .filter(({ internal, address }) => !internal && !/^(?:fe80:|169\.254\.)/i.test(address))
+    .map(({ address }) => address);
 }
 
 function reasonOf(cause: unknown): string {

@@ -2,6 +2,9 @@ import type { Outcome } from '../domain/feed.ts';
 import type { Cell } from './cell.ts';
 import type { MessageQuery } from './reads.ts';
 
+/** A row that is a trap and no line: a condition as SQL. */
+export const IS_TRAP = `messageId IS NULL AND outcome <> 'foreign'`;
+
 /** Conditions as SQL, each after an `AND`, with their parameters. */
 export interface Conditions {
   readonly where: string;

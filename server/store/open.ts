@@ -18,6 +18,7 @@ import { eventsAfter, readEvent } from './event.ts';
 import { figuresOf } from './figures.ts';
 import { holdersOf } from './holders.ts';
 import { load } from './load.ts';
+import { firstMessage } from './first-message.ts';
 import { readLoads } from './loads.ts';
 import { pageOfMessages } from './message-search.ts';
 import { messagesAfter, messagesById } from './messages.ts';
@@ -43,6 +44,7 @@ import { putSecret, readSecrets } from './secret.ts';
 import { pageOfSessions, sessionById } from './sessions.ts';
 import { snmpOf } from './snmp-told.ts';
 import { acceptEngine, dropSnmp, putEngines, putSnmp, readEngines, readSnmp } from './snmp.ts';
+import { allSources } from './sources.ts';
 import { openWriter, type Connection } from './sqlite.ts';
 import type { Store } from './store.ts';
 import { gapTable } from './tables.ts';
@@ -137,9 +139,11 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       verdicts: (query) => read((ask) => pageOfVerdicts(ask, path, query)),
       messages: (query) => read((ask) => pageOfMessages(ask, days, query)),
       message: (id) => read(async (ask) => (await messagesById(ask, days, [id]))[0]),
+      first: (query) => read((ask) => firstMessage(ask, days, query)),
       unknown: (query) => read((ask) => mostUnknown(ask, path, query)),
       poll: (device) => read((ask) => pollOf(ask, path, device)),
       snmp: (device) => read((ask) => snmpOf(ask, path, device)),
+      sources: (since) => read((ask) => allSources(ask, path, days, since)),
       configurations: (device) => read((ask) => configurationsOf(ask, path, device)),
       user: (query) => read((ask) => userRecord(ask, path, query)),
       earlier: (query) => read((ask) => earlierOf(ask, path, query)),

@@ -127,6 +127,13 @@ export interface MessageQuery {
   readonly after?: string;
 }
 
+/** Which message is looked for, from when on (epoch milliseconds). */
+export interface FirstQuery extends Pick<MessageQuery, 'from' | 'outcome' | 'trap'> {
+  readonly since: number;
+  /** Syslog alone, understood or not. */
+  readonly lines?: true;
+}
+
 /** Which tallies of what is not understood; what is absent does not restrict. */
 export interface UnknownQuery {
   readonly device?: number;
@@ -272,6 +279,8 @@ export interface Reads {
   messages(query: MessageQuery): Promise<MessagePage>;
   /** One message that is still kept. */
   message(id: number): Promise<StoredMessage | undefined>;
+  /** The oldest of them. */
+  first(query: FirstQuery): Promise<StoredMessage | undefined>;
   /** The most frequent first. */
   unknown(query: UnknownQuery): Promise<readonly DeviceTally[]>;
   /** The most frequent first. */
@@ -289,6 +298,8 @@ export interface Reads {
   poll(device: number): Promise<DevicePoll>;
   /** How a device's SNMP is spoken with, its engines, and what it last said. */
   snmp(device: number): Promise<DeviceSnmp>;
+  /** How all devices are asked, what they last said, and which traps have come since then (epoch milliseconds). */
+  sources(since: number): Promise<AllSources>;
   user(query: UserQuery): Promise<UserRecord>;
   /** What the user had and tried before; newest start first. */
   earlier(query: EarlierQuery): Promise<EarlierRecord>;
@@ -319,6 +330,17 @@ export interface DeviceSnmp {
   readonly engines: readonly SnmpEngine[];
   readonly last?: LastPoll;
   readonly samples: readonly Readings[];
+}
+
+/** How all devices are asked, and what came of it. */
+export interface AllSources {
+  readonly pollings: readonly Polling[];
+  readonly shows: readonly LastPoll[];
+  readonly accesses: readonly SnmpAccess[];
+  readonly snmps: readonly LastPoll[];
+  readonly engines: readonly SnmpEngine[];
+  /** When each address has last sent a trap. */
+  readonly traps: ReadonlyMap<string, number>;
 }
 
 /** A read took longer than it may, or too many were waiting: the caller may ask again later. */

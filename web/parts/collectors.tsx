@@ -4,6 +4,14 @@ import { bytesText, count } from '../words/bytes.ts';
 import { outcomes } from '../words/names.ts';
 import { Panel } from './panel.tsx';
 
+/** What each collector is called; another one by its own name. */
+const collectorWords: Readonly<Record<string, string>> = {
+  syslog: 'Syslog',
+  traps: 'SNMP traps',
+  show: 'Polls by show commands',
+  snmp: 'Polls over SNMP',
+};
+
 /** What came in and where each line ended: nothing is lost without being counted. */
 export function Collectors() {
   const collectors = useRows('health');
@@ -12,7 +20,7 @@ export function Collectors() {
     <Panel
       title="What was received"
       span="col-12"
-      hint="since the start of each collector; every line is in one bucket"
+      hint="since the start of each collector; every line, trap and poll is in one bucket"
     >
       <div class="collectors">
         {collectors.map((row) => (
@@ -25,9 +33,11 @@ export function Collectors() {
 
 function Collector({ row }: { readonly row: HealthRow }) {
   const { effective, wanted } = row.receiveBuffer;
+  // One that asks listens to nobody: it has no lines to sort, and no buffer.
+  const listens = row.ports !== undefined || wanted > 0;
   return (
     <section class="kv">
-      <h3>{row.collector}</h3>
+      <h3>{collectorWords[row.collector] ?? row.collector}</h3>
       {row.warnings.map((warning) => (
         <p key={warning} class="trouble">
           {warning}
@@ -40,7 +50,7 @@ function Collector({ row }: { readonly row: HealthRow }) {
           .map(([name, value]) => (
             <Line key={name} name={spoken(name)} value={count(value)} />
           ))}
-        {(Object.keys(outcomes) as Outcome[]).map((outcome) => (
+        {(listens ? (Object.keys(outcomes) as Outcome[]) : []).map((outcome) => (
           <Line
             key={outcome}
             name={`of these ${outcomes[outcome].name}`}
@@ -51,15 +61,17 @@ function Collector({ row }: { readonly row: HealthRow }) {
         {Object.entries(row.notes ?? {}).map(([name, value]) => (
           <Line key={name} name={spoken(name)} hover="counted beside the buckets" value={count(value)} />
         ))}
-        <Line
-          name="receive buffer"
-          value={
-            effective === null
-              ? `not told, ${bytesText(wanted)} wanted`
-              : `${bytesText(effective)} of ${bytesText(wanted)}`
-          }
-        />
-        <Line name="waiting to be stored" value={bytesText(row.queuedBytes)} />
+        {listens && (
+          <Line
+            name="receive buffer"
+            value={
+              effective === null
+                ? `not told, ${bytesText(wanted)} wanted`
+                : `${bytesText(effective)} of ${bytesText(wanted)}`
+            }
+          />
+        )}
+        {listens && <Line name="waiting to be stored" value={bytesText(row.queuedBytes)} />}
       </dl>
     </section>
   );

@@ -4,6 +4,7 @@ import type { PollFailure } from '../../server/domain/polling.ts';
 import type { AskedDevice } from '../views/device.tsx';
 import { barred } from '../words/device.ts';
 import { plain } from '../words/plain.ts';
+import { safeWord } from '../words/shell.ts';
 import { explainFailure, paceWords, pollingUrl } from '../words/polling.ts';
 import { age, duration, iso } from '../words/time.ts';
 import { Commands } from './copy.tsx';
@@ -36,7 +37,7 @@ export function DevicePoll({ device, poll, told, now }: PollProps) {
             </p>
           )}
           <p>Syslog alone carries no running byte counters, and loses lines. Have the device asked:</p>
-          <Commands lines={['tunnelwatch device poll NAME ssh://USER@ADDRESS'.replace('NAME', device.name)]} />
+          <Commands lines={[`tunnelwatch device poll ${safeWord(device.name) ?? 'NAME'} ssh://USER@ADDRESS`]} />
         </Panel>
         {Object.keys(told.facts).length > 0 && <About told={told} span={last === undefined ? 'col-12' : 'col-7'} />}
         <Unread unread={unread} device={device.name} now={now} />

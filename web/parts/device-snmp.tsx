@@ -6,6 +6,7 @@ import type { AskedDevice } from '../views/device.tsx';
 import { useRows } from '../watch.ts';
 import { loggingHost, udpPort } from '../words/logging.ts';
 import { plain } from '../words/plain.ts';
+import { safeWord } from '../words/shell.ts';
 import { paceWords } from '../words/polling.ts';
 import { accessWords, figures } from '../words/snmp.ts';
 import { age, duration, iso } from '../words/time.ts';
@@ -29,7 +30,7 @@ function useUs(): LineTarget {
 export function DeviceSnmp({ device, snmp, now }: SnmpProps) {
   const { access, last, pace, engines, samples } = snmp;
   const us = useUs();
-  const name = /^[\w][\w.-]*$/.test(device.name) ? device.name : 'NAME';
+  const name = safeWord(device.name) ?? 'NAME';
   if (access === undefined)
     return (
       <Panel

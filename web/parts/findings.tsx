@@ -4,6 +4,7 @@ import { withQuery } from '../place.ts';
 import { many } from '../words/bytes.ts';
 import { findingsVerdict, touchedText, type Findings as Told } from '../words/findings.ts';
 import { plain } from '../words/plain.ts';
+import { safeWord } from '../words/shell.ts';
 import type { State } from '../words/verdict.ts';
 import { Commands } from './copy.tsx';
 import { Panel } from './panel.tsx';
@@ -21,9 +22,9 @@ export function Findings({ told, device, now }: FindingsProps) {
     return (
       <Panel title="Configuration" state="unknown" span="col-12" hint={hint}>
         <p>No configuration yet, so nothing can be said of it. Save the output of `show running-config` and give it:</p>
-        <Commands lines={[`tunnelwatch device config ${shellName(device)} --running-config FILE`]} />
+        <Commands lines={[`tunnelwatch device config ${safeWord(device) ?? 'NAME'} --running-config FILE`]} />
         <p class="hint after">Or have the device asked itself, once a day: </p>
-        <Commands lines={[`tunnelwatch device poll ${shellName(device)} ssh://USER@ADDRESS`]} />
+        <Commands lines={[`tunnelwatch device poll ${safeWord(device) ?? 'NAME'} ssh://USER@ADDRESS`]} />
       </Panel>
     );
   return (
@@ -120,9 +121,4 @@ function Told({ name, children }: { readonly name: string; readonly children: Co
       <dd>{children}</dd>
     </div>
   );
-}
-
-/** A name that a shell could misread is not put into a command. */
-function shellName(name: string): string {
-  return /^[\w][\w.-]*$/.test(name) ? name : 'NAME';
 }

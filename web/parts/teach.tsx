@@ -1,37 +1,34 @@
 import { HOSTDOWN } from '../../server/domain/hostdown.ts';
-import {
-  helpfulLines,
-  loggingHost,
-  loggingLines,
-  pieces,
-  READ_FIRST,
-  streamLines,
-  TRAP_LEVEL,
-  udpPort,
-} from '../words/logging.ts';
 import { useRows } from '../watch.ts';
+import { DEFAULT_PORTS, loggingHost, READ_FIRST, udpPort } from '../words/logging.ts';
 import { Commands } from './copy.tsx';
-import { Explained } from './explained.tsx';
+import { Pieces } from './pieces.tsx';
 
-/** What to do while nothing has come: the lines to paste, what they change, and the demo. */
+/** What to do while nothing has come: how an ASA is pointed here, and the demo. */
 export function Teach() {
   const health = useRows('health') ?? [];
-  const port = udpPort(health, 'syslog');
   const host = loggingHost(location.hostname);
+  const ports = health.find(({ collector }) => collector === 'syslog')?.ports ?? {};
+  const on = (['tcp', 'tls'] as const).filter((one) => ports[one] !== undefined);
   return (
     <>
       <section class="empty col-8">
         <h2>Point an ASA here</h2>
         <p>
-          In configuration mode. Look at <code>{READ_FIRST}</code> first: <code>logging trap</code> is one filter for
-          all log servers of the device. If it names a list already, add these <code>logging list</code> lines to that
-          list; if it names a level, put that level in place of <mark>{TRAP_LEVEL}</mark>.
+          <a class="button button--lead" href="/devices/add">
+            Add an ASA
+          </a>
         </p>
-        <Commands lines={loggingLines({ host, port })} mark={TRAP_LEVEL} />
+        <p>
+          The page gives the exact lines for its release, its interface and this machine, and ticks that turn green as
+          its first line, trap and poll arrive. It asks what <code>{READ_FIRST}</code> says today:{' '}
+          <code>logging trap</code> is one filter for all log servers of a device, and none of them may lose what it
+          gets.
+        </p>
         <p class="hint">
-          {host.includes('ADDRESS') && 'Put in the address by which the ASA reaches this machine. '}
-          The number after <code>udp/</code> is the port Tunnelwatch listens on (SYSLOG_PORT; {port} unless set);
-          without it the ASA sends to 514.
+          Syslog is listened for on UDP port {udpPort(health, 'syslog')}
+          {on.map((one) => `, ${one.toUpperCase()} port ${String(ports[one] ?? DEFAULT_PORTS[one])}`).join('')}
+          {host.includes('ADDRESS') ? '.' : ` of ${host}.`} UDP is the safe choice: <Pieces text={HOSTDOWN} />.
         </p>
       </section>
       <div class="col-4 stack">
@@ -39,18 +36,6 @@ export function Teach() {
           <h2>Try the demo</h2>
           <p>No ASA at hand? A simulated one logs users in and out, fills a pool and mistypes passwords.</p>
           <Commands lines={['npm run demo']} />
-        </section>
-        <section class="empty">
-          <h2>Over TCP or TLS</h2>
-          <p>
-            UDP is the safe choice. Beware:{' '}
-            {pieces(HOSTDOWN).map(({ text, command }) => (command ? <code key={text}>{text}</code> : text))}.
-          </p>
-          <Explained lines={streamLines(host, health.find(({ collector }) => collector === 'syslog')?.ports)} />
-        </section>
-        <section class="empty">
-          <h2>These help, and change what every log server gets</h2>
-          <Explained lines={helpfulLines} />
         </section>
         <section class="empty">
           <h2>Nothing comes?</h2>

@@ -8,11 +8,12 @@ import { useAnswer } from '../answer.ts';
 import { useBeat } from '../beat.ts';
 import { DevicePoll } from '../parts/device-poll.tsx';
 import { DeviceSnmp } from '../parts/device-snmp.tsx';
+import { DeviceSyslog } from '../parts/device-syslog.tsx';
 import { Findings } from '../parts/findings.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { withQuery } from '../place.ts';
-import { useNow } from '../watch.ts';
+import { useNow, useRows } from '../watch.ts';
 import { deviceVerdict } from '../words/device.ts';
 import type { Findings as Told } from '../words/findings.ts';
 import { plain } from '../words/plain.ts';
@@ -52,6 +53,7 @@ export function Device() {
   const name = useRoute().params.name ?? '';
   const now = useNow();
   const beat = useBeat();
+  const pools = (useRows('pools') ?? []).filter((pool) => pool.device === name);
   const path = `/api/devices/${encodeURIComponent(name)}`;
   const asked = useAnswer<AskedDevice>(path, beat);
   const told = useAnswer<Told>(`${path}/findings`, beat);
@@ -72,11 +74,20 @@ export function Device() {
       <Verdict said={deviceVerdict(device, poll, told.value, now)}>
         <a href={withQuery('/sessions', {}, { device: device.name })}>Its sessions</a>
         {' · '}
+        <a href={withQuery('/attempts', {}, { device: device.name })}>Its failed logins</a>
+        {' · '}
         <a href={withQuery('/messages', {}, { device: device.name })}>Its messages</a>
+        {pools.length > 0 && (
+          <>
+            {' · '}
+            <a href="/pools">Pools</a>: {pools.map(({ name }) => plain(name)).join(', ')}
+          </>
+        )}
       </Verdict>
       {(asked.state === 'failed' || told.state === 'failed') && (
         <p class="trouble col-12">The server does not answer: what stands here is of before.</p>
       )}
+      <DeviceSyslog device={device} now={now} />
       <DevicePoll device={device} poll={poll} told={facts} now={now} />
       <DeviceSnmp device={device} snmp={snmp} now={now} />
       {told.value !== undefined && <Findings told={told.value} device={device.name} now={now} />}

@@ -1,6 +1,7 @@
 import { MOST_SKEW, type Clock } from '../../server/domain/clock.ts';
 import type { DeviceRow } from '../../server/domain/feed.ts';
 import { plain } from './plain.ts';
+import { safeWord } from './shell.ts';
 import { age } from './time.ts';
 
 /** `UTC+05:30`. */
@@ -55,7 +56,7 @@ export function clockAdvice(devices: readonly DeviceRow[]): readonly Advice[] {
   const wrong = devices.some(({ clock }) => clockTrouble(clock) !== undefined);
   const guessed = devices.find(({ clock }) => clock?.says === 'time' && clock.offsetIs === 'estimated');
   const mute = devices.some(({ clock }) => clock?.says === 'nothing');
-  const name = guessed !== undefined && /^\w[\w.-]*$/.test(guessed.name) ? guessed.name : 'NAME';
+  const name = safeWord(guessed?.name) ?? 'NAME';
   return [
     ...(wrong
       ? [

@@ -1,21 +1,27 @@
 import type { DeviceRow } from '../../server/domain/feed.ts';
+import type { SourceRow } from '../../server/domain/sources.ts';
 import { many } from './bytes.ts';
 import { clockTrouble } from './clock.ts';
 import { silent } from './freshness.ts';
 import { lossTrouble } from './heartbeat.ts';
 import { NO_DEVICE } from './overview.ts';
 import { plain } from './plain.ts';
+import { safeWord } from './shell.ts';
+import { pollTroubles } from './sources.ts';
 import { age } from './time.ts';
 import { lead, type Statement, type Verdict } from './verdict.ts';
 
 /** The command that adopts a pending device. A name that a shell could misread is not put into a command: the address is. */
 export function adoptCommand(device: DeviceRow): string {
-  const safe = (word: string | undefined) => (word !== undefined && /^[\w][\w.:-]*$/.test(word) ? word : undefined);
-  return `tunnelwatch device adopt ${safe(device.name) ?? safe(device.addresses[0]) ?? 'NAME-OR-ADDRESS'}`;
+  return `tunnelwatch device adopt ${safeWord(device.name) ?? safeWord(device.addresses[0]) ?? 'NAME-OR-ADDRESS'}`;
 }
 
-/** The first line of the devices' page. */
-export function devicesVerdict(devices: readonly DeviceRow[], now: number): Verdict {
+/** The first line of the devices' page. `sources`: what else is known of them. */
+export function devicesVerdict(
+  devices: readonly DeviceRow[],
+  now: number,
+  sources: readonly SourceRow[] = [],
+): Verdict {
   const adopted = devices.filter((device) => device.state === 'adopted');
   const pending = devices.filter((device) => device.state === 'pending');
   if (devices.length === 0)
@@ -38,6 +44,9 @@ export function devicesVerdict(devices: readonly DeviceRow[], now: number): Verd
     const loss = lossTrouble(device.heartbeat, now);
     if (loss !== undefined) statements.push({ state: 'warn', text: `${plain(device.name)}: ${loss}.` });
   }
+  for (const row of sources)
+    for (const { state, text, why } of pollTroubles(row, now))
+      statements.push({ state, text: `The poll of ${plain(row.device)} ${text}${why === undefined ? '' : `: ${why.replace(/\.$/, '')}`}.` }); // prettier-ignore
   const wait = `${many(pending.length, 'device')} ${pending.length === 1 ? 'waits' : 'wait'} to be adopted.`;
   if (pending.length > 0) statements.push({ state: 'warn', text: wait });
   const heard = adopted.length - quiet.length;

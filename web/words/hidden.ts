@@ -3,8 +3,7 @@ import type { HiddenSource } from '../../server/domain/hidden.ts';
 import { many } from './bytes.ts';
 import { plain } from './plain.ts';
 
-/** What makes an ASA show the names of failed logins. */
-export const SHOW_NAMES = 'no logging hide username';
+export { SHOW_NAMES } from '../../server/domain/logging-lines.ts';
 
 /** That a device hides names, or nothing where it hid none. */
 export function hidesNames({ hiddenNames }: DeviceRow): string | undefined {

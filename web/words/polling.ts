@@ -1,5 +1,6 @@
 import type { PollFailure, PollPace, Polling } from '../../server/domain/polling.ts';
 import { plain } from './plain.ts';
+import { safeWord } from './shell.ts';
 import { duration } from './time.ts';
 
 /** What went wrong, and what a person can do about it. */
@@ -10,10 +11,13 @@ export interface Explained {
   readonly command?: string;
 }
 
+/** What of a failure is said. */
+export type Explainable = Pick<PollFailure, 'at' | 'why' | 'detail' | 'fingerprint'>;
+
 /** A poll's failure in plain words. */
-export function explainFailure(failure: PollFailure, device: string): Explained {
+export function explainFailure(failure: Explainable, device: string): Explained {
   const { at, why, detail, fingerprint } = failure;
-  const name = /^[\w][\w.-]*$/.test(device) ? device : 'NAME';
+  const name = safeWord(device) ?? 'NAME';
   const accept = fingerprint === undefined ? {} : { command: `tunnelwatch device key ${name} ${fingerprint}` };
   switch (why) {
     case 'key unknown':

@@ -99,12 +99,12 @@ export const tunnelled: readonly Protocol[] = ['ikev1', 'ikev2', 'anyconnect', '
 export const overIkev1: readonly Protocol[] = ['ikev1', 'unknown'];
 
 /** Commands to type in configuration mode. */
-export function commands(...lines: readonly string[]): Mend {
+export function commands(...lines: readonly string[]): Extract<Mend, { how: 'commands' }> {
   return { how: 'commands', commands: lines };
 }
 
 /** The same, with what has to be known before. */
-export function commandsWith(note: string, ...lines: readonly string[]): Mend {
+export function commandsWith(note: string, ...lines: readonly string[]): Extract<Mend, { how: 'commands' }> {
   return { how: 'commands', commands: lines, note };
 }
 

@@ -1,11 +1,11 @@
 import type { Logging } from '../logging.ts';
-import { isFrom } from '../release.ts';
+import { enableLine, hidesNames, hostLine, levelNames, PERMIT_HOSTDOWN, SHOW_NAMES, timestampLine } from '../logging-lines.ts'; // prettier-ignore
 import type { Evidence } from '../stated.ts';
-import { commands, commandsWith, type Hit, type Mend, type Patient, type Row } from './finding.ts';
-import { changed, linesFor, needsOf, sends, type Need } from './messages.ts';
+import { adding, SHARED } from './adding.ts';
+import { commands, commandsWith, type Hit, type Patient, type Row } from './finding.ts';
+import { changed, needsOf, sends, type Need } from './messages.ts';
 
 const NONE = 'nothing: no session is touched.';
-const SHARED = 'Every log server of the device gets what is added here; what they get today stays.';
 
 /** What keeps the device's messages from us. */
 export const loggingRows: readonly Row[] = [
@@ -19,8 +19,7 @@ export const loggingRows: readonly Row[] = [
     touches: [],
     check: ({ configuration: { logging }, release }) => {
       if (logging.enabled?.value === true) return [];
-      const old = release !== undefined && !isFrom(release, 7);
-      return [{ ...absent(logging.enabled?.evidence, 'logging enable'), mend: commands(old ? 'logging on' : 'logging enable') }]; // prettier-ignore
+      return [{ ...absent(logging.enabled?.evidence, 'logging enable'), mend: commands(enableLine(release)) }];
     },
   },
   {
@@ -39,7 +38,7 @@ export const loggingRows: readonly Row[] = [
               ...absent(undefined, 'logging host'),
               mend: commandsWith(
                 'Put in the interface behind which Tunnelwatch is, its address and SYSLOG_PORT. Without udp/PORT it would be port 514. UDP on purpose: over TCP the firewall may stop with the log server.',
-                'logging host inside ADDRESS-OF-TUNNELWATCH udp/5514',
+                hostLine({ interface: 'inside', address: 'ADDRESS-OF-TUNNELWATCH', transport: 'udp', port: 5514 }),
               ),
             },
           ],
@@ -98,7 +97,8 @@ export const loggingRows: readonly Row[] = [
     check: (patient) =>
       patient.configuration.logging.rateLimits.flatMap(({ value, evidence }): readonly Hit[] => {
         const [, of = '', which = ''] = /^\d+ (?:\d+ )?(level|message) (\S+)$/.exec(value) ?? [];
-        const severity = levelNames.indexOf(which) < 0 ? which : String(levelNames.indexOf(which));
+        const named = levelNames.findIndex((name) => name === which);
+        const severity = named < 0 ? which : String(named);
         const limited = needsOf(patient).filter(
           (need) =>
           of === 'level' ? String(changed(patient.configuration.logging, need)?.value.level ?? need.severity) === severity : String(need.messageId) === which, // prettier-ignore
@@ -125,7 +125,7 @@ export const loggingRows: readonly Row[] = [
         {
           evidence: [...streams.map(({ evidence }) => evidence), ...told],
           ...(streams.length === 0 && { seen: 'its messages arrive over TCP' }),
-          mend: commandsWith('It changes what happens for every log server of the device.', 'logging permit-hostdown'),
+          mend: commandsWith('It changes what happens for every log server of the device.', PERMIT_HOSTDOWN),
         },
       ];
     },
@@ -142,13 +142,12 @@ export const loggingRows: readonly Row[] = [
       const told = logging.hideUsername;
       const mend = commandsWith(
         'Every log server of the device then gets the names that failed, and some of these are passwords typed in the wrong box.',
-        'no logging hide username',
+        SHOW_NAMES,
       );
       if (hiddenNames > 0) return [{ evidence: told ? [told.evidence] : [], seen: `${hiddenNames} messages of the last 24 h hid it`, mend }]; // prettier-ignore
       if (told !== undefined) return told.value ? [{ evidence: [told.evidence], mend }] : [];
-      // From about 8.2(5) and 8.4(4) on it is on by default.
-      const hides = release !== undefined && isFrom(release, 8, 2, 5) && judges('logging');
-      return hides ? [{ ...absent(undefined, 'no logging hide username'), severity: 'note', verified: false, mend }] : []; // prettier-ignore
+      const hides = release !== undefined && hidesNames(release) && judges('logging');
+      return hides ? [{ ...absent(undefined, SHOW_NAMES), severity: 'note', verified: false, mend }] : []; // prettier-ignore
     },
   },
   {
@@ -161,11 +160,14 @@ export const loggingRows: readonly Row[] = [
     touches: [],
     check: ({ configuration: { logging }, release }) => {
       if (logging.timestamp !== undefined && logging.timestamp.value !== false) return [];
-      const utc = release?.product === 'ASA' && isFrom(release, 9, 10);
-      const line = utc ? 'logging timestamp rfc5424' : 'logging timestamp';
       const note =
         'It changes the form of the lines for every log server of the device: ask those who read them before.';
-      return [{ ...absent(logging.timestamp?.evidence, 'logging timestamp'), mend: commandsWith(note, line) }];
+      return [
+        {
+          ...absent(logging.timestamp?.evidence, 'logging timestamp'),
+          mend: commandsWith(note, timestampLine(release)),
+        },
+      ];
     },
   },
 ];
@@ -190,23 +192,3 @@ function inForce({ trap, lists, classes }: Logging): readonly Evidence[] {
   const named = lists.filter(({ list }) => list === trap?.value);
   return [...(trap ? [trap] : []), ...named, ...classes].map(({ evidence }) => evidence);
 }
-
-/** Adds to what is in force, and takes nothing from it: a list is appended to, a level becomes the first line of a new list. */
-function adding(patient: Patient, missing: readonly Need[]): Mend {
-  const { configuration: { logging }, release } = patient; // prettier-ignore
-  if (release !== undefined && !isFrom(release, 7))
-    return commandsWith('There are no lists in this release: every log server of the device gets more.', 'logging trap informational'); // prettier-ignore
-  const { trap } = logging;
-  if (typeof trap?.value === 'string') {
-    const defined = logging.lists.some(({ list }) => list === trap.value);
-    const note = defined ? SHARED : `${SHARED} The list ${trap.value} is named, but is not there.`;
-    return commandsWith(note, ...linesFor(patient, trap.value, missing));
-  }
-  const names = new Set(logging.lists.map(({ list }) => list));
-  let name = 'VPNMON';
-  for (let next = 2; names.has(name); next += 1) name = `VPNMON${next}`;
-  const kept = typeof trap?.value === 'number' ? [`logging list ${name} level ${levelNames[trap.value] ?? trap.value}`] : []; // prettier-ignore
-  return commandsWith(SHARED, ...kept, ...linesFor(patient, name, missing), `logging trap ${name}`);
-}
-
-const levelNames = ['emergencies', 'alerts', 'critical', 'errors', 'warnings', 'notifications', 'informational', 'debugging']; // prettier-ignore

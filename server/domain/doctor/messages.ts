@@ -1,6 +1,15 @@
+import type { Configuration } from '../configuration.ts';
+import type { TunnelGroup } from '../group.ts';
 import type { Logging } from '../logging.ts';
 import { isFrom, type Release } from '../release.ts';
-import type { Patient } from './finding.ts';
+
+/** A device that sends messages: what of its configuration decides which. */
+export interface Sender {
+  readonly release?: Release;
+  readonly configuration: Pick<Configuration, 'logging'> & {
+    readonly tunnelGroups: readonly Pick<TunnelGroup, 'type'>[];
+  };
+}
 
 /** A message that we need, as the device sends it when nobody changed its severity. */
 export interface Need {
@@ -66,7 +75,7 @@ const further: readonly Pick<Need, 'line' | 'from'>[] = [
 const SVC_FROM = [8, 2] as const;
 
 /** The messages that this device could send. */
-export function needsOf({ release, configuration }: Pick<Patient, 'release' | 'configuration'>): readonly Need[] {
+export function needsOf({ release, configuration }: Sender): readonly Need[] {
   // A PIX 6 tells of VPN logins in words of its own (109, 602, 702).
   if (release !== undefined && !isFrom(release, 7)) return [];
   // Nobody comes by TLS where IKE is all there is.
@@ -98,7 +107,7 @@ export function changed({ messages }: Logging, { messageId }: Need): Logging['me
 
 /** The lines that bring what is missing, of those that the release takes. */
 export function linesFor(
-  { release, configuration }: Patient,
+  { release, configuration }: Sender,
   list: string,
   missing: readonly Need[],
 ): readonly string[] {

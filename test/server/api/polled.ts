@@ -1,4 +1,5 @@
 import type { AaaMark } from '../../../server/domain/aaa.ts';
+import type { StoredMessage } from '../../../server/domain/batch.ts';
 import type { Usual } from '../../../server/domain/usual.ts';
 import type { DeviceLoad, DevicePoll, DeviceSnmp, PolledDevice, Reads } from '../../../server/store/reads.ts';
 
@@ -86,11 +87,26 @@ const loads: readonly DeviceLoad[] = [
 ];
 
 /** Answers with these for the first device. */
-export const polledReads: Pick<Reads, 'poll' | 'snmp' | 'configurations' | 'polls' | 'usual' | 'loads'> = {
+export const polledReads: Pick<Reads, 'poll' | 'snmp' | 'configurations' | 'polls' | 'usual' | 'loads' | 'sources'> = {
   polls: () => Promise.resolve(polls),
   usual: () => Promise.resolve(usual),
   loads: () => Promise.resolve(loads),
   poll: (device) => Promise.resolve(device === 1 ? poll : {}),
   snmp: (device) => Promise.resolve(device === 1 ? snmp : { engines: [], samples: [] }),
   configurations: () => Promise.resolve([]),
+  sources: () =>
+    Promise.resolve({
+      ...{ pollings: [poll.polling], shows: [poll.last], accesses: [snmp.access], snmps: [snmp.last] },
+      ...{ engines: snmp.engines, traps: new Map([['10.10.10.2', AT - 2000]]) },
+    }),
 };
+
+/** Finds the oldest of these, the newest first as they are: lines, or those with an outcome; there are no traps. */
+export function firstOf(messages: readonly StoredMessage[]): Reads['first'] {
+  return ({ from = [], lines, outcome, since }) => {
+    const found = messages.filter(
+      (one) => from.includes(one[2]) && one[1] >= since && (outcome === undefined || one[5] === outcome),
+    );
+    return Promise.resolve(lines === true || outcome !== undefined ? found.at(-1) : undefined);
+  };
+}

@@ -21,6 +21,7 @@ test('every route of the API is documented with its answers and its errors', asy
   assert.deepEqual(Object.keys(paths).sort(), [
     '/api/aaa',
     '/api/addresses/{address}',
+    '/api/arrivals',
     '/api/attempts',
     '/api/attempts/groups',
     '/api/attempts/over-time',
@@ -33,6 +34,7 @@ test('every route of the API is documented with its answers and its errors', asy
     '/api/hidden',
     '/api/message-ids/{messageId}',
     '/api/management',
+    '/api/listening',
     '/api/messages',
     '/api/messages.csv',
     '/api/messages.json',
@@ -44,6 +46,7 @@ test('every route of the API is documented with its answers and its errors', asy
     '/api/sessions.csv',
     '/api/sessions.json',
     '/api/sessions/{id}',
+    '/api/sources',
     '/api/summary',
     '/api/unknown',
     '/api/users',

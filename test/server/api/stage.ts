@@ -17,7 +17,7 @@ import {
   type SessionQuery,
   type VerdictQuery,
 } from '../../../server/store/reads.ts';
-import { mark, polledReads } from './polled.ts';
+import { firstOf, mark, polledReads } from './polled.ts';
 import { partReads } from './part.ts';
 import { tallyReads } from './tally-reads.ts';
 import { userReads } from './user-reads.ts';
@@ -269,6 +269,7 @@ export function fakeReads(
       });
     },
     message: (id) => Promise.resolve(messages.find(([one]) => one === id)),
+    first: firstOf(messages),
     messages(query) {
       return new Promise((resolve) => {
         const { rows, next } = page(messages, query);

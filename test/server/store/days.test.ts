@@ -57,6 +57,43 @@ test('half of a surrogate pair is refused, for SQLite would store other text; an
   assert.deepEqual(await store.messagesAfter(0, 10), kept);
 });
 
+test('the first line of a sender and its last trap are found across midnight, and nothing from before the span', async (t) => {
+  const path = await scratch(t);
+  const store = await openStore({ path, now: () => MIDNIGHT });
+  t.after(() => store.close());
+  const trap = (at: number, from: string): StoredMessage => [
+    at * 1000 + 7,
+    at,
+    from,
+    null,
+    3,
+    'noted',
+    'trap linkDown 1.3 ',
+  ];
+  const noise: StoredMessage = [
+    (MIDNIGHT - 4000) * 1000 + 1,
+    MIDNIGHT - 4000,
+    '192.0.2.1',
+    null,
+    null,
+    'foreign',
+    'hello',
+  ];
+  const old = row((MIDNIGHT - 9000) * 1000);
+  const traps = [trap(MIDNIGHT - 3000, '192.0.2.1'), trap(MIDNIGHT + 3000, '192.0.2.1'), trap(MIDNIGHT - 2000, '192.0.2.2')] as const; // prettier-ignore
+  await store.keep(JSON.stringify([old, noise, ...traps, row((MIDNIGHT + 1000) * 1000)]));
+  const since = MIDNIGHT - 5000;
+  const { first, sources } = store.reads;
+  const from = ['192.0.2.1'];
+  assert.deepEqual(await first({ from, since, lines: true }), noise);
+  assert.deepEqual((await first({ from, since, outcome: 'claim' }))?.[1], MIDNIGHT + 1000);
+  assert.deepEqual(await first({ from, since, trap: 'any' }), traps[0]);
+  assert.equal(await first({ from: ['192.0.2.2'], since, lines: true }), undefined);
+  const { traps: last } = await sources(since);
+  assert.deepEqual([...last].sort(), [['192.0.2.1', MIDNIGHT + 3000], ['192.0.2.2', MIDNIGHT - 2000]]); // prettier-ignore
+  assert.deepEqual([...(await sources(MIDNIGHT + 3001)).traps], []);
+});
+
 test('a batch that crosses midnight is kept in two days and read in order', async (t) => {
   const path = await scratch(t);
   const store = await openStore({ path, now: () => NOON });
