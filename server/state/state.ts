@@ -97,6 +97,7 @@ export class State {
     for (const { kind, at } of origin.events15m) this.#counted[kind].add(at);
     if (origin.polls !== undefined) this.#pools.polls.restore(origin.polls.pools, origin.polls.strays);
     this.devices.restore(origin.seen);
+    for (const { device, beat } of origin.polls?.units ?? []) if (beat !== undefined) this.devices.heartbeats.restorePolls(device, beat); // prettier-ignore
     this.configure(origin.devices);
   }
 
@@ -137,7 +138,7 @@ export class State {
       .filter(({ assignedIp, protocol }) => assignedIp === undefined && protocol !== 'clientless').length;
     const hasOwner = (address: string): boolean => this.#book.sessionAt(device, address) !== undefined;
     const { pools, strays } = this.#pools.polls.take(polled, { hasOwner, nameless });
-    const units = unit === undefined ? [] : [unit];
+    const units = unit === undefined ? [] : [{ ...unit, beat: this.devices.heartbeats.pollBeat(device) }];
     const peersOf = peers === undefined ? [] : [device];
     this.#gathered.poll({ units, meters, peers: peers ?? [], peersOf, pools, strays, straysOf: pools });
   }

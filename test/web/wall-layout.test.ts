@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { State } from '../../web/words/verdict.ts';
-import { fit, layout, orbit, seen, turned } from '../../web/words/wall-layout.ts';
+import { fit } from '../../web/words/wall-fit.ts';
+import { layout, orbit, seen, turned } from '../../web/words/wall-layout.ts';
 import { typeSizes } from '../../web/words/wall-type.ts';
 
 const hd = { width: 1920, height: 1080 };
@@ -32,7 +33,7 @@ describe('the views of a wall', () => {
   const tiles = (...states: readonly State[]) => states.map((state, n) => ({ id: 'abcdefgh'[n] ?? '', state }));
   const ids = (view: ReturnType<typeof seen>) => view.tiles.map(({ id }) => id).join('');
   const shown = (all: ReturnType<typeof tiles>, places: number) =>
-    [0, 1, 2, 3].map((turn) => ids(seen(all, places, turn * 1000, 1000)));
+    [0, 1, 2, 3].map((turn) => ids(seen(all, places, turn)));
 
   it('take no turns while all tiles have a place', () => {
     assert.deepEqual(shown(tiles('ok', 'crit'), 2), ['ab', 'ab', 'ab', 'ab']);
@@ -42,7 +43,7 @@ describe('the views of a wall', () => {
     assert.deepEqual(shown(tiles('ok', 'crit', 'ok', 'ok', 'unknown'), 3), ['abc', 'bde', 'abc', 'bde']);
     const many = tiles('crit', 'ok', 'warn', 'crit', 'ok', 'ok', 'crit');
     for (const places of [1, 2, 3, 4, 5, 6]) {
-      const views = Array.from({ length: 8 }, (_, turn) => seen(many, places, turn, 1));
+      const views = Array.from({ length: 8 }, (_, turn) => seen(many, places, turn));
       const all = new Set(views.flatMap((view) => view.tiles.map(({ id }) => id)));
       if (places > 3) {
         assert.equal(all.size, 7, `all are seen with ${places} places`);

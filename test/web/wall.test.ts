@@ -4,11 +4,12 @@ import type { AaaRow } from '../../server/domain/aaa.ts';
 import type { ChainRow } from '../../server/domain/feed.ts';
 import { conditions, dated, firstSeen, wallVerdict } from '../../web/words/wall-conditions.ts';
 import type { WallFacts, WallTold } from '../../web/words/wall-facts.ts';
-import { bitRate, wallTiles, type WallTile } from '../../web/words/wall-tiles.ts';
+import type { WallTile } from '../../web/words/wall-tile.ts';
+import { bitRate, wallTiles } from '../../web/words/wall-tiles.ts';
 import { device, now, summary } from './rows.ts';
 
 const told: WallTold = {
-  usual: { sessionsLastWeek: 10, failed: { usual: 4, days: 7 }, sprays: { sources: 0, names: 0 } },
+  usual: { sessionsLastWeek: 10, failed: { usual: 4, days: 7 }, sprays: { sources: 0, names: 0 }, causes: [] },
   limit: { limit: 750, told: 1, of: 1 },
   polls: [],
 };
@@ -40,7 +41,7 @@ const tile = (given: Partial<WallFacts>, id: WallTile['id'], at = now): WallTile
 const said = (one: WallTile): readonly (string | undefined)[] => one.lines.map((line) => line.said[0]);
 const first = (given: Partial<WallFacts>, characters = 200, at = now) => {
   const facts = { ...calm, ...given };
-  return wallVerdict(facts, conditions(facts, at), characters);
+  return wallVerdict(facts, conditions(facts, at), characters, at);
 };
 const before = (seconds: number) => now - seconds * 1000;
 
@@ -68,7 +69,7 @@ describe('the wall on a calm day', () => {
 
   it('says what is not known of last week, of the limit and of what is usual', () => {
     const nothing = {
-      usual: { sessionsLastWeek: null, failed: { usual: 4, days: 2 }, sprays: { sources: 0, names: 0 } },
+      usual: { sessionsLastWeek: null, failed: { usual: 4, days: 2 }, sprays: { sources: 0, names: 0 }, causes: [] },
     };
     const facts = { told: { ...told, ...nothing, limit: { limit: null, told: 1, of: 3 } } };
     assert.deepEqual(said(tile(facts, 'sessions')), ['last week: not known', 'limit: known of 1 of 3']);

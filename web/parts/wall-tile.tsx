@@ -1,5 +1,6 @@
-import { fit, fitsBeside, fitting, type Layout } from '../words/wall-layout.ts';
-import type { WallLine, WallTile as Tile } from '../words/wall-tiles.ts';
+import { fit, fitsBeside, fitting } from '../words/wall-fit.ts';
+import type { Layout } from '../words/wall-layout.ts';
+import type { WallLine, WallTile as Tile } from '../words/wall-tile.ts';
 import { stateWords } from '../words/verdict.ts';
 import { Shape } from './shape.tsx';
 
@@ -39,8 +40,9 @@ export function WallTile({
           {hero.value} {hero.unit !== undefined && beside && <small>{hero.unit}</small>}
         </b>
       )}
-      {fitting([...unit, ...lines], room).map((line) => (
-        <Line key={line.said[0]} line={line} characters={characters} />
+      {/* By its place: a line whose age is told each second is another one each second. */}
+      {fitting([...unit, ...lines], room).map((line, place) => (
+        <Line key={place} line={line} characters={characters} />
       ))}
     </section>
   );

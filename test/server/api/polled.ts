@@ -68,6 +68,7 @@ export const usual: Usual = {
   sessionsLastWeek: 7,
   failed: { usual: 2.5, days: 6 },
   sprays: { sources: 2, names: 46 },
+  causes: [{ cause: 'xauth.rejected', failed: 3 }],
 };
 
 /** Answers with these for the first device. */
