@@ -166,7 +166,7 @@ function speechless({ devices }: WallFacts, now: number): readonly Condition[] {
   return watched(devices).flatMap(({ name, heartbeat }): readonly Condition[] => {
     const trouble = syslogTrouble(heartbeat, now);
     if (trouble === undefined) return [];
-    const said = named([plain(name)], (one = '') => [`${one}: ${trouble}`, `${one}: no syslog`]);
+    const said = named([plain(name)], (one = '') => [`${one}: ${trouble}`, `${one}: no syslog`, `${one}: mute`]);
     return [{ key: `syslog ${name}`, device: name, state: 'warn', said }];
   });
 }
@@ -226,7 +226,7 @@ function clocks({ devices }: WallFacts, now: number): readonly Condition[] {
   return watched(devices).flatMap((device): readonly Condition[] => {
     const trouble = blind.has(device) ? undefined : clockTrouble(device.clock);
     if (trouble === undefined) return [];
-    const said = named([plain(device.name)], (one = '') => [`${one}: ${trouble}`, `${one}: clock wrong`]);
+    const said = named([plain(device.name)], (one = '') => [`${one}: ${trouble}`, `${one}: clock wrong`, `${one}: clock`]);
     return [{ key: `clock ${device.name}`, device: device.name, state: 'warn', said }];
   });
 }

@@ -188,7 +188,7 @@ function headEnds({ devices }: WallFacts, all: readonly Condition[]): WallTile {
   const counted = worst([...(adopted.length === 0 ? (['unknown'] as const) : (['ok'] as const)), ...lines.flatMap(({ state }) => (state === undefined || state === 'maint' ? [] : state)), ...wait.flatMap(({ state }) => state ?? [])]); // prettier-ignore
   const state = counted === 'ok' && ok === 0 ? 'maint' : counted;
   const hero = { value: `${ok} OK`, unit: `of ${adopted.length}` };
-  return { id: 'head-ends', name: ['Head-ends'], state, hero, lines: [...lines, ...wait] };
+  return { id: 'head-ends', name: ['Head-ends', 'ASAs'], state, hero, lines: [...lines, ...wait] };
 }
 
 /** The state of a head-end on the wall: the worst that is known of it. */
