@@ -88,7 +88,7 @@ describe('what is old on the wall', () => {
   it('tells its age after one interval, is hatched after three, and UNKNOWN after ten', () => {
     assert.deepEqual(said(tile(silent(61), 'sessions')).at(-1), '1 m 1 s old');
     const stale = tile(silent(190), 'sessions');
-    assert.deepEqual([stale.stale, stale.state, stale.hero?.value], ['STALE 3 m 10 s', 'unknown', '0']);
+    assert.deepEqual([stale.stale, stale.state, stale.hero?.value], ['STALE 3 m 10 s', 'unknown', '12']);
     const gone = tile(silent(601), 'failed');
     assert.deepEqual([gone.hero?.value, gone.state, gone.stale], ['UNKNOWN', 'unknown', undefined]);
     assert.match(said(gone)[0] ?? '', /^0 in 15 min at \d\d:\d\d:\d\d$/);
@@ -137,7 +137,8 @@ describe('what is abnormal on the wall', () => {
       first(facts).text,
       'Pools of hillvalleyvpn on HV-ASA 97 % full: 3 addresses free. 1 unknown, 1 warning.',
     );
-    assert.equal(first(facts, 46).text, 'hillvalleyvpn on HV-ASA 97 % full');
+    assert.equal(first(facts, 52).text, 'hillvalleyvpn on HV-ASA 97 % full');
+    assert.equal(first(facts, 40).text, 'hillvalleyvpn 97 % full');
     const lines = tile(facts, 'abnormal').lines;
     assert.deepEqual(
       lines.map(({ state }) => state),

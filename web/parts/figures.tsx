@@ -1,7 +1,7 @@
 import type { Summary } from '../../server/domain/feed.ts';
 import type { Protocol } from '../../server/domain/session.ts';
 import { bytes, count, exactBytes, many } from '../words/bytes.ts';
-import type { Sign } from '../words/freshness.ts';
+import { messagesOf, type Sign } from '../words/freshness.ts';
 import { protocols } from '../words/names.ts';
 import { Tile } from './tile.tsx';
 
@@ -42,7 +42,12 @@ export function Figures({ summary, sign }: { readonly summary: Summary; readonly
       >
         <span>from {many(sum.sessions, 'ended session')}; running ones need polling</span>
       </Tile>
-      <Tile href="/attempts" sign={sign} figures={[{ name: 'Failed logins', id: 'failed', value: count(failed15m) }]}>
+      <Tile
+        href="/attempts"
+        sign={sign}
+        of={messagesOf}
+        figures={[{ name: 'Failed logins', id: 'failed', value: count(failed15m) }]}
+      >
         <span title="AAA rejects logins to the VPN and to the device itself">
           in 15 min; {many(rejected15m, 'AAA rejection')}
         </span>
@@ -50,6 +55,7 @@ export function Figures({ summary, sign }: { readonly summary: Summary; readonly
       <Tile
         href="/pools"
         sign={sign}
+        of={messagesOf}
         {...(refused15m > 0 ? { state: 'warn' } : {})}
         figures={[{ name: 'Addresses refused', id: 'refused', value: count(refused15m) }]}
       >

@@ -1,12 +1,12 @@
 import type { DeviceRow } from '../../server/domain/feed.ts';
 import { withQuery } from '../place.ts';
 import { useNow } from '../watch.ts';
-import { count } from '../words/bytes.ts';
-import { freshness } from '../words/freshness.ts';
+import { freshness, messagesOf } from '../words/freshness.ts';
 import { deviceState } from '../words/overview.ts';
 import { plain } from '../words/plain.ts';
 import type { PoolUse } from '../words/pools.ts';
 import { worst } from '../words/verdict.ts';
+import { DeviceSessions } from './device-sessions.tsx';
 import { Panel } from './panel.tsx';
 import { Source } from './source.tsx';
 import { Status } from './status.tsx';
@@ -56,9 +56,11 @@ export function HeadEnds({
                 <td>
                   <a href={withQuery('/sessions', {}, { device: device.name })}>{plain(device.name)}</a>
                 </td>
-                <td class="n">{count(device.sessions)}</td>
                 <td class="n">
-                  <Source at={device.lastMessageAt} fixed={freshness(device.heartbeat, now) === 'fresh'} />
+                  <DeviceSessions device={device} />
+                </td>
+                <td class="n">
+                  <Source at={device.lastMessageAt} fixed={freshness(messagesOf(device.heartbeat), now) === 'fresh'} />
                 </td>
               </tr>
             ))}

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { SessionRow } from '../../server/domain/feed.ts';
+import { useLastHeard } from '../blind.ts';
 import { withQuery } from '../place.ts';
 import { useNow } from '../watch.ts';
 import { bytesText } from '../words/bytes.ts';
@@ -14,10 +15,12 @@ export function SessionFacts({ session }: { readonly session: SessionRow }) {
   const now = useNow();
   const time = lasted(session, now);
   const client = clientText(session);
+  const heard = useLastHeard(session.device);
+  const old = session.state === 'active' ? heard : undefined;
   return (
     <Panel title="Session">
       <dl class="kv kv--narrow">
-        <Fact name="State">{stateText(session)}</Fact>
+        <Fact name="State">{old === undefined ? stateText(session) : <Old told={stateText(session)} as={old} />}</Fact>
         <Fact name="Public address" hover={fields.publicIp}>
           <a class="mono" href={withQuery('/sessions', {}, { q: session.publicIp, state: 'any' })}>
             {session.publicIp}
@@ -56,7 +59,13 @@ export function SessionFacts({ session }: { readonly session: SessionRow }) {
           </Fact>
         )}
         <Fact name="Duration" hover={fields.duration}>
-          {time === undefined ? <Unknown why="never reported" /> : duration(time)}
+          {time === undefined ? (
+            <Unknown why="never reported" />
+          ) : old === undefined ? (
+            duration(time)
+          ) : (
+            <Old told={duration(time)} as={`if it goes on, ${old}`} />
+          )}
         </Fact>
         {session.bytesTx !== undefined && session.bytesRx !== undefined && (
           <Fact name="Bytes">
@@ -66,6 +75,15 @@ export function SessionFacts({ session }: { readonly session: SessionRow }) {
         <Fact name="Last evidence">{age(now - session.seenAt)} ago</Fact>
       </dl>
     </Panel>
+  );
+}
+
+/** What was true when the head-end was last heard. */
+function Old({ told, as }: { readonly told: string; readonly as: string }) {
+  return (
+    <>
+      <span class="old">{told}</span> <span class="muted">{as}</span>
+    </>
   );
 }
 

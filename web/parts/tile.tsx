@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useBelieved } from '../blind.ts';
 import { freshness, staleWords, type Sign } from '../words/freshness.ts';
 import { clock } from '../words/time.ts';
 import { useNow } from '../watch.ts';
@@ -17,13 +18,17 @@ export interface Figure {
 
 /**
  * One or two figures with their source and age. When nothing is heard any more they are hatched and say so;
- * after a while the last value steps back behind the word UNKNOWN.
+ * after a while the last value steps back behind the word UNKNOWN. So they are while a part of what they count is not heard.
  */
-export function Tile({ figures, sign, state, href, children }: TileProps) {
+export function Tile({ figures, sign: told, of, state, href, children }: TileProps) {
   const now = useNow();
+  const { heard, blind } = useBelieved(of);
+  const sign = of === undefined ? told : heard;
   const { at, interval } = sign;
   const fresh = freshness(sign, now);
-  const shown = fresh === 'stale' || fresh === 'unknown' ? fresh : (state ?? 'ok');
+  const isOld = fresh === 'stale' || fresh === 'unknown';
+  // A total in which a silent head-end's part is old is old itself, whatever else there is to be said of it.
+  const shown = isOld ? fresh : blind === undefined ? (state ?? 'ok') : `stale tile--${state ?? 'ok'}`;
   const wide = figures.length > 1 ? 'tile--wide' : '';
   return (
     <a class={`tile tile--${shown} ${wide}`} href={href}>
@@ -42,6 +47,7 @@ export function Tile({ figures, sign, state, href, children }: TileProps) {
         ))}
       </span>
       {fresh === 'stale' && at !== null && <strong class="tile__stale">{staleWords(at, now)}</strong>}
+      {!isOld && blind !== undefined && <strong class="tile__stale">with {blind}</strong>}
       <span class="tile__foot">
         {fresh === 'unknown' ? <span>{last(figures, at)}</span> : children}
         <Source at={at} interval={interval} />
@@ -59,6 +65,8 @@ interface TileProps {
   readonly figures: readonly Figure[];
   /** Of those that could have changed it. */
   readonly sign: Sign;
+  /** What is a sign of that which is counted, if not all signs are. */
+  readonly of?: (sign: Sign) => Sign;
   readonly state?: 'warn' | 'crit';
   readonly href: string;
   readonly children?: ComponentChildren;

@@ -12,7 +12,7 @@ import { Verdict } from '../parts/verdict.tsx';
 import { withQuery } from '../place.ts';
 import { useLive, useNow, useRows } from '../watch.ts';
 import { ANY, attemptsVerdict, isNarrowed, readAttemptFilter } from '../words/failed-logins.ts';
-import { silentOnes } from '../words/freshness.ts';
+import { messagesOf, silentOnes } from '../words/freshness.ts';
 import { during } from '../words/range.ts';
 import { clock } from '../words/time.ts';
 
@@ -50,7 +50,7 @@ export function Attempts() {
     during: during(range, now),
     isScoped: site !== '' || tag !== '',
   };
-  const blind = [...silentOnes(watched, now)];
+  const blind = [...silentOnes(watched, now, messagesOf)];
   const said =
     why !== undefined
       ? ({ state: 'unknown', text: 'The logins cannot be fetched now.', more: `${why}.` } as const)

@@ -4,6 +4,7 @@ import { usePlace } from '../asked.ts';
 import { Clock, ClockAdvice } from '../parts/clock.tsx';
 import { Commands } from '../parts/copy.tsx';
 import { Collectors } from '../parts/collectors.tsx';
+import { DeviceSessions } from '../parts/device-sessions.tsx';
 import { HiddenNames } from '../parts/hidden-names.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -16,8 +17,8 @@ import { usePoolUses } from '../pool-watch.ts';
 import { useNow, useRows } from '../watch.ts';
 import { count } from '../words/bytes.ts';
 import { adoptCommand, devicesVerdict } from '../words/devices.ts';
-import { freshness } from '../words/freshness.ts';
-import { lossTrouble, rhythmText } from '../words/heartbeat.ts';
+import { freshness, messagesOf } from '../words/freshness.ts';
+import { lossTrouble, rhythmText, syslogTrouble } from '../words/heartbeat.ts';
 import { hidesNames } from '../words/hidden.ts';
 import { deviceState } from '../words/overview.ts';
 import { plain } from '../words/plain.ts';
@@ -122,13 +123,15 @@ function DeviceTable({
                 </td>
                 <td class="mono from-tablet">{device.addresses.join(', ')}</td>
                 <td class="n">
-                  <a href={withQuery('/sessions', {}, { device: device.name })}>{count(device.sessions)}</a>
+                  <a href={withQuery('/sessions', {}, { device: device.name })}>
+                    <DeviceSessions device={device} />
+                  </a>
                 </td>
                 <td class="n from-tablet">
                   <a href={withQuery('/messages', {}, { device: device.name })}>{count(device.messages)}</a>
                 </td>
                 <td>
-                  <Source at={device.lastMessageAt} fixed={freshness(device.heartbeat, now) === 'fresh'} />
+                  <Source at={device.lastMessageAt} fixed={freshness(messagesOf(device.heartbeat), now) === 'fresh'} />
                   <Rhythm device={device} now={now} />
                 </td>
                 <td class="from-tablet">
@@ -151,7 +154,7 @@ function DeviceTable({
 
 /** How often it is to be heard of, and what did not come. */
 function Rhythm({ device: { heartbeat }, now }: { readonly device: DeviceRow; readonly now: number }) {
-  const loss = lossTrouble(heartbeat, now);
+  const loss = syslogTrouble(heartbeat, now) ?? lossTrouble(heartbeat, now);
   return (
     <>
       <div class="hint from-tablet" title="its state is unknown after three times as long without a sign">

@@ -9,7 +9,7 @@ import { Verdict } from '../parts/verdict.tsx';
 import { searchOf, usePages } from '../pages.ts';
 import { withQuery } from '../place.ts';
 import { useNow, useRows } from '../watch.ts';
-import { heardOf } from '../words/freshness.ts';
+import { heardOf, messagesOf } from '../words/freshness.ts';
 import { foundVerdict, latestVerdict } from '../words/messages.ts';
 import { during } from '../words/range.ts';
 import { outcomes } from '../words/names.ts';
@@ -90,7 +90,7 @@ function Latest({ filters }: { readonly filters: JSX.Element }) {
   const latest = [...rows].sort((one, other) => other.id - one.id);
   return (
     <main class="page">
-      <Verdict said={latestVerdict(heardOf(devices, now), latest[0], now)}>
+      <Verdict said={latestVerdict(heardOf(devices, now, messagesOf), latest[0], now)}>
         <a href="/messages/unknown">What is not understood</a>
       </Verdict>
       {filters}

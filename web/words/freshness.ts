@@ -1,4 +1,5 @@
 import type { Heartbeat } from '../../server/domain/heartbeat.ts';
+import { plain } from './plain.ts';
 import { age } from './time.ts';
 
 /**
@@ -45,16 +46,36 @@ export function silent(sign: Sign, now: number): boolean {
   return state === 'stale' || state === 'unknown';
 }
 
-/** The head-ends of which nothing is known now, by name. */
-export function silentOnes(devices: readonly Heard[], now: number): ReadonlySet<string> {
-  return new Set(devices.filter((device) => silent(device.heartbeat, now)).map((device) => device.name));
+/** The head-ends of which nothing is known now, by name. `of`: what is a sign of that which is asked for. */
+export function silentOnes(devices: readonly Heard[], now: number, of = asIs): ReadonlySet<string> {
+  return new Set(devices.filter((device) => silent(of(device.heartbeat), now)).map((device) => device.name));
+}
+
+const asIs = (sign: Sign): Sign => sign;
+
+/** What of a total is not as of now, where some head-ends are heard and some are not: `SYD1 STALE 4 m 10 s`; else `undefined`. */
+export function blindWords(devices: readonly Heard[], now: number, of = asIs): string | undefined {
+  const blind = devices.filter((device) => silent(of(device.heartbeat), now));
+  const [first] = blind;
+  if (first === undefined || blind.length === devices.length) return undefined;
+  if (blind.length > 1) return `${blind.length} of ${devices.length} head-ends not seen`;
+  const { at } = freshest(of(first.heartbeat), now);
+  const isStale = freshness(of(first.heartbeat), now) === 'stale' && at !== null;
+  return `${plain(first.name)} ${isStale ? staleWords(at, now) : 'UNKNOWN'}`;
+}
+
+/** How old what a silent head-end has told is: `as of 4 m 10 s ago`; `undefined` while it is heard. */
+export function lastHeard(sign: Sign, now: number): string | undefined {
+  if (!silent(sign, now)) return undefined;
+  const { at } = freshest(sign, now);
+  return at === null ? 'never heard' : `as of ${age(now - at)} ago`;
 }
 
 /** The sign of the watched head-end that is the least silent: what pending senders say tells nothing of sessions. `of`: what counts as one. */
 export function heardOf(
   devices: readonly (Heard & { readonly state: 'adopted' | 'pending' })[],
   now: number,
-  of: (sign: Sign) => Sign = (sign) => sign,
+  of = asIs,
 ): Sign {
   return devices
     .filter(({ state }) => state === 'adopted')
