@@ -6,6 +6,8 @@ import { conditions, dated, firstSeen, wallVerdict } from '../../web/words/wall-
 import type { WallFacts, WallTold } from '../../web/words/wall-facts.ts';
 import type { WallTile } from '../../web/words/wall-tile.ts';
 import { bitRate, wallTiles } from '../../web/words/wall-tiles.ts';
+import { typeSizes } from '../../web/words/wall-type.ts';
+import { viewTiles, wallPage } from '../../web/words/wall-views.ts';
 import { device, now, summary } from './rows.ts';
 
 const told: WallTold = {
@@ -214,5 +216,44 @@ describe('a rate', () => {
     assert.deepEqual(polled.hero, { value: '1.84', unit: 'Gbit/s', measure: true });
     assert.equal(said(polled)[0], 'from clients 412 Mbit/s');
     assert.equal(said(tile({}, 'traffic')).at(-1), 'a rate needs polling');
+  });
+});
+
+describe('the views of the wall', () => {
+  const room = { width: 1920, height: 1080 };
+  const type = typeSizes({ inches: 55, metres: 5 }, room);
+  const choice = { views: ['state', 'pools', 'head-ends', 'logins'], dwell: 10_000 } as const;
+  const pages = (facts: WallFacts) =>
+    Array.from({ length: 12 }, (_, turn) => {
+      const at = Math.floor(now / 10_000) * 10_000 + turn * 10_000;
+      return wallPage(choice, facts, conditions(facts, at), { now: at, room, type });
+    });
+  const failing: WallFacts = {
+    ...calm,
+    told: { ...told, usual: { ...told.usual, causes: [{ cause: 'xauth.rejected', failed: 3 }] } },
+  };
+
+  it('take turns while nothing is critical: state, pools, head-ends and failed logins', () => {
+    const seen = new Set(pages(failing).flatMap(({ tiles }) => tiles.map(({ id }) => id)));
+    for (const id of ['sessions', 'chain HV-ASA hillvalleyvpn', 'head-end HV-ASA', 'failed', 'cause xauth.rejected'])
+      assert.ok(seen.has(id), `${id} is seen`);
+    assert.ok(new Set(pages(failing).map(({ said }) => said[0])).size >= 4);
+  });
+
+  it('stand still at the state of everything while something is critical, which is never hidden', () => {
+    for (const { tiles, said } of pages({ ...failing, chains: [chain(97)] })) {
+      assert.ok(tiles.some(({ id, state }) => id === 'pools' && state === 'crit'));
+      assert.doesNotMatch(said[0] ?? '', /Pools|Head-ends|Failed/);
+    }
+  });
+
+  it('show what is silent as such, and count what there is no room for', () => {
+    const gone = device({ id: 2, name: 'SYD1', lastMessageAt: before(700), sessions: 3 });
+    const facts = { ...calm, devices: [device(), gone] };
+    const [worst] = viewTiles('head-ends', facts, conditions(facts, now), now);
+    assert.deepEqual([worst?.id, worst?.state, worst?.hero?.value], ['head-end SYD1', 'unknown', 'UNKNOWN']);
+    const chains = Array.from({ length: 40 }, (_, n) => chain(n, { tunnelGroup: `group${n}` }));
+    const all = viewTiles('pools', { ...calm, chains }, [], now);
+    assert.deepEqual([all.length, all.at(-1)?.hero], [24, { value: '17', unit: 'more' }]);
   });
 });
