@@ -239,8 +239,9 @@ function abnormal({ devices }: WallFacts, all: readonly Condition[], now: number
   const lines = all.map(({ said, state, device, since, longer }): WallLine => {
     const old = since === undefined ? '' : `, ${longer === true ? '> ' : ''}${age(now - since)}`;
     const owner = devices.find(({ name }) => name === device)?.place?.owner;
-    const of = owner === undefined ? [] : said.map((one) => `${one} (${plain(owner)})${old}`);
-    return { state, said: [...of, ...said.map((one) => `${one}${old}`), ...said] };
+    const of = owner === undefined ? '' : ` (${plain(owner)})`;
+    // What it is weighs more than whose it is, and since when.
+    return { state, said: said.flatMap((one) => [...(of === '' ? [] : [`${one}${of}${old}`]), `${one}${old}`, one]) };
   });
   const state = worst(['ok', ...all.map((one) => one.state)]);
   return {
