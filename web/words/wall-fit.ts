@@ -31,7 +31,7 @@ export function named(
 /** A name without so much of its middle that it fits: names of one kind differ at either end. */
 export function clip(name: string, width: number): string {
   if (widthOf(name) <= width) return name;
-  const all = [...name];
+  const all = Array.from(name);
   for (let left = all.length - 1; left > 1; left--) {
     const end = Math.floor(left / 3);
     const cut = `${all.slice(0, left - end).join('')}…${end === 0 ? '' : all.slice(-end).join('')}`;
