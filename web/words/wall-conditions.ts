@@ -120,7 +120,7 @@ function aaaDown(facts: WallFacts, now: number): readonly Condition[] {
     const said = named([plain(group ?? ''), plain(device)], (known = '', on = '') => {
       const of = `AAA ${known}`.trimEnd();
       return dead
-        ? [`${of} on ${on}: no server answers`, `${of}: no server answers`, `${of} dead`]
+        ? [`${of} on ${on}: no server answers`, `${of}: no server answers`, `${of} dead`, 'AAA dead']
         : [`${of} on ${on}: no answer of ${what}`, `${of}: ${what} down`, `${of}: ${bad.length} down`];
     });
     return [{ key: `aaa ${key}`, device, state: dead ? 'crit' : 'warn', said }];
@@ -226,7 +226,11 @@ function clocks({ devices }: WallFacts, now: number): readonly Condition[] {
   return watched(devices).flatMap((device): readonly Condition[] => {
     const trouble = blind.has(device) ? undefined : clockTrouble(device.clock);
     if (trouble === undefined) return [];
-    const said = named([plain(device.name)], (one = '') => [`${one}: ${trouble}`, `${one}: clock wrong`, `${one}: clock`]);
+    const said = named([plain(device.name)], (one = '') => [
+      `${one}: ${trouble}`,
+      `${one}: clock wrong`,
+      `${one}: clock`,
+    ]);
     return [{ key: `clock ${device.name}`, device: device.name, state: 'warn', said }];
   });
 }

@@ -59,7 +59,11 @@ function sessions(facts: WallFacts, now: number): WallTile {
         };
   const state = most.state ?? 'ok';
   const lines = state === 'ok' ? [week, most] : [most, week];
-  return byHearing(facts, { id: 'sessions', name: ['Sessions'], state, hero: { value: count(total) }, lines }, now);
+  return byHearing(
+    facts,
+    { id: 'sessions', name: ['Sessions', 'Sess.'], state, hero: { value: count(total) }, lines },
+    now,
+  );
 }
 
 function change(now: number, before: number): string {
@@ -245,7 +249,7 @@ function abnormal({ devices }: WallFacts, all: readonly Condition[], now: number
   });
   const state = worst(['ok', ...all.map((one) => one.state)]);
   return {
-    ...{ id: 'abnormal', name: ['Abnormal now', 'Abnormal'], state },
+    ...{ id: 'abnormal', name: ['Abnormal now', 'Abnormal', 'Wrong'], state },
     lines: lines.length > 0 ? lines : [{ said: ['Nothing that is known.', 'nothing known'] }],
   };
 }
