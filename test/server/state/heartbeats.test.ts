@@ -167,7 +167,7 @@ test('polls that list all sessions are a sign of their own, also where no messag
   assert.deepEqual(asa.heartbeat.polled, { at: 10 * MINUTE, interval: 5 * MINUTE });
   asa.poll(15 * MINUTE, undefined, { rosters: [{ ...listing, complete: false }] });
   asa.poll(20 * MINUTE, undefined, { rosters: [listing], facts: { role: 'standby' } });
-  assert.deepEqual(asa.heartbeat.polled?.at, 10 * MINUTE, 'a cut listing, or one of a standby, tells nothing');
+  assert.deepEqual(asa.heartbeat.polled.at, 10 * MINUTE, 'a cut listing, or one of a standby, tells nothing');
   assert.equal(asa.heartbeat.at, null);
 });
 
