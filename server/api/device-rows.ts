@@ -48,6 +48,12 @@ const heartbeat = schemaOf<Heartbeat>()(
       }),
       interval: Real({ description: 'Milliseconds.' }),
       at: orNull(time),
+      polled: Optional(
+        Row(
+          { at: time, interval: Real({ description: 'Milliseconds.' }) },
+          { description: 'Of the polls that list its sessions: they tell of these, and of pools, as messages do.' },
+        ),
+      ),
       loss: Optional(
         Row(
           { sent: Integer(), received: Integer(), since: time, at: time },

@@ -4,6 +4,7 @@ import type { PolledDevice, Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
 import { failures } from './errors.ts';
 import type { Resource } from './resource.ts';
+import { cause } from './rows.ts';
 import { listOf, orNull, query, schemaOf, time } from './schema.ts';
 
 const { Object: Row, Boolean, Enum, Integer, Number: Real, String: Text } = Type;
@@ -19,6 +20,9 @@ const usual = schemaOf<Usual>()(
       sources: Integer({ description: 'Addresses that tried five names or more in vain in the last 15 minutes.' }),
       names: Integer({ description: 'How many one of them tried at most.' }),
     }),
+    causes: listOf(
+      Row({ cause, failed: Integer({ description: 'In the last 15 minutes; the most frequent first.' }) }),
+    ),
   }),
 );
 

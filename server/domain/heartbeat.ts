@@ -11,8 +11,39 @@ export interface Heartbeat {
   readonly interval: number;
   /** The last sign: a message, or a poll that shows it has sent none since the poll before. Epoch milliseconds; `null`: none ever. */
   readonly at: number | null;
+  /** The last poll that listed its sessions, which tells of them and of its pools as messages do; absent while there was none. */
+  readonly polled?: Listed;
   /** What it says it has sent against what has come, since the first poll that told. */
   readonly loss?: Loss;
+}
+
+/** Listings by polls: the beginning of the last one in epoch milliseconds, and how often they come, in milliseconds. */
+export interface Listed {
+  readonly at: number;
+  readonly interval: number;
+}
+
+/** What polls have taught of the heartbeat of a device, as it is kept over a start of ours. What was counted since a start is not. */
+export interface PollBeat {
+  /** Beginning of the last poll by commands, and the messages that the device had sent by its own count; epoch milliseconds. */
+  readonly startedAt?: number;
+  readonly sent?: number;
+  /** Between the last two of them, milliseconds. */
+  readonly every?: number;
+  /** Of how many in a row the login was heard. */
+  readonly logins?: number;
+  /** One that began then showed that nothing was sent since the one before. */
+  readonly quietAt?: number;
+  readonly listed?: Listed;
+}
+
+/** How often a device is polled that was polled once, until a second poll tells: in milliseconds. */
+const FIRST_INTERVAL = 60_000;
+
+/** The listings after one that began then. */
+export function listedAfter(before: Listed | undefined, at: number): Listed {
+  if (before === undefined || at <= before.at) return { at, interval: before?.interval ?? FIRST_INTERVAL };
+  return { at, interval: at - before.at };
 }
 
 /** Messages between two polls of a device. What is on its way at either of them makes the two differ by a little. */

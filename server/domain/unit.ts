@@ -1,3 +1,4 @@
+import type { PollBeat } from './heartbeat.ts';
 import type { DeviceFacts, Polled } from './polling.ts';
 import type { Listing } from './roster.ts';
 
@@ -16,6 +17,8 @@ export interface Unit {
   readonly switchedAt?: number;
   /** What its sessions had counted, by listing, when each was last complete. */
   readonly totals?: Readonly<Partial<Record<Listing, Total>>>;
+  /** How often it is heard of by its polls. */
+  readonly beat?: PollBeat;
 }
 
 /** What some sessions had counted together when they were listed. */
@@ -73,9 +76,15 @@ function ratesOf(a: Total, b: Total): Pick<Total, 'rateTx' | 'rateRx'> {
   return { ...(rateTx === undefined ? {} : { rateTx }), ...(rateRx === undefined ? {} : { rateRx }) };
 }
 
+/** Whether a standby answered: what it lists goes on at the other unit. */
+export function standsBy({ facts, rosters }: Polled): boolean {
+  const isStandby = rosters.some((one) => one.kind === 'sessions.totalled' && one.totals.role === 'standby');
+  return facts.role === 'standby' || isStandby;
+}
+
 /** Compares a poll with the one before it. */
 export function turn(before: Unit | undefined, polled: Polled): Turn {
-  const standby = polled.facts.role === 'standby' || polled.rosters.some(isStandby);
+  const standby = standsBy(polled);
   const switchedAt = standby ? undefined : switchedIn(before, polled);
   const switched = switchedAt !== undefined && madeFrom(polled) - switchedAt < SETTLING;
   const booted = standby || switched ? undefined : bootOf(before, polled);
@@ -136,7 +145,3 @@ function unprinted(uptime: number): number {
 }
 
 const DAY = 86_400;
-
-function isStandby(roster: Polled['rosters'][number]): boolean {
-  return roster.kind === 'sessions.totalled' && roster.totals.role === 'standby';
-}

@@ -1,3 +1,5 @@
+import type { Cause } from './cause.ts';
+
 /** What is usual at this time of day, and what just now is not. */
 export interface Usual {
   /** Active sessions at this time a week ago; `null` where nobody watched then. */
@@ -6,6 +8,8 @@ export interface Usual {
   readonly failed: { readonly usual: number | null; readonly days: number };
   /** Of the last 15 minutes: how many addresses tried five names or more in vain, and how many one of them tried at most. */
   readonly sprays: { readonly sources: number; readonly names: number };
+  /** Why logins failed in the last 15 minutes, the most frequent first. */
+  readonly causes: readonly { readonly cause: Cause; readonly failed: number }[];
 }
 
 /** The rhythm in which a device is polled, as far as that tells how old its figures may be. */

@@ -1,5 +1,16 @@
-import { learnGap, sentTo, usualGap, type Heartbeat, type Loss, type UsualGap } from '../domain/heartbeat.ts';
+import {
+  learnGap,
+  listedAfter,
+  sentTo,
+  usualGap,
+  type Heartbeat,
+  type Listed,
+  type Loss,
+  type PollBeat,
+  type UsualGap,
+} from '../domain/heartbeat.ts';
 import type { Polled } from '../domain/polling.ts';
+import { standsBy } from '../domain/unit.ts';
 import { without } from '../domain/without.ts';
 
 /** What a poll told of the messages that were sent before it. */
@@ -26,6 +37,7 @@ interface Rhythm {
   /** The first poll that told how many were sent, as long as they were counted on. */
   readonly first?: Told;
   readonly loss?: Loss;
+  readonly listed?: Listed;
 }
 
 /** So many polls in a row have to be heard of before their silence means anything. */
@@ -35,12 +47,31 @@ const SLACK = 1_000;
 /** After so many intervals without one, polls are over. */
 const OVER = 10;
 
-/** How often each device gives a sign, as messages and polls have shown. What is usual is kept in the database, the rest in memory. */
+/** How often each device gives a sign, as messages and polls have shown. All but what was counted since the start is kept in the database. */
 export class Heartbeats {
   readonly #rhythms = new Map<number, Rhythm>();
 
   restore(device: number, usual: UsualGap | undefined): void {
-    this.#rhythms.set(device, { ...NONE, usual });
+    this.#rhythms.set(device, { ...this.#of(device), usual });
+  }
+
+  /** Takes what polls had taught before a start. What has come since is counted from nothing. */
+  restorePolls(device: number, { startedAt, sent, logins = 0, ...kept }: PollBeat): void {
+    const poll = startedAt === undefined ? undefined : { startedAt, received: 0, ...(sent !== undefined && { sent }) };
+    this.#rhythms.set(device, { ...this.#of(device), ...kept, logins, ...(poll !== undefined && { poll }) });
+  }
+
+  /** What is to be kept of the polls of a device. */
+  pollBeat(device: number): PollBeat {
+    const { logins, poll, every, quietAt, listed } = this.#of(device);
+    return {
+      logins,
+      ...(poll !== undefined && { startedAt: poll.startedAt }),
+      ...(poll?.sent !== undefined && { sent: poll.sent }),
+      ...(every !== undefined && { every }),
+      ...(quietAt !== undefined && { quietAt }),
+      ...(listed !== undefined && { listed }),
+    };
   }
 
   /** Messages of a device came in a batch. Returns what silence is usual for it now. */
@@ -59,8 +90,13 @@ export class Heartbeats {
     this.#rhythms.set(device, { ...this.#of(device), lastLoginAt: at });
   }
 
-  /** Commands have told what the device knows. */
-  polled({ device, by, startedAt, facts, read = [] }: Polled): void {
+  /** A poll has told what the device knows. */
+  polled(polled: Polled): void {
+    const { device, by, startedAt, facts, read = [] } = polled;
+    if (listsSessions(polled)) {
+      const rhythm = this.#of(device);
+      this.#rhythms.set(device, { ...rhythm, listed: listedAfter(rhythm.listed, startedAt) });
+    }
     if (by === 'snmp' || read.length === 0) return;
     const before = this.#of(device);
     const { poll, first, received } = before;
@@ -79,9 +115,9 @@ export class Heartbeats {
 
   /** How the silence of the device is judged, which was last heard then. */
   heartbeat(device: number, lastMessageAt: number | null): Heartbeat {
-    const { usual, logins, poll, every, quietAt = 0, loss } = this.#of(device);
+    const { usual, logins, poll, every, quietAt = 0, loss, listed } = this.#of(device);
     const at = lastMessageAt === null && quietAt === 0 ? null : Math.max(lastMessageAt ?? 0, quietAt);
-    const shared = { at, ...(loss !== undefined && { loss }) };
+    const shared = { at, ...(loss !== undefined && { loss }), ...(listed !== undefined && { polled: listed }) };
     const goOn = poll !== undefined && every !== undefined && (at ?? 0) - poll.startedAt < OVER * every;
     if (goOn && logins >= ENOUGH) return { by: 'poll', interval: every, ...shared };
     if (goOn && poll.sent !== undefined) return { by: 'sent', interval: every, ...shared };
@@ -94,6 +130,11 @@ export class Heartbeats {
 }
 
 const NONE: Rhythm = { usual: undefined, received: 0, logins: 0 };
+
+/** Whether it lists all sessions of some kind. */
+function listsSessions(polled: Polled): boolean {
+  return !standsBy(polled) && polled.rosters.some((one) => one.kind === 'sessions.listed' && one.complete);
+}
 
 /**
  * Of how many polls in a row the login was heard, when the next one ends: by then its line has come. A login that wrote none while other

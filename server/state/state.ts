@@ -99,6 +99,7 @@ export class State {
     for (const { kind, at } of origin.events15m) this.#counted[kind].add(at);
     if (origin.polls !== undefined) this.#pools.polls.restore(origin.polls.pools, origin.polls.strays);
     this.devices.restore(origin.seen);
+    for (const { device, beat } of origin.polls?.units ?? []) if (beat !== undefined) this.devices.heartbeats.restorePolls(device, beat); // prettier-ignore
     this.configure(origin.devices);
   }
 
@@ -139,7 +140,7 @@ export class State {
       .filter(({ assignedIp, protocol }) => assignedIp === undefined && protocol !== 'clientless').length;
     const hasOwner = (address: string): boolean => this.#book.sessionAt(device, address) !== undefined;
     const { pools, strays } = this.#pools.polls.take(polled, { hasOwner, nameless });
-    const units = unit === undefined ? [] : [unit];
+    const units = unit === undefined ? [] : [{ ...unit, beat: this.devices.heartbeats.pollBeat(device) }];
     const peersOf = peers === undefined ? [] : [device];
     const told = { units, meters, peers: peers ?? [], peersOf, counts, listings };
     this.#gathered.poll({ ...told, pools, strays, straysOf: pools });

@@ -16,6 +16,7 @@ const unitTable = makeTable<Unit>('unit', ['device'], {
   facts: 'json',
   switchedAt: 'plain',
   totals: 'json',
+  beat: 'json',
 });
 
 const meterTable = makeTable<Meter>('meter', ['session'], {

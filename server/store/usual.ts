@@ -37,12 +37,16 @@ export async function usualAt(ask: Ask, main: string, now: number): Promise<Usua
     sessionsLastWeek: then === undefined || (await blind(week, week)) ? null : then.active,
     failed: { usual: median(counts), days: counts.length },
     sprays: { sources: sources.length, names: Math.max(0, ...sources.map(({ names }) => names)) },
+    causes: await ask(main, causes, [now - QUARTER - MINUTE, now - QUARTER]),
   };
 }
 
 const sprayed = `SELECT count(DISTINCT user) AS names FROM attempt
   WHERE outcome = 'failed' AND start >= ? AND seenAt >= ? AND publicIp IS NOT NULL
   GROUP BY publicIp HAVING count(DISTINCT user) >= ?`;
+
+const causes = `SELECT coalesce(cause, 'unknown') AS cause, count(*) AS failed FROM attempt
+  WHERE outcome = 'failed' AND start >= ? AND seenAt >= ? GROUP BY 1 ORDER BY 2 DESC, 1`;
 
 /** Those of the 15 minutes before; by their start, as the index has it: one that goes on for longer than a minute is rare. */
 async function failedIn(ask: Ask, main: string, to: number): Promise<number> {

@@ -32,6 +32,8 @@ export async function smallest(
 export interface Held {
   readonly minute: number;
   readonly bytes: number;
+  /** Of JavaScript, whatever their kind: code that is compiled when it is used the more is none. */
+  readonly objects: number;
   readonly nodes: number;
   readonly listeners: number;
 }
@@ -43,7 +45,30 @@ export async function heldBy(session: CDPSession, minute: number): Promise<Held>
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters');
-  return { minute, bytes: usedSize, nodes, listeners: jsEventListeners };
+  return { minute, bytes: usedSize, objects: await objectsIn(session), nodes, listeners: jsEventListeners };
+}
+
+/** How many objects are alive in a page. */
+async function objectsIn(session: CDPSession): Promise<number> {
+  const objectGroup = 'counted';
+  const { result } = await session.send('Runtime.evaluate', { expression: 'Object.prototype', objectGroup });
+  const { objects } = await session.send('Runtime.queryObjects', {
+    prototypeObjectId: result.objectId ?? '',
+    objectGroup,
+  });
+  const functionDeclaration = 'function () { return this.length; }';
+  const counted = await session.send('Runtime.callFunctionOn', { functionDeclaration, objectId: objects.objectId ?? '', returnByValue: true }); // prettier-ignore
+  await session.send('Runtime.releaseObjectGroup', { objectGroup });
+  return Number(counted.result.value);
+}
+
+/** Texts of a wall of which a part has no room: lines, names of tiles, figures, the first line and the band. */
+export async function cutOn(page: Page): Promise<readonly string[]> {
+  return page.evaluate<string[]>(
+    `[...document.querySelectorAll('.wall__line, .wall__name, .wall__state, .wall__hero, .wall__stale, .wall__verdict, .wall__clock, .wall__band')]
+      .filter((one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 0.35 * parseFloat(getComputedStyle(one).fontSize) || one.getBoundingClientRect().right > innerWidth + 1)
+      .map((one) => one.className + ': ' + one.textContent)`,
+  );
 }
 
 /** The slope of the line that fits the points best. */

@@ -10,7 +10,7 @@ import { startProgram } from '../end-to-end/program.ts';
 import { send } from '../end-to-end/send.ts';
 import { startSimulator } from '../end-to-end/simulator.ts';
 import { openNetwork } from './wall-network.ts';
-import { heldBy, slope, smallest, statesOn, type Held } from './wall-watch.ts';
+import { cutOn, heldBy, slope, smallest, statesOn, type Held } from './wall-watch.ts';
 
 // The wall for 30 hours of the simulator's clock, in so many minutes of ours: a part may take 25, and what is cut comes after it. Beside it a
 // second wall whose only head-end falls silent, for 10 minutes of ours: how old a figure is goes by our clock.
@@ -39,8 +39,9 @@ await tunnelwatch(other.database, 'device', 'add', 'ALONE', '127.0.0.5');
 // Two polls a minute apart tell how often they are to be heard of; without any, silence means nothing for ten minutes.
 const told = join(lab.folder, 'logging.txt');
 await writeFile(told, (await readFile('test/golden/show/logging-9-emblem/input.txt', 'utf8')).trimEnd());
+const feeding = Date.now();
 for (const ago of [120_000, 60_000]) {
-  const at = ['--at', new Date(Date.now() - ago).toISOString(), '--command', 'show logging'];
+  const at = ['--at', new Date(feeding - ago).toISOString(), '--command', 'show logging'];
   await tunnelwatch(lab.database, 'device', 'feed', 'QUIET', told, ...at);
   await tunnelwatch(other.database, 'device', 'feed', 'ALONE', told, ...at);
 }
@@ -103,6 +104,7 @@ try {
     angles[name] = Math.min(angles[name] ?? Infinity, Math.round(angle * 100) / 100);
     assert.ok(angle >= 16, `${JSON.stringify(text)} is seen under ${angle} arc minutes at ${name}`);
     assert.ok(!scrolls, `${name} scrolls`);
+    assert.deepEqual(await cutOn(page), [], `nothing is cut at ${name}`);
   };
   for (const geometry of geometries) {
     const page = await browser.newPage(view);
@@ -142,6 +144,11 @@ try {
   const perMinute = slope(judged.map(({ minute, bytes }) => [minute, bytes]));
   const mean = judged.reduce((sum, { bytes }) => sum + bytes, 0) / judged.length;
   const grown = perMinute * (MINUTES - SETTLING);
+  // Code that is used the more is compiled, and the browser keeps its last 250 questions: what is left of that grows ever less.
+  const late = judged.slice(Math.floor(judged.length / 2));
+  const lately = slope(late.map(({ minute, bytes }) => [minute, bytes]));
+  const objects = judged.reduce((sum, one) => sum + one.objects, 0) / judged.length;
+  const moreObjects = slope(judged.map((one) => [one.minute, one.objects]));
 
   await checkType(wall, 'the long one', hung);
   const cut: Record<string, number> = {};
@@ -166,6 +173,8 @@ try {
       ...{ samples: judged.length, meanKiB: Math.round(mean / 1024) },
       ...{
         slopeKiBPerMinute: round(perMinute / 1024),
+        slopeKiBPerMinuteInTheSecondHalf: round(lately / 1024),
+        ...{ meanObjects: Math.round(objects), slopeObjectsPerMinute: round(moreObjects) },
         slopeKiBPerSimulatedHour: round((perMinute / 1024 / SPEED) * 60),
       },
       ...{
@@ -194,6 +203,8 @@ try {
     Math.abs(grown) < 0.1 * mean,
     `the heap has changed by ${Math.round(grown / 1024)} KiB of ${Math.round(mean / 1024)}`,
   );
+  const more = moreObjects * (MINUTES - SETTLING);
+  assert.ok(Math.abs(more) < 0.1 * objects, `${Math.round(more)} objects more than ${Math.round(objects)}`);
   const nodes = judged.map((one) => one.nodes);
   assert.ok(Math.max(...nodes) < 1_000, `${Math.max(...nodes)} nodes`);
 } finally {

@@ -5,11 +5,14 @@ import type { ChainRow } from '../../server/domain/feed.ts';
 import { bitRate } from '../../web/words/bytes.ts';
 import { conditions, dated, firstSeen, wallVerdict } from '../../web/words/wall-conditions.ts';
 import type { WallFacts, WallTold } from '../../web/words/wall-facts.ts';
-import { wallTiles, type WallTile } from '../../web/words/wall-tiles.ts';
+import type { WallTile } from '../../web/words/wall-tile.ts';
+import { wallTiles } from '../../web/words/wall-tiles.ts';
+import { typeSizes } from '../../web/words/wall-type.ts';
+import { viewTiles, wallPage } from '../../web/words/wall-views.ts';
 import { device, now, summary } from './rows.ts';
 
 const told: WallTold = {
-  usual: { sessionsLastWeek: 10, failed: { usual: 4, days: 7 }, sprays: { sources: 0, names: 0 } },
+  usual: { sessionsLastWeek: 10, failed: { usual: 4, days: 7 }, sprays: { sources: 0, names: 0 }, causes: [] },
   limit: { limit: 750, told: 1, of: 1 },
   polls: [],
 };
@@ -41,7 +44,7 @@ const tile = (given: Partial<WallFacts>, id: WallTile['id'], at = now): WallTile
 const said = (one: WallTile): readonly (string | undefined)[] => one.lines.map((line) => line.said[0]);
 const first = (given: Partial<WallFacts>, characters = 200, at = now) => {
   const facts = { ...calm, ...given };
-  return wallVerdict(facts, conditions(facts, at), characters);
+  return wallVerdict(facts, conditions(facts, at), characters, at);
 };
 const before = (seconds: number) => now - seconds * 1000;
 
@@ -69,7 +72,7 @@ describe('the wall on a calm day', () => {
 
   it('says what is not known of last week, of the limit and of what is usual', () => {
     const nothing = {
-      usual: { sessionsLastWeek: null, failed: { usual: 4, days: 2 }, sprays: { sources: 0, names: 0 } },
+      usual: { sessionsLastWeek: null, failed: { usual: 4, days: 2 }, sprays: { sources: 0, names: 0 }, causes: [] },
     };
     const facts = { told: { ...told, ...nothing, limit: { limit: null, told: 1, of: 3 } } };
     assert.deepEqual(said(tile(facts, 'sessions')), ['last week: not known', 'limit: known of 1 of 3']);
@@ -88,7 +91,7 @@ describe('what is old on the wall', () => {
   it('tells its age after one interval, is hatched after three, and UNKNOWN after ten', () => {
     assert.deepEqual(said(tile(silent(61), 'sessions')).at(-1), '1 m 1 s old');
     const stale = tile(silent(190), 'sessions');
-    assert.deepEqual([stale.stale, stale.state, stale.hero?.value], ['STALE 3 m 10 s', 'unknown', '0']);
+    assert.deepEqual([stale.stale, stale.state, stale.hero?.value], ['STALE 3 m 10 s', 'unknown', '12']);
     const gone = tile(silent(601), 'failed');
     assert.deepEqual([gone.hero?.value, gone.state, gone.stale], ['UNKNOWN', 'unknown', undefined]);
     assert.match(said(gone)[0] ?? '', /^0 in 15 min at \d\d:\d\d:\d\d$/);
@@ -137,7 +140,8 @@ describe('what is abnormal on the wall', () => {
       first(facts).text,
       'Pools of hillvalleyvpn on HV-ASA 97 % full: 3 addresses free. 1 unknown, 1 warning.',
     );
-    assert.equal(first(facts, 46).text, 'hillvalleyvpn on HV-ASA 97 % full');
+    assert.equal(first(facts, 52).text, 'hillvalleyvpn on HV-ASA 97 % full');
+    assert.equal(first(facts, 40).text, 'hillvalleyvpn 97 % full');
     const lines = tile(facts, 'abnormal').lines;
     assert.deepEqual(
       lines.map(({ state }) => state),
@@ -213,5 +217,44 @@ describe('a rate', () => {
     assert.deepEqual(polled.hero, { value: '1.84', unit: 'Gbit/s', measure: true });
     assert.equal(said(polled)[0], 'from clients 412 Mbit/s');
     assert.equal(said(tile({}, 'traffic')).at(-1), 'a rate needs polling');
+  });
+});
+
+describe('the views of the wall', () => {
+  const room = { width: 1920, height: 1080 };
+  const type = typeSizes({ inches: 55, metres: 5 }, room);
+  const choice = { views: ['state', 'pools', 'head-ends', 'logins'], dwell: 10_000 } as const;
+  const pages = (facts: WallFacts) =>
+    Array.from({ length: 12 }, (_, turn) => {
+      const at = Math.floor(now / 10_000) * 10_000 + turn * 10_000;
+      return wallPage(choice, facts, conditions(facts, at), { now: at, room, type });
+    });
+  const failing: WallFacts = {
+    ...calm,
+    told: { ...told, usual: { ...told.usual, causes: [{ cause: 'xauth.rejected', failed: 3 }] } },
+  };
+
+  it('take turns while nothing is critical: state, pools, head-ends and failed logins', () => {
+    const seen = new Set(pages(failing).flatMap(({ tiles }) => tiles.map(({ id }) => id)));
+    for (const id of ['sessions', 'chain HV-ASA hillvalleyvpn', 'head-end HV-ASA', 'failed', 'cause xauth.rejected'])
+      assert.ok(seen.has(id), `${id} is seen`);
+    assert.ok(new Set(pages(failing).map(({ said }) => said[0])).size >= 4);
+  });
+
+  it('stand still at the state of everything while something is critical, which is never hidden', () => {
+    for (const { tiles, said } of pages({ ...failing, chains: [chain(97)] })) {
+      assert.ok(tiles.some(({ id, state }) => id === 'pools' && state === 'crit'));
+      assert.doesNotMatch(said[0] ?? '', /Pools|Head-ends|Failed/);
+    }
+  });
+
+  it('show what is silent as such, and count what there is no room for', () => {
+    const gone = device({ id: 2, name: 'SYD1', lastMessageAt: before(700), sessions: 3 });
+    const facts = { ...calm, devices: [device(), gone] };
+    const [worst] = viewTiles('head-ends', facts, conditions(facts, now), now);
+    assert.deepEqual([worst?.id, worst?.state, worst?.hero?.value], ['head-end SYD1', 'unknown', 'UNKNOWN']);
+    const chains = Array.from({ length: 40 }, (_, n) => chain(n, { tunnelGroup: `group${n}` }));
+    const all = viewTiles('pools', { ...calm, chains }, [], now);
+    assert.deepEqual([all.length, all.at(-1)?.hero], [24, { value: '17', unit: 'more' }]);
   });
 });

@@ -57,7 +57,7 @@ describe('what was heard', () => {
     const often = device({ heartbeat: { by: 'poll', interval: 60_000, at: now - 200_000 } });
     const seldom = device({ heartbeat: { by: 'learned', interval: 200_000, at: now - 500_000 } });
     assert.deepEqual([silent(often.heartbeat, now), silent(seldom.heartbeat, now)], [true, false]);
-    assert.equal(heardOf([often, seldom], now), seldom.heartbeat);
+    assert.deepEqual(heardOf([often, seldom], now), { at: now - 500_000, interval: 200_000 });
   });
 });
 

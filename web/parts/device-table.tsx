@@ -3,8 +3,8 @@ import type { SourceRow } from '../../server/domain/sources.ts';
 import { devicePath, withQuery } from '../place.ts';
 import { useNow } from '../watch.ts';
 import { count } from '../words/bytes.ts';
-import { freshness } from '../words/freshness.ts';
-import { lossTrouble, rhythmText } from '../words/heartbeat.ts';
+import { freshness, messagesOf } from '../words/freshness.ts';
+import { lossTrouble, rhythmText, syslogTrouble } from '../words/heartbeat.ts';
 import { hidesNames } from '../words/hidden.ts';
 import { deviceState } from '../words/overview.ts';
 import { plain } from '../words/plain.ts';
@@ -12,6 +12,7 @@ import type { PoolUse } from '../words/pools.ts';
 import { askedWords, findingWords, lossWords, pollTroubles, trapWords, type SourceWords } from '../words/sources.ts';
 import { worst, type State } from '../words/verdict.ts';
 import { Clock } from './clock.tsx';
+import { DeviceSessions } from './device-sessions.tsx';
 import { Source } from './source.tsx';
 import { Status } from './status.tsx';
 
@@ -72,7 +73,7 @@ interface RowProps {
 
 function Row({ device, source, state, asked, now }: RowProps) {
   const { name, heartbeat } = device;
-  const loss = lossTrouble(heartbeat, now);
+  const loss = syslogTrouble(heartbeat, now) ?? lossTrouble(heartbeat, now);
   const at = devicePath(name);
   return (
     <tr data-device={name}>
@@ -86,7 +87,7 @@ function Row({ device, source, state, asked, now }: RowProps) {
         <Where device={device} source={source} />
       </td>
       <td data-label="Syslog">
-        <Source at={device.lastMessageAt} fixed={freshness(heartbeat, now) === 'fresh'} />
+        <Source at={device.lastMessageAt} fixed={freshness(messagesOf(heartbeat), now) === 'fresh'} />
         <div class="hint" title="its state is unknown after three times as long without a sign">
           {rhythmText(heartbeat)}
         </div>
@@ -116,7 +117,9 @@ function Row({ device, source, state, asked, now }: RowProps) {
         )}
       </td>
       <td data-label="Sessions" class="n">
-        <a href={withQuery('/sessions', {}, { device: name })}>{count(device.sessions)}</a>
+        <a href={withQuery('/sessions', {}, { device: name })}>
+          <DeviceSessions device={device} />
+        </a>
       </td>
     </tr>
   );

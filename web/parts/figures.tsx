@@ -4,7 +4,7 @@ import type { Estate } from '../estate.ts';
 import { pastOf } from '../seen.ts';
 import { useNow } from '../watch.ts';
 import { bitRate, bytes, bytesText, count, exactBytes, many } from '../words/bytes.ts';
-import { NO_SIGN, type Sign } from '../words/freshness.ts';
+import { messagesOf, NO_SIGN, type Sign } from '../words/freshness.ts';
 import { sessionLimit } from '../words/limits.ts';
 import { bytesSoFar, trafficNow } from '../words/traffic.ts';
 import { changeWords, pastWords, spanChangeWords, weekWords } from '../words/trend.ts';
@@ -52,7 +52,12 @@ export function Figures({ summary, sign, estate }: FiguresProps) {
       </Tile>
       <Rates estate={estate} place={`${site}/${tag}`} />
       <Totals summary={summary} sign={sign} estate={estate} place={`${site}/${tag}`} />
-      <Tile href="/attempts" sign={sign} figures={[{ name: 'Failed logins', id: 'failed', value: count(failed15m) }]}>
+      <Tile
+        href="/attempts"
+        sign={sign}
+        of={messagesOf}
+        figures={[{ name: 'Failed logins', id: 'failed', value: count(failed15m) }]}
+      >
         <Trend said={spanChangeWords(failed15m, earlier?.failed15m)} />
         <span title="AAA rejects logins to the VPN and to the device itself">
           in 15 min; {many(rejected15m, 'AAA rejection')}
@@ -61,6 +66,7 @@ export function Figures({ summary, sign, estate }: FiguresProps) {
       <Tile
         href="/pools"
         sign={sign}
+        of={messagesOf}
         {...(refused15m > 0 ? { state: 'warn' } : {})}
         figures={[{ name: 'Addresses refused', id: 'refused', value: count(refused15m) }]}
       >

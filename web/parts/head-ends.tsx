@@ -3,7 +3,7 @@ import type { LoadRow } from '../../server/domain/load.ts';
 import { devicePath, withQuery } from '../place.ts';
 import { useNow } from '../watch.ts';
 import { count, many } from '../words/bytes.ts';
-import { freshness } from '../words/freshness.ts';
+import { freshness, messagesOf } from '../words/freshness.ts';
 import {
   connectionsCell,
   cpuCell,
@@ -21,6 +21,7 @@ import type { PoolUse } from '../words/pools.ts';
 import { interfaceWords, outsideOf } from '../words/traffic.ts';
 import { worst } from '../words/verdict.ts';
 import { Commands } from './copy.tsx';
+import { DeviceSessions } from './device-sessions.tsx';
 import { Panel } from './panel.tsx';
 import { Shape } from './shape.tsx';
 import { Source } from './source.tsx';
@@ -123,7 +124,7 @@ interface HeadEndProps {
 
 function HeadEnd({ device, carries, state, now }: HeadEndProps) {
   const poll = carries === undefined ? undefined : lastPoll(carries, now);
-  const heard = <Source at={device.lastMessageAt} fixed={freshness(device.heartbeat, now) === 'fresh'} />;
+  const heard = <Source at={device.lastMessageAt} fixed={freshness(messagesOf(device.heartbeat), now) === 'fresh'} />;
   const limit = carries?.sessionLimit?.most;
   const sessions = withQuery('/sessions', {}, { device: device.name });
   const outside = carries === undefined ? undefined : outsideOf(carries);
@@ -151,7 +152,9 @@ function HeadEnd({ device, carries, state, now }: HeadEndProps) {
           <a href={devicePath(device.name)}>{plain(device.name)}</a>
         </td>
         <td class="n">
-          <a href={sessions}>{count(device.sessions)}</a>
+          <a href={sessions}>
+            <DeviceSessions device={device} />
+          </a>
           {limit !== undefined && <span class="hint"> of {count(limit)}</span>}
         </td>
         {cells === undefined ? (

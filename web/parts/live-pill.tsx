@@ -1,5 +1,5 @@
 import { useCell, useLive, useNow, useRows, useSummary } from '../watch.ts';
-import { heardOf, silent } from '../words/freshness.ts';
+import { heardOf, messagesOf, silent } from '../words/freshness.ts';
 import { age, iso } from '../words/time.ts';
 
 /** Whether the screens follow the server, the age of the last message received, and the button that holds them. */
@@ -8,7 +8,7 @@ export function LivePill() {
   const { phase, silent: seconds } = useCell(live.pulse);
   const paused = useCell(live.paused);
   const now = useNow();
-  const sign = heardOf(useRows('devices') ?? [], now);
+  const sign = heardOf(useRows('devices') ?? [], now, messagesOf);
   const at = useSummary()?.lastMessageAt ?? null;
   if (phase === 'lost' || phase === 'catching-up')
     return (

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { cryptoOf } from '../../server/domain/census.ts';
 import type { SessionRow } from '../../server/domain/feed.ts';
 import { without } from '../../server/domain/without.ts';
@@ -127,7 +127,9 @@ export const columns: readonly Column[] = [
     width: 4.5,
     kind: 'number',
     ticks: true,
-    cell: (session, now) => <Lasted session={session} now={now} />,
+    cell: (session, now, blind) => (
+      <Old session={session} blind={blind} cell={<Lasted session={session} now={now} />} />
+    ),
   },
   {
     key: 'bytesTx',
@@ -136,7 +138,9 @@ export const columns: readonly Column[] = [
     width: 6,
     kind: 'number',
     from: 'desk',
-    cell: (session) => <Bytes session={session} value={session.bytesTx} />,
+    cell: (session, _now, blind) => (
+      <Old session={session} blind={blind} cell={<Bytes session={session} value={session.bytesTx} />} />
+    ),
   },
   {
     key: 'bytesRx',
@@ -145,7 +149,9 @@ export const columns: readonly Column[] = [
     width: 6,
     kind: 'number',
     from: 'desk',
-    cell: (session) => <Bytes session={session} value={session.bytesRx} />,
+    cell: (session, _now, blind) => (
+      <Old session={session} blind={blind} cell={<Bytes session={session} value={session.bytesRx} />} />
+    ),
   },
   { key: 'encryption', name: 'Encryption', width: 7, extra: true, cell: told('encryption') },
   { key: 'hashing', name: 'Hashing', width: 6, extra: true, cell: told('hashing') },
@@ -250,6 +256,22 @@ function Login({ session, now }: { readonly session: SessionRow; readonly now: n
       {when(session.start, now)}
     </time>
   );
+}
+
+/** What runs on while a session does is old where nobody hears whether it does. */
+function Old({ session: { state, device }, blind, cell }: OldProps) {
+  if (state !== 'active' || !blind.has(device)) return cell;
+  return (
+    <span class="old" title={`if it goes on: ${plain(device)} is not heard`}>
+      {cell}
+    </span>
+  );
+}
+
+interface OldProps {
+  readonly session: SessionRow;
+  readonly blind: ReadonlySet<string>;
+  readonly cell: JSX.Element;
 }
 
 function Lasted({ session, now }: { readonly session: SessionRow; readonly now: number }) {

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { SessionRow } from '../../server/domain/feed.ts';
 import type { Field, Statistics } from '../../server/domain/statistics.ts';
+import { useLastHeard } from '../blind.ts';
 import { withQuery } from '../place.ts';
 import { useNow } from '../watch.ts';
 import { bytesText } from '../words/bytes.ts';
@@ -17,10 +18,12 @@ export function SessionFacts({ session, told }: SessionFactsProps) {
   const { from } = session;
   const time = lasted(session, now);
   const client = clientText(session);
+  const heard = useLastHeard(session.device);
+  const old = session.state === 'active' ? heard : undefined;
   return (
     <Panel title="Session">
       <dl class="kv kv--narrow">
-        <Fact name="State">{stateText(session)}</Fact>
+        <Fact name="State">{old === undefined ? stateText(session) : <Old told={stateText(session)} as={old} />}</Fact>
         <Fact name="Public address" hover={fields.publicIp} from={told?.asa.publicIp}>
           <a class="mono" href={withQuery('/sessions', {}, { q: session.publicIp, state: 'any' })}>
             {session.publicIp}
@@ -59,7 +62,13 @@ export function SessionFacts({ session, told }: SessionFactsProps) {
           </Fact>
         )}
         <Fact name="Duration" hover={fields.duration}>
-          {time === undefined ? <Unknown why="never reported" /> : duration(time)}
+          {time === undefined ? (
+            <Unknown why="never reported" />
+          ) : old === undefined ? (
+            duration(time)
+          ) : (
+            <Old told={duration(time)} as={`if it goes on, ${old}`} />
+          )}
         </Fact>
         {session.bytesTx !== undefined && session.bytesRx !== undefined && (
           <Fact name="Bytes" from={from.bytes}>
@@ -86,6 +95,15 @@ interface SessionFactsProps {
   readonly session: SessionRow;
   /** What the API tells of it, once it has. */
   readonly told: Statistics | undefined;
+}
+
+/** What was true when the head-end was last heard. */
+function Old({ told, as }: { readonly told: string; readonly as: string }) {
+  return (
+    <>
+      <span class="old">{told}</span> <span class="muted">{as}</span>
+    </>
+  );
 }
 
 function Fact({

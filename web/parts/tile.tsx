@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useBelieved } from '../blind.ts';
 import { freshness, staleWords, type Sign } from '../words/freshness.ts';
 import { clock } from '../words/time.ts';
 import { useNow } from '../watch.ts';
@@ -19,13 +20,17 @@ export interface Figure {
 
 /**
  * One or two figures with their source and age. When nothing is heard any more they are hatched and say so;
- * after a while the last value steps back behind the word UNKNOWN.
+ * after a while the last value steps back behind the word UNKNOWN. So they are while a part of what they count is not heard.
  */
-export function Tile({ figures, sign, from, why, state, href, children }: TileProps) {
+export function Tile({ figures, sign: told, of, from, why, state, href, children }: TileProps) {
   const now = useNow();
+  const { heard, blind } = useBelieved(of);
+  const sign = of === undefined ? told : heard;
   const { at, interval } = sign;
   const fresh = freshness(sign, now);
-  const shown = fresh === 'stale' || fresh === 'unknown' ? fresh : (state ?? 'ok');
+  const isOld = fresh === 'stale' || fresh === 'unknown';
+  // A total in which a silent head-end's part is old is old itself, whatever else there is to be said of it.
+  const shown = isOld ? fresh : blind === undefined ? (state ?? 'ok') : `stale tile--${state ?? 'ok'}`;
   const wide = figures.length > 1 ? 'tile--wide' : '';
   return (
     <a class={`tile tile--${shown} ${wide}`} href={href}>
@@ -45,6 +50,7 @@ export function Tile({ figures, sign, from, why, state, href, children }: TilePr
         ))}
       </span>
       {fresh === 'stale' && at !== null && <strong class="tile__stale">{staleWords(at, now)}</strong>}
+      {!isOld && blind !== undefined && <strong class="tile__stale">with {blind}</strong>}
       <span class="tile__foot">
         {fresh === 'unknown' ? <span>{at === null && why !== undefined ? why : last(figures, at)}</span> : children}
         {(at !== null || why === undefined) && <Source at={at} interval={interval} {...(from && { from })} />}
@@ -66,6 +72,8 @@ interface TileProps {
   readonly from?: 'syslog' | 'poll';
   /** Said where nobody has ever told it. */
   readonly why?: string;
+  /** What is a sign of that which is counted, if not all signs are. */
+  readonly of?: (sign: Sign) => Sign;
   readonly state?: 'warn' | 'crit';
   readonly href: string;
   readonly children?: ComponentChildren;

@@ -1,19 +1,23 @@
 import { useEffect, useState } from 'preact/hooks';
+import '../look/wall-setup.css';
+import type { WallChoice } from '../words/wall-choice.ts';
 import { DEFAULT_GEOMETRY, readMeasure, typeSizes, type Geometry, type Screen } from '../words/wall-type.ts';
+import { WallChoices } from './wall-choices.tsx';
 
 /** How long it is waited for an answer, in seconds: a wall that came up alone must not ask for ever. */
 const PATIENCE = 60;
 
 /** Asks where the wall hangs; without an answer it goes by what is usual, and says so. */
-export function WallSetup({ geometry = DEFAULT_GEOMETRY, screen, done }: SetupProps) {
+export function WallSetup({ geometry = DEFAULT_GEOMETRY, choice, screen, done }: SetupProps) {
   const [inches, setInches] = useState(String(geometry.inches));
   const [metres, setMetres] = useState(String(geometry.metres));
+  const [chosen, choose] = useState(choice);
   const [left, setLeft] = useState(PATIENCE);
   const told = { inches: readMeasure(inches, 'inches'), metres: readMeasure(metres, 'metres') };
   const whole = told.inches === undefined || told.metres === undefined ? undefined : { inches: told.inches, metres: told.metres }; // prettier-ignore
   useEffect(() => {
     if (left === 0) {
-      done(whole ?? geometry, false);
+      done(whole ?? geometry);
       return undefined;
     }
     const wait = setTimeout(() => setLeft(left - 1), 1000);
@@ -25,7 +29,7 @@ export function WallSetup({ geometry = DEFAULT_GEOMETRY, screen, done }: SetupPr
         class="col-12"
         onSubmit={(event) => {
           event.preventDefault();
-          if (whole !== undefined) done(whole, true);
+          if (whole !== undefined) done(whole, chosen);
         }}
       >
         <h1 class="verdict verdict--ok">How large is this screen, and how far away is the farthest viewer?</h1>
@@ -62,6 +66,13 @@ export function WallSetup({ geometry = DEFAULT_GEOMETRY, screen, done }: SetupPr
             ? 'No wall is like that: inches from 5 to 500, metres from 0.3 to 100.'
             : sizesText(whole, screen)}
         </p>
+        <WallChoices
+          choice={chosen}
+          choose={(next) => {
+            choose(next);
+            setLeft(PATIENCE);
+          }}
+        />
         <button type="submit" class="button" disabled={whole === undefined}>
           Show the wall
         </button>
@@ -83,7 +94,8 @@ function sizesText(geometry: Geometry, screen: Screen): string {
 
 interface SetupProps {
   readonly geometry?: Geometry | undefined;
+  readonly choice: WallChoice;
   readonly screen: Screen;
-  /** Told the answer, and whether somebody gave it. */
-  readonly done: (geometry: Geometry, isTold: boolean) => void;
+  /** Told the answer; without a choice nobody has given one. */
+  readonly done: (geometry: Geometry, chosen?: WallChoice) => void;
 }

@@ -1,6 +1,7 @@
-import { fit, fitsBeside, fitting, type Layout } from '../words/wall-layout.ts';
-import type { WallLine, WallTile as Tile } from '../words/wall-tiles.ts';
-import { stateWords } from '../words/verdict.ts';
+import { fit, fitsBeside, fitting } from '../words/wall-fit.ts';
+import type { Layout } from '../words/wall-layout.ts';
+import type { WallLine, WallTile as Tile } from '../words/wall-tile.ts';
+import { stateWords, type State } from '../words/verdict.ts';
 import { Shape } from './shape.tsx';
 
 /** One tile: name and state, one large figure, and as many lines as there is room for. */
@@ -39,15 +40,21 @@ export function WallTile({
           {hero.value} {hero.unit !== undefined && beside && <small>{hero.unit}</small>}
         </b>
       )}
-      {fitting([...unit, ...lines], room).map((line) => (
-        <Line key={line.said[0]} line={line} characters={characters} />
+      {/* By its place: a line whose age is told each second is another one each second. */}
+      {fitting([...unit, ...lines], room).map((line, place) => (
+        <Line key={place} line={line} characters={characters} />
       ))}
     </section>
   );
 }
 
-/** What has a state is bold, and so wider, and has its shape before it. */
+/** What is critical or a warning is bold, and so wider; a state has its shape, of two characters, before it. */
 const BOLD = 0.92;
+
+function roomFor(state: State | undefined, characters: number): number {
+  if (state === undefined) return characters;
+  return (state === 'crit' || state === 'warn' ? Math.floor(characters * BOLD) : characters) - 2;
+}
 
 function Line({ line: { said, state, bar }, characters }: { readonly line: WallLine; readonly characters: number }) {
   return (
@@ -55,7 +62,7 @@ function Line({ line: { said, state, bar }, characters }: { readonly line: WallL
       class={`wall__line ${state === undefined ? '' : `wall__line--${state}`} ${bar === undefined ? '' : 'wall__line--bar'}`}
     >
       {state !== undefined && <Shape name={state} />}
-      {fit(said, state === undefined ? characters : Math.floor(characters * BOLD) - 2)}
+      {fit(said, roomFor(state, characters))}
       {bar !== undefined && <i class="wall__bar" style={`--part:${Math.min(100, bar * 100)}%`} />}
     </span>
   );

@@ -21,7 +21,7 @@ import { beginning } from '../series.ts';
 import { attemptOutcomes } from '../words/attempts.ts';
 import { ANY, attemptsVerdict, isNarrowed, readAttemptFilter } from '../words/failed-logins.ts';
 import { readGrouping } from '../words/failure-groups.ts';
-import { silentOnes } from '../words/freshness.ts';
+import { messagesOf, silentOnes } from '../words/freshness.ts';
 import { during, rangeWords } from '../words/range.ts';
 import { clock } from '../words/time.ts';
 
@@ -65,7 +65,7 @@ export function Attempts() {
     during: during(range, now),
     isScoped: site !== '' || tag !== '',
   };
-  const blind = [...silentOnes(watched, now)];
+  const blind = [...silentOnes(watched, now, messagesOf)];
   const words = rangeWords(range, now);
   const counted = words === 'any time' ? 'last 24 h' : words;
   const within = during(range, now) ?? 'in the last 24 h';

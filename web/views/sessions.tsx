@@ -69,6 +69,7 @@ export function Sessions() {
     route(withQuery(path, query, changes), isTyped);
   const silentNames = [...silentOnes(devices ?? [], now)];
   const blind = useMemo(() => new Set(silentNames), [silentNames.join('\n')]);
+  const unheard = (devices ?? []).filter(({ name }) => blind.has(name));
   const [boxes, showBoxes] = useState(Object.keys(where).length > 0);
   const [copied, setCopied] = useState('');
   const copy = useCallback(async (session: SessionRow, column: SortKey) => {
@@ -88,6 +89,7 @@ export function Sessions() {
       devices: devices === undefined ? 1 : devices.filter((one) => one.state === 'adopted').length,
       more: ended.more !== undefined,
       ...(board.missing > 0 && { loading: { here: board.rows.size, missing: board.missing } }),
+      unseen: unheard.reduce((sum, { sessions }) => sum + sessions, 0),
       during: during(range, now),
       narrowed: [device, protocol, site, tag, query.where ?? ''].some((one) => one !== ''),
       ...(found === undefined ? {} : { last: found }),

@@ -17,15 +17,22 @@ import { theme } from '../theme.ts';
 import { sayTitle } from '../title.ts';
 import { reloadIfServed, useWatchdog } from '../watchdog.ts';
 import { useCell, useLive, useNow, useRows, useSummary } from '../watch.ts';
+import { isDim, readChoice, writeChoice, type WallChoice } from '../words/wall-choice.ts';
 import { conditions, dated, firstSeen, wallVerdict, type FirstSeen } from '../words/wall-conditions.ts';
 import type { WallFacts, WallTold } from '../words/wall-facts.ts';
-import { DWELL, layout, orbit, seen, turned } from '../words/wall-layout.ts';
-import { wallTiles } from '../words/wall-tiles.ts';
+import { fit } from '../words/wall-fit.ts';
+import { layout, orbit, turned } from '../words/wall-layout.ts';
 import { geometryText, readGeometry, typeSizes, type Geometry } from '../words/wall-type.ts';
+import { wallPage } from '../words/wall-views.ts';
 
 const KEY = 'tunnelwatch.wall';
+const CHOICE = 'tunnelwatch.wall-choice';
 /** How often a wall that has failed tries to be loaded anew, in milliseconds. */
 const FAILED_FOR = 30_000;
+/** What is broken between words is less than two lines can hold. */
+const TWO_LINES = 1.8;
+/** Under the clock there is room for so many characters, and what shows that the page is alive. */
+const VIEW_CHARACTERS = 10;
 
 /** The display that nobody touches: asks once where it hangs, and then shows what is true now, the worst first. */
 export function Wall() {
@@ -38,21 +45,28 @@ export function Wall() {
     setInterval(() => void reloadIfServed(), FAILED_FOR);
   }) as readonly [unknown, () => void];
   const geometry = told ?? assumed;
+  const choice = readChoice(query, kept(CHOICE));
   if (failed !== undefined) return <h1 class="verdict verdict--crit">This wall has failed, and shows nothing. It loads itself anew.</h1>; // prettier-ignore
   if (geometry === undefined || query['ask'] !== undefined)
     return (
       <WallSetup
         geometry={geometry}
+        choice={choice}
         screen={screen}
-        done={({ inches, metres }, isTold) => {
-          if (isTold) keep(KEY, geometryText({ inches, metres }));
-          else assume({ inches, metres });
-          const measures = isTold ? { inches: String(inches), metres: String(metres) } : {};
-          route(withQuery(path, query, { ...measures, ask: '' }), true);
+        done={({ inches, metres }, chosen) => {
+          if (chosen === undefined) {
+            assume({ inches, metres });
+            route(withQuery(path, query, { ask: '' }), true);
+            return;
+          }
+          const shown = writeChoice(chosen);
+          keep(KEY, geometryText({ inches, metres }));
+          keep(CHOICE, new URLSearchParams(shown).toString());
+          route(withQuery(path, query, { inches: String(inches), metres: String(metres), ...shown, ask: '' }), true);
         }}
       />
     );
-  return <Hung geometry={geometry} isTold={told !== undefined} />;
+  return <Hung geometry={geometry} choice={choice} isTold={told !== undefined} />;
 }
 
 /** A wall is looked at in the dark, unless somebody has chosen a theme. */
@@ -94,7 +108,13 @@ function answered<T>(answer: Answer<T>, away: boolean): T | undefined {
   return answer.state === 'failed' && !away ? undefined : answer.value;
 }
 
-function Hung({ geometry, isTold }: { readonly geometry: Geometry; readonly isTold: boolean }) {
+interface HungProps {
+  readonly geometry: Geometry;
+  readonly choice: WallChoice;
+  readonly isTold: boolean;
+}
+
+function Hung({ geometry, choice, isTold }: HungProps) {
   const live = useLive();
   const { query } = useLocation();
   const { phase } = useCell(live.pulse);
@@ -116,19 +136,17 @@ function Hung({ geometry, isTold }: { readonly geometry: Geometry; readonly isTo
   const sound = useSound(critical, query['sound']);
 
   const type = typeSizes(geometry, screen);
-  const tiles = facts === undefined ? [] : wallTiles(facts, all, now);
-  const place = layout(inner, type, tiles.length);
-  const dwell = Math.max(3, Number(query['dwell']) || DWELL / 1000) * 1000;
-  const places = place.columns * place.rows;
-  const shown = seen(tiles, places, now, dwell);
-  const said = facts === undefined ? undefined : wallVerdict(facts, all, 2 * place.verdict);
+  const shown = facts === undefined ? undefined : wallPage(choice, facts, all, { now, room: inner, type });
+  const { tiles, place } = shown ?? { tiles: [], place: layout(inner, type, 0) };
+  const said = facts === undefined ? undefined : wallVerdict(facts, all, TWO_LINES * place.verdict, now);
   useEffect(() => {
     if (said !== undefined) sayTitle(`${said.word}: ${said.text}`);
   }, [said?.text]);
   const { x, y } = orbit(now);
   const away = phase === 'lost' || phase === 'catching-up';
-  const modes = [away && 'wall--lost', turned(now - opened.current) && 'wall--turned', attended && 'wall--attended'];
-  const spare = 1 + Math.max(0, Math.min(place.columns - 1, places - shown.tiles.length));
+  const isDark = isDim(choice.dim, now) && critical.length === 0 && !away;
+  const modes = [away && 'wall--lost', turned(now - opened.current) && 'wall--turned', attended && 'wall--attended', isDark && 'wall--dim']; // prettier-ignore
+  const spare = 1 + Math.max(0, Math.min(place.columns - 1, place.columns * place.rows - tiles.length));
   return (
     <main
       class={['wall', ...modes.filter((mode) => mode !== false)].join(' ')}
@@ -138,11 +156,11 @@ function Hung({ geometry, isTold }: { readonly geometry: Geometry; readonly isTo
       {said === undefined ? (
         <h1 class="wall__verdict">{away ? 'Nothing is known.' : 'Asking for the present state …'}</h1>
       ) : (
-        <WallHead said={said} view={shown.views > 1 ? `${shown.view}/${shown.views}` : ''} />
+        <WallHead said={said} view={fit(shown?.said ?? [''], VIEW_CHARACTERS)} />
       )}
       <div class="wall__tiles">
-        {shown.tiles.map((tile, index) => (
-          <WallTile key={tile.id} tile={tile} place={place} wide={index === shown.tiles.length - 1 ? spare : 1} />
+        {tiles.map((tile, index) => (
+          <WallTile key={tile.id} tile={tile} place={place} wide={index === tiles.length - 1 ? spare : 1} />
         ))}
       </div>
       {attended && <WallTools sound={sound} awake={awake} geometry={geometry} isTold={isTold} />}

@@ -3,8 +3,8 @@ import type { PollFailure, Polling } from '../../server/domain/polling.ts';
 import { explainFailure } from './polling.ts';
 import { clockTrouble } from './clock.ts';
 import type { Findings } from './findings.ts';
-import { silent } from './freshness.ts';
-import { lossTrouble } from './heartbeat.ts';
+import { freshest, silent } from './freshness.ts';
+import { lossTrouble, syslogTrouble } from './heartbeat.ts';
 import { plain } from './plain.ts';
 import { age } from './time.ts';
 import { lead, type Statement, type Verdict } from './verdict.ts';
@@ -35,12 +35,14 @@ export function deviceVerdict(
       text: `${name} is not polled: ${explainFailure(failure, device.name).said}`,
     });
   if (silent(device.heartbeat, now)) {
-    const { at } = device.heartbeat;
+    const { at } = freshest(device.heartbeat, now);
     const since = at === null ? 'it has never sent anything' : `silent for ${age(now - at)}`;
     statements.push({ state: 'unknown', text: `Of ${name} no messages are heard: ${since}.` });
   }
   const trouble = silent(device.heartbeat, now) ? undefined : clockTrouble(device.clock);
   if (trouble !== undefined) statements.push({ state: 'warn', text: `${name}: ${trouble}.` });
+  const mute = syslogTrouble(device.heartbeat, now);
+  if (mute !== undefined) statements.push({ state: 'warn', text: `${name}: ${mute}.` });
   const loss = lossTrouble(device.heartbeat, now);
   if (loss !== undefined) statements.push({ state: 'warn', text: `${name}: ${loss}.` });
   const critical = told?.findings.filter(({ severity }) => severity === 'critical') ?? [];

@@ -2,8 +2,8 @@ import type { DeviceRow } from '../../server/domain/feed.ts';
 import type { SourceRow } from '../../server/domain/sources.ts';
 import { many } from './bytes.ts';
 import { clockTrouble } from './clock.ts';
-import { silent } from './freshness.ts';
-import { lossTrouble } from './heartbeat.ts';
+import { freshest, silent } from './freshness.ts';
+import { lossTrouble, syslogTrouble } from './heartbeat.ts';
 import { NO_DEVICE } from './overview.ts';
 import { plain } from './plain.ts';
 import { safeWord } from './shell.ts';
@@ -31,16 +31,16 @@ export function devicesVerdict(
       more: 'A head-end appears here with its first message.',
     };
   const quiet = adopted.filter((device) => silent(device.heartbeat, now));
-  const statements: Statement[] = quiet.map((device) => ({
-    state: 'unknown',
-    text:
-      device.heartbeat.at === null
-        ? `${plain(device.name)} has never sent anything.`
-        : `${plain(device.name)} cannot be seen: silent for ${age(now - device.heartbeat.at)}.`,
-  }));
+  const statements: Statement[] = quiet.map(({ name, heartbeat }) => {
+    const { at } = freshest(heartbeat, now);
+    const silence = at === null ? 'has never sent anything' : `cannot be seen: silent for ${age(now - at)}`;
+    return { state: 'unknown', text: `${plain(name)} ${silence}.` };
+  });
   for (const device of adopted) {
     const trouble = silent(device.heartbeat, now) ? undefined : clockTrouble(device.clock);
     if (trouble !== undefined) statements.push({ state: 'warn', text: `${plain(device.name)}: ${trouble}.` });
+    const mute = syslogTrouble(device.heartbeat, now);
+    if (mute !== undefined) statements.push({ state: 'warn', text: `${plain(device.name)}: ${mute}.` });
     const loss = lossTrouble(device.heartbeat, now);
     if (loss !== undefined) statements.push({ state: 'warn', text: `${plain(device.name)}: ${loss}.` });
   }

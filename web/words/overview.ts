@@ -1,8 +1,8 @@
 import type { ChainRow, DeviceRow, Summary } from '../../server/domain/feed.ts';
-import { many } from './bytes.ts';
+import { count, many } from './bytes.ts';
 import { clockTrouble } from './clock.ts';
-import { freshness, heardOf, silent, silentOnes } from './freshness.ts';
-import { lossTrouble } from './heartbeat.ts';
+import { freshest, freshness, heardOf, silent, silentOnes } from './freshness.ts';
+import { lossTrouble, syslogTrouble } from './heartbeat.ts';
 import { plain } from './plain.ts';
 import { byUse, isBlind, percent, poolStatements, poolUses, type PoolUse } from './pools.ts';
 import { age, when } from './time.ts';
@@ -28,7 +28,7 @@ export function deviceState(device: DeviceRow, pools: readonly PoolUse[], now: n
   const own = pools.filter((pool) => pool.device === device.name).map(({ state }) => state);
   return worst([
     clockTrouble(device.clock) === undefined ? 'ok' : 'warn',
-    lossTrouble(device.heartbeat, now) === undefined ? 'ok' : 'warn',
+    (syslogTrouble(device.heartbeat, now) ?? lossTrouble(device.heartbeat, now)) === undefined ? 'ok' : 'warn',
     ...own.filter((state) => state === 'crit' || state === 'warn'),
   ]);
 }
@@ -64,6 +64,7 @@ export function overviewVerdict({ summary, devices, chains, warnings, more = [] 
     ...(heard === 0 ? [] : refusals(summary)),
     ...silence(quiet, adopted.length, now),
     ...more,
+    ...mute(adopted, now),
     ...warnings.map((text): Statement => ({ state: 'warn', text })),
     ...waiting(pending),
   ];
@@ -75,7 +76,15 @@ export function overviewVerdict({ summary, devices, chains, warnings, more = [] 
       : { state: 'ok', text: `All quiet: ${many(total, 'session')} of ${many(summary.users, 'user')} ${on}.` };
   if (heard === 0) return lead(statements, calm, asOf(adopted, total, now));
   const state = worst([calm.state, ...statements.map((one) => one.state)]);
-  return lead(statements, calm, state === 'ok' ? fullest(uses.pools, summary) : `${many(total, 'session')} ${on}.`);
+  return lead(statements, calm, state === 'ok' ? fullest(uses.pools, summary) : seenText(total, quiet, heard, on));
+}
+
+/** Of a silent head-end nobody knows how many sessions it has now. */
+function seenText(total: number, quiet: readonly DeviceRow[], heard: number, on: string): string {
+  if (quiet.length === 0) return `${many(total, 'session')} ${on}.`;
+  const old = quiet.reduce((sum, { sessions }) => sum + sessions, 0);
+  const others = quiet.length === 1 ? 'the other' : 'the others';
+  return `${many(total - old, 'session')} on the ${many(heard, 'head-end')} heard, and ${count(old)} on ${others} when last heard.`;
 }
 
 function nobody(pending: readonly DeviceRow[], now: number): Verdict {
@@ -98,7 +107,7 @@ function nobody(pending: readonly DeviceRow[], now: number): Verdict {
 function silence(quiet: readonly DeviceRow[], all: number, now: number): readonly Statement[] {
   const [first] = [...quiet].sort((one, other) => other.sessions - one.sessions);
   if (first === undefined) return [];
-  const latest = Math.max(...quiet.map((device) => device.heartbeat.at ?? 0));
+  const latest = Math.max(...quiet.map(({ heartbeat }) => freshest(heartbeat, now).at ?? 0));
   if (quiet.length === all)
     return [
       {
@@ -109,9 +118,17 @@ function silence(quiet: readonly DeviceRow[], all: number, now: number): readonl
   if (quiet.length > 1)
     return [{ state: 'unknown', text: `${many(quiet.length, 'head-end')} of ${all} cannot be seen.` }];
   const name = plain(first.name);
-  const { at } = first.heartbeat;
+  const { at } = freshest(first.heartbeat, now);
   if (at === null) return [{ state: 'unknown', text: `${name} has never sent anything.` }];
   return [{ state: 'unknown', text: `${name} cannot be seen: silent for ${age(now - at)}.` }];
+}
+
+/** Head-ends that are seen by their polls alone. */
+function mute(adopted: readonly DeviceRow[], now: number): readonly Statement[] {
+  return adopted.flatMap(({ name, heartbeat }): readonly Statement[] => {
+    const trouble = syslogTrouble(heartbeat, now);
+    return trouble === undefined ? [] : [{ state: 'warn', text: `${plain(name)}: ${trouble}.` }];
+  });
 }
 
 function refusals({ refused15m }: Summary): readonly Statement[] {
@@ -128,7 +145,7 @@ function waiting(pending: readonly DeviceRow[]): readonly Statement[] {
 }
 
 function asOf(adopted: readonly DeviceRow[], total: number, now: number): string {
-  const latest = Math.max(...adopted.map((device) => device.heartbeat.at ?? 0));
+  const latest = Math.max(...adopted.map(({ heartbeat }) => freshest(heartbeat, now).at ?? 0));
   if (latest === 0) return 'Check that the head-ends log to this machine.';
   const gone =
     freshness(heardOf(adopted, now), now) === 'unknown' ? 'Quiet, or the path is broken' : 'It may only be quiet';

@@ -2,7 +2,7 @@ import type { SessionRow } from '../../server/domain/feed.ts';
 import { bytesText } from './bytes.ts';
 import { carriedBy, protocols } from './names.ts';
 import { plain } from './plain.ts';
-import { silent, type Sign } from './freshness.ts';
+import { freshest, silent, type Sign } from './freshness.ts';
 import { age, asaTime, duration, when } from './time.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -52,7 +52,7 @@ export function sessionVerdict(session: SessionRow, heard: Sign, now: number): V
   const more = carried(session);
   if (session.state === 'active') {
     if (silent(heard, now)) {
-      const { at } = heard;
+      const { at } = freshest(heard, now);
       const text = `${user} was connected on ${device} when it was last heard.`;
       return {
         state: 'unknown',

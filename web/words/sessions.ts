@@ -27,6 +27,8 @@ export interface Listing {
   readonly devices: number;
   /** The span that is asked for, in words. */
   readonly during?: string | undefined;
+  /** How many sessions the head-ends had that are not heard now. */
+  readonly unseen?: number;
   /** Something besides state, search and span narrows them down. */
   readonly narrowed?: boolean;
 }
@@ -44,7 +46,7 @@ export function sessionsVerdict(listing: Listing, now: number): Verdict {
       more: 'The overview and the devices say what to do.',
     };
   const said = sentence(listing, now);
-  if (wanted === 'ended' || !silent(heard, now) || (heardAt === null && active === 0)) return said;
+  if (wanted === 'ended' || !silent(heard, now) || (heardAt === null && active === 0)) return part(said, listing);
   const since = heardAt === null ? 'Nothing was received yet.' : `Nothing received for ${age(now - heardAt)}.`;
   // A search is not counted anew: its row is found, or not, among what was known.
   const asOf = heardAt !== null && listing.q === '' && listing.shown > 0 && wanted === 'active';
@@ -60,6 +62,13 @@ function arriving({ active, shown }: Listing, { here, missing }: NonNullable<Lis
     text: `Loading: ${count(here)} of ${count(here + missing)} sessions are here.`,
     more: `${count(shown)} of them listed below. ${many(active, 'session')} active now.`,
   };
+}
+
+/** Of sessions on a head-end that is not heard nobody knows whether they go on: their number is none to rely on. */
+function part(said: Verdict, { wanted, q, narrowed = false, unseen = 0 }: Listing): Verdict {
+  if (unseen === 0 || wanted === 'ended' || q !== '' || narrowed) return said;
+  const some = `${count(unseen)} of them on head-ends that are not heard: whether they go on nobody can tell.`;
+  return { state: 'unknown', text: said.text, more: `${some} ${said.more}`.trim() };
 }
 
 function sentence({ wanted, q, shown, active, more, last, during, narrowed = false }: Listing, now: number): Verdict {

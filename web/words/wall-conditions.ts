@@ -2,13 +2,14 @@ import type { AaaRow } from '../../server/domain/aaa.ts';
 import { isDead, isDown } from './aaa.ts';
 import { count, many } from './bytes.ts';
 import { clockTrouble } from './clock.ts';
-import { freshness } from './freshness.ts';
+import { freshest, freshness, messagesOf, silent } from './freshness.ts';
+import { syslogTrouble } from './heartbeat.ts';
 import { plain } from './plain.ts';
 import { CRITICAL_AT, percent, WARNING_AT } from './pools.ts';
 import { age } from './time.ts';
 import { stateWords, type State } from './verdict.ts';
 import { NO_DEVICE } from './overview.ts';
-import { fit } from './wall-layout.ts';
+import { fit, named } from './wall-fit.ts';
 import {
   aaaFreshness,
   chainFreshness,
@@ -58,8 +59,9 @@ export function conditions(facts: WallFacts, now: number): readonly Condition[] 
   const all = [
     ...fullChains(facts, now),
     ...aaaDown(facts, now),
-    ...crowded(facts),
+    ...crowded(facts, now),
     ...silence(facts, now),
+    ...speechless(facts, now),
     ...stalePolls(facts, now),
     ...logins(facts, now),
     ...clocks(facts, now),
@@ -75,19 +77,17 @@ function fullChains(facts: WallFacts, now: number): readonly Condition[] {
     .flatMap((chain): readonly Condition[] => {
       const { device, tunnelGroup, utilization, size, used } = chain;
       if (utilization === null || utilization < WARNING_AT || isOld(chainFreshness(chain, facts, now))) return [];
-      const [group, on] = [plain(tunnelGroup), plain(device)];
       const free = Math.max(0, (size ?? 0) - used);
       const how = free === 0 ? 'full' : `${percent(utilization)} full`;
       const left = free === 0 ? 'the next client gets no address' : `${many(free, 'address', 'addresses')} free`;
       return [
         {
           ...{ key: `chain ${device} ${tunnelGroup}`, device, state: utilization >= CRITICAL_AT ? 'crit' : 'warn' },
-          said: [
+          said: named([plain(tunnelGroup), plain(device)], (group = '', on = '') => [
             `Pools of ${group} on ${on} ${how}: ${left}`,
             `${group} on ${on} ${how}`,
             `${group} ${how}`,
-            `${how}: ${group}`,
-          ],
+          ]),
         },
       ];
     });
@@ -107,41 +107,66 @@ export function aaaDown(facts: Pick<WallFacts, 'aaa' | 'devices' | 'told'>, now:
     if (first === undefined || bad.length === 0) return [];
     const { device, group } = first;
     const dead = isDead(first, known, now);
-    const of = group === undefined ? 'AAA' : `AAA ${plain(group)}`;
     const [one] = bad;
     const what = bad.length === 1 ? (one?.server ?? 'a server') : many(bad.length, 'server');
-    const said = dead
-      ? [`${of} on ${plain(device)}: no server answers`, `${of}: no server answers`, `${of} dead`]
-      : [`${of} on ${plain(device)}: no answer of ${what}`, `${of}: ${what} down`, `${of}: ${bad.length} down`];
+    const said = named([plain(group ?? ''), plain(device)], (known = '', on = '') => {
+      const of = `AAA ${known}`.trimEnd();
+      return dead
+        ? [`${of} on ${on}: no server answers`, `${of}: no server answers`, `${of} dead`, 'AAA dead']
+        : [`${of} on ${on}: no answer of ${what}`, `${of}: ${what} down`, `${of}: ${bad.length} down`];
+    });
     return [{ key: `aaa ${key}`, device, state: dead ? 'crit' : 'warn', said }];
   });
 }
 
 /** The part of what the head-ends take that is in use; `undefined` where that cannot be told. */
-export function loadOf({ summary, told }: WallFacts): number | undefined {
-  const limit = told?.limit.limit ?? null;
-  return limit === null ? undefined : summary.sessions.total / limit;
+export function loadOf(facts: WallFacts, now: number): number | undefined {
+  const limit = facts.told?.limit.limit ?? null;
+  return limit === null ? undefined : seenSessions(facts, now) / limit;
 }
 
-function crowded(facts: WallFacts): readonly Condition[] {
-  const load = loadOf(facts);
+/** The sessions of all that is seen; of what is not nobody knows whether they go on. Where nothing is seen all that were. */
+export function seenSessions({ summary, devices }: WallFacts, now: number): number {
+  const { total } = summary.sessions;
+  if (unseen(devices, now).length === watched(devices).length) return total;
+  const adopted = devices.filter(({ state, heartbeat }) => state === 'adopted' && silent(heartbeat, now));
+  return total - adopted.reduce((sum, { sessions }) => sum + sessions, 0);
+}
+
+function crowded(facts: WallFacts, now: number): readonly Condition[] {
+  const load = loadOf(facts, now);
   if (load === undefined || load < WARNING_AT) return [];
-  const said = [`Sessions at ${percent(load)} of what the head-ends take`, `Sessions ${percent(load)} of limit`];
+  const least = unseen(facts.devices, now).length > 0 ? 'at least ' : '';
+  const said = [
+    `Sessions at ${least}${percent(load)} of what the head-ends take`,
+    `Sessions ${percent(load)} of limit`,
+  ];
   return [{ key: 'limit', state: load >= CRITICAL_AT ? 'crit' : 'warn', said }];
 }
 
 function silence({ devices }: WallFacts, now: number): readonly Condition[] {
-  return unseen(devices, now).map(({ name, heartbeat: { at } }): Condition => {
-    const silent = at === null ? 'it has never sent anything' : `silent for ${age(now - at)}`;
-    const said = [`${plain(name)} cannot be seen: ${silent}`, `${plain(name)} not seen`, plain(name)];
+  return unseen(devices, now).map(({ name, heartbeat }): Condition => {
+    const { at } = freshest(heartbeat, now);
+    const since = at === null ? 'it has never sent anything' : `silent for ${age(now - at)}`;
+    const said = named([plain(name)], (one = '') => [`${one} cannot be seen: ${since}`, `${one} not seen`, one]);
     return { key: `silent ${name}`, device: name, state: 'unknown', said, ...(at !== null && { since: at }) };
+  });
+}
+
+/** Head-ends that are seen by their polls alone. */
+function speechless({ devices }: WallFacts, now: number): readonly Condition[] {
+  return watched(devices).flatMap(({ name, heartbeat }): readonly Condition[] => {
+    const trouble = syslogTrouble(heartbeat, now);
+    if (trouble === undefined) return [];
+    const said = named([plain(name)], (one = '') => [`${one}: ${trouble}`, `${one}: no syslog`, `${one}: mute`]);
+    return [{ key: `syslog ${name}`, device: name, state: 'warn', said }];
   });
 }
 
 function stalePolls({ told }: WallFacts, now: number): readonly Condition[] {
   return (told?.polls ?? []).flatMap(({ device, by, everySeconds, at }): readonly Condition[] => {
     if (everySeconds === null || !isOld(freshness({ at, interval: pollInterval(told, device) }, now))) return [];
-    const said = [`${plain(device)} has answered no poll for ${age(now - at)}`, `${plain(device)}: no poll`];
+    const said = named([plain(device)], (one = '') => [`${one} has answered no poll for ${age(now - at)}`, `${one}: no poll`]); // prettier-ignore
     return [{ key: `poll ${device} ${by}`, device, state: 'unknown', said, since: at }];
   });
 }
@@ -160,7 +185,8 @@ export function unusual({ summary, told }: WallFacts): boolean | undefined {
 
 function logins(facts: WallFacts, now: number): readonly Condition[] {
   const { summary, told, devices } = facts;
-  if (unseen(devices, now).length === watched(devices).length) return [];
+  // Messages alone tell of logins.
+  if (watched(devices).every(({ heartbeat }) => silent(messagesOf(heartbeat), now))) return [];
   const found: Condition[] = [];
   if (unusual(facts) === true) {
     const failed = `${count(summary.failed15m)} logins failed`;
@@ -191,10 +217,13 @@ function clocks({ devices }: WallFacts, now: number): readonly Condition[] {
   const blind = new Set(unseen(devices, now));
   return watched(devices).flatMap((device): readonly Condition[] => {
     const trouble = blind.has(device) ? undefined : clockTrouble(device.clock);
-    const name = plain(device.name);
-    return trouble === undefined
-      ? []
-      : [{ key: `clock ${device.name}`, device: device.name, state: 'warn', said: [`${name}: ${trouble}`, `${name}: clock wrong`] }]; // prettier-ignore
+    if (trouble === undefined) return [];
+    const said = named([plain(device.name)], (one = '') => [
+      `${one}: ${trouble}`,
+      `${one}: clock wrong`,
+      `${one}: clock`,
+    ]);
+    return [{ key: `clock ${device.name}`, device: device.name, state: 'warn', said }];
   });
 }
 
@@ -210,6 +239,7 @@ export function wallVerdict(
   facts: WallFacts,
   all: readonly Condition[],
   characters: number,
+  now: number,
 ): { readonly state: State; readonly word: string; readonly text: string } {
   const [worst] = all;
   const say = (state: State, said: readonly string[]) => {
@@ -221,7 +251,7 @@ export function wallVerdict(
   if (worst === undefined) {
     const kept = facts.devices.some(isMaintained);
     if (devices.length === 0) return say(kept ? 'maint' : 'unknown', [kept ? 'Every head-end is in maintenance' : 'No head-end is watched']); // prettier-ignore
-    const { total } = facts.summary.sessions;
+    const total = seenSessions(facts, now);
     const on = `${many(total, 'session')} on ${many(devices.length, 'head-end')}`;
     return say('ok', [`${on}, nothing abnormal`, on, many(total, 'session')]);
   }

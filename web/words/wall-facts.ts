@@ -1,7 +1,7 @@
 import type { AaaRow } from '../../server/domain/aaa.ts';
 import type { ChainRow, DeviceRow, Summary } from '../../server/domain/feed.ts';
 import type { PollRhythm, SessionLimit, Usual } from '../../server/domain/usual.ts';
-import { freshness, NO_SIGN, silent, type Freshness } from './freshness.ts';
+import { freshest, freshness, NO_SIGN, silent, type Freshness, type Sign } from './freshness.ts';
 
 /** What `/api/wall` tells. */
 export interface WallTold {
@@ -48,10 +48,15 @@ export function pollInterval(told: WallTold | undefined, device?: string): numbe
 }
 
 /** How far the use of a chain can be believed: as polled by its poll, as derived by its head-end's messages. */
-export function chainFreshness(chain: ChainRow, { devices, told }: WallFacts, now: number): Freshness {
-  if (chain.source === 'polled') return freshness({ at: chain.at, interval: pollInterval(told, chain.device) }, now);
-  const device = devices.find(({ name }) => name === chain.device);
-  return freshness(device?.heartbeat ?? NO_SIGN, now);
+export function chainFreshness(chain: ChainRow, facts: WallFacts, now: number): Freshness {
+  return freshness(chainSign(chain, facts, now), now);
+}
+
+/** The last sign of what tells the use of a chain. */
+export function chainSign({ device: name, source, at }: ChainRow, { devices, told }: WallFacts, now: number): Sign {
+  if (source === 'polled') return { at, interval: pollInterval(told, name) };
+  const device = devices.find((one) => one.name === name);
+  return freshest(device?.heartbeat ?? NO_SIGN, now);
 }
 
 /** How far the state of an AAA server can be believed. */

@@ -71,30 +71,43 @@ export interface Placed {
   readonly state: State;
 }
 
-/** How long a view stays, in milliseconds, unless the address tells. */
+/** How long a page stays, in milliseconds, unless the address tells. */
 export const DWELL = 15_000;
 
 /**
- * The tiles to be seen at a moment, in their own order. Where there are more than places, what is critical keeps its place and the others
- * take turns; if more than that is critical, the critical ones take turns, and the first line names the worst and counts them.
+ * The tiles to be seen on a page of a view, in their own order. Where there are more than places, what is critical keeps its place and the
+ * others take turns; if more than that is critical, the critical ones take turns, and the first line names the worst and counts them.
  */
 export function seen<T extends Placed>(
   tiles: readonly T[],
   places: number,
-  now: number,
-  dwell = DWELL,
-): { readonly tiles: readonly T[]; readonly view: number; readonly views: number } {
-  if (tiles.length <= places) return { tiles, view: 1, views: 1 };
+  page: number,
+): { readonly tiles: readonly T[]; readonly pages: number } {
+  if (tiles.length <= places) return { tiles, pages: 1 };
   const critical = tiles.filter(({ state }) => state === 'crit');
   const pinned = critical.length < places ? critical : [];
   const turning = critical.length < places ? tiles.filter(({ state }) => state !== 'crit') : critical;
   const free = places - pinned.length;
-  const views = Math.max(1, Math.ceil(turning.length / free));
-  const view = Math.floor(now / dwell) % views;
-  // The last view goes back so far that no place is empty.
-  const from = Math.min(view * free, Math.max(0, turning.length - free));
+  const pages = Math.max(1, Math.ceil(turning.length / free));
+  // The last page goes back so far that no place is empty.
+  const from = Math.min((page % pages) * free, Math.max(0, turning.length - free));
   const shown = new Set([...pinned, ...turning.slice(from, from + free)]);
-  return { tiles: tiles.filter((tile) => shown.has(tile)), view: view + 1, views };
+  return { tiles: tiles.filter((tile) => shown.has(tile)), pages };
+}
+
+/** Which of several views is to be seen, by its place among them, and which of its pages: each page stays equally long. */
+export function turnOf(
+  pages: readonly number[],
+  now: number,
+  dwell: number,
+): { readonly view: number; readonly page: number } {
+  const all = pages.reduce((sum, one) => sum + one, 0);
+  let page = Math.floor(now / dwell) % Math.max(1, all);
+  for (const [view, own] of pages.entries()) {
+    if (page < own) return { view, page };
+    page -= own;
+  }
+  return { view: 0, page: 0 };
 }
 
 const ORBIT = 90_000;
@@ -119,31 +132,4 @@ const steps = [
 /** Whether a page that has been open for so long (milliseconds) stands the other way round, as it does every other six hours. */
 export function turned(open: number): boolean {
   return Math.floor(open / TURN) % 2 === 1;
-}
-
-/** How much higher a line with a bar under it is. */
-export const BAR_LINE = 1.25;
-
-/** As many of the lines as there is room for, in lines; the first always. */
-export function fitting<T extends { readonly bar?: number }>(lines: readonly T[], room: number): readonly T[] {
-  let left = room;
-  const most = lines.findIndex(({ bar }) => {
-    left -= bar === undefined ? 1 : BAR_LINE;
-    return left < 0;
-  });
-  return most === -1 ? lines : lines.slice(0, Math.max(1, most));
-}
-
-/** Whether a figure and its unit have room beside each other in so many characters of the smallest type. */
-export function fitsBeside(value: string, unit: string, characters: number): boolean {
-  return value.length * HERO_CHARACTERS + unit.length + 1 <= characters;
-}
-
-/** How many characters of the smallest type one of a hero figure takes: 40 arc minutes are two and a half times 16, and bold. */
-const HERO_CHARACTERS = 2.6;
-
-/** The first of several wordings of one thing that fits into so many characters; the shortest if none does. */
-export function fit(wordings: readonly string[], characters: number): string {
-  const shortest = [...wordings].sort((one, other) => one.length - other.length)[0] ?? '';
-  return wordings.find((one) => one.length <= characters) ?? shortest;
 }

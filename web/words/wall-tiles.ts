@@ -1,12 +1,12 @@
 import type { ChainRow, DeviceRow } from '../../server/domain/feed.ts';
 import { isDown } from './aaa.ts';
 import { bitRate, bytes, count, many } from './bytes.ts';
-import { freshness, heardOf, staleWords, type Freshness } from './freshness.ts';
+import { freshness, heardOf, messagesOf } from './freshness.ts';
 import { plain } from './plain.ts';
-import { CRITICAL_AT, percent, WARNING_AT } from './pools.ts';
-import { age, clock, shortClock } from './time.ts';
+import { percent, WARNING_AT } from './pools.ts';
+import { age } from './time.ts';
 import { worst, type State } from './verdict.ts';
-import { loadOf, unusual, type Condition } from './wall-conditions.ts';
+import { loadOf, seenSessions, unusual, type Condition } from './wall-conditions.ts';
 import {
   aaaFreshness,
   chainFreshness,
@@ -17,27 +17,8 @@ import {
   watched,
   type WallFacts,
 } from './wall-facts.ts';
-
-/** A line of a tile: the same in more and in fewer words, a state where it is not normal, a bar where it is a part of something. */
-export interface WallLine {
-  readonly said: readonly string[];
-  readonly state?: State;
-  /** 0 to 1. */
-  readonly bar?: number;
-}
-
-/** One tile of the wall; its lines are in the order of their weight: the last ones are dropped where there is no room. */
-export interface WallTile {
-  readonly id: 'sessions' | 'pools' | 'failed' | 'traffic' | 'head-ends' | 'aaa' | 'abnormal';
-  /** In more and in fewer words. */
-  readonly name: readonly string[];
-  readonly state: State;
-  /** A `measure` is nothing without its unit: where there is no room beside it, the unit has a line of its own. */
-  readonly hero?: { readonly value: string; readonly unit?: string; readonly measure?: true };
-  /** `STALE 2 m 10 s`: then it is hatched. */
-  readonly stale?: string;
-  readonly lines: readonly WallLine[];
-}
+import { named } from './wall-fit.ts';
+import { aged, byHearing, stateOf, type WallLine, type WallTile } from './wall-tile.ts';
 
 /** The tiles of the wall, in the order in which they stand. */
 export function wallTiles(facts: WallFacts, all: readonly Condition[], now: number): readonly WallTile[] {
@@ -52,53 +33,38 @@ export function wallTiles(facts: WallFacts, all: readonly Condition[], now: numb
   ];
 }
 
-/** A tile by the age of what it tells: after one interval with its age, after three hatched, after ten without its value. */
-function aged(tile: WallTile, at: number | null, fresh: Freshness, now: number): WallTile {
-  if (fresh === 'fresh') return tile;
-  const old = at === null ? 'never' : age(now - at);
-  if (fresh === 'late') return { ...tile, lines: [...tile.lines, { said: [`${old} old`] }] };
-  if (fresh === 'stale' && at !== null) return { ...tile, state: 'unknown', stale: staleWords(at, now) };
-  const { value = '', unit = '' } = tile.hero ?? {};
-  const last = at === null ? ['nothing was ever heard'] : [`${value} ${unit} at ${clock(at)}`, `${value} at ${shortClock(at)}`]; // prettier-ignore
-  const lines: readonly WallLine[] = [{ said: last.map((one) => one.replace(/ +/g, ' ')) }, { said: [`for ${old}`] }];
-  return { ...tile, state: 'unknown', hero: { value: 'UNKNOWN' }, lines: at === null ? lines.slice(0, 1) : lines };
-}
-
-/** By what was last heard of any head-end that is watched: as long as one is heard, the others are named. */
-function byHearing(facts: WallFacts, tile: WallTile, now: number): WallTile {
-  const sign = heardOf(watched(facts.devices), now);
-  const blind = unseen(facts.devices, now);
-  const fresh = freshness(sign, now);
-  if (isOld(fresh) || blind.length === 0) return aged(tile, sign.at, fresh, now);
-  return { ...tile, state: worst([tile.state, 'unknown']), lines: [without(blind), ...tile.lines] };
-}
-
-function without(blind: readonly DeviceRow[]): WallLine {
-  const names = blind.map(({ name }) => plain(name)).join(', ');
-  return { state: 'unknown', said: [`without ${names}`, `without ${blind.length} unseen`] };
-}
-
 function sessions(facts: WallFacts, now: number): WallTile {
-  const { summary, told } = facts;
-  const hidden = unseen(facts.devices, now).reduce((sum, device) => sum + device.sessions, 0);
-  const total = summary.sessions.total - hidden;
-  const load = loadOf(facts);
+  const { told } = facts;
+  const total = seenSessions(facts, now);
+  const isPart = unseen(facts.devices, now).length > 0;
+  const load = loadOf(facts, now);
   const { limit = null, told: known = 0, of = 0 } = told?.limit ?? {};
   const last = told?.usual.sessionsLastWeek ?? null;
   const week: WallLine = {
-    said: last === null ? ['last week: not known', 'week: not known'] : [`last week ${count(last)} (${change(total, last)})`, `last week ${count(last)}`], // prettier-ignore
+    said: last === null ? ['last week: not known', 'week: not known'] : [...(isPart ? [] : [`last week ${count(last)} (${change(total, last)})`]), `last week ${count(last)}`, `week ${count(last)}`], // prettier-ignore
   };
   const most: WallLine =
     limit === null || load === undefined
-      ? { said: of === 0 || known === 0 ? ['limit: not known'] : [`limit: known of ${known} of ${of}`] }
-      : { said: [`${percent(load)} of limit ${count(limit)}`, `limit ${count(limit)}`], bar: load, ...stateOf(load) };
+      ? {
+          said:
+            of === 0 || known === 0 ? ['limit: not known'] : [`limit: known of ${known} of ${of}`, 'limit: not known'],
+        }
+      : {
+          said: [
+            `${isPart ? 'at least ' : ''}${percent(load)} of limit ${count(limit)}`,
+            `${percent(load)} of limit`,
+            `limit ${percent(load)}`,
+          ],
+          bar: load,
+          ...stateOf(load),
+        };
   const state = most.state ?? 'ok';
   const lines = state === 'ok' ? [week, most] : [most, week];
-  return byHearing(facts, { id: 'sessions', name: ['Sessions'], state, hero: { value: count(total) }, lines }, now);
-}
-
-function stateOf(use: number): { readonly state?: State } {
-  return use >= CRITICAL_AT ? { state: 'crit' } : use >= WARNING_AT ? { state: 'warn' } : {};
+  return byHearing(
+    facts,
+    { id: 'sessions', name: ['Sessions', 'Sess.'], state, hero: { value: count(total) }, lines },
+    now,
+  );
 }
 
 function change(now: number, before: number): string {
@@ -134,9 +100,13 @@ function pools(facts: WallFacts, now: number): WallTile {
     ...sized.map(({ utilization }) => stateOf(utilization ?? 0).state ?? 'ok'),
   ]);
   const rest: readonly WallLine[] = [
-    ...(blind > 0 ? [{ state: 'unknown' as const, said: [`${many(blind, 'chain')} not seen`] }] : []),
-    ...(bad.length > 0 && below > 0 ? [{ said: [`${many(below, 'chain')} below 80 %`] }] : []),
-    ...(unsized > 0 ? [{ said: [`${many(unsized, 'chain')} of unknown size`, `${unsized} of unknown size`] }] : []),
+    ...(blind > 0
+      ? [{ state: 'unknown' as const, said: [`${many(blind, 'chain')} not seen`, `${blind} not seen`] }]
+      : []),
+    ...(bad.length > 0 && below > 0 ? [{ said: [`${many(below, 'chain')} below 80 %`, `${below} below 80 %`] }] : []),
+    ...(unsized > 0
+      ? [{ said: [`${many(unsized, 'chain')} of unknown size`, `${unsized} of unknown size`, `${unsized} size ?`] }]
+      : []),
   ];
   const lines = [...(bad.length > 0 ? bad : sized).slice(0, 3).map(use), ...rest];
   const hero = { value: fullest.utilization === null ? '?' : percent(fullest.utilization), unit: 'fullest' };
@@ -144,27 +114,27 @@ function pools(facts: WallFacts, now: number): WallTile {
 }
 
 function use({ tunnelGroup, device, utilization }: ChainRow): WallLine {
-  const [group, on] = [plain(tunnelGroup), plain(device)];
-  if (utilization === null) return { said: [`${group} on ${on}: size unknown`, `${group}: size unknown`] };
-  const part = percent(utilization);
-  return { said: [`${group} on ${on} ${part}`, `${group} ${part}`, group], bar: utilization, ...stateOf(utilization) };
+  const part = utilization === null ? 'size ?' : percent(utilization);
+  const said = named([plain(tunnelGroup), plain(device)], (group = '', on = '') => [`${group} on ${on} ${part}`, `${group} ${part}`]); // prettier-ignore
+  return utilization === null ? { said } : { said, bar: utilization, ...stateOf(utilization) };
 }
 
-function failed(facts: WallFacts, now: number): WallTile {
+/** Failed logins, of which messages alone tell. */
+export function failed(facts: WallFacts, now: number): WallTile {
   const { summary, told } = facts;
   const { sources = 0, names = 0 } = told?.usual.sprays ?? {};
   const { usual = null, days = 0 } = told?.usual.failed ?? {};
   const more = unusual(facts);
   const normal: WallLine = {
-    said: usual === null || more === undefined ? [`usual: not known yet, ${days} of 7 days`, 'usual: not known'] : [`usual are ${count(Math.round(usual))}`], // prettier-ignore
+    said: usual === null || more === undefined ? [`usual: not known yet, ${days} of 7 days`, 'usual: not known', 'usual: ?'] : [`usual are ${count(Math.round(usual))}`], // prettier-ignore
     ...(more === true && { state: 'warn' }),
   };
-  const spray: readonly WallLine[] = sources === 0 ? [] : [{ state: 'warn', said: [`${many(sources, 'source')}, ${names} names`, `${names} names`] }]; // prettier-ignore
+  const spray: readonly WallLine[] = sources === 0 ? [] : [{ state: 'warn', said: [`${many(sources, 'source')}, ${names} names`, `spray: ${names} names`, `${names} names`] }]; // prettier-ignore
   const refused: readonly WallLine[] = summary.refused15m === 0 ? [] : [{ state: 'warn', said: [`${many(summary.refused15m, 'client')} got no address`, `${count(summary.refused15m)} no address`] }]; // prettier-ignore
   const lines = [...spray, ...refused, normal];
   const state = worst(['ok', ...lines.flatMap((line) => line.state ?? [])]);
   const hero = { value: count(summary.failed15m), unit: 'in 15 min' };
-  return byHearing(facts, { id: 'failed', name: ['Failed logins', 'Failed'], state, hero, lines }, now);
+  return byHearing(facts, { id: 'failed', name: ['Failed logins', 'Failed'], state, hero, lines }, now, messagesOf);
 }
 
 function traffic(facts: WallFacts, now: number): WallTile {
@@ -199,15 +169,14 @@ function traffic(facts: WallFacts, now: number): WallTile {
 
 function headEnds({ devices }: WallFacts, all: readonly Condition[]): WallTile {
   const adopted = devices.filter(({ state }) => state === 'adopted');
-  const stateFor = (device: DeviceRow): State =>
-    isMaintained(device) ? 'maint' : worst(['ok', ...all.filter((one) => one.device === device.name).map(({ state }) => state)]); // prettier-ignore
-  const of = (state: State) => adopted.filter((device) => stateFor(device) === state);
+  const of = (state: State) => adopted.filter((device) => headEndState(device, all) === state);
   const ok = of('ok').length;
   const lines = (['crit', 'unknown', 'warn', 'maint'] as const).flatMap((state): readonly WallLine[] => {
     const names = of(state).map(({ name }) => plain(name));
     const word = stateNames[state];
     const [first = ''] = names;
-    const said = [`${names.length} ${word}: ${names.join(', ')}`, `${names.length} ${word}: ${first} …`, `${names.length} ${word}`]; // prettier-ignore
+    const short = names.length === 1 ? '' : ' …';
+    const said = [`${names.length} ${word}: ${names.join(', ')}`, ...named([first], (one = '') => [`${names.length} ${word}: ${one}${short}`]), `${names.length} ${word}`]; // prettier-ignore
     return names.length === 0 ? [] : [{ state, said }];
   });
   const pending = devices.length - adopted.length;
@@ -215,7 +184,13 @@ function headEnds({ devices }: WallFacts, all: readonly Condition[]): WallTile {
   const counted = worst([...(adopted.length === 0 ? (['unknown'] as const) : (['ok'] as const)), ...lines.flatMap(({ state }) => (state === undefined || state === 'maint' ? [] : state)), ...wait.flatMap(({ state }) => state ?? [])]); // prettier-ignore
   const state = counted === 'ok' && ok === 0 ? 'maint' : counted;
   const hero = { value: `${ok} OK`, unit: `of ${adopted.length}` };
-  return { id: 'head-ends', name: ['Head-ends'], state, hero, lines: [...lines, ...wait] };
+  return { id: 'head-ends', name: ['Head-ends', 'ASAs'], state, hero, lines: [...lines, ...wait] };
+}
+
+/** The state of a head-end on the wall: the worst that is known of it. */
+export function headEndState(device: DeviceRow, all: readonly Condition[]): State {
+  if (isMaintained(device)) return 'maint';
+  return worst(['ok', ...all.filter((one) => one.device === device.name).map(({ state }) => state)]);
 }
 
 const stateNames = { crit: 'critical', unknown: 'unknown', warn: 'warning', maint: 'maintenance' } as const;
@@ -228,7 +203,7 @@ function aaa(facts: WallFacts, all: readonly Condition[], now: number): WallTile
   const servers = rows.filter(({ server }) => server !== undefined);
   if (servers.length === 0) {
     const local = rows.length > 0;
-    const said = local ? ['only the local database', 'local database'] : ['none was told of: local, or not polled', 'none was told of']; // prettier-ignore
+    const said = local ? ['only the local database', 'local database'] : ['none was told of: local, or not polled', 'none was told of', 'none told of']; // prettier-ignore
     return { ...tile, state: local ? 'ok' : 'unknown', lines: [{ said }] };
   }
   const seen = servers.filter((row) => !isOld(aaaFreshness(row, facts, now)));
@@ -247,7 +222,7 @@ function aaa(facts: WallFacts, all: readonly Condition[], now: number): WallTile
   const lines: readonly WallLine[] = [
     ...bad.map((one): WallLine => ({
       state: down,
-      said: [`${one} gives no answer`, `${one} down`, one],
+      said: named([one], (address = '') => [`${address} gives no answer`, `${address} down`]),
     })),
     ...(blind > 0 ? [{ state: 'unknown' as const, said: [`${blind} not seen`] }] : []),
   ];
@@ -260,12 +235,13 @@ function abnormal({ devices }: WallFacts, all: readonly Condition[], now: number
   const lines = all.map(({ said, state, device, since, longer }): WallLine => {
     const old = since === undefined ? '' : `, ${longer === true ? '> ' : ''}${age(now - since)}`;
     const owner = devices.find(({ name }) => name === device)?.place?.owner;
-    const of = owner === undefined ? [] : said.map((one) => `${one} (${plain(owner)})${old}`);
-    return { state, said: [...of, ...said.map((one) => `${one}${old}`), ...said] };
+    const of = owner === undefined ? '' : ` (${plain(owner)})`;
+    // What it is weighs more than whose it is, and since when.
+    return { state, said: said.flatMap((one) => [...(of === '' ? [] : [`${one}${of}${old}`]), `${one}${old}`, one]) };
   });
   const state = worst(['ok', ...all.map((one) => one.state)]);
   return {
-    ...{ id: 'abnormal', name: ['Abnormal now', 'Abnormal'], state },
+    ...{ id: 'abnormal', name: ['Abnormal now', 'Abnormal', 'Wrong'], state },
     lines: lines.length > 0 ? lines : [{ said: ['Nothing that is known.', 'nothing known'] }],
   };
 }

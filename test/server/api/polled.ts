@@ -69,6 +69,7 @@ export const usual: Usual = {
   sessionsLastWeek: 7,
   failed: { usual: 2.5, days: 6 },
   sprays: { sources: 2, names: 46 },
+  causes: [{ cause: 'xauth.rejected', failed: 3 }],
 };
 
 /** What it carries; its agent was asked later than its command line. */

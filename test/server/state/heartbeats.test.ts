@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { learnGap, sentTo, SHORTEST_GAP, usualGap } from '../../../server/domain/heartbeat.ts';
 import type { LoggingTold, Polled } from '../../../server/domain/polling.ts';
+import type { Roster } from '../../../server/domain/roster.ts';
 import { Heartbeats } from '../../../server/state/heartbeats.ts';
 
 const MINUTE = 60_000;
@@ -147,4 +148,45 @@ test('what was sent is told of one log server alone', () => {
   assert.equal(sentTo({ logging: logging(host, host) }), undefined);
   assert.equal(sentTo({ logged: { a: 1, b: 2 } }), undefined);
   assert.equal(sentTo({}), undefined);
+});
+
+test('polls that list all sessions are a sign of their own, also where no message ever came', () => {
+  const asa = new Watched();
+  const listing: Roster = {
+    kind: 'sessions.listed',
+    listing: 'ikev1',
+    complete: true,
+    startedAt: 0,
+    finishedAt: 1,
+    sessions: [],
+  };
+  asa.poll(0, undefined, { rosters: [listing] });
+  assert.deepEqual(asa.heartbeat.polled, { at: 0, interval: MINUTE });
+  asa.poll(5 * MINUTE, undefined, { rosters: [listing] });
+  asa.poll(10 * MINUTE, undefined, { by: 'snmp', rosters: [listing] });
+  assert.deepEqual(asa.heartbeat.polled, { at: 10 * MINUTE, interval: 5 * MINUTE });
+  asa.poll(15 * MINUTE, undefined, { rosters: [{ ...listing, complete: false }] });
+  asa.poll(20 * MINUTE, undefined, { rosters: [listing], facts: { role: 'standby' } });
+  assert.deepEqual(asa.heartbeat.polled.at, 10 * MINUTE, 'a cut listing, or one of a standby, tells nothing');
+  assert.equal(asa.heartbeat.at, null);
+});
+
+test('a start does not make a device look fresh that was silent before, nor one unknown that is quiet', () => {
+  const before = new Watched();
+  for (const at of [0, 1, 2]) before.logIn(at * MINUTE);
+  const after = new Watched();
+  after.beats.restorePolls(ASA, before.beats.pollBeat(ASA));
+  after.lastMessageAt = before.lastMessageAt;
+  assert.deepEqual(after.heartbeat, before.heartbeat);
+  assert.equal(after.heartbeat.interval, MINUTE, 'and not ten minutes');
+
+  const quiet = new Watched();
+  quiet.say(0);
+  for (const at of [1, 2, 3]) quiet.poll(at * MINUTE, 7);
+  const again = new Watched();
+  again.lastMessageAt = 0;
+  again.beats.restorePolls(ASA, quiet.beats.pollBeat(ASA));
+  assert.equal(again.heartbeat.at, 3 * MINUTE);
+  again.poll(4 * MINUTE, 7);
+  assert.deepEqual([again.heartbeat.by, again.heartbeat.at], ['sent', 4 * MINUTE]);
 });

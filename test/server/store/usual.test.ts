@@ -61,3 +61,14 @@ test('a device that was polled is told with its rhythm, its limit and its AAA se
     { device: 2, by: 'snmp', at: NOON, whole: true, everySeconds: null, sessionLimit: 250 },
   ]);
 });
+
+test('why logins failed just now is told by how often, the most frequent first', async (t) => {
+  const store = await scratchStore(t);
+  const causes = ['cert', 'xauth.rejected', 'xauth.rejected'] as const;
+  await store.commit(setOf({ attempts: [...causes.map((cause) => failed(0, { cause })), failed(0), failed(1, { cause: 'cert' })] })); // prettier-ignore
+  assert.deepEqual((await store.reads.usual(NOON)).causes, [
+    { cause: 'xauth.rejected', failed: 2 },
+    { cause: 'cert', failed: 1 },
+    { cause: 'unknown', failed: 1 },
+  ]);
+});

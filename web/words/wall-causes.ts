@@ -1,0 +1,33 @@
+import type { Cause } from '../../server/domain/cause.ts';
+
+/** Causes of failed logins in as few words as the head of a tile holds. */
+export const causeNames: Readonly<Record<Cause, string>> = {
+  'source.shunned': 'Shunned',
+  redirected: 'Redirected',
+  'group.unknown': 'No such group',
+  'group.bad_psk': 'Group password',
+  'p1.mismatch': 'Phase 1',
+  cert: 'Certificate',
+  'timeout.negotiation': 'Timed out',
+  'xauth.rejected': 'Refused',
+  'xauth.bad_password': 'Password',
+  'xauth.unknown_user': 'No such user',
+  'xauth.locked': 'Locked out',
+  'xauth.disabled': 'Disabled',
+  'xauth.expired': 'Expired',
+  'aaa.unreachable': 'No AAA server',
+  'aaa.bad_secret': 'AAA key',
+  'group.lock': 'Group lock',
+  'group.not_permitted': 'Protocol',
+  'limit.simultaneous': 'Too many each',
+  'limit.license': 'Licence limit',
+  'limit.resource': 'Resources',
+  'policy.firewall': 'Firewall',
+  'policy.clienttype': 'Client type',
+  'policy.acl': 'Access list',
+  'policy.dap': 'Access policy',
+  'addr.pool_exhausted': 'No address',
+  'addr.other': 'No address, AAA',
+  'p2.mismatch': 'Phase 2',
+  unknown: 'Not told',
+};
