@@ -1,4 +1,4 @@
-import { options, render } from 'preact';
+import { render } from 'preact';
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso/router';
 import { useState } from 'preact/hooks';
 import './tokens.css';
@@ -20,11 +20,7 @@ import { Frame } from './parts/frame.tsx';
 import { Guard } from './parts/guard.tsx';
 import { Keyboard } from './parts/keyboard.tsx';
 import { Nowhere } from './views/nowhere.tsx';
-import { withFrame } from './soon.ts';
 import { LiveFeed } from './watch.ts';
-
-// What a flush of the feed changes on several boards is drawn once.
-options.debounceRendering = withFrame;
 
 const live = connect();
 

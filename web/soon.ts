@@ -12,13 +12,19 @@ export function soon(run: () => void): () => void {
 /** How long a page that is not seen, and so has no frames, may be behind, in milliseconds. */
 const UNSEEN = 250;
 
-/** Runs something with the next frame, so that what comes in between is drawn once; where no frames come, a moment later. */
+const waiting = new Set<() => void>();
+
+/** Runs it with the next frame, once however often it was asked for meanwhile; where no frames come, a moment later. */
 export function withFrame(run: () => void): void {
-  const once = () => {
+  waiting.add(run);
+  if (waiting.size > 1) return;
+  const all = () => {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
-    run();
+    const due = [...waiting];
+    waiting.clear();
+    for (const one of due) one();
   };
-  const frame = requestAnimationFrame(once);
-  const timer = setTimeout(once, UNSEEN);
+  const frame = requestAnimationFrame(all);
+  const timer = setTimeout(all, UNSEEN);
 }

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import type { Arrivals, FirstArrival } from '../domain/arrivals.ts';
 import { sourceRow } from '../domain/sources.ts';
-import type { FirstQuery, Reads } from '../store/reads.ts';
+import type { FirstQuery } from '../store/message-reads.ts';
+import type { Reads } from '../store/reads.ts';
 import type { CommittedView, Health } from './committed.ts';
 import { failures } from './errors.ts';
 import type { Resource } from './resource.ts';

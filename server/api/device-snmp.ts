@@ -3,7 +3,7 @@ import type { DeviceFacts, PollPace } from '../domain/polling.ts';
 import { withRates, type RatedSample } from '../domain/sample-rates.ts';
 import { snmpAuths, snmpPrivs, type SnmpAccess, type SnmpEngine } from '../domain/snmp.ts';
 import { toldFacts, type FactSource, type ToldFacts } from '../domain/told-facts.ts';
-import type { DevicePoll, DeviceSnmp } from '../store/reads.ts';
+import type { DevicePoll, DeviceSnmp } from '../store/polled-reads.ts';
 import { deviceFacts } from './device-facts.ts';
 import { failure, pace } from './poll-rows.ts';
 import { listOf, schemaOf, time } from './schema.ts';

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import type { ProtocolLimit } from '../domain/licence.ts';
 import { loadOf, type InterfaceLoad, type Load, type LoadRow, type RunningBytes } from '../domain/load.ts';
-import type { PolledDevice, Reads } from '../store/reads.ts';
+import type { PolledDevice } from '../store/polled-reads.ts';
+import type { Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
 import { failures } from './errors.ts';
 import { placeOptions, standing } from './place.ts';

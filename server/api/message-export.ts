@@ -1,7 +1,8 @@
 import { Type, type Static } from 'typebox';
 import type { NameForms } from '../access/names.ts';
 import { exportedMessage, messageFactNames } from '../domain/message-fact.ts';
-import type { MessagePage, Reads } from '../store/reads.ts';
+import type { MessagePage } from '../store/message-reads.ts';
+import type { Reads } from '../store/reads.ts';
 import { asCsv, asJson, type Written } from './as-file.ts';
 import type { CommittedView } from './committed.ts';
 import { failures } from './errors.ts';

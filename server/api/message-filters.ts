@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import type { NameForms } from '../access/names.ts';
 import { readMessageIds, readSeverities } from '../domain/message-filter.ts';
-import type { MessageQuery } from '../store/reads.ts';
+import type { MessageQuery } from '../store/message-reads.ts';
 import type { CommittedView } from './committed.ts';
 import { ApiError } from './errors.ts';
 import { placeOptions, sendersOf } from './place.ts';

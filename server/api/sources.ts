@@ -7,7 +7,8 @@ import {
   type KnownSources,
   type SourceRow,
 } from '../domain/sources.ts';
-import type { AllSources, Reads } from '../store/reads.ts';
+import type { AllSources } from '../store/polled-reads.ts';
+import type { Reads } from '../store/reads.ts';
 import type { CommittedView, Health } from './committed.ts';
 import { failures } from './errors.ts';
 import { diagnosisOf } from './findings.ts';

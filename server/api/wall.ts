@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { PollRhythm, SessionLimit, Usual } from '../domain/usual.ts';
-import type { PolledDevice, Reads } from '../store/reads.ts';
+import type { PolledDevice } from '../store/polled-reads.ts';
+import type { Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
 import { failures } from './errors.ts';
 import type { Resource } from './resource.ts';

@@ -2,8 +2,8 @@
 const ENOUGH = 4;
 /** How far an interval may be off the period, as a part of it: a person is not as exact. */
 const OFF = 0.1;
-/** A device tells whole seconds, and a line may be late: so far it may be off anyway, in milliseconds. */
-const COARSE = 1500;
+/** A device tells whole seconds: each of two intervals may be off by one of them, in milliseconds. */
+const COARSE = 2000;
 /** More often than this a person types too, in milliseconds. */
 const SHORTEST = 10_000;
 

@@ -4,7 +4,7 @@ import type { Days } from './days.ts';
 import { found, IS_TRAP, sought } from './message-where.ts';
 import { askDay, message, select } from './messages.ts';
 import type { Ask } from './readers.ts';
-import type { FirstQuery } from './reads.ts';
+import type { FirstQuery } from './message-reads.ts';
 
 /** The first of those messages that are not older than `since`. */
 export async function firstMessage(ask: Ask, days: Days, query: FirstQuery): Promise<StoredMessage | undefined> {

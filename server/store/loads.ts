@@ -3,7 +3,7 @@ import type { Total } from '../domain/unit.ts';
 import { jsonText } from './cell.ts';
 import { readLastPolls } from './polling.ts';
 import type { Ask } from './readers.ts';
-import type { DeviceLoad } from './reads.ts';
+import type { DeviceLoad } from './polled-reads.ts';
 import { readings } from './samples.ts';
 
 const figures = `SELECT device, metric, instance, kind, bits, value, at, uptime, previousValue, previousAt, previousUptime

@@ -4,7 +4,8 @@ import type { Days } from './days.ts';
 import { found, sought, type Conditions } from './message-where.ts';
 import { askDay, lastMessageId, message, select } from './messages.ts';
 import type { Ask } from './readers.ts';
-import { BadCursor, type MessagePage, type MessageQuery } from './reads.ts';
+import type { MessagePage, MessageQuery } from './message-reads.ts';
+import { BadCursor } from './reads.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 
 /** Lines that one question looks at at most: a fifth of a second to a second of one of the two lanes. The caller may go on. */

@@ -1,6 +1,6 @@
 import type { Outcome } from '../domain/feed.ts';
 import type { Cell } from './cell.ts';
-import type { MessageQuery } from './reads.ts';
+import type { MessageQuery } from './message-reads.ts';
 
 /** A row that is a trap and no line: a condition as SQL. */
 export const IS_TRAP = `messageId IS NULL AND outcome <> 'foreign'`;

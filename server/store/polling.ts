@@ -2,7 +2,7 @@ import type { DeviceFacts, Polled, PollFailure, Polling, Unread } from '../domai
 import { jsonText } from './cell.ts';
 import { putSamples } from './samples.ts';
 import type { Ask } from './readers.ts';
-import type { DevicePoll } from './reads.ts';
+import type { DevicePoll } from './polled-reads.ts';
 import type { Connection, Row } from './sqlite.ts';
 
 /** What the last poll of a device gave. */

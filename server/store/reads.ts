@@ -1,28 +1,20 @@
-import type { AaaTold } from '../domain/aaa.ts';
 import type { Attempt, Stage } from '../domain/attempt.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Cause } from '../domain/cause.ts';
 import type { Earlier } from '../domain/earlier.ts';
 import type { SessionEvent } from '../domain/event.ts';
-import type { GapRow, MinuteRow, Outcome, Summary } from '../domain/feed.ts';
+import type { GapRow, MinuteRow, Summary } from '../domain/feed.ts';
 import type { DeviceHidden } from '../domain/hidden.ts';
-import type { LocalUsersTold, ShunsTold } from '../domain/lock.ts';
 import type { Meter } from '../domain/meter.ts';
-import type { Between } from '../domain/message-filter.ts';
 import type { KeptConfiguration } from '../domain/kept-configuration.ts';
-import type { RunningBytes } from '../domain/load.ts';
-import type { DeviceFacts, Polling, Unread } from '../domain/polling.ts';
-import type { Readings } from '../domain/sample.ts';
 import type { SessionCount } from '../domain/session-count.ts';
 import type { SessionListing } from '../domain/session-listing.ts';
 import type { Session } from '../domain/session.ts';
-import type { SnmpAccess, SnmpEngine } from '../domain/snmp.ts';
 import type { PoolMinute } from '../domain/pool-history.ts';
 import type { DeviceTally, UnknownOutcome } from '../domain/unknown.ts';
-import type { PollRhythm, Usual } from '../domain/usual.ts';
+import type { Usual } from '../domain/usual.ts';
 import type { Service, Verdict } from '../domain/verdict.ts';
 import type { Tallies } from '../domain/patterns.ts';
-import type { LastPoll } from './polling.ts';
 import type { OverTime, TallyKey, TallyPage, TallyQuery } from './tally-reads.ts';
 import type {
   EarlierQuery,
@@ -36,6 +28,8 @@ import type {
   HolderQuery,
   Holders,
 } from './user-reads.ts';
+import type { MessageQuery, FirstQuery, MessagePage } from './message-reads.ts';
+import type { PolledDevice, DeviceLoad, DevicePoll, DeviceSnmp, AllSources } from './polled-reads.ts';
 
 /** Which sessions; what is absent does not restrict. Times are epoch milliseconds, `from` included, `to` not. */
 export interface SessionQuery {
@@ -103,37 +97,6 @@ export interface VerdictQuery {
   readonly cursor?: string;
 }
 
-/** Which messages; what is absent does not restrict. Times are those of receipt, `since` included, `until` not. */
-export interface MessageQuery {
-  /** Addresses of senders; an empty list finds nothing. */
-  readonly from?: readonly string[];
-  readonly messageId?: number;
-  /** One of these message IDs: no index serves, each line is looked at. */
-  readonly messageIds?: Between;
-  readonly severities?: Between;
-  readonly outcome?: Outcome;
-  /** Traps alone: `any`, or those of this name or OID. A syslog message that came in one is none of them. */
-  readonly trap?: string;
-  /** Stands in the line, in any case of its letters; no character of it means anything else. */
-  readonly text?: string;
-  /** One of these names stands in the line, in any case, and is no part of a longer one. */
-  readonly user?: readonly string[];
-  readonly since?: number;
-  readonly until?: number;
-  readonly limit: number;
-  /** `next` of the page before, or the id of a message: only older ones. */
-  readonly cursor?: string;
-  /** `newest` of a page before, or the id of a message: only newer ones. */
-  readonly after?: string;
-}
-
-/** Which message is looked for, from when on (epoch milliseconds). */
-export interface FirstQuery extends Pick<MessageQuery, 'from' | 'outcome' | 'trap'> {
-  readonly since: number;
-  /** Syslog alone, understood or not. */
-  readonly lines?: true;
-}
-
 /** Which tallies of what is not understood; what is absent does not restrict. */
 export interface UnknownQuery {
   readonly device?: number;
@@ -186,48 +149,10 @@ export interface HiddenSum extends Omit<DeviceHidden, 'hour'> {
   readonly tries: number | null;
 }
 
-/** A device that was polled, and what of that concerns the estate as a whole. */
-export interface PolledDevice extends Omit<PollRhythm, 'device'> {
-  readonly device: number;
-  readonly aaa?: AaaTold;
-  readonly localUsers?: LocalUsersTold;
-  readonly shuns?: ShunsTold;
-  readonly sessionLimit?: number;
-}
-
-/** What polls have told of a device's load, and what the sessions that go on there have counted. */
-export interface DeviceLoad {
-  readonly device: number;
-  /** By commands. */
-  readonly facts: DeviceFacts;
-  /** Over SNMP: the metrics of `loadMetrics`. */
-  readonly samples: readonly Readings[];
-  readonly running?: RunningBytes;
-}
-
 /** A page of sessions, and the cursor of the one after it. */
 export interface SessionPage {
   readonly sessions: readonly Session[];
   readonly next: string | null;
-}
-
-/** A page of messages, and the cursor of the one after it. It may have fewer than asked for, or none, and a next one all the same. */
-export interface MessagePage {
-  readonly messages: readonly StoredMessage[];
-  readonly next: string | null;
-  /** What `after` takes to ask for what came since; 0 where nothing is stored. */
-  readonly newest?: string;
-  /** Absent where an index found them, and no line was looked at. */
-  readonly looked?: Looked;
-}
-
-/** What a page was sought in. */
-export interface Looked {
-  readonly lines: number;
-  /** When the oldest of them was received, epoch milliseconds; `null` where there was none. */
-  readonly back: number | null;
-  /** With `after`: how many more messages like that are among them than were given. */
-  readonly skipped: number;
 }
 
 /** A session and the raw messages that are evidence of its events, in order of receipt; expired ones are missing. */
@@ -313,34 +238,6 @@ export interface Reads {
   usual(at: number): Promise<Usual>;
   /** What was told of a device's configuration. */
   configurations(device: number): Promise<readonly KeptConfiguration[]>;
-}
-
-/** How a device is asked, and what came of it; neither, for one that never was. */
-export interface DevicePoll {
-  readonly polling?: Polling;
-  readonly last?: LastPoll;
-  /** By command. */
-  readonly unread?: readonly Unread[];
-}
-
-/** A device's SNMP, and what came of it; without access nothing of it is known. */
-export interface DeviceSnmp {
-  readonly access?: SnmpAccess;
-  /** Of each the one heard last first. */
-  readonly engines: readonly SnmpEngine[];
-  readonly last?: LastPoll;
-  readonly samples: readonly Readings[];
-}
-
-/** How all devices are asked, and what came of it. */
-export interface AllSources {
-  readonly pollings: readonly Polling[];
-  readonly shows: readonly LastPoll[];
-  readonly accesses: readonly SnmpAccess[];
-  readonly snmps: readonly LastPoll[];
-  readonly engines: readonly SnmpEngine[];
-  /** When each address has last sent a trap. */
-  readonly traps: ReadonlyMap<string, number>;
 }
 
 /** A read took longer than it may, or too many were waiting: the caller may ask again later. */

@@ -1,6 +1,6 @@
 import { readLastPolls, readPollings } from './polling.ts';
 import type { Ask } from './readers.ts';
-import type { PolledDevice } from './reads.ts';
+import type { PolledDevice } from './polled-reads.ts';
 import { readSnmp } from './snmp.ts';
 
 /** Every device that was ever polled: how often it is asked now, and what of its last poll concerns the estate as a whole. */

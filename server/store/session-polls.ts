@@ -61,5 +61,5 @@ export async function countsOf(ask: Ask, main: string, session: number): Promise
 export async function listingsOf(ask: Ask, main: string, session: number): Promise<readonly SessionListing[]> {
   const rows = await ask(main, 'SELECT session, what, at, listed FROM session_listing WHERE session = ?', [session]);
   // The border: a row is what `putSessionPolls` wrote.
-  return rows.map((row: Row) => ({ ...row, listed: JSON.parse(String(row['listed'])) }) as unknown as SessionListing);
+  return rows.map((row: Row) => ({ ...row, listed: JSON.parse(String(row['listed'])) as unknown }) as SessionListing);
 }

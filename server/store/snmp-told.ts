@@ -1,6 +1,6 @@
 import { readLastPolls } from './polling.ts';
 import type { Ask } from './readers.ts';
-import type { DeviceSnmp } from './reads.ts';
+import type { DeviceSnmp } from './polled-reads.ts';
 import { readSamples } from './samples.ts';
 import { readEngines, readSnmp } from './snmp.ts';
 

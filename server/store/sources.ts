@@ -2,7 +2,7 @@ import type { Days } from './days.ts';
 import { lastTraps } from './first-message.ts';
 import { readLastPolls, readPollings } from './polling.ts';
 import type { Ask } from './readers.ts';
-import type { AllSources } from './reads.ts';
+import type { AllSources } from './polled-reads.ts';
 import { readEngines, readSnmp } from './snmp.ts';
 
 /** How all devices are asked, what they last said, and which traps have come since then (epoch milliseconds). */

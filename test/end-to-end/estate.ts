@@ -79,6 +79,7 @@ export function screensOf({ live, past, failed }: Estate): readonly (readonly [r
     ['/pools', '/pools'],
     ['/devices', '/devices'],
     ['/devices/:name', '/devices/HV-ASA'],
+    ['/devices/add', '/devices/add'],
     ['/messages', '/messages'],
     ['/messages/unknown', '/messages/unknown'],
     ['WALL', '/wall'],

@@ -109,8 +109,8 @@ test('a site and a tag narrow every page down, and go along to the next one', as
   assert.match(await page.locator('main').innerText(), /EDGE/);
   assert.doesNotMatch(await page.locator('main').innerText(), /HV-ASA/);
   await page.getByRole('link', { name: 'Messages' }).click();
-  await page.locator('.lines__line').first().waitFor();
-  assert.doesNotMatch(await page.locator('main .lines').innerText(), /HV-ASA|marty/);
+  await page.locator('[data-message]').first().waitFor();
+  assert.doesNotMatch((await page.locator('[data-message]').allInnerTexts()).join(), /HV-ASA|marty/);
   await page.getByRole('link', { name: 'Devices' }).click();
   await page.locator('main', { hasText: 'EDGE' }).waitFor();
   assert.doesNotMatch(await page.locator('main table').first().innerText(), /HV-ASA/);
@@ -176,7 +176,7 @@ test('a span that is dragged over is zoomed into, and the chart has the same as 
   const { program, page, alarms } = await start(t);
   await page.goto(`${program.url}/?from=now-2h`);
   const chart = page.getByRole('img', { name: /^Active sessions: 2 now/ });
-  await chart.waitFor();
+  await chart.scrollIntoViewIfNeeded();
   const box = (await chart.boundingBox()) ?? assert.fail('no chart');
   await page.mouse.move(box.x + box.width * 0.5, box.y + 50);
   await page.mouse.down();

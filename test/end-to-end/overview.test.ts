@@ -51,7 +51,7 @@ test('the overview shows what a polled ASA carries, as its ledger has it, and of
   await page.locator('[data-load=HV-ASA]', { hasText: `${Math.floor((100 * used) / total)} %` }).waitFor();
   assert.ok((await text('[data-load=HV-ASA]')).includes(` ${connections(asa).inUse} `), 'connections');
   assert.match(await text('[data-load=HV-ASA]'), new RegExp(`HV-ASA ${sessions} of 750`));
-  assert.match(await text('[data-load=LON2]'), /Unknown LON2 0 not polled/);
+  assert.match(await text('[data-load=LON2]'), /Unknown LON2 unknown not polled/);
   await page.getByText('tunnelwatch device poll LON2 ssh://USER@ADDRESS').first().waitFor();
   // Bytes to the last one, of those sessions that the listings told.
   const bytes = page.locator('.tile', { has: page.locator('[data-figure=bytesTx]') });

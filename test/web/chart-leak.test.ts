@@ -56,7 +56,7 @@ async function bundle(): Promise<string> {
         load: (id) => (id === `${root}web/stage.js` ? stage : null),
       },
     ],
-    build: { write: false, minify: false, rollupOptions: { input: ENTRY } },
+    build: { write: false, minify: false, rolldownOptions: { input: ENTRY } },
   });
   const [made] = Array.isArray(built) ? built : [built];
   const output = made !== undefined && 'output' in made ? made.output : [];

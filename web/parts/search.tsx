@@ -1,5 +1,5 @@
 import { useLocation } from 'preact-iso/router';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { carried, whither, withQuery } from '../place.ts';
 import { useLive } from '../watch.ts';
 
@@ -10,6 +10,7 @@ export const SEARCH_BOX = 'search';
 export function Search() {
   const { path, query, route } = useLocation();
   const live = useLive();
+  const box = useRef<HTMLInputElement>(null);
   const asked = (path === '/sessions' ? query.q : path === '/messages' ? query.messageId : '') ?? '';
   const [typed, setTyped] = useState(asked);
   useEffect(() => {
@@ -26,11 +27,14 @@ export function Search() {
       role="search"
       onSubmit={(event) => {
         event.preventDefault();
-        route(whither(typed, live.now.get(), carried(query)));
+        // As it stands in the box: what was typed last may not be drawn yet.
+        const { value = typed } = box.current ?? {};
+        route(whither(value, live.now.get(), carried(query)));
       }}
     >
       <input
         id={SEARCH_BOX}
+        ref={box}
         class="field"
         type="search"
         aria-label="Search for a user, an address or a message ID"

@@ -42,6 +42,7 @@ export const sayings: Readonly<Record<number, string>> = {
   716001: 'The web login succeeded: a WebVPN session began',
   716002: 'The WebVPN session is over',
   716038: 'The web login succeeded',
+  716039: 'The web login was refused',
   716058: 'The client is gone and may come back: its session waits',
   716059: 'The client is back',
   716060: 'The waiting session is given up',

@@ -42,7 +42,7 @@ export function messagesOf({ at, interval }: Sign): Sign {
 
 /** Whether nobody may take the value for what is true now. */
 export function silent(sign: Sign, now: number): boolean {
-  return isSilent(sign, now);
+  return isSilent(freshest(sign, now), now);
 }
 
 /** The head-ends of which nothing is known now, by name. `of`: what is a sign of that which is asked for. */

@@ -1,4 +1,4 @@
-import type { Field, Statistics } from '../../server/domain/statistics.ts';
+import type { Statistics } from '../../server/domain/statistics.ts';
 import type { SessionRow } from '../../server/domain/feed.ts';
 import { count } from './bytes.ts';
 import { isKnown } from './statistics-lines.ts';
@@ -56,6 +56,6 @@ export function tripWords(trip: Trip, now: number): string {
 /** Why there is nothing to reset; `undefined` where there is. */
 export function noReset({ state }: SessionRow, told: Statistics | undefined): string | undefined {
   if (state === 'ended') return 'Reset: not any more, the session is over and its counters stand still.';
-  const known = tripKeys.some((key) => isKnown(told?.asa[key] as Field | undefined));
+  const known = tripKeys.some((key) => isKnown(told?.asa[key]));
   return known ? undefined : 'Reset: not yet, no counter is known (needs polling).';
 }

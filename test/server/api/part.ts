@@ -21,11 +21,14 @@ export const partEarlier: Omit<Earlier, 'at'> = {
 };
 
 /** A store that tells these, and what it was asked of the chart. */
-export const partReads = (asked: (query: MinutesQuery) => void): Pick<Reads, 'minutes' | 'figures' | 'figuresThen'> => ({
+export const partReads = (
+  asked: (query: MinutesQuery) => void,
+): Pick<Reads, 'minutes' | 'poolMinutes' | 'figures' | 'figuresThen'> => ({
   minutes(query) {
     asked(query);
     return Promise.resolve(chart());
   },
+  poolMinutes: () => Promise.resolve({ minutes: [], gaps: [] }),
   figures: () => Promise.resolve(partFigures),
   figuresThen: (devices, at) => Promise.resolve(devices.length === 0 ? undefined : { ...partEarlier, at }),
 });

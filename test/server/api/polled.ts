@@ -1,7 +1,8 @@
 import type { AaaMark } from '../../../server/domain/aaa.ts';
 import type { StoredMessage } from '../../../server/domain/batch.ts';
 import type { Usual } from '../../../server/domain/usual.ts';
-import type { DeviceLoad, DevicePoll, DeviceSnmp, PolledDevice, Reads } from '../../../server/store/reads.ts';
+import type { DeviceLoad, DevicePoll, DeviceSnmp, PolledDevice } from '../../../server/store/polled-reads.ts';
+import type { Reads } from '../../../server/store/reads.ts';
 
 const AT = Date.UTC(2026, 10, 23, 12);
 
@@ -102,12 +103,15 @@ export const polledReads: Pick<Reads, 'poll' | 'snmp' | 'configurations' | 'poll
     }),
 };
 
-/** Finds the oldest of these, the newest first as they are: lines, or those with an outcome; there are no traps. */
-export function firstOf(messages: readonly StoredMessage[]): Reads['first'] {
-  return ({ from = [], lines, outcome, since }) => {
-    const found = messages.filter(
-      (one) => from.includes(one[2]) && one[1] >= since && (outcome === undefined || one[5] === outcome),
-    );
-    return Promise.resolve(lines === true || outcome !== undefined ? found.at(-1) : undefined);
+/** Finds one of these, the newest first as they are: by its id, or the oldest with an outcome or of all lines; there are no traps. */
+export function oneOf(messages: readonly StoredMessage[]): Pick<Reads, 'message' | 'first'> {
+  return {
+    message: (id) => Promise.resolve(messages.find(([one]) => one === id)),
+    first({ from = [], lines, outcome, since }) {
+      const found = messages.filter(
+        (one) => from.includes(one[2]) && one[1] >= since && (outcome === undefined || one[5] === outcome),
+      );
+      return Promise.resolve(lines === true || outcome !== undefined ? found.at(-1) : undefined);
+    },
   };
 }

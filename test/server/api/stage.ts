@@ -7,17 +7,17 @@ import type { ChainRow, DeviceRow, HealthRow, PoolRow, Summary } from '../../../
 import type { Session } from '../../../server/domain/session.ts';
 import type { DeviceTally } from '../../../server/domain/unknown.ts';
 import type { Verdict } from '../../../server/domain/verdict.ts';
+import type { MessageQuery } from '../../../server/store/message-reads.ts';
 import {
   BadCursor,
   type AttemptQuery,
   type HiddenSum,
-  type MessageQuery,
   type MinutesQuery,
   type Reads,
   type SessionQuery,
   type VerdictQuery,
 } from '../../../server/store/reads.ts';
-import { firstOf, mark, polledReads } from './polled.ts';
+import { mark, oneOf, polledReads } from './polled.ts';
 import { partReads } from './part.ts';
 import { tallyReads } from './tally-reads.ts';
 import { userReads } from './user-reads.ts';
@@ -36,13 +36,7 @@ export const pool: PoolRow = {
 /** A pool that messages name while no configuration was read. */
 export const unread: PoolRow = {
   ...derived,
-  name: 'elsewhere',
-  first: null,
-  last: null,
-  size: null,
-  utilization: null,
-  tunnelGroups: [],
-  changedAt: null,
+  ...{ name: 'elsewhere', first: null, last: null, size: null, utilization: null, tunnelGroups: [], changedAt: null },
 };
 
 export const devices: readonly [DeviceRow, DeviceRow] = [
@@ -243,7 +237,6 @@ export function fakeReads(
   const reads: Reads = {
     unknown: () => Promise.resolve([unlisted, { ...unlisted, device: 9, messageId: null, outcome: 'others' }]),
     ...{ ...polledReads, ...userReads, ...tallyReads(() => undefined), ...partReads((query) => asked.push(query)) },
-    poolMinutes: () => Promise.resolve({ minutes: [], gaps: [] }),
     hidden: () => Promise.resolve([hidden, { ...hidden, device: 9, told: 'untold', publicIp: null }]),
     sessions(query) {
       return new Promise((resolve) => {
@@ -268,8 +261,7 @@ export function fakeReads(
         resolve({ verdicts: rows, next });
       });
     },
-    message: (id) => Promise.resolve(messages.find(([one]) => one === id)),
-    first: firstOf(messages),
+    ...oneOf(messages),
     messages(query) {
       return new Promise((resolve) => {
         const { rows, next } = page(messages, query);

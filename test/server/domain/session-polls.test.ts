@@ -28,10 +28,10 @@ test('counts that are kept are half a minute apart, and five minutes in a sessio
   const kept = countWorthKeeping(undefined, first, undefined, 10);
   assert.deepEqual(kept, { session: 7, at: NOON + 10_000, bytesTx: 1000, bytesRx: 1000 });
   const second = after(first, counted(30, 2000));
-  assert.equal(countWorthKeeping(first, second, kept?.at, 30), undefined, 'too soon');
+  assert.equal(countWorthKeeping(first, second, kept.at, 30), undefined, 'too soon');
   const third = after(second, counted(40, 3000));
-  assert.equal(countWorthKeeping(second, third, kept?.at, 40)?.bytesTx, 3000);
-  assert.equal(countWorthKeeping(third, third, kept?.at, 400), undefined, 'a poll that told nothing new');
+  assert.equal(countWorthKeeping(second, third, kept.at, 40)?.bytesTx, 3000);
+  assert.equal(countWorthKeeping(third, third, kept.at, 400), undefined, 'a poll that told nothing new');
 });
 
 test('that counters began anew is kept however soon, and marked', () => {

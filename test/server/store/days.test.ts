@@ -83,15 +83,15 @@ test('the first line of a sender and its last trap are found across midnight, an
   const traps = [trap(MIDNIGHT - 3000, '192.0.2.1'), trap(MIDNIGHT + 3000, '192.0.2.1'), trap(MIDNIGHT - 2000, '192.0.2.2')] as const; // prettier-ignore
   await store.keep(JSON.stringify([old, noise, ...traps, row((MIDNIGHT + 1000) * 1000)]));
   const since = MIDNIGHT - 5000;
-  const { first, sources } = store.reads;
+  const { reads } = store;
   const from = ['192.0.2.1'];
-  assert.deepEqual(await first({ from, since, lines: true }), noise);
-  assert.deepEqual((await first({ from, since, outcome: 'claim' }))?.[1], MIDNIGHT + 1000);
-  assert.deepEqual(await first({ from, since, trap: 'any' }), traps[0]);
-  assert.equal(await first({ from: ['192.0.2.2'], since, lines: true }), undefined);
-  const { traps: last } = await sources(since);
+  assert.deepEqual(await reads.first({ from, since, lines: true }), noise);
+  assert.deepEqual((await reads.first({ from, since, outcome: 'claim' }))?.[1], MIDNIGHT + 1000);
+  assert.deepEqual(await reads.first({ from, since, trap: 'any' }), traps[0]);
+  assert.equal(await reads.first({ from: ['192.0.2.2'], since, lines: true }), undefined);
+  const { traps: last } = await reads.sources(since);
   assert.deepEqual([...last].sort(), [['192.0.2.1', MIDNIGHT + 3000], ['192.0.2.2', MIDNIGHT - 2000]]); // prettier-ignore
-  assert.deepEqual([...(await sources(MIDNIGHT + 3001)).traps], []);
+  assert.deepEqual([...(await reads.sources(MIDNIGHT + 3001)).traps], []);
 });
 
 test('a batch that crosses midnight is kept in two days and read in order', async (t) => {

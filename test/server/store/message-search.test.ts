@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StoredMessage } from '../../../server/domain/batch.ts';
 import { MOST_LINES } from '../../../server/store/message-search.ts';
-import type { MessageQuery } from '../../../server/store/reads.ts';
+import type { MessageQuery } from '../../../server/store/message-reads.ts';
 import { NOON, scratchStore } from './scratch.ts';
 
 const FIRST = NOON * 1000;

@@ -138,6 +138,9 @@ test('a session is shown with the messages that are evidence of its events, once
     { ...around, kind: 'session.closing', session: id, reason: 'Idle Timeout', evidence: [5, id + 4] },
   ];
   await store.commit(setOf({ events, sessions: [sessionOf(0)] }));
-  assert.deepEqual(await store.reads.session(id), { session: sessionOf(0), evidence: [0, 2, 4].map(message) });
+  const told = await store.reads.session(id);
+  assert.deepEqual([told?.session, told?.evidence], [sessionOf(0), [0, 2, 4].map(message)]);
+  assert.deepEqual(told?.events.map(({ kind }) => kind), ['session.learned', 'session.closing']); // prettier-ignore
+  assert.deepEqual([told.counts, told.listings], [[], []], 'no poll has told of it');
   assert.equal(await store.reads.session(id + 1), undefined);
 });
