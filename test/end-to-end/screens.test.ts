@@ -34,7 +34,7 @@ async function violations(page: Page): Promise<readonly string[]> {
   );
 }
 
-/** What answers to a pointer, and that no key reaches: neither it, nor what it is in, nor what is in it. Only the debugger knows who listens. */
+/** What answers to a pointer, and that no key reaches: neither it, nor what is in it, nor what listens around it. Only the debugger knows who listens. */
 async function unreachable(page: Page): Promise<readonly string[]> {
   const session = await page.context().newCDPSession(page);
   const { result } = await session.send('Runtime.evaluate', {
@@ -44,7 +44,8 @@ async function unreachable(page: Page): Promise<readonly string[]> {
       const keys = 'a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex="-1"])';
       const listens = (one) => ['click', 'dblclick', 'pointerdown', 'mousedown'].some((event) => getEventListeners(one)[event]);
       const all = [...document.querySelectorAll('body *')].filter((one) => one.id !== 'app' && listens(one));
-      return [all.length, all.filter((one) => !one.closest(keys) && !one.querySelector(keys)).map((one) => one.outerHTML.slice(0, 200))];
+      const reached = (one) => one !== null && (one.closest(keys) !== null || one.querySelector(keys) !== null || reached(all.findLast((other) => other !== one && other.contains(one)) ?? null));
+      return [all.length, all.filter((one) => !reached(one)).map((one) => one.outerHTML.slice(0, 200))];
     })()`,
   });
   await session.detach();

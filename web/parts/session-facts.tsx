@@ -122,7 +122,11 @@ function Fact({
     <div class="kv__row">
       <dt title={hover}>{name}</dt>
       <dd>{children}</dd>
-      {from?.source !== undefined && from.at !== undefined && <Source from={from.source} at={from.at} fixed />}
+      {from?.source !== undefined && from.at !== undefined && (
+        <dd class="kv__from">
+          <Source from={from.source} at={from.at} fixed />
+        </dd>
+      )}
     </div>
   );
 }

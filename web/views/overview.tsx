@@ -1,3 +1,4 @@
+import '../look/overview.css';
 import type { DeviceRow, Summary } from '../../server/domain/feed.ts';
 import { usePlace, useSummaryOf } from '../asked.ts';
 import { useEstate, type Estate } from '../estate.ts';
