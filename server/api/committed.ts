@@ -26,6 +26,8 @@ export interface CommittedView {
   sessions(): Iterable<
     Pick<SessionRow, 'device' | 'protocol' | 'state' | 'tunnelGroup' | 'clientType' | 'user' | 'tunnels'> & Negotiated
   >;
+  /** What polls have counted of an active session. */
+  bytesOf(session: number): Pick<SessionRow, 'bytesTx' | 'bytesRx' | 'from'> | undefined;
   deviceByName(name: string): { readonly id: number; readonly addresses: readonly string[] } | undefined;
   deviceName(id: number): string | undefined;
   /** The device that sends from this address. */

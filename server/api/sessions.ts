@@ -112,9 +112,12 @@ export function sessionQuery<Q extends Placed & { readonly user?: string; readon
   return { ...rest, ...whose({ device, site, tag, user: rest.user ?? rest.q }, book, forms) };
 }
 
-/** A session as the API tells it: its device and pool by name. */
+/** A session as the API tells it: its device and pool by name, and of one that goes on what polls have counted. */
 export function toSessionRow(session: Session, book: CommittedView): SessionRow {
   const { device, assignedIp } = session;
   const pool = assignedIp === undefined ? undefined : book.poolOf(device, assignedIp);
-  return { ...session, device: book.deviceName(device) ?? String(device), ...(pool !== undefined && { pool }) };
+  const row = { ...session, device: book.deviceName(device) ?? String(device), ...(pool !== undefined && { pool }) };
+  const { bytesTx, bytesRx, from } = (session.state === 'active' && book.bytesOf(session.id)) || {};
+  if (bytesTx === undefined || bytesRx === undefined || from?.bytes === undefined) return row;
+  return { ...row, bytesTx, bytesRx, from: { ...row.from, bytes: from.bytes } };
 }

@@ -36,6 +36,7 @@ export function lastCommitted(state: () => State): LastCommitted {
     devices: () => told().devices,
     minutes: () => minutes.values(),
     sessions: () => active.values(),
+    bytesOf: (session) => active.get(session),
     deviceByName: (name) => state().devices.byName(name),
     deviceName: (id) => state().devices.byId(id)?.name,
     deviceNameOf: (address) => state().devices.byAddress(address)?.name,

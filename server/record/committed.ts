@@ -1,4 +1,5 @@
 import type { Committed } from '../domain/committed.ts';
+import type { Session } from '../domain/session.ts';
 import type { Changes } from '../state/changes.ts';
 import type { State } from '../state/state.ts';
 
@@ -14,10 +15,18 @@ export function committed(
     devices: state.deviceRows(),
     chains: state.chainRows(at),
     aaa: state.aaaMarks(),
-    sessions: (changes?.sessions ?? []).map((session) => state.sessionRow(session)),
+    sessions: changes === undefined ? [] : changed(state, changes).map((session) => state.sessionRow(session)),
     minutes: changes?.minutes ?? [],
     forgottenMinutes,
     messages: [],
     logins: changes !== undefined && changes.attempts.length + changes.verdicts.length > 0,
   };
+}
+
+/** The sessions that are shown anew: those that changed, and those that go on and were counted by a poll. */
+function changed(state: State, { sessions, polls: { meters } }: Changes): readonly Session[] {
+  if (meters.length === 0) return sessions;
+  const told = new Set(sessions.map(({ id }) => id));
+  const counted = new Set(meters.map(({ session }) => session).filter((id) => !told.has(id)));
+  return [...sessions, ...[...state.sessions()].filter(({ id, state: now }) => now === 'active' && counted.has(id))];
 }

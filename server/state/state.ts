@@ -6,7 +6,7 @@ import type { Event } from '../domain/event.ts';
 import type { ChainRow, DeviceRow, MinuteRow, SessionRow, Summary } from '../domain/feed.ts';
 import type { DeviceHidden } from '../domain/hidden.ts';
 import { reconcile } from '../domain/decide/reconcile.ts';
-import { withLastCount } from '../domain/decide/last-count.ts';
+import { withCounted, withLastCount } from '../domain/decide/last-count.ts';
 import type { Meter } from '../domain/meter.ts';
 import type { Peer } from '../domain/peer.ts';
 import type { Polled } from '../domain/polling.ts';
@@ -218,10 +218,12 @@ export class State {
     };
   }
 
+  /** A session as it is shown: one that goes on with what polls have counted. */
   sessionRow(session: Session): SessionRow {
     const name = this.devices.byId(session.device)?.name ?? String(session.device);
     const pool = session.assignedIp === undefined ? undefined : this.poolOf(session.device, session.assignedIp);
-    return { ...session, device: name, ...(pool === undefined ? {} : { pool }) };
+    const told = withCounted(session, this.meter(session.id));
+    return { ...told, device: name, ...(pool === undefined ? {} : { pool }) };
   }
 
   poolOf(device: number, address: string): string | undefined {

@@ -7,7 +7,15 @@ import type { SortKey } from '../rows.ts';
 import { exactBytes } from '../words/bytes.ts';
 import { carriedBy, fields } from '../words/names.ts';
 import { plain } from '../words/plain.ts';
-import { bytesOrWhy, clientText, exactDuration, lasted, shortClient, stateText } from '../words/session.ts';
+import {
+  bytesOrWhy,
+  clientText,
+  countedText,
+  exactDuration,
+  lasted,
+  shortClient,
+  stateText,
+} from '../words/session.ts';
 import { duration, iso, when } from '../words/time.ts';
 import { Shape } from './shape.tsx';
 import { Status } from './status.tsx';
@@ -288,5 +296,5 @@ function Lasted({ session, now }: { readonly session: SessionRow; readonly now: 
 function Bytes({ session, value }: { readonly session: SessionRow; readonly value: number | undefined }) {
   const { text, known } = bytesOrWhy(session, value);
   if (!known) return <i class="hint">{text}</i>;
-  return <span title={value === undefined ? undefined : exactBytes(value)}>{text}</span>;
+  return <span title={value === undefined ? undefined : countedText(session, exactBytes(value))}>{text}</span>;
 }

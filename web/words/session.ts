@@ -3,7 +3,7 @@ import { bytesText } from './bytes.ts';
 import { carriedBy, protocols } from './names.ts';
 import { plain } from './plain.ts';
 import { freshest, silent, type Sign } from './freshness.ts';
-import { age, asaTime, duration, when } from './time.ts';
+import { age, asaTime, clock, duration, when } from './time.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What is said of a number that runs while the session runs: syslog tells it at the end. */
@@ -42,6 +42,11 @@ export function bytesOrWhy(
 ): { readonly text: string; readonly known: boolean } {
   if (value !== undefined) return { text: bytesText(value), known: true };
   return { text: session.state === 'active' ? NEEDS_POLLING : NEVER_REPORTED, known: false };
+}
+
+/** The exact bytes, with when a poll counted them where the session goes on: `1,234 bytes, counted at 14:05:09`. */
+export function countedText({ state, from }: SessionRow, exact: string): string {
+  return state === 'active' && from.bytes !== undefined ? `${exact}, counted at ${clock(from.bytes.at)}` : exact;
 }
 
 /** The first line of a session's page; `heard` is the sign of its head-end. */

@@ -159,7 +159,7 @@ function traffic(facts: WallFacts, now: number): WallTile {
     return aged({ ...tile, state: 'unknown', hero: { value: '?' }, lines: [{ said: ['a rate needs two polls', 'no rate yet'] }] }, at, fresh, now); // prettier-ignore
   const [tx, rx] = [bitRate(rateTx), bitRate(rateRx)];
   const lines: readonly WallLine[] = [
-    { said: [`from clients ${rx.value} ${rx.unit}`, `from them ${rx.value} ${rx.unit}`, `${rx.value} ${rx.unit}`] }, // prettier-ignore
+    { said: [`from clients ${rx.value} ${rx.unit}`, `from them ${rx.value} ${rx.unit}`, `from ${rx.value} ${rx.unit}`, `in ${rx.value} ${rx.unit}`] }, // prettier-ignore
   ];
   const { polls = [] } = facts.told ?? {};
   const unpolled = watched(facts.devices).filter(({ name }) => !polls.some(({ device }) => device === name));

@@ -213,6 +213,7 @@ export const book: CommittedView = {
   deviceByName: (name) => devices.find((device) => device.name === name),
   deviceName: (id) => devices.find((device) => device.id === id)?.name,
   deviceNameOf: (address) => devices.find((device) => device.addresses.includes(address))?.name,
+  bytesOf: () => undefined,
   poolOf: (device, address) => (device === 1 && address.startsWith('172.16.1.') ? 'vpnpool' : undefined),
 };
 

@@ -263,3 +263,21 @@ test('what a poll told is there after a restart, is told by the page of its sess
   assert.ok((await second.store.reads.session(-1))?.meter, 'and leaves what polls counted');
   await second.store.close();
 });
+
+test('each poll shows the sessions that it counted anew, with what they have counted so far and when', async (t) => {
+  const { open, published } = await lab(t);
+  const { store, recorder } = await open();
+  await recorder.take(batch(1, [claims.terminated]));
+  await recorder.take(pollBatch(1, 60, [listing(60, [row(30)])]));
+  await recorder.take(pollBatch(2, 120, [listing(120, [row(90, { bytesTx: 6240 })])]));
+  const shown = published.flatMap(({ sessions }) => sessions.filter(({ state }) => state === 'active'));
+  assert.deepEqual(
+    shown.map(({ id, bytesTx, bytesRx, from }) => [id, bytesTx, bytesRx, from.bytes]),
+    [
+      [-1, 240, 46_816, { source: 'poll', at: NOON + 61_000 }],
+      [-1, 6240, 46_816, { source: 'poll', at: NOON + 121_000 }],
+    ],
+  );
+  assert.equal((await store.reads.session(-1))?.session.bytesTx, undefined, 'its own bytes come with its end');
+  await store.close();
+});
