@@ -20,11 +20,11 @@ import { Frame } from './parts/frame.tsx';
 import { Guard } from './parts/guard.tsx';
 import { Keyboard } from './parts/keyboard.tsx';
 import { Nowhere } from './views/nowhere.tsx';
-import { withFrame } from './soon.ts';
+import { afterFrame } from './soon.ts';
 import { LiveFeed } from './watch.ts';
 
 // What a flush of the feed changes on several boards is drawn once.
-options.debounceRendering = withFrame;
+options.debounceRendering = afterFrame;
 
 const live = connect();
 

@@ -12,12 +12,15 @@ export function soon(run: () => void): () => void {
 /** How long a page that is not seen, and so has no frames, may be behind, in milliseconds. */
 const UNSEEN = 250;
 
-/** Runs something with the next frame, so that what comes in between is drawn once; where no frames come, a moment later. */
-export function withFrame(run: () => void): void {
+/**
+ * Runs something just after the next frame, so that what comes in between is drawn once, and by a task of its own: the browser's layout
+ * and painting are the next frame's. Where no frames come, it runs a moment later.
+ */
+export function afterFrame(run: () => void): void {
   const once = () => {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
-    run();
+    soon(run);
   };
   const frame = requestAnimationFrame(once);
   const timer = setTimeout(once, UNSEEN);

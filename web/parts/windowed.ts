@@ -5,32 +5,50 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 const SPARE = 12;
 /** Before a row was measured, in pixels. */
 const GUESS = 28;
-/** The first rows to be drawn: what they leave of the window is filled with the next frame, which keeps the first one short. */
-const FIRST = 20;
+/** Rows that are drawn anew with one frame: what they leave of the window is filled with the next ones, which keeps each short. */
+const AT_ONCE = 16;
 
-/** The rows in view, `first` to `last` (not drawn itself), and the height of one in pixels. */
-export interface Slice {
+/** Rows from `first` to `last`, which is not one of them. */
+interface Rows {
   readonly first: number;
   readonly last: number;
+}
+
+/** The rows in view, and the height of one in pixels. */
+export interface Slice extends Rows {
   readonly height: number;
+}
+
+/** On the way from the rows that are shown to those that are wanted: what both have, and some more, those from `seen` on first. */
+export function toward(shown: Rows, wanted: Rows, seen: number): Rows {
+  let first = Math.max(shown.first, wanted.first);
+  let last = Math.min(shown.last, wanted.last);
+  if (first >= last) first = last = Math.min(Math.max(seen, wanted.first), wanted.last);
+  const below = Math.min(wanted.last - last, AT_ONCE);
+  const above = Math.min(first - wanted.first, AT_ONCE - below);
+  return { first: first - above, last: last + below };
 }
 
 /** Which of `total` rows of a table body or list, all as high as the first `row`, lie in the browser's window. Follows scrolling and resizing. */
 export function useWindowed(body: RefObject<HTMLElement | null>, total: number, row = '[data-session]'): Slice {
-  const [slice, setSlice] = useState<Slice>({ first: 0, last: FIRST, height: GUESS });
+  const [slice, setSlice] = useState<Slice>({ first: 0, last: AT_ONCE, height: GUESS });
   useLayoutEffect(() => {
     let asked = 0;
+    let shown = slice;
     const measure = () => {
       asked = 0;
       const table = body.current;
       if (table === null) return;
       const height = table.querySelector(row)?.getBoundingClientRect().height ?? GUESS;
       const above = -table.getBoundingClientRect().top;
-      const first = Math.max(0, Math.floor(above / height) - SPARE);
+      const seen = Math.max(0, Math.floor(above / height));
+      const first = Math.max(0, seen - SPARE);
       const last = Math.max(first, Math.ceil((above + innerHeight) / height) + SPARE);
-      setSlice((now) =>
-        now.first === first && now.last === last && now.height === height ? now : { first, last, height },
-      );
+      const next = { ...toward(shown, { first, last }, seen), height };
+      if (next.first !== first || next.last !== last) soon();
+      if (next.first === shown.first && next.last === shown.last && next.height === shown.height) return;
+      shown = next;
+      setSlice(next);
     };
     const soon = () => {
       asked ||= requestAnimationFrame(measure);
