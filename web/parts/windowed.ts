@@ -1,32 +1,15 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
+import { AT_ONCE, toward, type Rows } from './slice.ts';
 
 /** Rows drawn beyond the window's edges, so that scrolling shows no white. */
 const SPARE = 12;
 /** Before a row was measured, in pixels. */
 const GUESS = 28;
-/** Rows that are drawn anew with one frame: what they leave of the window is filled with the next ones, which keeps each short. */
-const AT_ONCE = 16;
-
-/** Rows from `first` to `last`, which is not one of them. */
-interface Rows {
-  readonly first: number;
-  readonly last: number;
-}
 
 /** The rows in view, and the height of one in pixels. */
 export interface Slice extends Rows {
   readonly height: number;
-}
-
-/** On the way from the rows that are shown to those that are wanted: what both have, and some more, those from `seen` on first. */
-export function toward(shown: Rows, wanted: Rows, seen: number): Rows {
-  let first = Math.max(shown.first, wanted.first);
-  let last = Math.min(shown.last, wanted.last);
-  if (first >= last) first = last = Math.min(Math.max(seen, wanted.first), wanted.last);
-  const below = Math.min(wanted.last - last, AT_ONCE);
-  const above = Math.min(first - wanted.first, AT_ONCE - below);
-  return { first: first - above, last: last + below };
 }
 
 /** Which of `total` rows of a table body or list, all as high as the first `row`, lie in the browser's window. Follows scrolling and resizing. */
