@@ -14,17 +14,22 @@ const UNSEEN = 250;
 
 const waiting = new Set<() => void>();
 
-/** Runs it with the next frame, once however often it was asked for meanwhile; where no frames come, a moment later. */
-export function withFrame(run: () => void): void {
+/**
+ * Runs it just after the next frame, once however often it was asked for meanwhile, and by a task of its own: the browser's layout and
+ * painting are the next frame's. Where no frames come, it runs a moment later.
+ */
+export function afterFrame(run: () => void): void {
   waiting.add(run);
   if (waiting.size > 1) return;
-  const all = () => {
+  const once = () => {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
-    const due = [...waiting];
-    waiting.clear();
-    for (const one of due) one();
+    soon(() => {
+      const due = [...waiting];
+      waiting.clear();
+      for (const one of due) one();
+    });
   };
-  const frame = requestAnimationFrame(all);
-  const timer = setTimeout(all, UNSEEN);
+  const frame = requestAnimationFrame(once);
+  const timer = setTimeout(once, UNSEEN);
 }

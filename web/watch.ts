@@ -3,7 +3,7 @@ import { useContext, useEffect, useLayoutEffect, useMemo, useReducer } from 'pre
 import type { Board, TopicName, Topics } from '../server/domain/feed.ts';
 import type { Cell } from './cell.ts';
 import type { Live } from './live.ts';
-import { withFrame } from './soon.ts';
+import { afterFrame } from './soon.ts';
 
 /** The live feed of this page. */
 export const LiveFeed = createContext<Live | undefined>(undefined);
@@ -23,7 +23,7 @@ export function useCell<T>(held: Cell<T>): T {
     if (!Object.is(seen, held.get())) again(undefined);
     // What a flush of the feed changes on several boards is drawn once; what a viewer does is drawn at once.
     const redraw = () => again(undefined);
-    return held.listen(() => withFrame(redraw));
+    return held.listen(() => afterFrame(redraw));
     // `seen` is only compared at the time of listening.
   }, [held]);
   return seen;

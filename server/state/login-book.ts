@@ -1,5 +1,6 @@
 import type { Attempt } from '../domain/attempt.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { BySecond } from './by-second.ts';
 import { addTo, removeFrom } from './sets.ts';
 
 /** How long an attempt that is over is remembered, so that late lines find it, in milliseconds. */
@@ -12,7 +13,10 @@ export class LoginBook {
   readonly #attempts = new Map<number, Attempt>();
   readonly #from = new Map<string, Set<number>>();
   readonly #of = new Map<string, Set<number>>();
-  readonly #open = new Set<number>();
+  /** Open ones by when they were last heard of, those whose session is up apart: in a rush there are thousands. */
+  readonly #open = new BySecond();
+  readonly #met = new BySecond();
+  readonly #over = new Set<number>();
   readonly #inDoubt = new Map<number, Set<number>>();
   readonly #told = new Map<number, Set<number>>();
   readonly #verdicts = new Map<number, Map<number, Verdict>>();
@@ -23,8 +27,11 @@ export class LoginBook {
     const before = this.#attempts.get(after.id);
     this.#attempts.set(after.id, after);
     if (before === undefined) addTo(this.#from, place(after.device, after.publicIp), after.id);
-    if (after.outcome === 'open') this.#open.add(after.id);
-    else this.#open.delete(after.id);
+    if (before?.outcome === 'open') this.#openOnes(before).remove(before.id, before.seenAt);
+    if (after.outcome === 'open') {
+      this.#openOnes(after).add(after.id, after.seenAt);
+      this.#over.delete(after.id);
+    } else this.#over.add(after.id);
     const { outcome, hint } = after;
     if (outcome === 'failed' || (outcome === 'open' && hint !== undefined))
       addTo(this.#inDoubt, after.device, after.id);
@@ -38,9 +45,10 @@ export class LoginBook {
   /** Forgets attempts that ended more than `REMEMBERED` ago. */
   forget(now: number): void {
     for (const [id, { at }] of this.#attributed) if (now - at > 2 * REMEMBERED) this.#attributed.delete(id);
-    for (const [id, { device, publicIp, user, outcome, seenAt }] of this.#attempts) {
-      if (outcome === 'open' || now - seenAt <= REMEMBERED) continue;
+    for (const { id, device, publicIp, user, seenAt } of this.#all(this.#over)) {
+      if (now - seenAt <= REMEMBERED) continue;
       this.#attempts.delete(id);
+      this.#over.delete(id);
       this.#told.delete(id);
       removeFrom(this.#inDoubt, device, id);
       removeFrom(this.#from, place(device, publicIp), id);
@@ -80,8 +88,9 @@ export class LoginBook {
     return ids === undefined || ids.size > MOST_IN_DOUBT ? [] : this.#all(ids);
   }
 
-  open(): Iterable<Attempt> {
-    return this.#all(this.#open);
+  /** Open ones that were last heard of by `out`, or by `met` if their session is up; some up to a second later. The oldest id first. */
+  silent(out: number, met: number): readonly Attempt[] {
+    return [...this.#all(this.#open.until(out)), ...this.#all(this.#met.until(met))].sort((a, b) => a.id - b.id);
   }
 
   keepVerdict(verdict: Verdict): void {
@@ -112,6 +121,10 @@ export class LoginBook {
 
   *openVerdicts(): Iterable<Verdict> {
     for (const waiting of this.#verdicts.values()) yield* waiting.values();
+  }
+
+  #openOnes({ session }: Attempt): BySecond {
+    return session === undefined ? this.#open : this.#met;
   }
 
   #all(ids: Iterable<number> | undefined): Attempt[] {

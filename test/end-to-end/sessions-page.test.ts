@@ -65,9 +65,12 @@ test('a large table says how much of it is here until it is whole, and no search
   await heading(page).getByText('1 active session matches “user0”.').waitFor();
   await page.goto(`${program.url}/sessions?sort=-user`);
   await heading(page).getByText('1,200 active sessions.').waitFor();
+  // All may be here and not yet all in their places, and rows fill the window frame by frame.
+  await page.locator('.table--sessions[aria-busy=false]').waitFor();
+  await row(page, 'user1170').waitFor();
   assert.deepEqual((await users(page)).slice(0, 3), ['user1199', 'user1198', 'user1197']);
   const drawn = await page.locator('[data-session]').count();
-  assert.ok(drawn > 20 && drawn < 80, `${drawn} rows of 1,200 are on the page`);
+  assert.ok(drawn < 80, `${drawn} rows of 1,200 are on the page`);
   await page.keyboard.press('End');
   await row(page, 'user0').waitFor();
   assert.deepEqual(alarms, []);

@@ -11,7 +11,7 @@ export interface Crowd {
   readonly program: Program;
   readonly syslog: SyslogUdp;
   /** A login, which is one change. */
-  login(user: string, n: number): void;
+  readonly login: (user: string, n: number) => void;
   /** Changes so many rows a second, evenly, until it is stopped; tells how many it has sent so far. */
   change(perSecond: number): { readonly sent: () => number; readonly stop: () => void };
   readonly truth: () => { readonly sessions: number; readonly pairs: number; readonly lines: number };

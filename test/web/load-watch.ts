@@ -31,7 +31,7 @@ export interface Watched {
   readonly page: Page;
   readonly cdp: CDPSession;
   /** Milliseconds from the beginning of the navigation to its first painted rows, and to all rows. */
-  readonly loaded: () => Promise<{ readonly paint: number; readonly whole: number }>;
+  readonly loaded: (seconds?: number) => Promise<{ readonly paint: number; readonly whole: number }>;
   /** Durations in milliseconds of all tasks above 50 ms that it has had so far, of the first load, too. */
   readonly longTasks: () => Promise<readonly number[]>;
   readonly close: () => Promise<void>;
@@ -49,11 +49,11 @@ export async function watch(browser: Browser, url: string, slower = 1): Promise<
     page,
     cdp,
     // The page forbids to look for that inside of it by a text.
-    loaded: () =>
+    loaded: (seconds = 120) =>
       until(
         () => page.evaluate<{ paint: number; whole: number }>('({ paint: window.painted, whole: window.whole })'),
         ({ paint, whole }) => paint > 0 && whole > 0,
-        120,
+        seconds,
       ),
     longTasks: () => page.evaluate<number[]>('window.long.map(([, duration]) => duration)'),
     close: () => context.close(),
@@ -61,11 +61,11 @@ export async function watch(browser: Browser, url: string, slower = 1): Promise<
 }
 
 /** Resolves with when each of the probes was painted, by name, once so many are. */
-export async function paintedProbes(page: Page, probes: number): Promise<ReadonlyMap<string, number>> {
+export async function paintedProbes(page: Page, probes: number, seconds = 120): Promise<ReadonlyMap<string, number>> {
   await until(
     () => page.evaluate<number>('[...window.seen.values()].filter((time) => time > 0).length'),
     (count) => count === probes,
-    120,
+    seconds,
   );
   return new Map(await page.evaluate<[string, number][]>('[...window.seen]'));
 }

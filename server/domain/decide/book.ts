@@ -37,7 +37,8 @@ export interface Book {
   attribution(verdict: number): Verdict | undefined;
   /** Active sessions that the ASA said it tears down. */
   closing(): Iterable<Session>;
-  openAttempts(): Iterable<Attempt>;
+  /** Open attempts that were last heard of by `out`, or by `met` if their session is up; some up to a second later. The oldest id first. */
+  silentAttempts(out: number, met: number): readonly Attempt[];
   openVerdicts(): Iterable<Verdict>;
   /** What the last poll told of the device's unit. */
   unit(device: number): Unit | undefined;

@@ -15,7 +15,7 @@ const REFUSED_WINDOW = 10_000;
 /** What has fallen silent: a hint is then its cause; without one nobody knows. One whose session is up has got in. */
 export function attemptsPassed(book: Book, at: number): readonly Event[] {
   const events: Event[] = [];
-  for (const attempt of book.openAttempts()) {
+  for (const attempt of book.silentAttempts(at - REFUSED_WINDOW, at - ATTEMPT_WINDOW)) {
     const { id, device, publicIp, stage, hint, session, refused } = attempt;
     const brief = session === undefined && (refused === true || isGivenUp(book, attempt));
     if (at - attempt.seenAt < (brief ? REFUSED_WINDOW : ATTEMPT_WINDOW)) continue;
