@@ -204,7 +204,7 @@ test('the pages of pools show what the device listed: used, held and free, chain
   await page.getByText('docbrown').first().waitFor();
   assert.match(page.url(), /\/sessions\/-?\d+$/);
   // The page of a session shows what the listings counted, and what the configuration implies.
-  await page.locator('.window').getByText('6,960').waitFor();
+  await page.locator('.window').getByText('128-bit AES').waitFor();
   const details = await text('.window');
   assert.match(details, /Received: 6,960 ASA: Bytes Tx poll/);
   assert.match(details, /Encryption: 128-bit AES poll .*Transparent Tunneling: Active on UDP port 4500 poll/);
