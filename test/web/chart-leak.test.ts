@@ -59,7 +59,7 @@ async function bundle(): Promise<string> {
     build: { write: false, minify: false, rolldownOptions: { input: ENTRY } },
   });
   const [made] = Array.isArray(built) ? built : [built];
-  const output = made !== undefined && 'output' in made ? made.output : [];
+  const output = 'output' in made ? made.output : [];
   const [code] = output.flatMap((one) => (one.type === 'chunk' ? [one.code] : []));
   return code ?? assert.fail('nothing was built');
 }
