@@ -42,7 +42,10 @@ test('an answer tells what it looked at, and from where on to ask what came sinc
 test('one message is read field by field, with the sessions that were there', async () => {
   const message: StoredMessage = [AT * 1000 + 5, AT + 5, '10.10.10.2', 713_228, 6, 'claim', line];
   const { reads, asked } = fakeReads([live], [message]);
-  const session = (id: number) => Promise.resolve(id === live.id ? { session: live, evidence: [message], events: [], counts: [], listings: [] } : undefined);
+  const session = (id: number) =>
+    Promise.resolve(
+      id === live.id ? { session: live, evidence: [message], events: [], counts: [], listings: [] } : undefined,
+    );
   const told = (await get(`/api/messages/${message[0]}`, { reads: { ...reads, session } })).json<MessageTold>();
   assert.equal(told.message.device, 'hill-valley');
   assert.deepEqual(
