@@ -1,7 +1,7 @@
 import type { AccessListEntry, Configuration, Place } from './configuration.ts';
 import type { Attribute, GroupPolicy, PolicyAttribute, TunnelGroup, TunnelGroupAttribute } from './group.ts';
-import type { Chain, Pool } from './pool.ts';
-import { covers, networkOf, networksIn, rangeOf, type Range } from './range.ts';
+import type { Chain } from './pool.ts';
+import { networkOf, networksIn, type Range } from './range.ts';
 import { ipv4 } from './pool.ts';
 
 /** The policy that all others inherit from; it need not be written down. */
@@ -181,11 +181,4 @@ export function rangesOf(
 /** The address that a name of `names` stands for; any other word stays as it is. */
 export function addressOf({ names }: Configuration, word: string): string {
   return names.find(({ value }) => value.name === word)?.value.address ?? word;
-}
-
-/** Whether every address of the pool is among the addresses of the place. */
-export function placeCovers(configuration: Configuration, place: Place, pool: Pool): boolean {
-  const range = rangeOf(pool);
-  const ranges = rangesOf(configuration, place);
-  return range !== undefined && ranges !== undefined && covers(ranges, range);
 }

@@ -18,18 +18,8 @@ export const REPEATED = 4;
 /** So many of the latest tries are looked at for a period. */
 export const LOOKED_AT = 100;
 
-/** A try that got in, or failed over what was typed. */
-export interface Tried {
-  /** A name, or what stands for one that may be a password; absent: not told. */
-  readonly user?: string;
-  readonly source: string;
-  /** Epoch milliseconds. */
-  readonly at: number;
-  readonly gotIn: boolean;
-}
-
 /** Tries that failed, and when, epoch milliseconds. */
-interface Failures {
+export interface Failures {
   readonly tries: number;
   readonly first: number;
   readonly last: number;
@@ -124,69 +114,4 @@ function longestRun(times: readonly number[]): readonly number[] {
     from = to - 1;
   }
   return longest;
-}
-
-/** What tries come to, of every source, name and pair. */
-export function talliesOf(tries: readonly Tried[]): Tallies {
-  const pairs = grouped(tries, ({ source, user }) => JSON.stringify([source, user ?? null]));
-  const told = [...pairs.values()].map(pairOf);
-  const bySource = grouped(told, ({ source }) => source);
-  const byName = grouped(
-    told.flatMap((pair) => (pair.user === undefined ? [] : [{ ...pair, user: pair.user }])),
-    ({ user }) => user,
-  );
-  return {
-    sources: [...bySource].flatMap(([source, of]) => withFailures(of, { source, ...sourceCounts(of) })),
-    names: [...byName].flatMap(([user, of]) => {
-      const sources = of.filter(({ times, gotIn }) => times.length > 0 && !gotIn).length;
-      return withFailures(of, { user, sources, own: of.filter(({ gotIn }) => gotIn).length });
-    }),
-    pairs: [...byName.values()].flat().map(({ user, source, times }) => ({ user, source, times: times.slice(-LOOKED_AT) })), // prettier-ignore
-  };
-}
-
-interface Pair {
-  readonly source: string;
-  readonly user: string | undefined;
-  readonly gotIn: boolean;
-  /** Of those that failed, in order. */
-  readonly times: readonly number[];
-}
-
-function pairOf(tries: readonly Tried[]): Pair {
-  const [first] = tries;
-  const failed = tries.filter(({ gotIn }) => !gotIn).map(({ at }) => at);
-  return {
-    source: first?.source ?? '',
-    user: first?.user,
-    gotIn: tries.some(({ gotIn }) => gotIn),
-    times: failed.sort((a, b) => a - b),
-  };
-}
-
-/** A name that was not told is none. */
-function sourceCounts(pairs: readonly Pair[]): Pick<SourceTally, 'refused' | 'mistyped' | 'gotIn'> {
-  const named = pairs.filter(({ user }) => user !== undefined);
-  return {
-    refused: named.filter(({ times, gotIn }) => times.length > 0 && !gotIn).length,
-    mistyped: named.filter(({ times, gotIn }) => times.length > 0 && gotIn).length,
-    gotIn: named.filter(({ gotIn }) => gotIn).length,
-  };
-}
-
-function withFailures<T extends object>(pairs: readonly Pair[], rest: T): readonly (T & Failures)[] {
-  const times = pairs.flatMap((one) => one.times).sort((a, b) => a - b);
-  const [first, last] = [times[0], times.at(-1)];
-  return first === undefined || last === undefined ? [] : [{ ...rest, tries: times.length, first, last }];
-}
-
-function grouped<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const key = keyOf(one);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return groups;
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { patternsIn, talliesOf, type Pattern, type Tried } from '../../../server/domain/patterns.ts';
+import { patternsIn, type Pattern } from '../../../server/domain/patterns.ts';
+import { talliesOf, type Tried } from './tallies.ts';
 
 const MINUTE = 60_000;
 const HOME = '198.51.100.7';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Attempt } from '../../../server/domain/attempt.ts';
-import { ABOUT_WHAT_WAS_TYPED, MANY, patternsIn, REPEATED, talliesOf, type Tallies } from '../../../server/domain/patterns.ts'; // prettier-ignore
+import { ABOUT_WHAT_WAS_TYPED, MANY, patternsIn, REPEATED, type Tallies } from '../../../server/domain/patterns.ts';
+import { talliesOf } from '../domain/tallies.ts';
 import { tallyKeys, type TallyKey } from '../../../server/store/tally-reads.ts';
 import { NOON, scratchStore, setOf } from './scratch.ts';
 
