@@ -19,6 +19,7 @@ import { connect } from './live.ts';
 import { Frame } from './parts/frame.tsx';
 import { Guard } from './parts/guard.tsx';
 import { Keyboard } from './parts/keyboard.tsx';
+import { soon } from './soon.ts';
 import { Nowhere } from './views/nowhere.tsx';
 import { LiveFeed } from './watch.ts';
 
@@ -82,4 +83,5 @@ function App() {
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no element "app"');
-render(<App />, root);
+// What was read is run in one task, and the page is drawn and laid out in others: a slow machine answers in between.
+soon(() => render(<App />, root));
