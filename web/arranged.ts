@@ -4,8 +4,8 @@ import { follow, hold, place, unarranged, type Arranged, type Filter, type Shown
 import { soon } from './soon.ts';
 
 /** How long rows may look for their places at a time, in milliseconds, and how many do before the clock is looked at. */
-const AT_A_TIME = 8;
-const STEP = 300;
+const AT_A_TIME = 4;
+const STEP = 150;
 /** How often all rows look for their place anew, in milliseconds: where they are sorted by duration, or slide out of a span. */
 const SETTLED = 10_000;
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setPriority } from 'node:os';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright';
 import { launchBrowser } from '../end-to-end/browser.ts';
@@ -20,6 +21,9 @@ const PATIENCE = 30;
 let browser: Browser;
 before(async () => {
   browser = await launchBrowser();
+  // Who looks has a machine of his own: his browser does not wait for a processor that the server and the simulated ASA have taken. They,
+  // which are this process and what it starts from here on, run when the browser leaves room.
+  setPriority(10);
 });
 after(() => browser.close());
 
