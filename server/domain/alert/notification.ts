@@ -1,0 +1,91 @@
+import type { Severity } from './alert.ts';
+
+/** What a message is about: alerts that began, were worse or over, that nobody took on, or a person's test. */
+export type NotificationKind = 'raised' | 'cleared' | 'escalated' | 'test' | 'digest';
+
+/** One alert as it stands in a message: whole, so that a message is what it was also when it is sent days later. */
+export interface Told {
+  readonly alert: number;
+  readonly rule: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly state: 'open' | 'cleared';
+  readonly text: string;
+  /** The head-end by name, its site, and whom to call there. */
+  readonly device?: string;
+  readonly site?: string;
+  readonly contact?: string;
+  readonly raisedAt: number;
+  readonly clearedAt?: number;
+  readonly value: number;
+  readonly threshold: number;
+  readonly unit: string;
+  readonly count: number;
+  /** Users connected now on the head-ends that it is about, and users whose logins fail. */
+  readonly connected: number;
+  readonly failing: number;
+  /** Other head-ends on which the same rule is open. */
+  readonly alsoOn: readonly string[];
+  /** The last change of the configuration, without secrets, in one line. */
+  readonly lastChange?: string;
+  /** Paths of pages: of the alert, of what it is about, of what to do. */
+  readonly paths: { readonly alert: string; readonly about?: string; readonly runbook: string };
+  /** Lines of messages, without secrets. */
+  readonly evidence: readonly string[];
+}
+
+/** One message to people: of a group of alerts, no more than one in an interval. */
+export interface Notification {
+  /** Counted from 1; with the channel it is the key by which a receiver knows a second copy. */
+  readonly id: number;
+  readonly at: number;
+  readonly kind: NotificationKind;
+  /** What is told together. */
+  readonly group: string;
+  readonly severity: Severity;
+  readonly title: string;
+  /** The ten worst. */
+  readonly alerts: readonly Told[];
+  /** How many alerts it is about in all, and how many events they stand for. */
+  readonly alertsInAll: number;
+  readonly events: number;
+}
+
+/** The kinds of channels; each is one file of `server/alert`. */
+export const channelKinds = ['email', 'webhook', 'syslog', 'trap'] as const;
+export type ChannelKind = (typeof channelKinds)[number];
+
+/** Where messages go. Secrets are not in it. */
+export interface Channel {
+  readonly id: number;
+  readonly name: string;
+  readonly kind: ChannelKind;
+  /** By kind, as `server/alert` reads it. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** What is less bad is not sent there. */
+  readonly from: Severity;
+  /** Only what nobody acknowledged in time is sent there. */
+  readonly onlyEscalated: boolean;
+  /** Rules by the beginning of their id (`pool.`), and sites; empty: all. */
+  readonly rules: readonly string[];
+  readonly sites: readonly string[];
+  readonly enabled: boolean;
+}
+
+/** A message on its way to one channel. */
+export interface Delivery {
+  readonly id: number;
+  readonly notification: number;
+  readonly channel: number;
+  /** The same in every try. */
+  readonly key: string;
+  readonly state: 'due' | 'sent' | 'dead';
+  readonly tries: number;
+  /** When it was put into the outbox, and when it is tried next, epoch milliseconds. */
+  readonly since: number;
+  readonly dueAt: number;
+  /** When it was sent, or given up. */
+  readonly doneAt?: number;
+  /** What the last try came to, in one line without secrets. */
+  readonly result?: string;
+}
