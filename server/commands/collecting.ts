@@ -41,6 +41,8 @@ export interface Collecting {
   readonly pace: (device: number) => PollPace | undefined;
   /** The same over SNMP. */
   readonly snmpPace: (device: number) => PollPace | undefined;
+  /** Whether polls of the device are to come. */
+  readonly isPolled: (device: number) => boolean;
   /** Devices or their addresses have changed. */
   readonly devicesChanged: (devices: readonly Device[]) => void;
   /** Further names that are no passwords. */
@@ -140,6 +142,7 @@ export async function startCollecting(parts: CollectingParts, running: Running):
     ],
     pace: (device) => polling.pace(device),
     snmpPace: (device) => snmp.pace(device),
+    isPolled: (device) => polling.pace(device) !== undefined || snmp.pace(device) !== undefined,
     devicesChanged: (changed) => {
       receiver.admit(admission(changed, config.adopt));
       tellTraps().catch((err: unknown) => log.error({ err }, 'the receiver of traps knows the devices of before'));

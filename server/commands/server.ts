@@ -19,6 +19,7 @@ import { declareGap } from './gap.ts';
 import { healthOf } from './health.ts';
 import { lookingOnly, notCollecting, openKey, readOnly } from './read-only.ts';
 import { latestMessages } from './latest.ts';
+import { circumstancesOf } from './circumstances.ts';
 import { configurationKeeper } from './polled-configuration.ts';
 import { inventoryActions } from './inventory-actions.ts';
 import { pollingActions } from './polling-actions.ts';
@@ -77,6 +78,8 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
       publisher.publish(done);
     },
     devicesChanged: (changed) => late.collecting?.devicesChanged(changed),
+    passed: () => performance.now(),
+    circumstances: circumstancesOf(config, (device) => late.collecting?.isPolled(device) ?? false),
   });
   running.started(recorder, (one) => one.settled());
   const epoch = Math.max(now(), (recorder.mark(COLLECTOR)?.epoch ?? 0) + 1);

@@ -1,4 +1,5 @@
 import type { AaaMark } from './aaa.ts';
+import type { Alert } from './alert/alert.ts';
 import type { ChainRow, DeviceRow, HealthRow, MessageRow, MinuteRow, SessionRow, Summary } from './feed.ts';
 
 /** What a commit has made true, in whole rows: the only thing that viewers are told. */
@@ -16,6 +17,10 @@ export interface Committed {
   readonly messages: readonly MessageRow[];
   /** Attempts or verdicts changed. */
   readonly logins: boolean;
+  /** Alerts that were raised, changed or cleared; absent where nothing was judged. */
+  readonly alerts?: readonly Alert[];
+  /** How many messages to people were put into the outbox. */
+  readonly notifications?: number;
   readonly health?: HealthRow;
   /** Counts of what comes in beside the messages. */
   readonly others?: readonly HealthRow[];

@@ -6,10 +6,13 @@ import type { Device } from '../domain/device.ts';
 import type { SenderHidden } from '../domain/hidden.ts';
 import type { Polled } from '../domain/polling.ts';
 import type { SenderTally } from '../domain/unknown.ts';
+import type { Alerts } from '../state/alerts.ts';
 import { State } from '../state/state.ts';
 import type { CollectorMark, Store } from '../store/store.ts';
+import { Alerting } from './alerting.ts';
 import { committed } from './committed.ts';
 import { strangers } from './meet.ts';
+import type { Circumstances } from './estate.ts';
 import { rebuild } from './rebuild.ts';
 import { retry } from './retry.ts';
 
@@ -22,6 +25,10 @@ export interface RecorderOptions {
   readonly publish: (committed: Committed) => void;
   /** Told when devices or their addresses have changed. */
   readonly devicesChanged: (devices: readonly Device[]) => void;
+  /** Milliseconds that only grow, whatever is done to the system's clock; where it is absent, `now` is never set. */
+  readonly passed?: () => number;
+  /** What the system around us tells; absent where nothing is polled. */
+  readonly circumstances?: () => Circumstances;
 }
 
 /** What one turn takes in: a batch, or a page of messages that a crash left uninterpreted. */
@@ -44,6 +51,7 @@ const ENDED_SINCE = 60 * 60_000;
 export class Recorder implements Sink {
   readonly #options: RecorderOptions;
   #state: State;
+  #alerting: Alerting;
   #marks: Map<string, CollectorMark>;
   /** The state is ahead of the database, after a write that was given up: it must be loaded again. */
   #ahead = false;
@@ -52,6 +60,7 @@ export class Recorder implements Sink {
   private constructor(options: RecorderOptions, loaded: Origin) {
     this.#options = options;
     this.#state = loaded.state;
+    this.#alerting = loaded.alerting;
     this.#marks = loaded.marks;
   }
 
@@ -63,6 +72,11 @@ export class Recorder implements Sink {
   /** The live state. It may be ahead of what is committed: viewers are told by `publish` alone. */
   get state(): State {
     return this.#state;
+  }
+
+  /** Alerts as they are judged; like `state` they may be ahead of what is committed. */
+  get alerts(): Alerts {
+    return this.#alerting.alerts;
   }
 
   /** How far that collector's batches are taken in. */
@@ -80,12 +94,13 @@ export class Recorder implements Sink {
       if (batch.messages > 0) await this.#options.store.keep(batch.rows);
       const { collector: name, epoch, seq } = batch;
       const lastMessage = Math.max(batch.lastMessage, mark?.lastMessage ?? 0);
+      const { health, others = [] } = batch;
+      this.#alerting.health([health, ...others]);
       const done = await this.#record(batch, { name, epoch, seq, lastMessage });
       const messages = batch.latest.map((row) => ({
         ...row,
         device: this.#state.devices.byAddress(row.from)?.name ?? null,
       }));
-      const { health, others = [] } = batch;
       this.#options.publish({ ...done, messages, ...(health && { health }), others });
     });
   }
@@ -152,6 +167,7 @@ export class Recorder implements Sink {
     const changes = state.changes();
     const done = committed(state, evidence.at, changes, state.forget(evidence.at));
     const poolMinutes = state.poolMinutes(done.summary);
+    const alerts = this.#alerting.take(evidence, changes, done, state);
     this.#ahead = true;
     await retry(() =>
       this.#options.store.commit({
@@ -160,13 +176,14 @@ export class Recorder implements Sink {
         unknown,
         hidden,
         polled,
+        alerts,
         collector: mark,
         at: evidence.at,
       }),
     );
     this.#ahead = false;
     this.#marks.set(mark.name, mark);
-    return done;
+    return { ...done, alerts: alerts.alerts, notifications: alerts.notifications.length };
   }
 
   /** Makes devices of senders that are none yet: pending ones, until a person adopts them. */
@@ -187,8 +204,9 @@ export class Recorder implements Sink {
   }
 
   async #reload(): Promise<void> {
-    const { state, marks } = await load(this.#options);
+    const { state, marks, alerting } = await load(this.#options);
     this.#state = state;
+    this.#alerting = alerting;
     this.#marks = marks;
     this.#ahead = false;
   }
@@ -202,13 +220,15 @@ export class Recorder implements Sink {
 
 interface Origin {
   readonly state: State;
+  readonly alerting: Alerting;
   readonly marks: Map<string, CollectorMark>;
 }
 
 async function load(options: RecorderOptions): Promise<Origin> {
   const now = options.now();
   const loaded = await options.store.load(now, now - ENDED_SINCE);
-  return { state: new State(loaded), marks: new Map(loaded.collectors.map((mark) => [mark.name, mark])) };
+  const alerting = new Alerting(await options.store.alerts(), options);
+  return { state: new State(loaded), alerting, marks: new Map(loaded.collectors.map((mark) => [mark.name, mark])) };
 }
 
 function isNewer(batch: Pick<Batch, 'epoch' | 'seq'>, mark: CollectorMark): boolean {

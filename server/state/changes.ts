@@ -1,3 +1,4 @@
+import type { SeenClaim } from '../domain/alert/observer.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import type { Event } from '../domain/event.ts';
 import type { MinuteRow } from '../domain/feed.ts';
@@ -17,11 +18,14 @@ export interface Changes {
   readonly minutes: readonly MinuteRow[];
   readonly seen: readonly Heard[];
   readonly polls: PollChange;
+  /** What was told of adopted head-ends, each once. */
+  readonly claims: readonly SeenClaim[];
 }
 
 /** Gathers changes; the latest row of a thing wins. */
 export class Gatherer {
   readonly events: Event[] = [];
+  readonly claims: SeenClaim[] = [];
   readonly sessions = new Map<number, Session>();
   readonly attempts = new Map<number, Attempt>();
   readonly verdicts = new Map<number, Verdict>();
@@ -75,6 +79,7 @@ export class Gatherer {
       minutes: [...this.minutes.values()],
       seen: [...this.seen.values()],
       polls: this.#polls,
+      claims: this.claims,
     };
   }
 }

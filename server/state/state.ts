@@ -120,8 +120,13 @@ export class State {
     const copy = input.kind === 'claim' ? this.#copies.first(input.device, input.claimed) : undefined;
     if (copy?.otherWay === true) return;
     if (input.kind === 'claim') this.#aaa.take(input.device, input.claimed.claim, input.claimed.at);
+    if (input.kind === 'claim' && copy === undefined) this.#claim(input.device, input.claimed);
     const known = copy === undefined ? input : { ...input, copyOf: copy.of };
     for (const event of decide(this.#book, known)) this.apply(event);
+  }
+
+  #claim(device: number, { message, at, claim }: Claimed): void {
+    this.#gathered.claims.push({ device, message, at, claim });
   }
 
   #hearLogin(device: number, { at, claim }: Claimed): void {

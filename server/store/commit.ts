@@ -1,3 +1,4 @@
+import { putAlerts } from './alerts.ts';
 import { rowsText } from './cell.ts';
 import { appendEvents, userOf } from './event.ts';
 import { addHidden } from './hidden.ts';
@@ -33,6 +34,7 @@ export async function writeSet(writer: Connection, set: WriteSet): Promise<void>
   for (const polled of set.polled ?? []) await putPoll(writer, polled);
   if (set.polls !== undefined) await putPolls(writer, set.polls);
   if (set.poolMinutes !== undefined) await putPoolMinutes(writer, set.poolMinutes, set.at);
+  if (set.alerts !== undefined) await putAlerts(writer, set.alerts);
   if (set.collector !== undefined) await put(writer, collectorTable, [set.collector]);
   await forgetCounts(writer, set.at);
   await beat(writer, set.at);

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 
+import { loadAlerts, putAlertSetting } from './alerts.ts';
 import { attemptById, pageOfAttempts, pageOfVerdicts } from './attempts.ts';
 import { emptyProjections, putProjections, writeSet } from './commit.ts';
 import { configurationsOf, putConfiguration } from './configuration.ts';
@@ -85,6 +86,8 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     load: (at, endedSince) => long((ask) => load(ask, path, days, at, endedSince)),
     keep: (rowsJson) => writer.inTurn(() => days.keep(rowsJson)),
     commit: (set) => transaction((db) => writeSet(db, set)),
+    alerts: () => long((ask) => loadAlerts(ask, path)),
+    putAlertSetting: (one) => transaction((db) => putAlertSetting(db, one)),
     addGap: (gap) => transaction((db) => put(db, gapTable, [gap])),
     messagesAfter: (after, limit) => long((ask) => messagesAfter(ask, days, after, limit)),
     eventsAfter: (seq, limit) => long(async (ask) => (await ask(path, eventsAfter, [seq, limit])).map(readEvent)),

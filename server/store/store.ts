@@ -14,6 +14,7 @@ import type { SnmpAccess, SnmpEngine } from '../domain/snmp.ts';
 import type { UsualGap } from '../domain/heartbeat.ts';
 import type { DeviceTally } from '../domain/unknown.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import type { AlertRows, AlertSetting, LoadedAlerts } from './alerts.ts';
 import type { LastPoll, RefusedLogin } from './polling.ts';
 import type { Reads } from './reads.ts';
 import type { Secret } from './secret.ts';
@@ -65,6 +66,7 @@ export interface WriteSet extends Projections {
   readonly poolMinutes?: KeptPoolMinutes;
   /** What polls counted beside what happened. */
   readonly polls?: PollChange;
+  readonly alerts?: AlertRows;
   /** Absent when only time passed. A set that is not newer than what is stored of its collector changes nothing. */
   readonly collector?: CollectorMark;
   /** Epoch milliseconds; becomes the heartbeat. */
@@ -132,6 +134,9 @@ export interface Store {
   keep(rowsJson: string): Promise<void>;
   /** Writes the set in one transaction. A failed one may be called again with the same set. */
   commit(set: WriteSet): Promise<void>;
+  /** What alerting starts from. */
+  alerts(): Promise<LoadedAlerts>;
+  putAlertSetting(one: AlertSetting): Promise<void>;
   addGap(gap: GapRow): Promise<void>;
   /** Messages with a greater id, in order of id: a page of at most `limit`. */
   messagesAfter(after: number, limit: number): Promise<readonly StoredMessage[]>;

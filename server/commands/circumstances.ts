@@ -1,0 +1,41 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import type { Config } from '../config.ts';
+import type { Circumstances } from '../record/estate.ts';
+
+/** How often the disk and the certificate are looked at, in milliseconds. */
+const EVERY = 30_000;
+
+/** What the system tells that alerts are made of: looked at twice a minute, told with each turn. */
+export function circumstancesOf(config: Config, isPolled: Circumstances['isPolled']): () => Circumstances {
+  let looked: { readonly at: number; readonly told: Omit<Circumstances, 'isPolled'> } | undefined;
+  return () => {
+    const at = performance.now();
+    if (looked === undefined || at - looked.at >= EVERY) looked = { at, told: look(config) };
+    return { isPolled, ...looked.told };
+  };
+}
+
+function look({ database, syslogTlsCert }: Config): Omit<Circumstances, 'isPolled'> {
+  const diskUsed = told(() => {
+    const { blocks, bavail } = statfsSync(dirname(database));
+    return 1 - bavail / blocks;
+  });
+  const certificateEnd = told(() =>
+    syslogTlsCert === undefined ? undefined : Date.parse(new X509Certificate(readFileSync(syslogTlsCert)).validTo),
+  );
+  return { ...(diskUsed !== undefined && { diskUsed }), ...(certificateEnd !== undefined && { certificateEnd }) };
+}
+
+/** What cannot be looked at tells nothing. */
+function told(read: () => number | undefined): number | undefined {
+  try {
+    const value = read();
+    return value === undefined || Number.isNaN(value) ? undefined : value;
+  } catch (cause) {
+    if (cause instanceof Error) return undefined;
+    throw cause;
+  }
+}

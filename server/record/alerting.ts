@@ -1,0 +1,70 @@
+import type { HeadEnd } from '../domain/alert/message.ts';
+import type { Committed } from '../domain/committed.ts';
+import type { HealthRow } from '../domain/feed.ts';
+import { Alerts, type AlertChanges } from '../state/alerts.ts';
+import type { Changes } from '../state/changes.ts';
+import type { State } from '../state/state.ts';
+import type { LoadedAlerts } from '../store/alerts.ts';
+import { EstateKeeper, type Circumstances, type Turn } from './estate.ts';
+import { SteadyClock, type SteadyTime } from './steady.ts';
+
+/** What alerting takes from the system around it. */
+export interface AlertingOptions {
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Milliseconds that only grow, whatever the system's clock does. */
+  readonly passed?: () => number;
+  readonly circumstances?: () => Circumstances;
+}
+
+const NOTHING_POLLED: Circumstances = { isPolled: () => false };
+
+/** What a turn means for alerts, and where the alert clock stood: written with the turn. */
+export interface AlertTurn extends AlertChanges {
+  readonly clock: SteadyTime;
+}
+
+/** The alerting of one process: what the database holds is judged anew with each turn. */
+export class Alerting {
+  readonly #clock: SteadyClock;
+  readonly #estate = new EstateKeeper();
+  readonly #circumstances: () => Circumstances;
+  readonly alerts: Alerts;
+
+  constructor(loaded: LoadedAlerts, { now, passed = now, circumstances = () => NOTHING_POLLED }: AlertingOptions) {
+    this.alerts = new Alerts(loaded);
+    this.#clock = new SteadyClock(now, passed, loaded.clock);
+    this.#circumstances = circumstances;
+  }
+
+  health(rows: readonly (HealthRow | undefined)[]): void {
+    this.#estate.health(rows);
+  }
+
+  /** Judges a turn of the recorder, whose changes are about to be committed. */
+  take(turn: Turn, changes: Changes, done: Committed, state: State): AlertTurn {
+    const at = this.#clock.at(turn.at);
+    this.#estate.turn(turn, (address) => state.devices.byAddress(address)?.id);
+    const estate = this.#estate.estate(done, this.#circumstances());
+    const { events, claims, attempts, sessions } = changes;
+    const names = headEnds(done, state);
+    const taken = this.alerts.take(
+      { at, events, claims, attempts, sessions, estate },
+      { headEnd: (device) => names.get(device), connected: done.summary.users, now: turn.at },
+    );
+    return { ...taken, clock: this.#clock.time };
+  }
+}
+
+function headEnds({ devices }: Committed, state: State): ReadonlyMap<number, HeadEnd> {
+  return new Map(
+    devices.map(({ id, name, sessions }) => {
+      const { site, owner, phone } = state.devices.byId(id)?.place ?? {};
+      const contact = [owner, phone].filter((part) => part !== undefined).join(', ');
+      return [
+        id,
+        { name, ...(site !== undefined && { site }), ...(contact !== '' && { contact }), connected: sessions },
+      ];
+    }),
+  );
+}

@@ -1,0 +1,99 @@
+import type { AaaListed, Estate, PollState } from '../domain/alert/observer.ts';
+import type { Committed } from '../domain/committed.ts';
+import type { HealthRow } from '../domain/feed.ts';
+import type { Polled } from '../domain/polling.ts';
+import type { SenderTally } from '../domain/unknown.ts';
+
+/** What only the system around us tells. */
+export interface Circumstances {
+  /** Whether polls of the device are to come. */
+  readonly isPolled: (device: number) => boolean;
+  /** Of the disk of the database, 0 to 1. */
+  readonly diskUsed?: number;
+  /** End of the syslog listener's certificate, epoch milliseconds. */
+  readonly certificateEnd?: number;
+}
+
+/** What an estate is told with each turn. */
+export interface Turn {
+  readonly at: number;
+  readonly bySource: Readonly<Record<string, number>>;
+  readonly unknown?: readonly SenderTally[];
+  readonly polled?: readonly Polled[];
+}
+
+/** Before two polls have told it, milliseconds. */
+const FIRST_INTERVAL = 60_000;
+
+/** What batches told of the estate beside what is decided upon. In memory only: what it lacks after a start leaves alerts as they are. */
+export class EstateKeeper {
+  readonly #limits = new Map<number, number>();
+  readonly #aaa = new Map<number, readonly AaaListed[]>();
+  readonly #polls = new Map<number, PollState & { readonly startedAt: number }>();
+  readonly #collectors = new Map<string, HealthRow>();
+  readonly #understood = new Map<number, { messages: number; misfits: number }>();
+
+  health(rows: readonly (HealthRow | undefined)[]): void {
+    for (const row of rows) if (row !== undefined) this.#collectors.set(row.collector, row);
+  }
+
+  turn({ at, bySource, unknown = [], polled = [] }: Turn, deviceOf: (address: string) => number | undefined): void {
+    const of = (address: string) => {
+      const device = deviceOf(address);
+      if (device === undefined) return undefined;
+      const one = this.#understood.get(device) ?? { messages: 0, misfits: 0 };
+      this.#understood.set(device, one);
+      return one;
+    };
+    for (const [source, messages] of Object.entries(bySource)) {
+      const one = of(source);
+      if (one !== undefined) one.messages += messages;
+    }
+    for (const { from, outcome, count } of unknown) {
+      const one = outcome === 'misfit' ? of(from) : undefined;
+      if (one !== undefined) one.misfits += count;
+    }
+    for (const one of polled) this.#poll(one, at);
+  }
+
+  estate({ summary, chains = [], aaa = [], devices }: Committed, circumstances: Circumstances): Estate {
+    const { isPolled, diskUsed, certificateEnd } = circumstances;
+    return {
+      devices: devices.filter(({ state }) => state === 'adopted'),
+      ...{ pools: summary.pools, chains, aaa, limits: this.#limits },
+      aaaListed: [...this.#aaa.values()].flat(),
+      polls: [...this.#polls.values()].filter(({ device }) => isPolled(device)),
+      collectors: [...this.#collectors.values()],
+      ...(diskUsed !== undefined && { diskUsed }),
+      ...(certificateEnd !== undefined && { certificateEnd }),
+      understood: [...this.#understood].map(([device, counts]) => ({ device, ...counts })),
+    };
+  }
+
+  #poll({ device, startedAt, finishedAt, facts, failures, read, samples, rosters }: Polled, at: number): void {
+    const { sessionLimit, aaa } = facts;
+    if (sessionLimit !== undefined) this.#limits.set(device, sessionLimit);
+    if (aaa !== undefined) this.#aaa.set(device, listedIn(device, aaa));
+    const before = this.#polls.get(device);
+    const every = before === undefined ? FIRST_INTERVAL : Math.max(startedAt - before.startedAt, 1000);
+    const toldAnything = (read?.length ?? 0) + (samples?.length ?? 0) + rosters.length > 0;
+    const lastOk = toldAnything ? finishedAt : before?.lastOk;
+    const [failure] = toldAnything ? [] : failures;
+    this.#polls.set(device, {
+      ...{ device, startedAt, every, since: before?.since ?? at },
+      ...(lastOk !== undefined && { lastOk }),
+      ...(failure !== undefined && { fault: failure.detail }),
+    });
+  }
+}
+
+function listedIn(device: number, { at, servers }: NonNullable<Polled['facts']['aaa']>): readonly AaaListed[] {
+  const groups = [...new Set(servers.map(({ group }) => group))];
+  return groups.map((group) => ({
+    ...{ device, group, at },
+    // The local database is no server.
+    servers: servers.flatMap(({ group: of, address, status }) =>
+      of === group && address !== undefined ? [{ address, active: status !== 'failed' }] : [],
+    ),
+  }));
+}

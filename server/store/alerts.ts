@@ -1,0 +1,150 @@
+import type { Alert, AlertEvent } from '../domain/alert/alert.ts';
+import type { Episode } from '../domain/alert/life.ts';
+import type { Maintenance, Silence } from '../domain/alert/mute.ts';
+import type { Json } from '../domain/alert/observer.ts';
+import { settingKey, type RuleSetting } from '../domain/alert/scope.ts';
+import type { Group } from '../domain/alert/tell.ts';
+import { jsonText, rowsText } from './cell.ts';
+import type { Ask } from './readers.ts';
+import type { Connection } from './sqlite.ts';
+
+/** What a turn changes of alerts, in absolute rows. */
+export interface AlertRows {
+  readonly alerts: readonly Alert[];
+  /** Without one: it is forgotten. */
+  readonly episodes: readonly { readonly key: string; readonly episode?: Episode }[];
+  readonly memory: readonly { readonly observer: string; readonly key: string; readonly body?: Json }[];
+  readonly groups: readonly Group[];
+  readonly history: readonly AlertEvent[];
+  readonly clock?: AlertClock;
+}
+
+/** How far the alert clock is ahead of the system's, in milliseconds, and when it last stood. */
+export interface AlertClock {
+  readonly ahead: number;
+  readonly at: number;
+}
+
+/** What alerting starts from. */
+export interface LoadedAlerts {
+  readonly episodes: readonly (readonly [key: string, episode: Episode])[];
+  /** Those that are over, but wait to be told. */
+  readonly waiting: readonly Alert[];
+  readonly memory: readonly { readonly observer: string; readonly key: string; readonly body: Json }[];
+  readonly groups: readonly Group[];
+  readonly silences: readonly Silence[];
+  readonly maintenance: readonly Maintenance[];
+  readonly settings: readonly RuleSetting[];
+  readonly lastAlert: number;
+  readonly lastNotification: number;
+  readonly clock?: AlertClock;
+}
+
+/** What people set, kept one by one. */
+export type AlertSetting =
+  | { readonly setting: RuleSetting }
+  /** As it is shipped again. */
+  | { readonly unset: Pick<RuleSetting, 'rule' | 'scope'> }
+  | { readonly silence: Silence }
+  | { readonly maintenance: Maintenance }
+  | { readonly noMaintenance: number };
+
+/** Writes the rows within the transaction that is open. */
+export async function putAlerts(writer: Connection, rows: AlertRows): Promise<void> {
+  await putEach(writer, 'INSERT OR REPLACE INTO alert (id, rule, subject, device, severity, raisedAt, clearedAt, body)', rows.alerts.map((one) => [
+    ...[one.id, one.rule, one.subject, one.about.device ?? null, one.severity, one.raisedAt, one.clearedAt ?? null],
+    jsonText(one),
+  ])); // prettier-ignore
+  await putEach(
+    writer,
+    'INSERT INTO alert_event (alert, at, kind, detail, "by")',
+    rows.history.map(({ alert, at, kind, detail, by }) => [alert, at, kind, detail, by ?? null]),
+  );
+  await putEach(writer, 'INSERT OR REPLACE INTO alert_episode (key, body)', rows.episodes.flatMap(({ key, episode }) => (episode === undefined ? [] : [[key, jsonText(episode)]]))); // prettier-ignore
+  await dropEach(writer, 'alert_episode', ['key'], rows.episodes.flatMap(({ key, episode }) => (episode === undefined ? [[key]] : []))); // prettier-ignore
+  // In place of what was there: the row gets a new id, which is the order.
+  await putEach(writer, 'INSERT OR REPLACE INTO alert_memory (observer, key, body)', rows.memory.flatMap(({ observer, key, body }) => (body === undefined ? [] : [[observer, key, jsonText(body)]]))); // prettier-ignore
+  await dropEach(writer, 'alert_memory', ['observer', 'key'], rows.memory.flatMap(({ observer, key, body }) => (body === undefined ? [[observer, key]] : []))); // prettier-ignore
+  await putEach(writer, 'INSERT OR REPLACE INTO alert_group (key, body)', rows.groups.map((group) => [group.key, jsonText(group)])); // prettier-ignore
+  if (rows.clock !== undefined)
+    await writer.run('INSERT OR REPLACE INTO alert_clock (id, ahead, at) VALUES (1, ?, ?)', [
+      Math.round(rows.clock.ahead),
+      Math.round(rows.clock.at),
+    ]);
+}
+
+/** Keeps what a person set. */
+export async function putAlertSetting(writer: Connection, one: AlertSetting): Promise<void> {
+  if ('setting' in one)
+    await writer.run('INSERT OR REPLACE INTO alert_setting (key, body) VALUES (?, ?)', [
+      settingKey(one.setting),
+      jsonText(one.setting),
+    ]);
+  else if ('unset' in one) await writer.run('DELETE FROM alert_setting WHERE key = ?', [settingKey(one.unset)]);
+  else if ('silence' in one)
+    await writer.run('INSERT OR REPLACE INTO silence (id, until, body) VALUES (?, ?, ?)', [
+      one.silence.id,
+      one.silence.until,
+      jsonText(one.silence),
+    ]);
+  else if ('maintenance' in one)
+    await writer.run('INSERT OR REPLACE INTO maintenance (id, until, body) VALUES (?, ?, ?)', [
+      one.maintenance.id,
+      one.maintenance.every === undefined ? one.maintenance.until : (one.maintenance.endsAt ?? null),
+      jsonText(one.maintenance),
+    ]);
+  else await writer.run('DELETE FROM maintenance WHERE id = ?', [one.noMaintenance]);
+}
+
+/** Everything alerting starts from. */
+export async function loadAlerts(ask: Ask, main: string): Promise<LoadedAlerts> {
+  const bodies = async <T>(sql: string, ...values: readonly string[]): Promise<readonly T[]> =>
+    (await ask<{ body: string }>(main, sql, values)).map(({ body }) => JSON.parse(body) as T); // as `putAlerts` wrote it
+  const keyed = await ask<{ key: string; body: string }>(main, 'SELECT key, body FROM alert_episode ORDER BY key');
+  const memory = await ask<{ observer: string; key: string; body: string }>(
+    main,
+    'SELECT observer, key, body FROM alert_memory ORDER BY rowid',
+  );
+  const groups = await bodies<Group>('SELECT body FROM alert_group ORDER BY key');
+  const waiting = groups.flatMap((group) => group.waiting);
+  const [last] = await ask<{ id: number | null }>(main, 'SELECT max(id) AS id FROM alert');
+  const [clock] = await ask<{ ahead: number; at: number }>(main, 'SELECT ahead, at FROM alert_clock');
+  return {
+    episodes: keyed.map(({ key, body }) => [key, JSON.parse(body) as Episode] as const),
+    waiting: await bodies<Alert>(
+      'SELECT body FROM alert WHERE clearedAt IS NOT NULL AND id IN (SELECT value FROM json_each(?))',
+      JSON.stringify(waiting),
+    ),
+    memory: memory.map(({ observer, key, body }) => ({ observer, key, body: JSON.parse(body) as Json })),
+    groups,
+    silences: await bodies<Silence>('SELECT body FROM silence ORDER BY id'),
+    maintenance: await bodies<Maintenance>('SELECT body FROM maintenance ORDER BY id'),
+    settings: await bodies<RuleSetting>('SELECT body FROM alert_setting ORDER BY key'),
+    lastAlert: last?.id ?? 0,
+    lastNotification: 0,
+    ...(clock !== undefined && { clock }),
+  };
+}
+
+type Cells = readonly (string | number | null)[];
+
+async function putEach(writer: Connection, insert: string, rows: readonly Cells[]): Promise<void> {
+  const [first] = rows;
+  if (first === undefined) return;
+  const columns = first.map((_cell, index) => `value->>${index}`).join(', ');
+  // In their order: the ids of rows are one.
+  await writer.run(`${insert} SELECT ${columns} FROM jsonb_each(?) ORDER BY key`, [rowsText(rows)]);
+}
+
+async function dropEach(
+  writer: Connection,
+  table: string,
+  keys: readonly string[],
+  rows: readonly (readonly string[])[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const columns = keys.map((_key, index) => `value->>${index}`).join(', ');
+  await writer.run(`DELETE FROM ${table} WHERE (${keys.join(', ')}) IN (SELECT ${columns} FROM jsonb_each(?))`, [
+    rowsText(rows),
+  ]);
+}
