@@ -1,3 +1,4 @@
+import type { AlertAction } from '../domain/alert/action.ts';
 import type { Batch, Sink } from '../domain/batch.ts';
 import type { Claimed } from '../domain/claim.ts';
 import type { ClockSample } from '../domain/clock.ts';
@@ -9,6 +10,7 @@ import type { SenderTally } from '../domain/unknown.ts';
 import type { Alerts } from '../state/alerts.ts';
 import { State } from '../state/state.ts';
 import type { CollectorMark, Store } from '../store/store.ts';
+import { act } from './act.ts';
 import { Alerting } from './alerting.ts';
 import { committed } from './committed.ts';
 import { strangers } from './meet.ts';
@@ -127,6 +129,18 @@ export class Recorder implements Sink {
         sessions,
         minutes: [...state.minuteRows()],
       });
+    });
+  }
+
+  /** Does what a person wants done about alerts, and tells the viewers. False: there is nothing of that id. */
+  act(action: AlertAction): Promise<boolean> {
+    return this.#inTurn(async () => {
+      if (this.#ahead) await this.#reload();
+      this.#ahead = true;
+      const alerts = await act(action, this.#alerting.alerts, this.#options);
+      this.#ahead = false;
+      if (alerts !== undefined) this.#options.publish({ ...committed(this.#state, this.#options.now()), alerts });
+      return alerts !== undefined;
     });
   }
 

@@ -1,4 +1,4 @@
-import type { Alert, AlertEvent } from '../domain/alert/alert.ts';
+import { keyOf, type Acknowledgement, type Alert, type AlertEvent } from '../domain/alert/alert.ts';
 import { judge } from '../domain/alert/judge.ts';
 import type { Episode } from '../domain/alert/life.ts';
 import { messageOf, type HeadEnd } from '../domain/alert/message.ts';
@@ -6,8 +6,9 @@ import { unreachableIn, type Maintenance, type Placed, type Silence } from '../d
 import type { Notification } from '../domain/alert/notification.ts';
 import { observers } from '../domain/alert/observe/observers.ts';
 import type { Json, Observer, Seen } from '../domain/alert/observer.ts';
-import { settingFor, settingKey, type RuleSetting } from '../domain/alert/scope.ts';
+import { settingFor, settingKey, type AlertSetting, type RuleSetting } from '../domain/alert/scope.ts';
 import { tell, type Group } from '../domain/alert/tell.ts';
+import { without } from '../domain/without.ts';
 import { AlertMemory, type MemoryRow } from './alert-memory.ts';
 
 /** What alerting starts from: what the database holds. */
@@ -51,9 +52,9 @@ export class Alerts {
   readonly #waiting: Map<number, Alert>;
   readonly #memories: readonly { readonly look: Observer; readonly memory: AlertMemory }[];
   readonly #groups: Map<string, Group>;
-  #silences: readonly Silence[];
-  #maintenance: readonly Maintenance[];
-  #settings: ReadonlyMap<string, RuleSetting>;
+  readonly #silences: Map<number, Silence>;
+  readonly #maintenance: Map<number, Maintenance>;
+  readonly #settings: Map<string, RuleSetting>;
   #lastAlert: number;
   #lastNotification: number;
 
@@ -65,8 +66,8 @@ export class Alerts {
       const rows = origin.memory.filter(({ observer }) => observer === name);
       return { look, memory: new AlertMemory(name, rows.map(({ key, body }) => [key, body])) }; // prettier-ignore
     });
-    this.#silences = origin.silences;
-    this.#maintenance = origin.maintenance;
+    this.#silences = new Map(origin.silences.map((one) => [one.id, one]));
+    this.#maintenance = new Map(origin.maintenance.map((one) => [one.id, one]));
     this.#settings = new Map(origin.settings.map((one) => [settingKey(one), one]));
     this.#lastAlert = origin.lastAlert;
     this.#lastNotification = origin.lastNotification;
@@ -78,34 +79,41 @@ export class Alerts {
   }
 
   get silences(): readonly Silence[] {
-    return this.#silences;
+    return [...this.#silences.values()];
   }
 
   get maintenance(): readonly Maintenance[] {
-    return this.#maintenance;
+    return [...this.#maintenance.values()];
   }
 
   get settings(): readonly RuleSetting[] {
     return [...this.#settings.values()];
   }
 
-  /** Takes what people have set. */
-  configure({ silences, maintenance, settings }: Pick<AlertOrigin, 'silences' | 'maintenance' | 'settings'>): void {
-    this.#silences = silences;
-    this.#maintenance = maintenance;
-    this.#settings = new Map(settings.map((one) => [settingKey(one), one]));
+  /** Takes what people have set: it counts from the next turn on. */
+  set(one: AlertSetting): void {
+    if ('setting' in one) this.#settings.set(settingKey(one.setting), one.setting);
+    else if ('unset' in one) this.#settings.delete(settingKey(one.unset));
+    else if ('silence' in one) this.#silences.set(one.silence.id, one.silence);
+    else if ('maintenance' in one) this.#maintenance.set(one.maintenance.id, one.maintenance);
+    else this.#maintenance.delete(one.noMaintenance);
   }
 
-  /** Somebody has taken an open alert on, or lets go of it. Returns it as it is then; `undefined`: there is no such open alert. */
-  acknowledge(id: number, acknowledged: Alert['acknowledged']): AlertChanges | undefined {
-    const found = [...this.#episodes].find(([, { alert }]) => alert?.id === id);
-    const alert = found?.[1].alert;
-    if (found === undefined || alert === undefined) return undefined;
-    const { acknowledged: _before, ...rest } = alert;
-    const next: Alert = acknowledged === undefined ? rest : { ...rest, acknowledged };
+  /** Somebody takes an open alert on, or lets go of it. `undefined`: there is no such open alert. */
+  acknowledge(id: number, { by, at, note }: Acknowledgement, isRelease: boolean): AlertChanges | undefined {
+    const alert = this.open().find((one) => one.id === id);
+    if (alert === undefined) return undefined;
+    const next: Alert = isRelease ? without(alert, ['acknowledged']) : { ...alert, acknowledged: { by, at, note } };
     this.#put(next);
-    const [key, episode] = found;
-    return { ...NOTHING, alerts: [next], episodes: [{ key, episode: { ...episode, alert: next } }] };
+    const key = keyOf(next);
+    const episode = this.#episodes.get(key);
+    const kind = isRelease ? 'released' : 'acknowledged';
+    return {
+      ...NOTHING,
+      alerts: [next],
+      episodes: [{ key, ...(episode !== undefined && { episode }) }],
+      history: [{ alert: id, at, kind, detail: note, by }],
+    };
   }
 
   /** Looks, judges and tells, at the end of a turn. */
@@ -139,7 +147,7 @@ export class Alerts {
     const telling = tell({
       alerts: [...open, ...cleared, ...this.#waiting.values()],
       placed,
-      mutes: { silences: this.#silences, maintenance: this.#maintenance, unreachable: unreachableIn(open) },
+      mutes: { silences: this.silences, maintenance: this.maintenance, unreachable: unreachableIn(open) },
       groups: this.#groups,
       at,
     });
@@ -147,7 +155,7 @@ export class Alerts {
     for (const group of telling.groups) this.#groups.set(group.key, group);
     this.#keepWaiting([...cleared, ...telling.alerts.filter(({ clearedAt }) => clearedAt !== undefined)]);
     const alerts = new Map([...judged.alerts, ...telling.alerts].map((alert) => [alert.id, alert]));
-    const changedKeys = new Set([...judged.episodes.keys(), ...telling.alerts.map(({ rule, subject }) => `${rule} ${subject}`)]); // prettier-ignore
+    const changedKeys = new Set([...judged.episodes.keys(), ...telling.alerts.map(keyOf)]); // prettier-ignore
     return {
       alerts: [...alerts.values()],
       episodes: [...changedKeys].map((key) => {
@@ -169,7 +177,7 @@ export class Alerts {
 
   /** Puts an alert in the place of what it was, if it is still open. */
   #put(alert: Alert): void {
-    const key = `${alert.rule} ${alert.subject}`;
+    const key = keyOf(alert);
     const episode = this.#episodes.get(key);
     if (episode?.alert?.id === alert.id) this.#episodes.set(key, { ...episode, alert });
   }

@@ -2,7 +2,7 @@ import type { Alert, AlertEvent } from '../domain/alert/alert.ts';
 import type { Episode } from '../domain/alert/life.ts';
 import type { Maintenance, Silence } from '../domain/alert/mute.ts';
 import type { Json } from '../domain/alert/observer.ts';
-import { settingKey, type RuleSetting } from '../domain/alert/scope.ts';
+import { settingKey, type AlertSetting, type RuleSetting } from '../domain/alert/scope.ts';
 import type { Group } from '../domain/alert/tell.ts';
 import { jsonText, rowsText } from './cell.ts';
 import type { Ask } from './readers.ts';
@@ -39,15 +39,6 @@ export interface LoadedAlerts {
   readonly lastNotification: number;
   readonly clock?: AlertClock;
 }
-
-/** What people set, kept one by one. */
-export type AlertSetting =
-  | { readonly setting: RuleSetting }
-  /** As it is shipped again. */
-  | { readonly unset: Pick<RuleSetting, 'rule' | 'scope'> }
-  | { readonly silence: Silence }
-  | { readonly maintenance: Maintenance }
-  | { readonly noMaintenance: number };
 
 /** Writes the rows within the transaction that is open. */
 export async function putAlerts(writer: Connection, rows: AlertRows): Promise<void> {

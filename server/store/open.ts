@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 
-import { loadAlerts, putAlertSetting } from './alerts.ts';
+import { loadAlerts, putAlerts, putAlertSetting } from './alerts.ts';
 import { attemptById, pageOfAttempts, pageOfVerdicts } from './attempts.ts';
 import { emptyProjections, putProjections, writeSet } from './commit.ts';
 import { configurationsOf, putConfiguration } from './configuration.ts';
@@ -87,6 +87,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     keep: (rowsJson) => writer.inTurn(() => days.keep(rowsJson)),
     commit: (set) => transaction((db) => writeSet(db, set)),
     alerts: () => long((ask) => loadAlerts(ask, path)),
+    putAlerts: (rows) => transaction((db) => putAlerts(db, rows)),
     putAlertSetting: (one) => transaction((db) => putAlertSetting(db, one)),
     addGap: (gap) => transaction((db) => put(db, gapTable, [gap])),
     messagesAfter: (after, limit) => long((ask) => messagesAfter(ask, days, after, limit)),

@@ -14,7 +14,8 @@ import type { SnmpAccess, SnmpEngine } from '../domain/snmp.ts';
 import type { UsualGap } from '../domain/heartbeat.ts';
 import type { DeviceTally } from '../domain/unknown.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import type { AlertRows, AlertSetting, LoadedAlerts } from './alerts.ts';
+import type { AlertSetting } from '../domain/alert/scope.ts';
+import type { AlertRows, LoadedAlerts } from './alerts.ts';
 import type { LastPoll, RefusedLogin } from './polling.ts';
 import type { Reads } from './reads.ts';
 import type { Secret } from './secret.ts';
@@ -136,6 +137,8 @@ export interface Store {
   commit(set: WriteSet): Promise<void>;
   /** What alerting starts from. */
   alerts(): Promise<LoadedAlerts>;
+  /** What a person did about alerts. */
+  putAlerts(rows: AlertRows): Promise<void>;
   putAlertSetting(one: AlertSetting): Promise<void>;
   addGap(gap: GapRow): Promise<void>;
   /** Messages with a greater id, in order of id: a page of at most `limit`. */

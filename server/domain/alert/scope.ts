@@ -1,4 +1,5 @@
 import type { About } from './alert.ts';
+import type { Maintenance, Silence } from './mute.ts';
 import { scopeKinds, type ScopeKind, type Setting } from './rule.ts';
 import { rules, type RuleId } from './rules.ts';
 
@@ -34,3 +35,12 @@ export function settingFor(rule: RuleId, where: Where, set: RuleSettings): Setti
   }
   return set.get(rule)?.setting ?? rules[rule];
 }
+
+/** What people set, one by one. */
+export type AlertSetting =
+  | { readonly setting: RuleSetting }
+  /** As it is shipped again. */
+  | { readonly unset: Pick<RuleSetting, 'rule' | 'scope'> }
+  | { readonly silence: Silence }
+  | { readonly maintenance: Maintenance }
+  | { readonly noMaintenance: number };
