@@ -56,7 +56,11 @@ function isUnchanged(before: Episode, after: Episode): boolean {
   return keys.every((key) => before[key] === after[key]);
 }
 
-function rise(before: Episode | undefined, now: Episode, { seen, rule: { is, unit }, setting, at, nextId }: Look): Episode | undefined {
+function rise(
+  before: Episode | undefined,
+  now: Episode,
+  { seen, rule: { is, unit }, setting, at, nextId }: Look,
+): Episode | undefined {
   const severity =
     seen === undefined && before?.risingSince === undefined ? undefined : worstOf(now.seen.value, setting);
   if (severity === undefined) return undefined;
