@@ -108,15 +108,19 @@ function told({ state: told, at, group, silentSince }: AaaMark, before: Known | 
 }
 
 /** That it is listed as active does not mean that it answers, but where nobody has missed an answer for a while. */
-function listedAs(listed: { readonly group: string; readonly active: boolean; readonly at: number }, before?: Known): Known {
+function listedAs(
+  listed: { readonly group: string; readonly active: boolean; readonly at: number },
+  before?: Known,
+): Known {
   const { group, active, at } = listed;
-  const isOld = before !== undefined && before.at >= at;
-  const state = active ? (before?.state === 'failed' ? 'active' : (before?.state ?? 'active')) : 'failed';
-  const { silentSince, silentAt } = before ?? {};
-  const isSilent = silentSince !== undefined && silentAt !== undefined && !(active && at - silentAt > FORGOTTEN);
+  if (before === undefined) return { state: active ? 'active' : 'failed', at, group };
+  const { silentSince, silentAt = 0 } = before;
+  const state = active ? (before.state === 'failed' ? 'active' : before.state) : 'failed';
+  const isSilent = silentSince !== undefined && !(active && at - silentAt > FORGOTTEN);
   return {
-    ...(isOld || before?.state === state ? { state: before?.state ?? state, at: before?.at ?? at } : { state, at }),
-    group,
+    // Messages that came after the listing know better.
+    ...(before.at >= at || before.state === state ? { state: before.state, at: before.at } : { state, at }),
+    group: before.group ?? group,
     ...(isSilent && { silentSince, silentAt }),
   };
 }

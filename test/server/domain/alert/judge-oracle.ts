@@ -130,7 +130,14 @@ function incidentAlerts(key: string, moments: readonly Moment[], setting: Settin
     const cleared = moments.findIndex(({ value }, index) => isQuiet(index) || (index > raised && value === 0));
     // What is told when it is over by then is no more of it: what happens then is the next one.
     const to = cleared < 0 ? moments.length - 1 : isQuiet(cleared) ? cleared - 1 : cleared;
-    alerts.push(toldOf(key, moments, { start: raised, raised, to, cleared }, moments.map(() => severity)));
+    alerts.push(
+      toldOf(
+        key,
+        moments,
+        { start: raised, raised, to, cleared },
+        moments.map(() => severity),
+      ),
+    );
     if (cleared < 0) return alerts;
     from = to + 1;
   }

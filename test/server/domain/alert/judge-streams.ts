@@ -112,7 +112,11 @@ function endOf({ clearedAt = Infinity }: Told): number {
   return clearedAt;
 }
 
-function run(turns: readonly Turn[], restarts: ReadonlySet<number>, settingOf: (rule: RuleId) => Setting): readonly Told[] {
+function run(
+  turns: readonly Turn[],
+  restarts: ReadonlySet<number>,
+  settingOf: (rule: RuleId) => Setting,
+): readonly Told[] {
   let kept = new Map<string, Episode>();
   let last = 0;
   const lives = new Map<number, Alert[]>();
@@ -146,7 +150,10 @@ function tellsOnce(history: readonly AlertEvent[], lives: ReadonlyMap<number, re
     const isOver = life.at(-1)?.clearedAt !== undefined;
     assert.equal(kinds.indexOf('cleared'), isOver ? kinds.length - 1 : -1);
   }
-  assert.ok(history.every(({ alert }) => lives.has(alert)), 'nothing is told of an alert that there is not');
+  assert.ok(
+    history.every(({ alert }) => lives.has(alert)),
+    'nothing is told of an alert that there is not',
+  );
 }
 
 function toldOf(life: readonly Alert[]): Told {

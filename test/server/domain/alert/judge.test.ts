@@ -1,42 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { keyOf, type Alert, type AlertEvent, type Observation, type Severity } from '../../../../server/domain/alert/alert.ts';
-import { judge } from '../../../../server/domain/alert/judge.ts';
-import type { Episode } from '../../../../server/domain/alert/life.ts';
-import type { Setting } from '../../../../server/domain/alert/rule.ts';
-import { rules, type RuleId } from '../../../../server/domain/alert/rules.ts';
-
-const S = 1000;
-
-/** A court with a clock of its own, in seconds. */
-function court(changed: Partial<Record<RuleId, Partial<Setting>>> = {}) {
-  const episodes = new Map<string, Episode>();
-  const history: AlertEvent[] = [];
-  const alerts = new Map<number, Alert>();
-  let id = 0;
-  const hear = (seconds: number, ...seen: readonly Observation[]): readonly Alert[] => {
-    const setting = (rule: RuleId): Setting => ({ ...rules[rule], ...changed[rule] });
-    const judgement = judge({ episodes, setting, nextId: () => (id += 1) }, seen, seconds * S);
-    for (const [key, episode] of judgement.episodes) {
-      if (episode === undefined) episodes.delete(key);
-      else episodes.set(key, episode);
-    }
-    for (const alert of judgement.alerts) alerts.set(alert.id, alert);
-    history.push(...judgement.history);
-    return judgement.alerts;
-  };
-  const kinds = (): readonly string[] => history.map(({ alert, kind }) => `${alert} ${kind}`);
-  const stateAt = (seconds: number, seen: Observation): Severity | undefined => {
-    hear(seconds, seen);
-    return episodes.get(keyOf(seen))?.alert?.severity;
-  };
-  return { hear, kinds, stateAt, alerts, episodes, changed };
-}
-
-function seen(rule: RuleId, value: number, more: Partial<Observation> = {}): Observation {
-  return { rule, subject: '1', about: { device: 1 }, value, text: `${value}`, events: 0, evidence: [], ...more };
-}
+import type { Observation, Severity } from '../../../../server/domain/alert/alert.ts';
+import { court, S, seen } from './court.ts';
 
 describe('a level', () => {
   // Warning 80/75 %, critical 95/90 %; good again for 60 s.
@@ -59,19 +25,22 @@ describe('a level', () => {
   ];
   it('goes through its severities with hysteresis', () => {
     const { stateAt, kinds } = court();
-    for (const [seconds, value, state, why] of steps) assert.equal(stateAt(seconds, seen('pool.chain', value)), state, why);
+    for (const [seconds, value, state, why] of steps)
+      assert.equal(stateAt(seconds, seen('pool.chain', value)), state, why);
     assert.deepEqual(kinds(), ['1 raised', '1 changed', '1 changed', '1 cleared']);
   });
 
   it('one address more and less around a threshold is one alert', () => {
     const { hear, kinds } = court();
-    for (let second = 0; second < 1_000; second += 1) hear(second, seen('pool.chain', (second % 2 === 0 ? 202 : 203) / 253));
+    for (let second = 0; second < 1_000; second += 1)
+      hear(second, seen('pool.chain', (second % 2 === 0 ? 202 : 203) / 253));
     assert.deepEqual(kinds(), ['1 raised']);
   });
 
   it('must be bad for long enough, without a break', () => {
     const { stateAt } = court();
-    const ratio = (seconds: number, value: number): Severity | undefined => stateAt(seconds, seen('xauth.ratio', value));
+    const ratio = (seconds: number, value: number): Severity | undefined =>
+      stateAt(seconds, seen('xauth.ratio', value));
     assert.equal(ratio(0, 2), undefined);
     assert.equal(ratio(59, 5), undefined);
     assert.equal(ratio(59.9, 1.9), undefined, 'a break');
