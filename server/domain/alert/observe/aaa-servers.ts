@@ -2,8 +2,10 @@ import { marked, type AaaMark } from '../../aaa.ts';
 import type { Memory, Seen } from '../observer.ts';
 import { grouped } from './grouped.ts';
 
-/** How many servers of all head-ends are remembered: a sender of messages may name any. */
-const MOST = 2_000;
+/** How many servers of one head-end are remembered: its messages may be forged, and name any. */
+const MOST = 200;
+/** No address or name of a server is longer, in characters. */
+const LONGEST = 255;
 /** Servers that go on being silent are noted that often, in milliseconds. */
 const NOTED_EVERY = 10_000;
 
@@ -44,7 +46,7 @@ export interface AaaGroup {
 export function learn({ claims, estate }: Seen, memory: Memory): void {
   for (const { device, claim, at } of claims) {
     const mark = marked(device, claim, at, (server) => markOf(device, server, memory));
-    if (mark === undefined) continue;
+    if (mark === undefined || mark.server.length > LONGEST) continue;
     const before = knownOf(device, mark.server, memory);
     keep(device, mark.server, before, told(mark, before), memory);
   }
@@ -55,36 +57,67 @@ export function learn({ claims, estate }: Seen, memory: Memory): void {
       keep(device, address, before, listedAs({ group, active, at }, before), memory);
     }
   }
+  keepGroups(estate.aaaListed, memory);
   const ids = new Set(estate.devices.map(({ id }) => `${id}`));
-  const keys = [...memory.keys()].filter((key) => key.startsWith(PREFIX));
-  const gone = keys.filter((key) => !ids.has(key.slice(PREFIX.length).split(' ')[0] ?? ''));
-  for (const key of [...gone, ...keys.slice(0, Math.max(0, keys.length - MOST))]) memory.delete(key);
+  const keys = [...memory.keys()].filter((key) => key.startsWith(SERVER) || key.startsWith(GROUP));
+  for (const key of keys) if (!ids.has(key.split(' ')[1] ?? '')) memory.delete(key);
+  const servers = keys.filter((key) => key.startsWith(SERVER));
+  for (const its of grouped(servers, (key) => key.split(' ')[1]).values())
+    for (const key of its.slice(0, Math.max(0, its.length - MOST))) memory.delete(key);
 }
 
-/** The groups of a head-end: as it listed them, or by what messages have told of each server. */
-export function groupsOf(device: number, { at, estate }: Seen, memory: Memory): readonly AaaGroup[] {
-  const listed = estate.aaaListed.filter((one) => one.device === device);
-  const isListed = new Set(listed.flatMap(({ servers }) => servers.map(({ address }) => address)));
-  const groups = listed.map(({ group, servers }): AaaGroup => {
-    const members = servers.map(({ address }) => memberOf(address, knownOf(device, address, memory), at));
-    return { device, group, members, others: false };
-  });
-  const begin = `${PREFIX}${device} `;
-  const addresses = [...memory.keys()].filter((key) => key.startsWith(begin)).map((key) => key.slice(begin.length));
-  const rest = addresses
-    .filter((address) => !isListed.has(address))
-    .flatMap((address) => {
-      const known = knownOf(device, address, memory);
-      return known === undefined ? [] : [{ known, member: memberOf(address, known, at) }];
+/** Which servers a listing has in which group outlives a start of ours: else one that failed would seem to be the only one. */
+function keepGroups(listed: Seen['estate']['aaaListed'], memory: Memory): void {
+  const now = new Map(listed.map(({ device, group, servers }) => [`${GROUP}${device} ${group}`, servers.map(({ address }) => address)])); // prettier-ignore
+  const told = new Set(listed.map(({ device }) => `${device}`));
+  for (const key of [...memory.keys()].filter((one) => one.startsWith(GROUP)))
+    if (told.has(key.split(' ')[1] ?? '') && !now.has(key)) memory.delete(key);
+  for (const [key, addresses] of now) {
+    const before = memory.get(key) as readonly string[] | undefined; // set here
+    if (before?.join(' ') !== addresses.join(' ')) memory.set(key, addresses);
+  }
+}
+
+/** The groups of all head-ends: as each listed them, or by what messages have told of each server. */
+export function groupsOf(at: number, memory: Memory): readonly AaaGroup[] {
+  const keys = [...memory.keys()];
+  const listed = keys
+    .filter((key) => key.startsWith(GROUP))
+    .map((key): AaaGroup => {
+      const { device, name: group } = partsOf(key);
+      const addresses = memory.get(key) as readonly string[]; // set above
+      const members = addresses.map((address) => memberOf(address, knownOf(device, address, memory), at));
+      return { device, group, members, others: false };
     });
-  const named = grouped(rest, ({ known }) => known.group ?? '');
-  const told = [...named].map(([group, its]): AaaGroup => {
+  const isListed = new Set(
+    listed.flatMap(({ device, members }) => members.map(({ address }) => `${device} ${address}`)),
+  );
+  const rest = keys
+    .filter((key) => key.startsWith(SERVER) && !isListed.has(key.slice(SERVER.length)))
+    .flatMap((key) => {
+      const { device, name } = partsOf(key);
+      const known = knownOf(device, name, memory);
+      return known === undefined ? [] : [{ device, known, member: memberOf(name, known, at) }];
+    });
+  const told = [...grouped(rest, ({ device }) => device)].flatMap(([device, its]) => groupsTold(device, its));
+  return [...listed, ...told];
+}
+
+function groupsTold(
+  device: number,
+  servers: readonly { readonly known: Known; readonly member: Member }[],
+): readonly AaaGroup[] {
+  return [...grouped(servers, ({ known }) => known.group ?? '')].map(([group, its]) => {
     // A server that only logins have named may be of any group.
-    const strangers = rest.filter(({ known }) => (group === '' ? true : known.group === undefined));
+    const strangers = servers.filter(({ known }) => group === '' || known.group === undefined);
     const others = strangers.some(({ member }) => member.downSince === undefined);
     return { device, group, members: its.map(({ member }) => member), others };
   });
-  return [...groups, ...told];
+}
+
+function partsOf(key: string): { readonly device: number; readonly name: string } {
+  const [kind = '', device = ''] = key.split(' ', 2);
+  return { device: Number(device), name: key.slice(kind.length + device.length + 2) };
 }
 
 function memberOf(address: string, known: Known | undefined, at: number): Member {
@@ -140,11 +173,12 @@ function markOf(device: number, server: string, memory: Memory): AaaMark | undef
 function keep(device: number, server: string, before: Known | undefined, after: Known, memory: Memory): void {
   const keys = ['state', 'at', 'group', 'silentSince', 'silentAt'] as const;
   if (before === undefined || keys.some((key) => before[key] !== after[key]))
-    memory.set(`${PREFIX}${device} ${server}`, after);
+    memory.set(`${SERVER}${device} ${server}`, after);
 }
 
 function knownOf(device: number, server: string, memory: Memory): Known | undefined {
-  return memory.get(`${PREFIX}${device} ${server}`) as Known | undefined; // set above
+  return memory.get(`${SERVER}${device} ${server}`) as Known | undefined; // set above
 }
 
-const PREFIX = 'server ';
+const SERVER = 'server ';
+const GROUP = 'group ';

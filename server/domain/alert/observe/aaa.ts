@@ -19,7 +19,7 @@ interface Down {
 export const aaa: Observer = (seen, memory) => {
   learn(seen, memory);
   const names = new Map(seen.estate.devices.map(({ id, name }) => [id, name]));
-  const groups = [...names.keys()].flatMap((device) => groupsOf(device, seen, memory));
+  const groups = groupsOf(seen.at, memory);
   const dead = groups.flatMap(({ device, group, members, others }): readonly (Down & { readonly server: string })[] => {
     const servers = [...members].sort((a, b) => (a.address < b.address ? -1 : 1));
     const [first] = servers;

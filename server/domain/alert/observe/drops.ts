@@ -1,9 +1,10 @@
 import type { Event } from '../../event.ts';
 import type { Observation } from '../alert.ts';
 import type { Memory, Observer } from '../observer.ts';
+import { grouped } from './grouped.ts';
 import { endRestarts, restartsSeen, watched, type Ended } from './restarts.ts';
 import { standing } from './standing.ts';
-import { list, span } from './words.ts';
+import { list, short, span } from './words.ts';
 
 /** In milliseconds. */
 const WINDOW = 120_000;
@@ -29,13 +30,13 @@ interface Window {
 export const drops: Observer = (seen, memory) => {
   const restarts = restartsSeen(seen, memory);
   const ids = new Set(seen.estate.devices.map(({ id }) => id));
-  const dropped = seen.events.filter(isDrop);
+  const dropped = grouped(seen.events.filter(isDrop), ({ device }) => device);
   const told = [...ids].flatMap((device) => {
     if (watched(device, memory)) {
       memory.delete(`window ${device}`);
       return [];
     }
-    return dropsOf(device, dropped.filter((event) => event.device === device), seen.at, memory) ?? []; // prettier-ignore
+    return dropsOf(device, dropped.get(device) ?? [], seen.at, memory) ?? [];
   });
   endRestarts(seen.at, memory);
   return standing(['sessions.dropped', 'device.restarted'], [...restarts, ...told], memory);
@@ -50,7 +51,7 @@ function dropsOf(device: number, events: readonly Ended[], at: number, memory: M
   const key = `window ${device}`;
   const before = memory.get(key) as Window | undefined; // set below
   if (before === undefined && events.length === 0) return undefined;
-  const seconds = counted(before?.seconds ?? [], events, at);
+  const seconds = counted(before?.seconds ?? [], events.length, at);
   const value = seconds.reduce((sum, [, count]) => sum + count, 0);
   if (value === 0) {
     memory.delete(key);
@@ -67,19 +68,19 @@ function dropsOf(device: number, events: readonly Ended[], at: number, memory: M
   return { ...shared, value, text, events: events.length, evidence: events.flatMap(({ evidence }) => evidence) };
 }
 
-function counted(before: Window['seconds'], events: readonly Ended[], at: number): Window['seconds'] {
+/** By the second of the turn that told it. */
+function counted(before: Window['seconds'], more: number, at: number): Window['seconds'] {
   const counts = new Map(before);
-  for (const event of events) {
-    const second = Math.floor(event.at / 1000) * 1000;
-    counts.set(second, (counts.get(second) ?? 0) + 1);
-  }
+  const now = Math.floor(at / 1000) * 1000;
+  if (more > 0) counts.set(now, (counts.get(now) ?? 0) + more);
   return [...counts].filter(([second]) => at - second <= WINDOW);
 }
 
 function reasonsOf(before: Window['reasons'], events: readonly Ended[]): Window['reasons'] {
   const counts = new Map(before);
   for (const { reason } of events) {
-    const name = counts.has(reason) || counts.size < MOST_REASONS ? reason : 'others';
+    const known = short(reason);
+    const name = counts.has(known) || counts.size < MOST_REASONS ? known : 'others';
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return [...counts].sort(([, a], [, b]) => b - a);

@@ -3,7 +3,7 @@ import type { Observation } from '../alert.ts';
 import type { Memory, Observer } from '../observer.ts';
 import { grouped } from './grouped.ts';
 import { standing } from './standing.ts';
-import { list, percent } from './words.ts';
+import { list, percent, short } from './words.ts';
 
 type Failed = Extract<Event, { kind: 'attempt.ended' }>;
 
@@ -22,7 +22,10 @@ export const limits: Observer = ({ events, estate }, memory) => {
   const failed = events.filter((event): event is Failed => event.kind === 'attempt.ended' && event.outcome === 'failed' && event.cause === 'limit.license'); // prettier-ignore
   const fresh = failed.filter(({ device, attempt }) => ids.has(device) && isFirst(attempt, memory));
   const refused = [...grouped(fresh, ({ device }) => device)].map(([device, its]) => refusedLook(device, its));
-  return [...standing(['limit.sessions'], near, memory), ...refused];
+  // After a start of ours it is known again with the next poll.
+  const isUnknown = ({ about: { device } }: Pick<Observation, 'about'>): boolean =>
+    device !== undefined && ids.has(device) && !estate.limits.has(device);
+  return [...standing(['limit.sessions'], near, memory, isUnknown), ...refused];
 };
 
 function refusedLook(device: number, its: readonly Failed[]): Observation {
@@ -32,7 +35,7 @@ function refusedLook(device: number, its: readonly Failed[]): Observation {
   const detail = its.find(({ facts }) => facts.detail !== undefined)?.facts.detail;
   return {
     ...{ rule: 'limit.refused', subject: `${device}`, about: { device }, value: 1, events: its.length },
-    text: `refused: ${list([...new Set(who)])}${detail === undefined ? '' : ` (${detail})`}`,
+    text: `refused: ${list([...new Set(who)])}${detail === undefined ? '' : ` (${short(detail)})`}`,
     evidence: its.flatMap(({ evidence }) => evidence),
   };
 }

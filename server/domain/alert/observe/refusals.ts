@@ -4,7 +4,7 @@ import type { ChainRow } from '../../feed.ts';
 import type { Observation } from '../alert.ts';
 import type { Observer } from '../observer.ts';
 import { grouped } from './grouped.ts';
-import { list } from './words.ts';
+import { list, short } from './words.ts';
 
 type Refused = Extract<Event, { kind: 'address.refused' }>;
 
@@ -17,12 +17,12 @@ export const refusals: Observer = ({ events, attempts, estate }) => {
   if (refused.length === 0) return [];
   const names = new Map(estate.devices.map(({ id, name }) => [id, name]));
   const groups = grouped(refused, ({ device, tunnelGroup = '' }) => `${device}/${tunnelGroup}`);
-  return [...groups].flatMap(([subject, its]) => {
+  return [...groups.values()].flatMap((its) => {
     const [first] = its;
     if (first === undefined || !names.has(first.device)) return [];
     const chains = estate.chains.filter(({ device }) => device === names.get(first.device));
     const freed = events.filter((event) => event.kind === 'address.freed' && event.device === first.device).length;
-    return [lookOf(subject, first, its, { chains, freed, attempts })];
+    return [lookOf(first, its, { chains, freed, attempts })];
   });
 };
 
@@ -33,24 +33,21 @@ interface Around {
   readonly attempts: readonly Attempt[];
 }
 
-function lookOf(
-  subject: string,
-  { device, tunnelGroup }: Refused,
-  its: readonly Refused[],
-  around: Around,
-): Observation {
+function lookOf({ device, tunnelGroup }: Refused, its: readonly Refused[], around: Around): Observation {
   const { chains, freed, attempts } = around;
   const own = tunnelGroup === undefined ? chains : chains.filter((chain) => chain.tunnelGroup === tunnelGroup);
   const full = own.find((chain) => isFull(chain, freed));
   // Where nothing is known of its pools the head-end is believed.
-  const isExhausted = full !== undefined || chains.length === 0 || own.some(({ size }) => size === null);
+  const isUnknown = chains.length === 0 || own.some(({ size, pools }) => size === null && pools.length > 0);
   const who = list([...new Set(its.map((one) => nameOf(one, attempts)))]);
-  const chain = full ?? own[0];
-  const about = { device, ...(tunnelGroup !== undefined && { tunnelGroup }) };
+  // Any name can be told: only those that are configured are subjects of their own.
+  const known = tunnelGroup !== undefined && own.length > 0 ? tunnelGroup : undefined;
   return {
-    ...{ rule: isExhausted ? 'pool.exhausted' : 'address.none', subject, about, value: 1, events: its.length },
-    text: `no address for ${who}${tunnelGroup === undefined ? '' : ` (${tunnelGroup})`}: ${useOf(chain)}`,
-    evidence: its.flatMap(({ evidence }) => evidence),
+    rule: full !== undefined || isUnknown ? 'pool.exhausted' : 'address.none',
+    subject: `${device}/${known ?? ''}`,
+    about: { device, ...(known !== undefined && { tunnelGroup: known }) },
+    ...{ value: 1, events: its.length, evidence: its.flatMap(({ evidence }) => evidence) },
+    text: `no address for ${who}${tunnelGroup === undefined ? '' : ` (${short(tunnelGroup)})`}: ${useOf(full ?? own[0])}`,
   };
 }
 

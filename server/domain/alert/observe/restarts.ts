@@ -3,6 +3,8 @@ import { HIDDEN, sameName } from '../../name.ts';
 import type { Session } from '../../session.ts';
 import type { Observation } from '../alert.ts';
 import type { Memory, Seen } from '../observer.ts';
+import { grouped } from './grouped.ts';
+import { short } from './words.ts';
 
 export type Ended = Extract<Event, { kind: 'session.ended' }>;
 
@@ -27,24 +29,22 @@ interface Restart {
 }
 
 /** `device.restarted`: takes in what has come of restarts, and tells those that are watched. */
-export function restartsSeen({ at, claims, events, sessions, estate }: Seen, memory: Memory): readonly Observation[] {
-  const ends = events.filter((event) => event.kind === 'session.ended');
-  return estate.devices.flatMap(({ id: device, sessions: left }): readonly Observation[] => {
-    const its = events.filter((event) => event.device === device);
-    const how = signOf(device, claims, ends);
+export function restartsSeen(seen: Seen, memory: Memory): readonly Observation[] {
+  const events = grouped(seen.events, ({ device }) => device);
+  const claims = grouped(seen.claims, ({ device }) => device);
+  const sessions = new Map(seen.sessions.map((one) => [one.id, one]));
+  return seen.estate.devices.flatMap(({ id: device, sessions: left }): readonly Observation[] => {
+    const its = events.get(device) ?? [];
+    const ends = its.filter((event) => event.kind === 'session.ended');
+    const how = signIn(claims.get(device) ?? [], ends);
     const key = `restart ${device}`;
     const known = memory.get(key) as Restart | undefined; // set below
     if (known === undefined && how === undefined) return [];
-    const before = known ?? {
-      how: how ?? 'restarted',
-      at,
-      sessions: left + its.filter(isEnd).length,
-      dropped: 0,
-      back: 0,
-    };
-    const signed: Restart = how === undefined ? before : { ...before, at, how: before.how === 'restarted' ? before.how : how }; // prettier-ignore
-    const after = usersAfter(signed, its, new Map(sessions.map((one) => [one.id, one])), memory);
-    if (known === undefined || how !== undefined || after !== known) memory.set(key, after);
+    const { at } = seen;
+    const before = known ?? { how: how ?? 'restarted', at, sessions: left + ends.length, dropped: 0, back: 0 };
+    const signed = how === undefined ? before : { ...before, at, how: before.how === 'restarted' ? before.how : how };
+    const after = usersAfter(signed, its, sessions, memory);
+    if (after !== known) memory.set(key, after);
     const { dropped, back } = after;
     if (after.how === 'failed over' && (dropped === 0 || dropped < Math.min(MANY, after.sessions / 2))) return [];
     return [
@@ -52,10 +52,7 @@ export function restartsSeen({ at, claims, events, sessions, estate }: Seen, mem
         ...{ rule: 'device.restarted', subject: `${device}`, about: { device }, value: 1 },
         text: `it ${after.how}: ${dropped} users dropped, ${back} back`,
         events: dropped - (known?.dropped ?? 0),
-        evidence: its
-          .filter(isEnd)
-          .flatMap(({ evidence }) => evidence)
-          .slice(0, MANY),
+        evidence: ends.flatMap(({ evidence }) => evidence).slice(0, MANY),
       },
     ];
   });
@@ -77,15 +74,10 @@ export function endRestarts(at: number, memory: Memory): void {
   }
 }
 
-function isEnd(event: Event): event is Ended {
-  return event.kind === 'session.ended';
-}
-
 /** 199001 and its like, an uptime that fell, or a reason that only a restart gives; 104001 and its like. */
-function signOf(device: number, claims: Seen['claims'], ends: readonly Ended[]): Restart['how'] | undefined {
-  const kinds = claims.filter((one) => one.device === device).map(({ claim }) => claim.kind);
-  const isDown = ends.some((event) => event.device === device && shutdown.test(event.reason));
-  if (isDown || kinds.includes('device.restarted')) return 'restarted';
+function signIn(claims: Seen['claims'], ends: readonly Ended[]): Restart['how'] | undefined {
+  const kinds = claims.map(({ claim }) => claim.kind);
+  if (ends.some(({ reason }) => shutdown.test(reason)) || kinds.includes('device.restarted')) return 'restarted';
   return kinds.includes('failover.switched') ? 'failed over' : undefined;
 }
 
@@ -121,5 +113,5 @@ function userOf(event: Event, sessions: ReadonlyMap<number, Session>): string | 
   if (event.kind !== 'session.opened' && event.kind !== 'session.ended') return undefined;
   const who = event.kind === 'session.opened' ? event : sessions.get(event.session);
   if (who === undefined) return undefined;
-  return who.user === HIDDEN ? `* ${who.publicIp}` : sameName(who.user);
+  return who.user === HIDDEN ? `* ${who.publicIp}` : short(sameName(who.user));
 }

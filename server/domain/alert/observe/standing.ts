@@ -4,13 +4,13 @@ import type { RuleId } from '../rules.ts';
 
 /**
  * Levels that are told while there is anything to tell, and once more, as good, when there is not: also where a pool, a server or a
- * head-end is there no longer. `isUnknown`: what is not known of a subject now leaves it as it is.
+ * head-end is there no longer. `isUnknown`: of what nothing is known now stays as it is.
  */
 export function standing(
   rules: readonly RuleId[],
   told: readonly Observation[],
   memory: Memory,
-  isUnknown: (about: About) => boolean = () => false,
+  isUnknown: (before: Pick<Observation, 'rule' | 'about'>) => boolean = () => false,
 ): readonly Observation[] {
   const bad = told.filter(({ value }) => value > 0);
   const keys = new Set(bad.map(keyOf));
@@ -24,14 +24,9 @@ export function standing(
         return { rule, subject, about, value: 0, text: 'over', events: 0, evidence: [] };
       }),
   );
-  const ended = over.filter(({ about }) => !isUnknown(about));
+  const ended = over.filter((one) => !isUnknown(one));
   for (const one of ended) memory.delete(PREFIX + keyOf(one));
   return [...bad, ...ended];
-}
-
-/** Whether a rule's subject was bad in the turn before. */
-export function stood(rule: RuleId, subject: string, memory: Memory): boolean {
-  return memory.get(PREFIX + keyOf({ rule, subject })) !== undefined;
 }
 
 function subjectsOf(rule: RuleId, memory: Memory): readonly string[] {

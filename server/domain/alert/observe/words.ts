@@ -17,11 +17,18 @@ export function percent(share: number): string {
 
 /** Names in a line, the first ten of them: `NYC1, LON1 and 3 more`. */
 export function list(names: readonly string[]): string {
+  const line = names.slice(0, MOST_NAMES).map(short).join(', ');
   const more = names.length - MOST_NAMES;
-  return more > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more` : names.join(', ');
+  return more > 0 ? `${line} and ${more} more` : line;
+}
+
+/** Text of the network in a line: no longer than any that an ASA would take. */
+export function short(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
 const MOST_NAMES = 10;
+const LONGEST = 128;
 
 /** A number by its first two digits: what grows with each turn is another value, and a row, ever less often. */
 export function coarse(value: number): number {

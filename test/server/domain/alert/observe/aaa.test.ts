@@ -144,6 +144,29 @@ describe('an AAA group', () => {
     assert.equal(open().filter((one) => one.startsWith('aaa.group')).length, 1);
   });
 
+  it('that was listed is known after a start of ours, before it is listed again', () => {
+    const { go, turn, open } = rig([list(1, -60, [A, true], [B, true])]);
+    const started = (seconds: number, ...claims: readonly Told[]) =>
+      turn(seconds, { claims, estate: { devices: [device(1)] } });
+    go(0, failed(1, A));
+    started(300);
+    assert.equal(open().filter((one) => one.startsWith('aaa.group')).length, 0);
+    started(310, failed(1, B));
+    started(430);
+    assert.equal(open().filter((one) => one.startsWith('aaa.group')).length, 1);
+  });
+
+  it('that is taken out of the configuration is over', () => {
+    const { go, turn, open } = rig([list(1, -60, [A, true])]);
+    go(0, failed(1, A));
+    go(120);
+    assert.equal(open().length, 2);
+    const other = { ...list(1, 130, [B, true]), group: 'OTHER' };
+    for (const seconds of [130, 430])
+      turn(seconds, { claims: [active(1, A)], estate: { devices: [device(1)], aaaListed: [other] } });
+    assert.deepEqual(open(), []);
+  });
+
   it('of a head-end that is removed is over', () => {
     const { go, turn, open, memory } = rig();
     go(0, failed(1, A));
@@ -158,6 +181,6 @@ describe('an AAA group', () => {
     const claims = Array.from({ length: 5_000 }, (_, one) => failed(1, `10.${one}`));
     turn(0, { claims, estate: { devices: [device(1)] } });
     turn(1, { estate: { devices: [device(1)] } });
-    assert.ok(memory().length <= 4_001);
+    assert.ok(memory().length <= 2 * 200 + 1);
   });
 });

@@ -46,7 +46,9 @@ describe('the collector', () => {
     ]);
     const [stuck] = turn(1, { estate: { behind: 14_200, diskUsed: 0.9511 } });
     assert.equal(stuck?.value, 14);
-    for (const seconds of [2, 62]) turn(seconds, { estate: { behind: 300, diskUsed: 0.5 } });
+    for (const seconds of [2, 62]) turn(seconds, { estate: { behind: 300 } });
+    assert.deepEqual(open(), ['collector.disk critical: 95.1 % of the disk of the database is used']);
+    for (const seconds of [63, 123]) turn(seconds, { estate: { behind: 300, diskUsed: 0.5 } });
     assert.deepEqual(open(), []);
   });
 
@@ -102,7 +104,10 @@ describe('a limit', () => {
     at(1, 225);
     assert.deepEqual(open(), ['limit.sessions warning: 225 of 250 sessions (90.0 %)']);
     at(2, 245);
-    assert.deepEqual(open(), ['limit.sessions critical: 245 of 250 sessions (98.0 %)']);
+    for (const seconds of [3, 300]) turn(seconds, { estate: { devices: [device(1, { sessions: 245 })] } });
+    assert.deepEqual(open(), ['limit.sessions critical: 245 of 250 sessions (98.0 %)'], 'not told yet after a start');
+    for (const seconds of [301, 421]) at(seconds, 20);
+    assert.deepEqual(open(), []);
   });
 
   it('that refuses a login is told at once, and each login once', () => {

@@ -141,6 +141,16 @@ describe('a refused address', () => {
       },
       ['pool.exhausted critical: no address for 203.0.113.5 (hillvalleyvpn): 96 of 100 addresses of vpnpool used'],
     ],
+    [
+      'of a connection profile that is listed without a pool is another fault',
+      { events: [refused('hillvalleyvpn')], estate: { devices, chains: [chain(0, null, { pools: [] })] } },
+      ['address.none critical: no address for 203.0.113.5 (hillvalleyvpn): it has no pool'],
+    ],
+    [
+      'of pools whose size is not known is an exhausted pool, as the head-end says',
+      { events: [refused('hillvalleyvpn')], estate: { devices, chains: [chain(7, null)] } },
+      ['pool.exhausted critical: no address for 203.0.113.5 (hillvalleyvpn): how large vpnpool are is not known'],
+    ],
     ['of a head-end that is not watched is nothing', { events: [refused()], estate: {} }, []],
   ];
   for (const [what, brought, expected] of rows) {
@@ -154,4 +164,12 @@ describe('a refused address', () => {
       );
     });
   }
+
+  it('of any number of names that are not configured is one alert', () => {
+    const { turn, open, first } = watch(refusals);
+    const events = Array.from({ length: 1_000 }, (_, one) => refused(`${one}`.padStart(9_000, 'x')));
+    turn(0, { events, estate: { devices, chains: [chain(9, 9)] } });
+    assert.deepEqual([open().length, first()?.count], [1, 1_000]);
+    assert.ok((first()?.text.length ?? 0) < 300);
+  });
 });

@@ -114,10 +114,13 @@ describe('polls', () => {
   });
 
   it('that nobody wants any more are over', () => {
-    const { turn, open } = watch(polls);
+    const { turn, open, memory } = watch(polls);
     go((seconds) => turn(seconds, { estate: { devices: [device(1)], polls: [{ ...poll, lastOk: T0 }] } }), 0, 240);
     turn(270, { estate: { devices: [device(1)] } });
-    assert.deepEqual(open(), []);
+    turn(1170, { estate: { devices: [device(1)] } });
+    assert.equal(open().length, 1, 'after a start of ours they come again');
+    turn(1171, { estate: { devices: [device(1)] } });
+    assert.deepEqual([open(), memory().length], [[], 1]);
   });
 });
 
