@@ -45,6 +45,7 @@ export interface AaaGroup {
 /** Takes in what messages and listings tell of servers. */
 export function learn({ claims, estate }: Seen, memory: Memory): void {
   for (const { device, claim, at } of claims) {
+    if (!('aaaServer' in claim)) continue;
     const mark = marked(device, claim, at, (server) => markOf(device, server, memory));
     if (mark === undefined || mark.server.length > LONGEST) continue;
     const before = knownOf(device, mark.server, memory);

@@ -36,7 +36,6 @@ export const aaa: Observer = (seen, memory) => {
   );
   const nameOf = (device: number): string => names.get(device) ?? '';
   return standing(
-    ['aaa.group', 'aaa.server'],
     [
       ...[...grouped(dead, ({ server }) => server)].map(([server, its]) => groupLook(server, its, nameOf)),
       ...[...grouped(failed, ({ server }) => server)].map(([server, its]) => serverLook(server, its, nameOf)),

@@ -20,12 +20,7 @@ export const clocks: Observer = ({ estate }, memory) => {
   });
   // After a start of ours it is known again with its next messages.
   const unknown = new Set(estate.devices.filter(({ clock }) => clock === undefined).map(({ id }) => id));
-  return standing(
-    ['device.clock'],
-    told,
-    memory,
-    ({ about }) => about.device !== undefined && unknown.has(about.device),
-  );
+  return standing(told, memory, ({ about }) => about.device !== undefined && unknown.has(about.device));
 };
 
 function wrongBy({ says, offsetIs, skew }: Clock): number {

@@ -21,12 +21,7 @@ export const collector: Observer = ({ at, estate }, memory) => {
     level('collector.disk', used, `${percent(used)} of the disk of the database is used`),
     level('collector.certificate', Math.max(0, gone), `the certificate of the syslog listener ends ${utc(certificateEnd ?? at)}`), // prettier-ignore
   ];
-  const told = standing(
-    ['collector.stuck', 'collector.disk', 'collector.certificate'],
-    levels,
-    memory,
-    ({ rule }) => rule === 'collector.disk' && estate.diskUsed === undefined,
-  );
+  const told = standing(levels, memory, ({ rule }) => rule === 'collector.disk' && estate.diskUsed === undefined);
   return [...told, ...estate.collectors.flatMap((row) => dropsOf(row.collector, row.buckets, memory) ?? [])];
 };
 

@@ -39,7 +39,7 @@ export const drops: Observer = (seen, memory) => {
     return dropsOf(device, dropped.get(device) ?? [], seen.at, memory) ?? [];
   });
   endRestarts(seen.at, memory);
-  return standing(['sessions.dropped', 'device.restarted'], [...restarts, ...told], memory);
+  return standing([...restarts, ...told], memory);
 };
 
 /** Whether a session ended otherwise than as wished, and the device has told why. */

@@ -25,7 +25,7 @@ export const limits: Observer = ({ events, estate }, memory) => {
   // After a start of ours it is known again with the next poll.
   const isUnknown = ({ about: { device } }: Pick<Observation, 'about'>): boolean =>
     device !== undefined && ids.has(device) && !estate.limits.has(device);
-  return [...standing(['limit.sessions'], near, memory, isUnknown), ...refused];
+  return [...standing(near, memory, isUnknown), ...refused];
 };
 
 function refusedLook(device: number, its: readonly Failed[]): Observation {

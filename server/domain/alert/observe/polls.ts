@@ -16,7 +16,7 @@ export const polls: Observer = ({ at, estate }, memory) => {
     .map((poll) => unreachable(poll, thereSince, memory));
   const isUnknown = ({ about: { device } }: Pick<Observation, 'about'>): boolean =>
     device !== undefined && ids.has(device) && !isGone(device, told, at, memory);
-  return standing(['device.unreachable'], told, memory, isUnknown);
+  return standing(told, memory, isUnknown);
 };
 
 /** After a start of ours there is none before it has come: only what does not come back is not wanted any more. */

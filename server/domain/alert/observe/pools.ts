@@ -18,7 +18,7 @@ export const pools: Observer = ({ at, estate }, memory) => {
     const its = shared.get(`${row.device}/${row.name}`)?.map(({ chain }) => chain) ?? [];
     return memberLook(row, its, ids.get(row.device), at) ?? [];
   });
-  return standing(['pool.chain', 'pool.member'], [...chains, ...members], memory);
+  return standing([...chains, ...members], memory);
 };
 
 function chainLook(row: ChainRow, device: number | undefined): Observation | undefined {

@@ -13,7 +13,7 @@ const LEAST_LEARNED = 40 * 60_000;
 export const silence: Observer = ({ at, estate }, memory) => {
   const thereSince = presence(at, memory);
   const told = estate.devices.flatMap((device) => silenceOf(device, thereSince) ?? []);
-  return standing(['device.silent', 'device.quiet'], told, memory);
+  return standing(told, memory);
 };
 
 interface Sign {

@@ -1,37 +1,43 @@
 import { keyOf, type About, type Observation } from '../alert.ts';
 import type { Memory } from '../observer.ts';
-import type { RuleId } from '../rules.ts';
+import { isRuleId } from '../rules.ts';
 
 /**
  * Levels that are told while there is anything to tell, and once more, as good, when there is not: also where a pool, a server or a
  * head-end is there no longer. `isUnknown`: of what nothing is known now stays as it is.
  */
 export function standing(
-  rules: readonly RuleId[],
   told: readonly Observation[],
   memory: Memory,
   isUnknown: (before: Pick<Observation, 'rule' | 'about'>) => boolean = () => false,
 ): readonly Observation[] {
   const bad = told.filter(({ value }) => value > 0);
-  const keys = new Set(bad.map(keyOf));
-  for (const one of bad)
-    if (memory.get(PREFIX + keyOf(one)) === undefined) memory.set(PREFIX + keyOf(one), { ...one.about });
-  const over = rules.flatMap((rule) =>
-    subjectsOf(rule, memory)
-      .filter((subject) => !keys.has(keyOf({ rule, subject })))
-      .map((subject): Observation => {
-        const about = memory.get(PREFIX + keyOf({ rule, subject })) as About; // set above
-        return { rule, subject, about, value: 0, text: 'over', events: 0, evidence: [] };
-      }),
-  );
-  const ended = over.filter((one) => !isUnknown(one));
-  for (const one of ended) memory.delete(PREFIX + keyOf(one));
-  return [...bad, ...ended];
+  const keys = new Set<string>();
+  for (const one of bad) {
+    const key = PREFIX + keyOf(one);
+    keys.add(key);
+    if (memory.get(key) === undefined) memory.set(key, { ...one.about });
+  }
+  const over = [...memory.keys()].filter((key) => key.startsWith(PREFIX) && !keys.has(key));
+  return [...bad, ...over.flatMap((key) => ended(key, memory, isUnknown) ?? [])];
 }
 
-function subjectsOf(rule: RuleId, memory: Memory): readonly string[] {
-  const begin = `${PREFIX}${rule} `;
-  return [...memory.keys()].filter((key) => key.startsWith(begin)).map((key) => key.slice(begin.length));
+function ended(key: string, memory: Memory, isUnknown: (before: Observation) => boolean): Observation | undefined {
+  const [rule = '', ...subject] = key.slice(PREFIX.length).split(' ');
+  if (!isRuleId(rule)) return undefined;
+  const about = memory.get(key) as About; // set above
+  const good: Observation = {
+    rule,
+    subject: subject.join(' '),
+    about,
+    value: 0,
+    text: 'over',
+    events: 0,
+    evidence: [],
+  };
+  if (isUnknown(good)) return undefined;
+  memory.delete(key);
+  return good;
 }
 
 const PREFIX = 'stands ';

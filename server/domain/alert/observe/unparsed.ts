@@ -23,7 +23,7 @@ export const unparsed: Observer = ({ at, estate }, memory) => {
   const ids = new Set(estate.devices.map(({ id }) => id));
   const told = estate.understood.filter(({ device }) => ids.has(device)).map((one) => look(one, at, memory));
   // After a start of ours it is counted again with its next messages.
-  return standing(['collector.unparsed'], told, memory, ({ about: { device } }) => device !== undefined && ids.has(device) && !known.has(device)); // prettier-ignore
+  return standing(told, memory, ({ about: { device } }) => device !== undefined && ids.has(device) && !known.has(device)); // prettier-ignore
 };
 
 function look({ device, messages, misfits }: Estate['understood'][number], at: number, memory: Memory): Observation {
