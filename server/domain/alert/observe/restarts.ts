@@ -50,7 +50,7 @@ export function restartsSeen(seen: Seen, memory: Memory): readonly Observation[]
     return [
       {
         ...{ rule: 'device.restarted', subject: `${device}`, about: { device }, value: 1 },
-        text: `it ${after.how}: ${dropped} users dropped, ${back} back`,
+        text: `it ${after.how}: ${dropped} ${dropped === 1 ? 'user' : 'users'} dropped, ${back} back`,
         events: dropped - (known?.dropped ?? 0),
         evidence: ends.flatMap(({ evidence }) => evidence).slice(0, MANY),
       },

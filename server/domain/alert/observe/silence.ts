@@ -18,8 +18,9 @@ export const silence: Observer = ({ at, estate }, memory) => {
 
 interface Sign {
   readonly at: number;
-  readonly interval: number;
+  /** What it was, and when the next one is due. */
   readonly what: string;
+  readonly due: string;
   /** How long it is ago in intervals. */
   readonly late: number;
 }
@@ -27,11 +28,7 @@ interface Sign {
 function silenceOf(device: DeviceRow, thereSince: (at: number) => number): Observation | undefined {
   const sign = lastSign(device, thereSince);
   if (sign === undefined) return undefined;
-  const isLearned = device.heartbeat.by === 'learned';
-  const rule: RuleId = isLearned ? 'device.quiet' : 'device.silent';
-  const due = isLearned
-    ? `silence of up to ${span(3 * sign.interval)} is usual`
-    : `one is due every ${span(sign.interval)}`;
+  const rule: RuleId = device.heartbeat.by === 'learned' ? 'device.quiet' : 'device.silent';
   return {
     ...{
       rule,
@@ -41,7 +38,7 @@ function silenceOf(device: DeviceRow, thereSince: (at: number) => number): Obser
       events: 0,
       evidence: [],
     },
-    text: `nothing heard since ${utc(sign.at)}: the last sign was ${sign.what}; ${due}`,
+    text: `nothing heard since ${utc(sign.at)}: the last sign was ${sign.what}; ${sign.due}`,
   };
 }
 
@@ -50,14 +47,20 @@ function lastSign({ heartbeat, lastMessageAt }: DeviceRow, thereSince: (at: numb
   const { at, by, polled } = heartbeat;
   if (at === null) return undefined;
   const interval = by === 'learned' ? Math.max(heartbeat.interval, LEAST_LEARNED) : heartbeat.interval;
-  const what =
-    at === lastMessageAt
-      ? by === 'poll'
-        ? 'a message, our own login’s at the latest'
-        : 'a message'
-      : 'a poll that showed that it had sent none';
-  const spoken = { at, interval, what, late: intervals(thereSince(at), interval) };
+  const due = {
+    poll: `a line of our own login is due every ${span(interval)}`,
+    sent: `a message, or a poll that shows that none was sent, is due every ${span(interval)}`,
+    learned: `up to ${span(3 * interval)} of silence is usual`,
+  }[by];
+  const what = at === lastMessageAt ? 'a message' : 'a poll that showed that it had sent none';
+  const spoken = { at, what, due, late: intervals(thereSince(at), interval) };
   if (polled === undefined) return spoken;
   const late = intervals(thereSince(polled.at), polled.interval);
-  return late < spoken.late ? { ...polled, what: 'a poll that listed its sessions', late } : spoken;
+  if (late >= spoken.late) return spoken;
+  return {
+    at: polled.at,
+    what: 'a poll that listed its sessions',
+    due: `one is due every ${span(polled.interval)}`,
+    late,
+  };
 }

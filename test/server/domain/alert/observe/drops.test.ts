@@ -139,6 +139,6 @@ describe('a restart', () => {
       sessions: twice,
     });
     go(2, [opened(2, 9, 'marty'), opened(2, 10, 'marty')]);
-    assert.deepEqual(open(), ['device.restarted warning: it restarted: 1 users dropped, 1 back']);
+    assert.deepEqual(open(), ['device.restarted warning: it restarted: 1 user dropped, 1 back']);
   });
 });

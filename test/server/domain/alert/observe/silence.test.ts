@@ -28,7 +28,7 @@ describe('silence', () => {
     assert.deepEqual(open(), []);
     quiet(181);
     const said =
-      'nothing heard since 2026-11-29 20:00 UTC: the last sign was a message, our own login’s at the latest; one is due every 60 s';
+      'nothing heard since 2026-11-29 20:00 UTC: the last sign was a message; a line of our own login is due every 60 s';
     assert.deepEqual(open(), [`device.silent warning: ${said}`]);
     go(quiet, 211, 600);
     quiet(601);
@@ -45,7 +45,7 @@ describe('silence', () => {
     assert.deepEqual(open(), []);
     go(quiet, 2 * HOUR + 30, 30 * HOUR);
     assert.deepEqual(open(), [
-      'device.quiet information: nothing heard since 2026-11-29 20:00 UTC: the last sign was a message; silence of up to 2 h is usual',
+      'device.quiet information: nothing heard since 2026-11-29 20:00 UTC: the last sign was a message; up to 2 h of silence is usual',
     ]);
   });
 
