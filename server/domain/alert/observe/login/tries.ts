@@ -32,9 +32,22 @@ export interface Who {
 const LONGEST = 40;
 
 /** The tries of a turn, in order. */
-export function triesIn({ events, attempts }: Pick<Seen, 'events' | 'attempts'>): readonly Try[] {
-  const known = new Map(attempts.map((one) => [one.id, one]));
-  return events.flatMap((event) => tryOf(event, known) ?? []);
+export function triesIn(seen: Pick<Seen, 'claims' | 'events' | 'attempts'>): readonly Try[] {
+  const known = new Map(seen.attempts.map((one) => [one.id, one]));
+  return [...swallowed(seen), ...seen.events.flatMap((event) => tryOf(event, known) ?? [])];
+}
+
+/** 713167 names nobody: a second one of a source within a second is taken for an echo of the first, though several may try at once. */
+function swallowed({ claims, events }: Pick<Seen, 'claims' | 'events'>): readonly Try[] {
+  if (!claims.some(({ claim }) => claim.kind === 'xauth.rejected')) return [];
+  const decided = new Set(events.flatMap(({ evidence }) => evidence));
+  return claims.flatMap(({ device, at, message, claim }, index) => {
+    if (claim.kind !== 'xauth.rejected' || decided.has(message)) return [];
+    const { publicIp } = claim;
+    const verdict = claims.slice(0, index).findLast((one) => one.claim.kind === 'aaa.rejected' && one.claim.publicIp === publicIp); // prettier-ignore
+    const user = verdict?.claim.kind === 'aaa.rejected' ? verdict.claim.user : undefined;
+    return [tried({ device, at, evidence: [message], publicIp }, message, user, { cause: 'xauth.rejected' })];
+  });
 }
 
 function tryOf(event: Event, known: ReadonlyMap<number, Attempt>): Try | undefined {
@@ -57,7 +70,7 @@ function tryOf(event: Event, known: ReadonlyMap<number, Attempt>): Try | undefin
 }
 
 function tried(
-  { device, at, evidence, publicIp }: Event & { readonly publicIp: string },
+  { device, at, evidence, publicIp }: Pick<Event, 'device' | 'at' | 'evidence'> & { readonly publicIp: string },
   attempt: number,
   user: string | undefined,
   { gotIn = false, cause, ends = false }: Partial<Pick<Try, 'gotIn' | 'cause' | 'ends'>>,
