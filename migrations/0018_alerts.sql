@@ -4,7 +4,8 @@ CREATE TABLE alert (
   id INTEGER PRIMARY KEY,
   rule TEXT NOT NULL,
   subject TEXT NOT NULL,
-  device INTEGER REFERENCES device,
+  -- Of a head-end; not a reference: what was stays when the head-end goes.
+  device INTEGER,
   severity TEXT NOT NULL,
   raisedAt INTEGER NOT NULL,
   clearedAt INTEGER,

@@ -6,6 +6,7 @@ import type { Changes } from '../state/changes.ts';
 import type { State } from '../state/state.ts';
 import type { LoadedAlerts } from '../store/alerts.ts';
 import { EstateKeeper, type Circumstances, type Turn } from './estate.ts';
+import { seenAt } from './seen-at.ts';
 import { SteadyClock, type SteadyTime } from './steady.ts';
 
 /** What alerting takes from the system around it. */
@@ -27,6 +28,7 @@ export interface AlertTurn extends AlertChanges {
 /** The alerting of one process: what the database holds is judged anew with each turn. */
 export class Alerting {
   readonly #clock: SteadyClock;
+  readonly #now: () => number;
   readonly #estate = new EstateKeeper();
   readonly #circumstances: () => Circumstances;
   readonly alerts: Alerts;
@@ -35,6 +37,7 @@ export class Alerting {
     this.alerts = new Alerts(loaded);
     this.#clock = new SteadyClock(now, passed, loaded.clock);
     this.#circumstances = circumstances;
+    this.#now = now;
   }
 
   health(rows: readonly (HealthRow | undefined)[]): void {
@@ -45,13 +48,17 @@ export class Alerting {
   take(turn: Turn, changes: Changes, done: Committed, state: State): AlertTurn {
     const at = this.#clock.at(turn.at);
     this.#estate.turn(turn, (address) => state.devices.byAddress(address)?.id);
-    const estate = this.#estate.estate(done, this.#circumstances());
+    const behind = Math.max(0, this.#now() - turn.at);
+    const estate = { ...this.#estate.estate(done, this.#circumstances()), behind };
     const { events, claims, attempts, sessions } = changes;
     const names = headEnds(done, state);
-    const taken = this.alerts.take(
-      { at, events, claims, attempts, sessions, estate },
-      { headEnd: (device) => names.get(device), connected: done.summary.users, now: turn.at },
-    );
+    const seen = { at, events, claims, attempts, sessions, estate };
+    const isSet = this.#clock.time.ahead !== 0;
+    const taken = this.alerts.take(isSet ? seenAt(seen, (time) => this.#clock.of(time)) : seen, {
+      headEnd: (device) => names.get(device),
+      connected: done.summary.users,
+      now: turn.at,
+    });
     return { ...taken, clock: this.#clock.time };
   }
 }

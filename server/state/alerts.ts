@@ -2,7 +2,7 @@ import { keyOf, type Acknowledgement, type Alert, type AlertEvent } from '../dom
 import { judge } from '../domain/alert/judge.ts';
 import type { Episode } from '../domain/alert/life.ts';
 import { messageOf, type HeadEnd } from '../domain/alert/message.ts';
-import { unreachableIn, type Maintenance, type Placed, type Silence } from '../domain/alert/mute.ts';
+import { causesIn, type Maintenance, type Placed, type Silence } from '../domain/alert/mute.ts';
 import type { Notification } from '../domain/alert/notification.ts';
 import { observers } from '../domain/alert/observe/observers.ts';
 import type { Json, Observer, Seen } from '../domain/alert/observer.ts';
@@ -147,7 +147,7 @@ export class Alerts {
     const telling = tell({
       alerts: [...open, ...cleared, ...this.#waiting.values()],
       placed,
-      mutes: { silences: this.silences, maintenance: this.maintenance, unreachable: unreachableIn(open) },
+      mutes: { silences: this.silences, maintenance: this.maintenance, causes: causesIn(open) },
       groups: this.#groups,
       at,
     });

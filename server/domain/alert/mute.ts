@@ -48,28 +48,31 @@ export interface Placed {
 export interface Mutes {
   readonly silences: readonly Silence[];
   readonly maintenance: readonly Maintenance[];
-  /** Head-ends (ids) that cannot be reached, or are not heard at all. */
-  readonly unreachable: ReadonlySet<number>;
+  /** The open ones from which others follow. */
+  readonly causes: readonly Alert[];
 }
 
 /** Why nobody is told of the alert at that moment; `undefined`: somebody is. */
-export function mutedBy(placed: Placed, { silences, maintenance, unreachable }: Mutes, at: number): Muted | undefined {
+export function mutedBy(placed: Placed, { silences, maintenance, causes }: Mutes, at: number): Muted | undefined {
   if (maintenance.some((one) => isUnder(one, placed, at))) return 'maintenance';
   if (silences.some((one) => at >= one.at && at < one.until && matches(one.matchers, placed))) return 'silenced';
-  const { rule, about } = placed.alert;
-  const isInhibited = rule !== 'device.unreachable' && about.device !== undefined && unreachable.has(about.device);
-  return isInhibited ? 'inhibited' : undefined;
+  return causes.some((cause) => follows(placed.alert, cause)) ? 'inhibited' : undefined;
+}
+
+/** Of open alerts those that others may follow from. */
+export function causesIn(open: readonly Alert[]): readonly Alert[] {
+  return open.filter(({ rule }) => rule === 'device.unreachable' || rule === 'aaa.group');
 }
 
 /**
- * Head-ends on which an open alert says that they do not answer: what else is wrong there follows from it. That one only falls silent
- * mutes nothing: its polls go on telling.
+ * Whether an alert says no more than what another one says already. Of a head-end that does not answer polls all that is told is old; one
+ * that only falls silent mutes nothing: its polls go on telling. A server is one of its group, where no server of that answers.
  */
-export function unreachableIn(open: Iterable<Alert>): ReadonlySet<number> {
-  const found = new Set<number>();
-  for (const { rule, about } of open)
-    if (rule === 'device.unreachable' && about.device !== undefined) found.add(about.device);
-  return found;
+function follows({ rule, about }: Alert, cause: Alert): boolean {
+  const isThere = about.device !== undefined && about.device === cause.about.device;
+  if (cause.rule === 'device.unreachable') return isThere && rule !== 'device.unreachable';
+  const isOfServer = about.aaaServer !== undefined && about.aaaServer === cause.about.aaaServer;
+  return rule === 'aaa.server' && (isThere || isOfServer);
 }
 
 /** Whether a silence holds for the alert. */

@@ -58,3 +58,19 @@ test('a clock that is slewed slowly is followed: it is the right one', () => {
   }
   assert.equal(clock.at(one.wall()), one.wall());
 });
+
+for (const step of [HOUR, -HOUR]) {
+  test(`what was heard just before the clock was set by ${step / HOUR} h is as old as it is`, () => {
+    const one = system();
+    const clock = new SteadyClock(one.wall, one.passed);
+    clock.at(one.wall());
+    const heard = one.wall();
+    one.pass(3000);
+    one.step(step);
+    assert.equal(clock.at(one.wall()) - clock.of(heard), 3000);
+    one.pass(1000);
+    const later = one.wall();
+    one.pass(2000);
+    assert.equal(clock.at(one.wall()) - clock.of(later), 2000);
+  });
+}

@@ -6,7 +6,7 @@ import type { Mutes } from '../../../../server/domain/alert/mute.ts';
 import { INTERVAL, tell, type Group } from '../../../../server/domain/alert/tell.ts';
 
 const NOON = Date.UTC(2026, 10, 29, 12);
-const nobody: Mutes = { silences: [], maintenance: [], unreachable: new Set() };
+const nobody: Mutes = { silences: [], maintenance: [], causes: [] };
 
 const alert = (id: number, severity: Severity = 'critical', more: Partial<Alert> = {}): Alert => ({
   ...{ id, rule: 'pool.chain', subject: `lon1/group${id}`, about: { device: 1, tunnelGroup: `group${id}` }, severity },
@@ -77,9 +77,16 @@ test('the end of what was told is told also while it is silenced', () => {
 
 test('what depends on a head-end that cannot be reached is not told, and the head-end itself is', () => {
   const at = teller();
-  const unreachable = new Set([1]);
   const lost = alert(2, 'critical', { rule: 'device.unreachable', subject: 'lon1', about: { device: 1 } });
-  assert.deepEqual(at([alert(1), lost], NOON, { ...nobody, unreachable }), ['raised 2']);
+  assert.deepEqual(at([alert(1), lost], NOON, { ...nobody, causes: [lost] }), ['raised 2']);
+});
+
+test('a server of a group that is dead is not told apart', () => {
+  const at = teller();
+  const aaa = (id: number, rule: 'aaa.group' | 'aaa.server') =>
+    alert(id, 'critical', { rule, subject: '10.0.0.5', about: { aaaServer: '10.0.0.5' } });
+  const group = aaa(1, 'aaa.group');
+  assert.deepEqual(at([group, aaa(2, 'aaa.server')], NOON, { ...nobody, causes: [group] }), ['raised 1']);
 });
 
 test('maintenance comes again each week at its hour, and what is left at its end is told', () => {
