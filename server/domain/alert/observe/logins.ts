@@ -12,6 +12,7 @@ import { triesIn, type Try, type Who } from './login/tries.ts';
 
 /** How soon the same login is told once more, by another message of it, in milliseconds. */
 const SAME_LOGIN = 60_000;
+const HOUR = 3600_000;
 
 /** The rules of logins, `xauth.*`: who got in is remembered, and what failed from where, however much fails. */
 export const logins: Observer = (seen, memory) => {
@@ -89,18 +90,21 @@ function deskOf(memory: Memory): Desk {
         else isHunted = failedElsewhere(person, who, one);
         if (!sprays) found.push(...savedPassword(pairs, one, who));
       }
-      if (sprays || isHunted) sprayed.push({ one, newSource: newSpray, hunted: isHunted ? who : undefined });
+      if (person === undefined || !people.isOwn(person, source))
+        sprayed.push({ one, isPart: sprays || isHunted, newSource: newSpray, hunted: isHunted ? who : undefined });
       return found;
     },
     close(at) {
       users.trim(people.MOST_PEOPLE);
       places.trim(MOST_PLACES);
       pairs.trim(MOST_PAIRS);
-      if (memory.get('swept') === dayOf(at)) return;
-      memory.set('swept', dayOf(at));
-      users.sweep((person) => !people.isKnown(person, at));
-      places.sweep((place) => isForgotten(place, at));
-      pairs.sweep((times) => dayOf(times.at(-1) ?? 0) < dayOf(at) - 1);
+      const hour = Math.floor(at / HOUR);
+      if (memory.get('swept') === hour) return;
+      memory.set('swept', hour);
+      // One of them an hour: it is a look at all.
+      if (hour % 3 === 0) users.sweep((person) => !people.isKnown(person, at));
+      if (hour % 3 === 1) places.sweep((place) => isForgotten(place, at));
+      if (hour % 3 === 2) pairs.sweep((times) => at - (times.at(-1) ?? 0) > 24 * HOUR);
     },
   };
 

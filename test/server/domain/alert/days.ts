@@ -1,10 +1,11 @@
+import type { RuleId } from '../../../../server/domain/alert/rules.ts';
 import { Random } from '../../../asa/random.ts';
 import { NOON } from '../../lab.ts';
 import { gone, right, token, wrong, type Carrier, type Client, type Step } from './said.ts';
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** The midnight with which a day begins. */
 export const MIDNIGHT = NOON + 7 * DAY + 12 * HOUR;
@@ -13,9 +14,12 @@ export const MIDNIGHT = NOON + 7 * DAY + 12 * HOUR;
 export interface LabelledDay {
   readonly steps: readonly Step[];
   /** One of these rules must page; empty: nothing may. */
-  readonly must: readonly string[];
-  /** One of them must be noted without a page. */
-  readonly noted?: string;
+  readonly must: readonly RuleId[];
+  /** From where the guess came, and by when it must be told. */
+  readonly from?: string;
+  readonly by?: number;
+  /** This must be noted without a page. */
+  readonly noted?: RuleId;
 }
 
 /** Users, of whom each has a home; all have logged in from there within the last days. */
@@ -161,81 +165,4 @@ export function refusedAll(seed: number): LabelledDay {
     if (town.random.chance(0.3))
       town.mistype(user, MIDNIGHT + 8 * HOUR + town.random.int(0, 1800) * SECOND, town.random.int(1, 3));
   return { steps: town.steps, must: ['xauth.ratio'] };
-}
-
-/** Guesses that succeed, each in its own way. */
-export const attacks = ['fast', 'slow', 'sixth', 'early', 'shared', 'hidden', 'one name', 'hunted'] as const;
-export type Attack = (typeof attacks)[number];
-
-/** A day of work, with a little background, in which somebody guesses a password. */
-export function succeeded(seed: number, attack: Attack): LabelledDay {
-  const town = new Town(seed, 120);
-  const { random } = town;
-  town.work();
-  town.background(300, 60, 0.1);
-  const victim = { ...town.someone(), publicIp: town.stranger(), carrier: random.pick<Carrier>(['ssl', 'ikev1']) };
-  const begin = MIDNIGHT + random.int(1, 8) * HOUR + random.int(0, 3599) * SECOND;
-  /** Tries so many names, one after the other; returns when it has. */
-  const guess = (publicIp: string, names: number, pause: () => number, from = begin, known = 0.5): number => {
-    let at = from;
-    const tried = new Set([victim.user]);
-    while (tried.size <= names) {
-      const user = random.chance(known) ? town.someone().user : town.nobody();
-      if (tried.has(user)) continue;
-      tried.add(user);
-      town.say(at, wrong({ ...victim, user, publicIp }));
-      at += pause();
-    }
-    return at;
-  };
-  const quickly = (): number => random.int(1, 4) * SECOND;
-  const slowly = (): number => random.int(10, 40) * MINUTE;
-  switch (attack) {
-    case 'fast':
-      town.stay(victim, guess(victim.publicIp, random.int(8, 60), quickly));
-      break;
-    case 'slow':
-      town.stay(victim, guess(victim.publicIp, random.int(6, 20), slowly));
-      break;
-    case 'sixth':
-      town.stay(victim, guess(victim.publicIp, 5, random.chance(0.5) ? quickly : slowly));
-      break;
-    case 'early': {
-      const first = guess(victim.publicIp, random.int(0, 4), quickly);
-      town.stay(victim, first);
-      guess(victim.publicIp, random.int(5, 20), quickly, first + 5 * SECOND);
-      break;
-    }
-    case 'shared': {
-      const publicIp = '192.0.2.44';
-      town.conference(publicIp, 40, MIDNIGHT + 8 * HOUR);
-      town.stay(
-        { ...victim, publicIp },
-        guess(publicIp, random.int(8, 20), random.chance(0.5) ? quickly : slowly, begin, 0),
-      );
-      break;
-    }
-    case 'hidden':
-      town.stay(victim, hiddenly(random.int(10, 40)));
-      break;
-    case 'one name':
-      town.stay(victim, town.mistype(victim, begin, random.int(10, 40)));
-      break;
-    case 'hunted': {
-      let at = begin;
-      for (let n = random.int(10, 30); n > 0; n -= 1, at += random.int(1, 20) * MINUTE)
-        town.say(at, wrong({ ...victim, publicIp: town.stranger() }));
-      town.stay(victim, at);
-      break;
-    }
-    default:
-      attack satisfies never;
-  }
-  return { steps: town.steps, must: ['xauth.spray_succeeded', 'xauth.new_source'] };
-
-  function hiddenly(times: number): number {
-    let at = begin;
-    for (let n = 0; n < times; n += 1, at += quickly()) town.say(at, wrong({ ...victim, user: '*****' }));
-    return at;
-  }
 }

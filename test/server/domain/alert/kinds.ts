@@ -1,11 +1,14 @@
-import { attacks, mistyped, refusedAll, savedPassword, sharedAddress, sprayed, succeeded, type LabelledDay } from './days.ts'; // prettier-ignore
+import type { Alert } from '../../../../server/domain/alert/alert.ts';
+import { mistyped, refusedAll, savedPassword, sharedAddress, sprayed, type LabelledDay } from './days.ts';
+import { guesses, succeeded } from './guesses.ts';
 import { Watch } from './watch.ts';
 
 /** What days of one kind came to. */
 export interface Outcome {
   readonly days: number;
-  /** Alerts that disturb somebody, in all, and how many days should have had one and had none. */
+  /** Alerts that disturb somebody, those that should not have, and days that should have had one and had none in time. */
   readonly pages: number;
+  readonly needless: number;
   readonly missed: number;
   /** Days on which what should be noted was not. */
   readonly unnoted: number;
@@ -26,27 +29,37 @@ export function kinds(rejections: number): Readonly<Record<string, (seed: number
     'shared address': sharedAddress,
     'all are refused': refusedAll,
     ...Object.fromEntries(
-      attacks.map((attack) => [`guess succeeds: ${attack}`, (seed: number) => succeeded(seed, attack)]),
+      Object.entries(guesses).map(([name, guess]) => [
+        `guess succeeds: ${name}`,
+        (seed: number) => succeeded(seed, guess),
+      ]),
     ),
   };
 }
 
 /** Watches days of a kind. */
 export function outcomeOf(day: (seed: number) => LabelledDay, seeds: readonly number[]): Outcome {
-  let [pages, missed, unnoted, longest] = [0, 0, 0, 0];
+  let [pages, needless, missed, unnoted, longest] = [0, 0, 0, 0, 0];
   const wrong: string[] = [];
   for (const seed of seeds) {
-    const { steps, must, noted } = day(seed);
+    const { steps, must, noted, from, by = Infinity } = day(seed);
     const watch = new Watch().run(steps);
     const all = watch.pages();
     pages += all.length;
     longest = Math.max(longest, watch.longest.milliseconds);
-    if (must.length > 0 && !all.some(({ rule }) => must.includes(rule))) {
+    const isMeant = ({ rule, about }: Alert): boolean =>
+      must.includes(rule) && (from === undefined || about.source === from);
+    const isTold = all.some((one) => isMeant(one) && one.raisedAt <= by);
+    if (must.length > 0 && !isTold) {
       missed += 1;
       wrong.push(`${seed}: missed`);
     }
-    if (noted !== undefined && !watch.observed.has(noted as never)) unnoted += 1; // border: ids of rules are words
-    for (const { rule, text } of all) if (!must.includes(rule)) wrong.push(`${seed}: ${rule}: ${text}`);
+    if (noted !== undefined && watch.of(noted).length === 0) unnoted += 1;
+    for (const one of all) {
+      if (isMeant(one)) continue;
+      needless += 1;
+      wrong.push(`${seed}: ${one.rule}: ${one.text}`);
+    }
   }
-  return { days: seeds.length, pages, missed, unnoted, longest: Math.round(longest * 10) / 10, wrong };
+  return { days: seeds.length, pages, needless, missed, unnoted, longest: Math.round(longest * 10) / 10, wrong };
 }

@@ -12,8 +12,6 @@ import type { Said, Step } from './said.ts';
 /** What an observer remembers, as JSON holds it. */
 export class Remembered implements Memory {
   readonly bodies = new Map<string, Json>();
-  /** Bodies that were set since this was last asked. */
-  written = 0;
 
   get(key: string): Json | undefined {
     return this.bodies.get(key);
@@ -22,7 +20,6 @@ export class Remembered implements Memory {
   set(key: string, body: Json): void {
     this.bodies.delete(key);
     this.bodies.set(key, body);
-    this.written += 1;
   }
 
   delete(key: string): void {
@@ -52,7 +49,6 @@ const IDLE = 5 * 60_000;
 /** A head-end's messages, decided upon as the recorder does, observed and judged as shipped. */
 export class Watch {
   readonly alerts = new Map<number, Alert>();
-  readonly observed = new Map<RuleId, number>();
   /** Milliseconds that the observers took in the longest turn, and of how many claims that was. */
   longest = { milliseconds: 0, claims: 0 };
   memories: Readonly<Record<'logins' | 'psk', Remembered>> = { logins: new Remembered(), psk: new Remembered() };
@@ -86,7 +82,6 @@ export class Watch {
     const found = all.flatMap(([observer, memory]) => observer(seen, memory));
     const milliseconds = performance.now() - begun;
     if (milliseconds > this.longest.milliseconds) this.longest = { milliseconds, claims: seen.claims.length };
-    for (const { rule } of found) this.observed.set(rule, (this.observed.get(rule) ?? 0) + 1);
     this.#judge(found, at);
     return found;
   }
@@ -112,6 +107,11 @@ export class Watch {
     for (const after of SETTLING) if (since + after < until) this.turn(since + after);
     while (this.#now + IDLE < until && this.#now - since < 3600_000) this.turn(this.#now + IDLE);
     return this;
+  }
+
+  /** What the observers remember is written and read again. */
+  restart(): void {
+    this.memories = { logins: this.memories.logins.restarted(), psk: this.memories.psk.restarted() };
   }
 
   /** Alerts that disturb somebody. */

@@ -5,16 +5,19 @@ export interface Drawer<T extends Json> {
   get(id: string): T | undefined;
   /** Bodies are never changed in place. */
   set(id: string, body: T): void;
-  /** At the end of a turn: what was set longest ago goes where there are more than `most`. */
+  /** At the end of a turn: what was set longest ago goes where there are an eighth more than `most`. */
   trim(most: number): void;
-  /** Lets go of what is over. It looks at all: once a day. */
+  /** Lets go of what is over. It looks at all: now and then. */
   sweep(isOver: (body: T) => boolean): void;
 }
+
+/** So large a part of `most` there may be beyond it. */
+const SLACK = 8;
 
 /** The drawer of that name, a word. */
 export function drawer<T extends Json>(memory: Memory, name: string): Drawer<T> {
   const counter = `count of ${name}`;
-  const keyOf = (id: string): string => `${name} ${id}`;
+  const prefix = `${name} `;
   const read = (key: string): T | undefined => memory.get(key) as T | undefined; // border: nobody else writes there
   const counted = (): number => Number(memory.get(counter) ?? 0);
   const count = (more: number): void => {
@@ -23,21 +26,22 @@ export function drawer<T extends Json>(memory: Memory, name: string): Drawer<T> 
   let added = 0;
 
   return {
-    get: (id) => read(keyOf(id)),
+    get: (id) => read(prefix + id),
     set(id, body) {
-      if (memory.get(keyOf(id)) === undefined) added += 1;
-      memory.set(keyOf(id), body);
+      if (memory.get(prefix + id) === undefined) added += 1;
+      memory.set(prefix + id, body);
     },
     trim(most) {
       const over = counted() + added - most;
-      const oldest = over > 0 ? first(memory.keys(), over, (key) => key.startsWith(keyOf(''))) : [];
+      // Finding them takes a look at what lies before them: in a flood not in each turn.
+      const oldest = over > most / SLACK ? first(memory.keys(), over, (key) => key.startsWith(prefix)) : [];
       for (const key of oldest) memory.delete(key);
       count(added - oldest.length);
       added = 0;
     },
     sweep(isOver) {
       const over = [...memory.keys()].filter((key) => {
-        const body = key.startsWith(keyOf('')) ? read(key) : undefined;
+        const body = key.startsWith(prefix) ? read(key) : undefined;
         return body !== undefined && isOver(body);
       });
       for (const key of over) memory.delete(key);

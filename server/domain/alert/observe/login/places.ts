@@ -122,6 +122,8 @@ export function isSuspect(place: Place, at: number, nameless = MANY_NAMELESS): b
 /** Whether it is one source that tries many names. */
 export function isSpray(place: Place, source: string, at: number): boolean {
   const { more, moreSince, nameless } = place;
+  // Most of what sprays comes from sources of which each tries little.
+  if (place.known.length + place.others.length + more + nameless < MANY) return false;
   const listed = [...refusedOf(place.known, at), ...refusedOf(place.others, at)];
   const further = at - moreSince <= DAY ? more : 0;
   const tries = listed.reduce((sum, [, count]) => sum + count, further + nameless);

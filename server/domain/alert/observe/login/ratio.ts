@@ -1,4 +1,4 @@
-import type { Observation } from '../../alert.ts';
+import { MOST_EVIDENCE, type Observation } from '../../alert.ts';
 import type { Memory } from '../../observer.ts';
 import { counted, moment, namesOf } from './told.ts';
 
@@ -17,7 +17,7 @@ const MOST_LEARNED = 2;
 const MOST_IN_MINUTE = 5_000;
 
 /** What known users came to in a minute, by name as it is compared. */
-type Minute = readonly (readonly [name: string, shown: string, gotIn: 0 | 1, at: number])[];
+type Minute = readonly (readonly [name: string, shown: string, gotIn: 0 | 1, at: number, message: number])[];
 
 /** What is usual on a head-end: users who failed and tried, all windows together, half as much weight a half-life ago. */
 type Usual = {
@@ -64,13 +64,13 @@ export function ratio(
     const next = { ...learned, minutes: kept, isUp: value > 0 };
     if (mine.length > 0 || changed(before, next)) memory.set(key, next);
     if (value === 0 && !before.isUp) return [];
-    const events = mine.filter(({ gotIn }) => !gotIn);
     return [
       {
         ...{ rule: 'xauth.ratio', subject: String(device), about: { device }, value: Math.round(value * 100) / 100 },
         text: textOf(failing, users.length, usualOf(learned)),
-        events: events.length,
-        evidence: events.flatMap(({ message }) => message),
+        events: mine.filter(({ gotIn }) => !gotIn).length,
+        // An alert may be raised when the last of them was a while ago.
+        evidence: failing.slice(0, MOST_EVIDENCE).flatMap(([, , , , message]) => (message === 0 ? [] : [message])),
       },
     ];
   });
@@ -84,10 +84,10 @@ function changed(before: Usual, next: Usual): boolean {
 
 function withTries(before: Minute, tries: readonly KnownTry[], at: number): Minute {
   const all = new Map(before.map((one) => [one[0], one]));
-  for (const { name, shown, gotIn } of tries) {
+  for (const { name, shown, gotIn, message } of tries) {
     const had = all.get(name);
     if (had === undefined && all.size >= MOST_IN_MINUTE) continue;
-    all.set(name, [name, shown, gotIn || had?.[2] === 1 ? 1 : 0, had?.[3] ?? at]);
+    all.set(name, [name, shown, gotIn || had?.[2] === 1 ? 1 : 0, had?.[3] ?? at, had?.[4] ?? message[0] ?? 0]);
   }
   return [...all.values()];
 }

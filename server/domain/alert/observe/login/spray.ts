@@ -7,6 +7,8 @@ import type { Try, Who } from './tries.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 3600_000;
+/** So many such failures in a day are a spray, though no source and no name stands out. */
+const MANY_IN_ALL = 500;
 /** So many names that are hunted today are known one by one. */
 const MOST_HUNTED = 500;
 
@@ -14,6 +16,7 @@ const MOST_HUNTED = 500;
 type Day = {
   readonly day: number;
   readonly tries: number;
+  readonly isSpray: boolean;
   readonly sources: number;
   readonly names: readonly string[];
   readonly last: string;
@@ -23,9 +26,11 @@ type Day = {
   readonly evidence: readonly number[];
 };
 
-/** What a failure is part of. */
+/** A failure of a name that is nobody's, or from elsewhere than its user's. */
 export interface Sprayed {
   readonly one: Try;
+  /** It is part of a spray: of its source, or of its name. */
+  readonly isPart: boolean;
   /** The first of its source today. */
   readonly newSource: boolean;
   /** The known user whose name is hunted. */
@@ -60,7 +65,7 @@ export function sprayLine(
     const mine = sprayed.filter(({ one }) => one.device === device);
     if (before === undefined && mine.length === 0) return [];
     const [now, over] = added(before, mine, at);
-    const isDue = now.untold > 0 && at - now.toldAt >= MINUTE;
+    const isDue = now.isSpray && now.untold > 0 && at - now.toldAt >= MINUTE;
     const kept = isDue ? { ...now, untold: 0, toldAt: at, evidence: [] } : now;
     if (kept !== before) memory.set(key, kept);
     return [...(over === undefined ? [] : [lineOf(device, over)]), ...(isDue ? [lineOf(device, now)] : [])];
@@ -74,22 +79,23 @@ function added(before: Day | undefined, mine: readonly Sprayed[], at: number): r
   if (goesOn && mine.length === 0) return [before, undefined];
   const start: Day = goesOn
     ? before
-    : { day, tries: 0, sources: 0, names: [], last: '', untold: 0, toldAt: 0, evidence: [] };
+    : { day, tries: 0, isSpray: false, sources: 0, names: [], last: '', untold: 0, toldAt: 0, evidence: [] };
   const hunted = mine.flatMap(({ hunted: who }) => who?.shown ?? []);
   const now = {
     ...start,
     tries: start.tries + mine.length,
+    isSpray: start.isSpray || start.tries + mine.length >= MANY_IN_ALL || mine.some(({ isPart }) => isPart),
     sources: start.sources + mine.filter(({ newSource }) => newSource).length,
     names: hunted.length === 0 ? start.names : [...new Set([...start.names, ...hunted])].slice(0, MOST_HUNTED),
     last: mine.at(-1)?.one.source ?? start.last,
     untold: start.untold + mine.length,
     evidence: [...start.evidence, ...mine.flatMap(({ one }) => one.evidence)].slice(0, MANY),
   };
-  return [now, !goesOn && before !== undefined && before.untold > 0 ? before : undefined];
+  return [now, !goesOn && before !== undefined && before.isSpray && before.untold > 0 ? before : undefined];
 }
 
 function lineOf(device: number, { day, tries, sources, names, last, untold, evidence }: Day): Observation {
   const date = new Date(day * DAY).toISOString().slice(0, 10);
-  const text = `${date} (UTC): ${tries} failures, from ${sources} sources with many names each and of ${names.length} users from many sources; the last from ${last}`; // prettier-ignore
+  const text = `${date} (UTC): ${tries} failures of names that are nobody's or from elsewhere than their users'; ${sources} sources tried many names, ${names.length} users' names came from many sources; the last from ${last}`; // prettier-ignore
   return happened('xauth.spray', `${device} ${date}`, { device, evidence }, { text, about: {}, events: untold });
 }
