@@ -73,5 +73,9 @@ export const sessionPolls = {
   told: listOf(told),
   tunnels: listOf(tunnelRow),
   counts: listOf(count),
-  everySeconds: orNull(Integer({ description: 'How often its device is asked by commands; `null`: it is not.' })),
+  everySeconds: orNull(
+    Integer({
+      description: 'How often its device is asked for its sessions, by commands or over SNMP; `null`: it is not.',
+    }),
+  ),
 };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Listed } from '../asa/cli/listed.ts';
 import { outsideIp, type Session } from '../asa/model.ts';
+import type { Seat } from '../asa/people.ts';
 
 /** What is said of what only the client knows. */
 export const NOT_REPORTED = 'not reported by the ASA';
@@ -80,4 +81,29 @@ export function asaWindow(truth: Listed): Readonly<Record<string, string>> {
     'Connection Information: Tunnel Group': tunnelGroup,
     'Connection Information: Group Policy': groupPolicy,
   };
+}
+
+/** What only a listing can tell of a session that syslog has told of, in the client's window. */
+export function awaitedByClient({ protocol }: Seat): readonly string[] {
+  return [
+    'Address Information: Server',
+    ...['Bytes: Received', 'Bytes: Sent', 'Packets: Encrypted', 'Packets: Decrypted'],
+    ...['Crypto: Encryption', 'Crypto: Authentication'],
+    ...(protocol === 'ikev1' ? ['Transport: Transparent Tunneling', 'Transport: Compression'] : []),
+  ];
+}
+
+/** The same in the ASA's words. */
+export function awaitedByAsa({ protocol }: Seat): readonly string[] {
+  return [
+    ...['Bytes: Bytes Tx', 'Bytes: Bytes Rx'],
+    ...['Packets: Pkts Tx', 'Packets: Pkts Rx', 'Packets: Tx Drop', 'Packets: Rx Drop'],
+    ...[
+      'Crypto: Encryption',
+      'Crypto: Hashing',
+      ...(protocol === 'ikev1' ? ['Crypto: D/H Group'] : []),
+      'Crypto: Auth Mode',
+    ],
+    ...(protocol === 'ikev1' ? ['Transport: Encapsulation', 'Transport: Compression'] : []),
+  ];
 }

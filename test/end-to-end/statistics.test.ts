@@ -10,7 +10,7 @@ import { alarmsOf, launchBrowser } from './browser.ts';
 import { addHeadEnd, makeLab } from './lab.ts';
 import { startProgram } from './program.ts';
 import { polledAsa } from './statistics-lab.ts';
-import { asaWindow, clientWindow, grouped, NOT_REPORTED, policyOf } from './statistics-truth.ts';
+import { asaWindow, awaitedByAsa, awaitedByClient, clientWindow, grouped, NOT_REPORTED, policyOf } from './statistics-truth.ts'; // prettier-ignore
 import { until } from './until.ts';
 
 const seats: readonly Seat[] = [
@@ -228,4 +228,47 @@ for (const seat of seats) {
     await shoot(page, `${seat.protocol}-past`);
     assert.deepEqual(alarms, []);
   });
+}
+
+for (const seat of seats) {
+  test(`until a poll lists it, a session of a head-end that is polled is not listed yet: ${seat.protocol}`, async (t) => {
+    const made = await start(t);
+    const { asa, page, program, alarms } = made;
+    await asa.poll();
+    await asa.login(seat);
+    const id = await idOf(made, seat.user);
+    // As long as the API has not answered, the page has the session by the live feed alone.
+    let answerNow = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      answerNow = resolve;
+    });
+    await page.route(`**/api/sessions/${id}`, async (route) => {
+      await held;
+      await route.continue();
+    });
+    for (const side of ['', '?view=asa']) {
+      await page.goto(`${program.url}/sessions/${id}${side}`);
+      await page.locator('.window').getByText('…', { exact: true }).first().waitFor();
+      assert.doesNotMatch(await page.locator('main').innerText(), /needs polling|not listed|not polled/);
+    }
+    answerNow();
+    await page.locator('.window').getByText('not listed yet').first().waitFor();
+    await assertAwaited(page, awaitedByAsa(seat));
+    await view(page, 'As the client sees it').click();
+    await assertAwaited(page, awaitedByClient(seat));
+    await shoot(page, `${seat.protocol}-awaited`);
+
+    await asa.poll();
+    await page.reload();
+    await until(() => page.locator('.window').innerText(), (text) => !/not listed yet|…/.test(text)); // prettier-ignore
+    assert.deepEqual(alarms, []);
+  });
+}
+
+/** Each of these says that it is not listed yet and when it is to be, and no other field does, or speaks of polling. */
+async function assertAwaited(page: Page, awaited: readonly string[]): Promise<void> {
+  const rows = await shown(page);
+  const waiting = [...rows].filter(([, { value }]) => /poll|listed/.test(value));
+  assert.deepEqual(waiting.map(([field]) => field), awaited); // prettier-ignore
+  for (const [field, { value }] of waiting) assert.match(value, /^not listed yet: it is to be by .*\d\d:\d\d/, field);
 }

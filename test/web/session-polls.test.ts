@@ -43,7 +43,10 @@ describe("a viewer's own baseline", () => {
 
   it('cannot be set where a session is over or no counter is known, and the reason is said', () => {
     assert.match(noReset(session({ state: 'ended', end: now }), told) ?? '', /session is over/);
-    assert.match(noReset(session(), undefined) ?? '', /needs polling/);
+    assert.equal(noReset(session(), undefined), 'Reset: not yet, no counter is known.');
+    const never = { value: 'needs polling', is: 'not polled' } as const;
+    // The border: as above.
+    assert.match(noReset(session(), { asa: { bytesTx: never } } as unknown as Statistics) ?? '', /needs polling/);
     assert.equal(noReset(session(), told), undefined);
   });
 
