@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Listed } from '../asa/cli/listed.ts';
+import { numbered } from '../asa/cli/session-listing.ts';
 import { outsideIp, type Session } from '../asa/model.ts';
 import type { Seat } from '../asa/people.ts';
 
@@ -59,16 +60,18 @@ export function clientWindow(
           'Transport: Transparent Tunneling': session.seat.behindNat ? 'Active on UDP port 4500' : 'Inactive',
           'Transport: Compression': 'None',
         }
-      : { 'Transport: Tunnels': 'TLS and DTLS' }),
+      : { 'Transport: Tunnels': 'TLS and DTLS', 'Transport: Compression': NOT_REPORTED }),
     'Transport: Local LAN': policy.some((line) => line === 'split-tunnel-policy excludespecified')
       ? 'Enabled by policy'
       : 'Disabled',
   };
 }
 
-/** The same in the ASA's words. */
-export function asaWindow(truth: Listed): Readonly<Record<string, string>> {
-  const { counters, assignedIp = '', publicIp, tunnelGroup, groupPolicy } = truth;
+/** What the truth makes the ASA's window say of a session, without its times. */
+export function asaWindow(truth: Listed, { seat }: Session): Readonly<Record<string, string>> {
+  const { counters, assignedIp = '', publicIp, tunnelGroup, groupPolicy, protocols } = truth;
+  const isIpsec = seat.protocol === 'ikev1';
+  const [encryption, hashing] = numbered(truth);
   return {
     'Address Information: Assigned IP': assignedIp,
     'Address Information: Public IP': publicIp,
@@ -80,6 +83,17 @@ export function asaWindow(truth: Listed): Readonly<Record<string, string>> {
     'Packets: Rx Drop': grouped(counters.droppedRx),
     'Connection Information: Tunnel Group': tunnelGroup,
     'Connection Information: Group Policy': groupPolicy,
+    // `Client Type` and `Client Ver`: of AnyConnect the second has all the words of the agent.
+    'Connection Information: Client': `${isIpsec ? '' : 'AnyConnect '}${seat.clientType} ${seat.clientVersion}`,
+    'Crypto: Encryption': encryption,
+    'Crypto: Hashing': hashing,
+    // The lab's IKE speaks group 2; that of TLS no listing tells.
+    'Crypto: D/H Group': isIpsec ? '2' : NOT_REPORTED,
+    'Crypto: Auth Mode': isIpsec ? 'preSharedKeysXauth' : 'userPassword',
+    'Transport: Protocol': isIpsec ? 'IPsec (IKEv1)' : 'AnyConnect',
+    ...(isIpsec
+      ? { 'Transport: Encapsulation': protocols.join(' '), 'Transport: Compression': 'None' }
+      : { 'Transport: Tunnels': 'TLS and DTLS', 'Transport: Compression': NOT_REPORTED }),
   };
 }
 

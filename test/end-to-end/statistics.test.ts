@@ -57,6 +57,7 @@ interface Told {
   readonly label: string;
   readonly value: string;
   readonly note: string;
+  readonly hover: string;
   readonly source: string;
 }
 
@@ -69,6 +70,7 @@ const rowsOf = `[...document.querySelectorAll('.window [role=tabpanel] .kv__row'
     label: row.querySelector('dt').innerText.replace(/:$/, ''),
     value: own.trim(),
     note: small,
+    hover: row.querySelector('dt').title,
     source: row.querySelector('.src b')?.innerText ?? '',
   };
 })`;
@@ -79,10 +81,22 @@ async function shown(page: Page): Promise<ReadonlyMap<string, Told>> {
   return new Map(rows.map((row) => [`${row.box}: ${row.label}`, row]));
 }
 
-/** Seconds of `0 day(s), 00:01.31`. */
-function secondsOf(text = ''): number {
+/** Seconds of the client's `0 day(s), 00:01.31`. */
+function clientSeconds(text = ''): number {
   const [, days, hours, minutes, seconds] = /^(\d+) day\(s\), (\d\d):(\d\d)\.(\d\d)$/.exec(text)?.map(Number) ?? [];
   return (((days ?? NaN) * 24 + (hours ?? NaN)) * 60 + (minutes ?? NaN)) * 60 + (seconds ?? NaN);
+}
+
+/** Seconds of the ASA's `0h:01m:31s`. */
+function asaSeconds(text = ''): number {
+  const [, hours, minutes, seconds] = /^(\d+)h:(\d\d)m:(\d\d)s$/.exec(text)?.map(Number) ?? [];
+  return ((hours ?? NaN) * 60 + (minutes ?? NaN)) * 60 + (seconds ?? NaN);
+}
+
+/** As long as the ledger says once it is over, and until then since the login. */
+function assertLasted(seconds: number, { entry }: Session): void {
+  if (entry.end !== null) assert.equal(seconds, entry.seconds);
+  else assert.ok(Math.abs((Date.now() - entry.start) / 1000 - seconds) < 3, `${seconds} s is not since ${entry.start}`);
 }
 
 /** Waits until the window says it, and fails with what it says instead. */
@@ -97,26 +111,36 @@ async function says(page: Page, wanted: Readonly<Record<string, string>>): Promi
   return last.rows;
 }
 
+/** The text of these is not known beforehand. */
+const times = new Set(['Time', 'Duration', 'Login Time'].map((label) => `Connection Information: ${label}`));
+
+/** The same, and that it has no field beside these and the times: none is left out here. */
+async function saysAll(page: Page, wanted: Readonly<Record<string, string>>) {
+  const rows = await says(page, wanted);
+  assert.deepEqual([...rows.keys()].filter((field) => !times.has(field)).sort(), Object.keys(wanted).sort());
+  return rows;
+}
+
 const tab = (page: Page, name: string) => page.getByRole('tab', { name });
 const view = (page: Page, name: string) => page.getByRole('button', { name });
 
 /** Both views and all three tabs against the truth; every value has its source. */
 async function assertWindow({ page }: Lab, truth: Listed, session: Session, config: readonly string[]) {
-  const isPast = session.entry.end !== null;
   await view(page, 'As the client sees it').click();
   await tab(page, 'Tunnel Details').click();
-  const rows = await says(page, clientWindow(truth, session, config));
-  const { value: time } = rows.get('Connection Information: Time') ?? {};
-  const { start, seconds } = session.entry;
-  if (isPast) assert.equal(secondsOf(time), seconds);
-  else assert.ok(Math.abs((Date.now() - start) / 1000 - secondsOf(time)) < 3, `${time} is not since ${start}`);
+  const rows = await saysAll(page, clientWindow(truth, session, config));
+  assertLasted(clientSeconds(rows.get('Connection Information: Time')?.value), session);
   const measured = [...rows.values()].filter(({ value }) => value !== NOT_REPORTED && !/^need|^not /.test(value));
   assert.deepEqual(measured.filter(({ source }) => source === '').map(({ label }) => label), []); // prettier-ignore
   assert.equal(rows.get('Bytes: Received')?.note, 'ASA: Bytes Tx');
   assert.match(rows.get('Packets: Encrypted')?.note ?? '', /^ASA: (#pkts decaps|Pkts Rx)$/);
 
   await view(page, 'As the ASA sees it').click();
-  const asa = await says(page, asaWindow(truth));
+  const asa = await saysAll(page, asaWindow(truth, session));
+  assertLasted(asaSeconds(asa.get('Connection Information: Duration')?.value), session);
+  const login = asa.get('Connection Information: Login Time');
+  assert.ok(Math.abs(Date.parse(login?.hover ?? '') - session.entry.start) < 2000, `${login?.hover} is not the login`);
+  assert.ok(login?.hover.includes(login.value), `${login?.value} is not ${login?.hover}`);
   assert.equal(asa.get('Bytes: Bytes Tx')?.note, 'to the client: its Received');
   assert.deepEqual([...asa.values()].filter(({ value, source }) => source === '' && !/^not /.test(value)).map(({ label }) => label), []); // prettier-ignore
 
