@@ -90,6 +90,7 @@ export function sessionsResource(
         told,
         tunnels: tunnelRows(session, detailed, told),
         counts: countsUntilNow(found.counts, session, meter),
+        texts: found.texts.map(({ which, at, text }) => ({ which, at, text })),
         everySeconds: asked?.everySeconds ?? null,
       };
     });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Page } from 'playwright';
 import type { Listed } from '../asa/cli/listed.ts';
 import { numbered } from '../asa/cli/session-listing.ts';
 import { outsideIp, type Session } from '../asa/model.ts';
@@ -120,4 +121,13 @@ export function awaitedByAsa({ protocol }: Seat): readonly string[] {
     ],
     ...(protocol === 'ikev1' ? ['Transport: Encapsulation', 'Transport: Compression'] : []),
   ];
+}
+
+/** Of the first and of the latest poll the timeline has all that was printed of the session, and says of what else polls told that it has not. */
+export async function assertTexts(page: Page, printed: readonly string[], user: string): Promise<void> {
+  const entry = (name: string) => page.locator('.event', { hasText: `The ${name} poll that listed the session` }).locator('code'); // prettier-ignore
+  const [first, latest] = [await entry('first').innerText(), await entry('latest').innerText()];
+  for (const line of printed) assert.ok(latest.includes(line), `${line} is not in: ${latest}`);
+  assert.match(first, new RegExp(`^show vpn-sessiondb detail \\S+\nUsername +: ${user} `));
+  assert.notEqual(first, latest, 'it has counted on');
 }

@@ -10,7 +10,7 @@ import { alarmsOf, launchBrowser } from './browser.ts';
 import { addHeadEnd, makeLab } from './lab.ts';
 import { startProgram } from './program.ts';
 import { polledAsa } from './statistics-lab.ts';
-import { asaWindow, awaitedByAsa, awaitedByClient, clientWindow, grouped, NOT_REPORTED, policyOf } from './statistics-truth.ts'; // prettier-ignore
+import { asaWindow, assertTexts, awaitedByAsa, awaitedByClient, clientWindow, grouped, NOT_REPORTED, policyOf } from './statistics-truth.ts'; // prettier-ignore
 import { until } from './until.ts';
 
 const seats: readonly Seat[] = [
@@ -238,6 +238,7 @@ for (const seat of seats) {
     await page.keyboard.press('Enter');
     await assertWindow(made, asa.truth(session), session, config);
 
+    await assertTexts(page, asa.printed(session), session.user);
     await shoot(page, `${seat.protocol}-live`);
 
     // Past: what was counted last stands, and the closing record knows better.

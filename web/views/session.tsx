@@ -2,6 +2,7 @@ import { useRoute } from 'preact-iso/router';
 import { useEffect, useState } from 'preact/hooks';
 import type { DeviceRow, MessageRow, SessionRow } from '../../server/domain/feed.ts';
 import type { SessionCount } from '../../server/domain/session-count.ts';
+import type { SessionTextRow } from '../../server/domain/session-text.ts';
 import type { SessionTold } from '../../server/domain/session-told.ts';
 import type { Statistics as Told } from '../../server/domain/statistics.ts';
 import type { TunnelRow } from '../../server/domain/tunnel-rows.ts';
@@ -27,6 +28,7 @@ interface Found {
   readonly told: readonly SessionTold[];
   readonly tunnels: readonly TunnelRow[];
   readonly counts: readonly SessionCount[];
+  readonly texts: readonly SessionTextRow[];
   readonly everySeconds: number | null;
 }
 
@@ -70,6 +72,7 @@ export function Session() {
         evidence={found?.evidence}
         told={found?.told}
         counts={found?.counts}
+        texts={found?.texts}
         failed={answer.state === 'failed' ? answer.why : undefined}
         device={devices?.find((one) => one.name === session.device)}
       />

@@ -21,7 +21,7 @@ test('counts of a session are kept while it lives and a day longer, what was lis
   const nothing = { events: [], attempts: [], verdicts: [], leases: { put: [], drop: [] }, minutes: [], seen: [] };
   const none = { units: [], meters: [], peers: [], peersOf: [], pools: [], strays: [], straysOf: [] };
   const commit = (at: number, sessions: readonly Session[], more = {}) =>
-    store.commit({ ...nothing, sessions, at, polls: { ...none, counts: [], listings: [], ...more } });
+    store.commit({ ...nothing, sessions, at, polls: { ...none, counts: [], listings: [], texts: [], ...more } });
   const counts = async (id: number) => (await store.reads.session(id))?.counts.length;
 
   const listing = { session: 2, what: 'tunnels', at: NOON, listed: [{ kind: 'IKEv1' }] } as const;
