@@ -8,7 +8,8 @@ const words = [
   'passphrase',
   'pwd',
   'pw',
-  'key',
+  // `sa timing: remaining key lifetime (sec): 28590` of an IPsec SA is none.
+  '(?<!sa timing: remaining )key',
   'key-string',
   'community',
   'secret',

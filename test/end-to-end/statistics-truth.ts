@@ -129,5 +129,10 @@ export async function assertTexts(page: Page, printed: readonly string[], user: 
   const [first, latest] = [await entry('first').innerText(), await entry('latest').innerText()];
   for (const line of printed) assert.ok(latest.includes(line), `${line} is not in: ${latest}`);
   assert.match(first, new RegExp(`^show vpn-sessiondb detail \\S+\nUsername +: ${user} `));
+  if (printed.some((line) => line.includes('IPsec')))
+    assert.match(
+      latest,
+      new RegExp(`\\n\\nshow crypto ipsec sa\\n(?:.*\\n)+ *current_peer: \\S+, username: ${user}\\n`),
+    );
   assert.notEqual(first, latest, 'it has counted on');
 }

@@ -8,7 +8,7 @@ import { ratesOf, zoomed } from '../../web/rates.ts';
 import { readTrips, writeTrips } from '../../web/trips.ts';
 import { sayings, trapName } from '../../web/words/evidence.ts';
 import { gapWords, noRates } from '../../web/words/rates.ts';
-import { pollFields, pollSaid } from '../../web/words/session-told.ts';
+import { pollFields, pollSaid, textHint } from '../../web/words/session-told.ts';
 import { noReset, sinceTrip, tripOf, tripWords, type Trip } from '../../web/words/trip.ts';
 import { cipherWords, idleWords, rekeyWords, spiWords, tunnelName } from '../../web/words/tunnels.ts';
 import { now, session } from './rows.ts';
@@ -135,6 +135,11 @@ describe('the timeline', () => {
     const wordless = catalogue.filter(({ id, kind }) => kind !== undefined && !others.test(kind) && !(id in sayings));
     assert.deepEqual([...new Set(wordless.map(({ id, kind }) => `${id} ${kind ?? ''}`))], []);
     assert.equal(trapName('trap cikeTunnelStart 1.3.6.1.4.1.9.9.171.2.0.1 v2c'), 'cikeTunnelStart');
+  });
+
+  it('says of what a poll told whether its text was kept', () => {
+    const texts = [{ at: now }, { at: now + 1 }];
+    assert.deepEqual([textHint(now, texts), textHint(now + 2, texts)], ['', 'its text was not kept']);
   });
 
   it('says of a poll which fields told what, and not what is ours alone', () => {

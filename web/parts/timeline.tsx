@@ -79,7 +79,12 @@ export function Timeline({ evidence, told = [], counts = [], texts = [], failed,
             <span class="event__what">
               <b>{entry.what}</b> <span class="hint">{entry.hint}</span>
             </span>
-            {entry.raw !== '' && <code class="event__raw">{entry.raw}</code>}
+            {entry.raw !== '' && !entry.isLong && <code class="event__raw">{entry.raw}</code>}
+            {entry.isLong && (
+              <code class="event__raw event__raw--long" tabIndex={0} role="region" aria-label={entry.what}>
+                {entry.raw}
+              </code>
+            )}
           </li>
         ))}
       </ol>
@@ -109,6 +114,8 @@ interface Entry {
   readonly what: string;
   readonly hint: string;
   readonly raw: string;
+  /** Of many lines: it scrolls by itself. */
+  readonly isLong?: true;
 }
 
 function messageEntry(message: MessageRow, order: number): Entry {
@@ -121,7 +128,7 @@ function messageEntry(message: MessageRow, order: number): Entry {
 function textEntry({ which, at, text }: SessionTextRow): Entry {
   const raw = text.split('\n').map(plain).join('\n');
   // Before what it told: that follows from it.
-  return { key: `text ${which}`, at, order: -1, source: 'poll', what: textSaid[which], hint: '', raw };
+  return { key: `text ${which}`, at, order: -1, source: 'poll', what: textSaid[which], hint: '', raw, isLong: true };
 }
 
 function pollEntry(told: SessionTold, order: number, now: number, texts: readonly SessionTextRow[]): Entry {
