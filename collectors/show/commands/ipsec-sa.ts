@@ -67,8 +67,9 @@ interface Draft {
   readonly told: Map<string, string>;
 }
 interface Pair extends Draft {
-  /** Its first line, from 1. */
+  /** Its first line, from 1, and the one behind its last. */
   readonly line: number;
+  end?: number;
   readonly lists: Map<string, Draft[]>;
   way: string | undefined;
 }
@@ -82,7 +83,7 @@ function readIpsec(printed: readonly string[]): Reading<IpsecListed> {
     return { outcome: 'read', facts: { kind: 'ipsec.listed', sas: [] }, printed: [] };
   for (const sentence of read.sentences) if (!take(sentence, pairs)) return outOfPlace(sentence);
   if (pairs.length === 0 || !pairs.every(isWhole)) return tooShort(printed);
-  const own = pairs.map(({ line }, place) => linesOf(printed, line, pairs[place + 1]?.line));
+  const own = pairs.map(({ line, end }) => linesOf(printed, line, end));
   return { outcome: 'read', facts: { kind: 'ipsec.listed', sas: pairs.map(sa) }, printed: own };
 }
 
@@ -91,6 +92,7 @@ function take({ name, told, text, line }: Sentence<Name>, pairs: Pair[]): boolea
   if (name === 'none') return false;
   if (name === 'interface' || name === 'map') {
     if (pair !== undefined && !isWhole(pair)) return false;
+    if (pair !== undefined) pair.end ??= line;
     if (name === 'map') pairs.push({ ...draft(name, told), line, lists: new Map(), way: undefined });
     return true;
   }
