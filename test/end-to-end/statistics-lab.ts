@@ -1,7 +1,10 @@
 import { callControl } from '../../server/commands/control.ts';
 import { socketPath } from '../../server/config.ts';
 import { deviceOf } from '../asa/cli/device.ts';
+import { lay } from '../asa/cli/layout.ts';
 import { listed } from '../asa/cli/listed.ts';
+import { detailLines } from '../asa/cli/session-detail.ts';
+import { entry } from '../asa/cli/session-listing.ts';
 import { serveSsh } from '../asa/cli/ssh-server.ts';
 import { dialects, type Release } from '../asa/dialect.ts';
 import { Engine, type Life } from '../asa/engine.ts';
@@ -48,6 +51,14 @@ export async function polledAsa(program: Program, database: string, release: Rel
     },
     /** As the ASA counts it and lists it now. */
     truth: (session: Session) => listed(device, session),
+    /** The lines that `show vpn-sessiondb detail` prints of it now and that stand still while its counters do. */
+    printed: (session: Session): readonly string[] => {
+      const one = listed(device, session);
+      const lines = [...lay('', entry(device, one, true)), ...detailLines(device, one)];
+      return lines
+        .map((line) => line.trimEnd())
+        .filter((line) => line !== '' && !/Duration|Left|Inactivity/.test(line));
+    },
     /** Has everything asked that there is; resolves once a poll has ended that began after this. */
     poll: async (): Promise<void> => {
       const begun = Date.now();

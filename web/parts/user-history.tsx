@@ -164,8 +164,8 @@ function Had({ session, now, selected }: { readonly session: SessionRow; readonl
       <td class="n" title={time === undefined ? undefined : exactDuration(time)}>
         {time === undefined ? <i class="hint">not reported</i> : duration(time)}
       </td>
-      <td class="n from-laptop">{tx.known ? tx.text : <i class="hint">{tx.text}</i>}</td>
-      <td class="n from-laptop">{rx.known ? rx.text : <i class="hint">{rx.text}</i>}</td>
+      <td class="n from-laptop" title={tx.hover}>{tx.known ? tx.text : <i class="hint">{tx.text}</i>}</td>
+      <td class="n from-laptop" title={rx.hover}>{rx.known ? rx.text : <i class="hint">{rx.text}</i>}</td>
     </tr>
   );
 } // prettier-ignore

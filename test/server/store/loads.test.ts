@@ -72,7 +72,7 @@ test('what running sessions have counted leaves out those that nobody listed lat
   const meters = [meter(one, NOON, 100), meter(two, NOON - MINUTE, 20), meter(old, NOON - 30 * MINUTE, 5000), meter(ended, NOON, 7)]; // prettier-ignore
   const total = { sessions: 2, bytesTx: 120, bytesRx: 2, rateTx: 8, rateRx: 16, at: NOON };
   const unit = { device: 1, at: NOON, facts: {}, totals: { ikev1: total, 'lan-to-lan': { ...total, rateTx: 99 } } };
-  const none = { peersOf: [], peers: [], pools: [], straysOf: [], strays: [], counts: [], listings: [] };
+  const none = { peersOf: [], peers: [], pools: [], straysOf: [], strays: [], counts: [], listings: [], texts: [] };
   await store.commit({ ...setOf({ sessions }), polls: { ...none, units: [unit], meters } });
   const polled = {
     device: 1,
