@@ -1,7 +1,7 @@
-/** A session's own part of a poll as it was printed: of the first poll that listed it, and of the latest. */
+/** A session's own part of a poll as it was printed: of the first poll that listed it, and of the latest whose count is kept. */
 export interface SessionText {
   readonly session: number;
-  /** Each poll tells of every session: what all of them printed is too much to keep. */
+  /** Each poll tells of every session: what all of them printed is too much to keep, and the latest too much to write with each. */
   readonly which: 'first' | 'latest';
   /** When the listing began, epoch milliseconds. */
   readonly at: number;

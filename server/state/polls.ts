@@ -67,7 +67,9 @@ export class Polls {
     const counts = meters.flatMap((meter, place) => this.#keep(meter, rows[place]?.listed.row.seconds ?? 0));
     const listings = rows.flatMap(({ session, listed }) => listingsOf(session, listed, sasFor));
     const printed = printedOf(polled);
+    const kept = new Set(counts.map(({ session }) => session));
     const texts = rows.flatMap(({ session, listed: { row, startedAt: at } }): readonly SessionText[] => {
+      if (!kept.has(session)) return [];
       const parts = [row, ...sasFor(row)].flatMap((one) => printed.get(one) ?? []);
       const which = this.#meters.has(session) ? 'latest' : 'first';
       return parts.length === 0 ? [] : [{ session, which, at, text: boundedText(parts) }];
