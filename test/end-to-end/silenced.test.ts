@@ -58,6 +58,8 @@ function totals(healthy: string, silenced: string, word: Word): readonly Screen[
       [
         notWell,
         each('h1', mentioned),
+        each('.nav a:is([href^="/sessions"], [href^="/users"], [href^="/attempts"])', /\d\?$/),
+        never('.nav a:is([href^="/pools"], [href^="/devices"])', /\?$/),
         each('.tile', new RegExp(`${named.source}|UNKNOWN`)),
         none('.tile:not(.tile--stale, .tile--unknown)'),
         each(`[data-pool^="${silenced}/"]`, /when last heard/),
@@ -68,7 +70,7 @@ function totals(healthy: string, silenced: string, word: Word): readonly Screen[
         each('.panel:has([data-census])', named),
         each(`[data-load="${silenced}"]`, /Unknown/),
         never(`[data-load="${healthy}"]`, /Unknown/),
-        each('.chart canvas', new RegExp(`without ${silenced} since \\d\\d:\\d\\d`)),
+        each('.chart canvas', new RegExp(`with ${silenced} as of \\d\\d:\\d\\d`)),
       ],
     ],
     [
@@ -101,35 +103,74 @@ function totals(healthy: string, silenced: string, word: Word): readonly Screen[
         each(`[data-pool^="${healthy}/"]`, /OK/),
       ],
     ],
-    ['/attempts', [notWell, each('.verdict__more', mentioned)]],
-    ['/messages', [notWell, each('.verdict__more', mentioned)]],
+    [
+      '/attempts',
+      [
+        notWell,
+        each('.verdict__more', mentioned),
+        each('.chart canvas', new RegExp(`without ${silenced} since \\d\\d:\\d\\d`)),
+      ],
+    ],
+    ['/messages', [notWell, each('h1', new RegExp(`none of ${silenced}`)), never('h1', new RegExp(healthy))]],
     ['/devices', [notWell, each('h1', mentioned)]],
     [
       '/wall?inches=55&metres=3',
-      [each('h1', mentioned), each('[data-tile=sessions]', new RegExp(`Unknown.*without ${silenced}`))],
+      [
+        each('h1', mentioned),
+        each('[data-tile=sessions], [data-tile=failed]', new RegExp(`Unknown.*without ${silenced}`)),
+        each('[data-tile=pools]', /Unknown.*not seen/),
+        each('[data-tile=aaa]', /Unknown.*not seen/),
+        each('[data-tile=head-ends]', new RegExp(`1 OK of 2.*1 unknown: ${silenced}`)),
+        none('[data-tile][data-state=ok]'),
+      ],
     ],
   ];
 }
 
 function ofSilenced({ name, session, user, address }: Side): readonly Screen[] {
   return [
-    [`/sessions/${session}`, [notWell, each('h1', new RegExp(`${name} when it was last heard`))]],
-    [`/users/${user}`, [notWell, each('h1', /when it was last heard/)]],
-    [`/who?address=${address}`, [notWell, each('h1', /when it was last heard/)]],
-    [`/devices/${name}`, [notWell]],
+    [
+      `/sessions/${session}`,
+      [
+        notWell,
+        each('h1', new RegExp(`${name} when it was last heard`)),
+        each('tr[data-tunnel]', /Up as of .* ago/),
+        none('main .status--ok'),
+      ],
+    ],
+    [
+      `/users/${user}`,
+      [
+        notWell,
+        each('h1', /when it was last heard/),
+        each('tr[data-session]', /Active, as of .* ago/),
+        each('.kv__row:first-child', /Connected.* when it was last heard/),
+      ],
+    ],
+    [
+      `/who?address=${address}`,
+      [notWell, each('h1', /when it was last heard/), each('tr[data-holder]', /there when last heard.*perhaps/)],
+    ],
+    [
+      `/devices/${name}`,
+      [notWell, each('main > section:first-of-type', new RegExp(`Of ${name} no messages are heard`))],
+    ],
   ];
 }
 
 function ofHealthy({ name, session, user, address }: Side): readonly Screen[] {
   return [
-    [`/sessions/${session}`, [never('main', /last heard/)]],
-    [`/users/${user}`, [never('h1', /last heard/)]],
-    [`/who?address=${address}`, [never('main', /last heard/), each('h1', / now\.$/)]],
+    [`/sessions/${session}`, [never('main', /last heard|as of/), each('tr[data-tunnel]', /Up since/)]],
+    [`/users/${user}`, [never('main', /last heard/), each('tr[data-session]', /Active(?!,)/)]],
+    [
+      `/who?address=${address}`,
+      [never('main', /last heard/), each('h1', / now\.$/), each('tr[data-holder]', /still there.*sure/)],
+    ],
     [`/devices/${name}`, [never('main', /silent|STALE|UNKNOWN/)]],
   ];
 }
 
 async function asTable(page: Page): Promise<void> {
   await page.locator('.panel:has(.chart) .chart-tools button').click();
-  await holds(page, [each('.chart-table tbody tr:first-child', /without LON2/)]);
+  await holds(page, [each('.chart-table tbody tr:first-child', /with LON2 as of/)]);
 }
