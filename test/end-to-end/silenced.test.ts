@@ -88,7 +88,7 @@ function totals(healthy: string, silenced: string, word: Word): readonly Screen[
         each('.verdict__more', mentioned),
         each('tr[data-user]:has(.status--ok)', new RegExp(`${healthy}|left|nothing`)),
         each('tr[data-user=lorraine]', /when last heard/),
-        each('tr[data-user=strickland]', /connected since/),
+        never('tr[data-user=strickland]', /last heard/),
       ],
     ],
     [
@@ -112,7 +112,15 @@ function totals(healthy: string, silenced: string, word: Word): readonly Screen[
       ],
     ],
     ['/messages', [notWell, each('h1', new RegExp(`none of ${silenced}`)), never('h1', new RegExp(healthy))]],
-    ['/devices', [notWell, each('h1', mentioned)]],
+    [
+      '/devices',
+      [
+        notWell,
+        each('h1', new RegExp(`${silenced} cannot be seen`)),
+        each(`tr[data-device="${silenced}"]`, /^Unknown/),
+        never(`tr[data-device="${healthy}"]`, /^Unknown/),
+      ],
+    ],
     [
       '/wall?inches=55&metres=3',
       [
@@ -166,7 +174,7 @@ function ofHealthy({ name, session, user, address }: Side): readonly Screen[] {
       `/who?address=${address}`,
       [never('main', /last heard/), each('h1', / now\.$/), each('tr[data-holder]', /still there.*sure/)],
     ],
-    [`/devices/${name}`, [never('main', /silent|STALE|UNKNOWN/)]],
+    [`/devices/${name}`, [each('main', /Messages Last one/), never('main', /silent|STALE|UNKNOWN/)]],
   ];
 }
 
