@@ -40,7 +40,7 @@ describe('a chart', () => {
     const since = noon - 300_000;
     const doubt = doubtIn(new Map([['LON2', since]]), true, span, noon);
     assert.deepEqual(doubt, { from: since, words: `with LON2 as of ${when(since, noon)}` });
-    const part = { ...span, ...(doubt && { doubt }) };
+    const part = { ...span, doubt };
     assert.equal(spotWords(part, from, count), '3');
     assert.equal(spotWords(part, to, count), `4, with LON2 as of ${when(since, noon)}`);
     assert.match(
