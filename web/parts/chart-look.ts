@@ -35,7 +35,7 @@ export function readLook(): ChartColours {
     grid: token('--chart-grid'),
     area: token('--chart-area'),
     font: { family, size },
-    hatch: { line: token('--chart-gap'), ink, paper, font },
+    hatch: { line: token('--chart-gap'), ink, paper, font, size },
     threshold: { ink: { warn: token('--chart-warn'), crit: token('--chart-crit'), limit: ink }, paper, font, size },
     line: (index) => ({ colour: colour(index), dash: dashes[index % KINDS_OF_LINES] ?? [] }),
     wash: (index) => colour(index).replace(/^rgb\((.*)\)$/, 'rgba($1, 0.3)'),

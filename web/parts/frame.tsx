@@ -1,5 +1,6 @@
 import { useLocation } from 'preact-iso/router';
 import { useEffect, useRef } from 'preact/hooks';
+import { useBelieved } from '../blind.ts';
 import { carried, withQuery } from '../place.ts';
 import { usePoolUses } from '../pool-watch.ts';
 import { chooseTheme, nextTheme, theme } from '../theme.ts';
@@ -114,12 +115,16 @@ const screens = [
   { href: '/wall', name: 'Wall' },
 ] as const;
 
+/** Those whose number goes with what a head-end tells: how many pools and devices there are does not. */
+const partial: ReadonlySet<string> = new Set(['/sessions', '/users', '/attempts']);
+
 function Navigation() {
   const { path, query } = useLocation();
   const along = carried(query);
   const narrowed = along.site !== '' || along.tag !== '';
   const summary = useSummary();
   const devices = useRows('devices');
+  const { blind } = useBelieved();
   const numbers: Readonly<Record<string, number | undefined>> = {
     '/sessions': summary?.sessions.total,
     '/users': summary?.users,
@@ -136,7 +141,14 @@ function Navigation() {
         return (
           <a key={href} href={withQuery(href, {}, along)} aria-current={here ? 'page' : undefined}>
             {name}
-            {number !== undefined && <span class="nav__n">{count(number)}</span>}
+            {number !== undefined &&
+              (blind === undefined || !partial.has(href) ? (
+                <span class="nav__n">{count(number)}</span>
+              ) : (
+                <span class="nav__n old" title={`with ${blind}`}>
+                  {count(number)}?
+                </span>
+              ))}
           </a>
         );
       })}

@@ -16,7 +16,7 @@ const FEW = 8;
 export function PoolsByUse({ pools, devices, sign }: PoolsByUseProps) {
   const now = useNow();
   const blind = silentOnes(devices, now);
-  const stateOf = (pool: PoolUse): State => (isBlind(pool, blind) ? 'unknown' : pool.state);
+  const stateOf = (pool: PoolUse): State => (isBlind(pool, blind, now) ? 'unknown' : pool.state);
   const sorted = byUse(pools);
   const bad = worst(['ok', ...sorted.map(stateOf).filter((state) => state === 'crit' || state === 'warn')]);
   return (
@@ -30,7 +30,7 @@ export function PoolsByUse({ pools, devices, sign }: PoolsByUseProps) {
             key={`${pool.device}/${pool.name}`}
             pool={pool}
             state={stateOf(pool)}
-            silent={isBlind(pool, blind)}
+            silent={isBlind(pool, blind, now)}
             heard={devices.find(({ name }) => name === pool.device)?.heartbeat ?? sign}
           />
         ))}

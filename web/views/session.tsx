@@ -67,7 +67,7 @@ export function Session() {
         <SessionRates session={session} counts={found?.counts} everySeconds={found?.everySeconds ?? null} />
         <SessionFacts session={session} told={found?.statistics} />
       </div>
-      <Tunnels tunnels={found?.tunnels} lacking={detailLacking(found?.statistics, now)} />
+      <Tunnels tunnels={found?.tunnels} device={session.device} lacking={detailLacking(found?.statistics, now)} />
       <Timeline
         evidence={found?.evidence}
         told={found?.told}
