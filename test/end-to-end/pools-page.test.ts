@@ -12,6 +12,10 @@ const PROMPT = 'HV-ASA# ';
 
 const configuration = `ASA Version 9.1(7)
 hostname HV-ASA
+interface Ethernet0/1
+ nameif inside
+ security-level 100
+ ip address 10.99.0.20 255.255.255.0 standby 10.99.0.21
 ip local pool vpnpool 172.16.1.100-172.16.1.199 mask 255.255.255.0
 ip local pool first 10.99.0.1-10.99.0.8 mask 255.255.255.0
 ip local pool second 10.99.0.9-10.99.0.24 mask 255.255.255.0
@@ -172,6 +176,12 @@ test('the pages of pools show what the device listed: used, held and free, chain
   assert.equal(await sixteen.locator('li.map__cell').count(), 256);
   const older = await text('[data-pool="HV-ASA/older"]');
   assert.match(older, /10 excluded: cannot be given .*10\.97\.2\.0 – 10\.97\.2\.9: wide has it, too, and comes first/);
+
+  const second = await text('[data-pool="HV-ASA/second"]');
+  assert.match(
+    second,
+    /10\.99\.0\.20: address of interface inside.*10\.99\.0\.21: standby address of interface inside/,
+  );
 
   // The chart is read and zoomed by keyboard, and its figures stand in a table, too.
   const reader = page.getByRole('slider', { name: /^Read the chart/ }).first();

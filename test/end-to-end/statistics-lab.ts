@@ -11,20 +11,25 @@ import { Engine, type Life } from '../asa/engine.ts';
 import { SimulatedAsa, type Session } from '../asa/model.ts';
 import type { Seat } from '../asa/people.ts';
 import { ways } from '../asa/protocols.ts';
-import { groupsOf, lab } from '../asa/simulation.ts';
+import { groupsOf, lab, type GroupOptions } from '../asa/simulation.ts';
 import { openSyslogUdp } from '../asa/syslog-udp.ts';
 import { setRate } from '../asa/traffic.ts';
 import type { Program } from './program.ts';
 import { until } from './until.ts';
 
 /** A simulated ASA on the clock of this machine, that a program hears by syslog and polls over SSH; nobody is there but who is let in. */
-export async function polledAsa(program: Program, database: string, release: Release) {
+export async function polledAsa(
+  program: Program,
+  database: string,
+  release: Release,
+  pools: Partial<Pick<GroupOptions, 'vpnpool' | 'reuseDelay'>> = {},
+) {
   const syslog = await openSyslogUdp({ host: '127.0.0.1', port: program.syslogPort, from: '127.0.0.1', most: 10_000 });
   const engine = new Engine(Date.now());
   const { seed, level, hideUsername } = lab;
   const asa = new SimulatedAsa({
     ...{ seed, level, hideUsername, header: 'none', dialect: dialects[release], now: engine.now },
-    tunnelGroups: groupsOf(lab),
+    tunnelGroups: groupsOf({ ...lab, ...pools }),
     send: (line) => syslog.send(line),
   });
   engine.begin(ticking(), true);

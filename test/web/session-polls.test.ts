@@ -98,6 +98,10 @@ describe('the rate of a session', () => {
     const part = zoomed(rates, start + 100 * SECOND, start + 200 * SECOND);
     assert.deepEqual(part.lines[0]?.spots.map(({ value }) => value), [10, 50]); // prettier-ignore
     assert.deepEqual(part.gaps, [{ from: start + 180 * SECOND, to: start + 200 * SECOND, why: 'not counted' }]);
+    const { from, to } = zoomed(rates, start - MINUTE, now + MINUTE);
+    assert.deepEqual([from, to], [start, now], 'no more than its life');
+    const before = zoomed(rates, start - 2 * MINUTE, start - MINUTE);
+    assert.ok(before.to <= before.from, 'nothing of it');
   });
 
   it('says why there is none', () => {

@@ -14,10 +14,10 @@ import { rowClass } from './use-row.tsx';
 import { WithBlind } from './with-blind.tsx';
 
 /** Who is still on weak cryptography, by what listings and messages have told of the sessions that go on. */
-export function CryptoCensus({ estate }: { readonly estate: Pick<Estate, 'census' | 'load'> }) {
+export function CryptoCensus({ estate }: { readonly estate: Pick<Estate, 'census' | 'load' | 'earlier'> }) {
   const now = useNow();
   const { query } = useLocation();
-  const { census: told, load = [] } = estate;
+  const { census: told, load = [], earlier } = estate;
   const polls = load.flatMap((row) => lastPoll(row, now) ?? []).sort((one, other) => (other.at ?? 0) - (one.at ?? 0));
   const [last] = polls;
   const silent = load.find((row) => !row.polls.some(({ by, everySeconds }) => by === 'show' && everySeconds !== null));
@@ -38,7 +38,7 @@ export function CryptoCensus({ estate }: { readonly estate: Pick<Estate, 'census
       {told !== undefined && told.sessions === 0 && <p class="needs">Nobody is connected.</p>}
       {told !== undefined && told.sessions > 0 && (
         <div class="rows">
-          {censusLines(told.census, told.sessions).map(({ mark, name, value, of, kind }) => (
+          {censusLines(told.census, told.sessions, earlier?.census).map(({ mark, name, value, of, change, kind }) => (
             <a
               key={mark}
               class={`${rowClass('census', blind !== undefined)} census--${kind}`}
@@ -50,6 +50,7 @@ export function CryptoCensus({ estate }: { readonly estate: Pick<Estate, 'census
               </span>
               <b class="rows__n">{value}</b>
               <span class="rows__n hint">{of}</span>
+              <span class="rows__n hint">{change}</span>
             </a>
           ))}
         </div>

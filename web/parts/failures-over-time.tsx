@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { OverTimeTold } from '../../server/domain/failures-told.ts';
 import { useAnswer } from '../answer.ts';
 import { useUnheard } from '../blind.ts';
@@ -11,6 +11,7 @@ import { plain } from '../words/plain.ts';
 import { day, duration, iso, shortClock } from '../words/time.ts';
 import { Chart } from './chart.tsx';
 import { Panel } from './panel.tsx';
+import { useTableSwitch } from './table-switch.tsx';
 
 const tries = (value: number): string => many(value, 'login');
 const DAY = 86_400_000;
@@ -23,7 +24,7 @@ interface StepTableProps {
 
 /** Failed logins over time by cause or stage, as a chart or a table. Where nobody collected, or a head-end was not heard, is hatched, never zero. */
 export function FailuresOverTime({ search, device, by, again, what, during, isNow, zoom }: FailuresOverTimeProps) {
-  const [table, setTable] = useState(false);
+  const { isTable, button } = useTableSwitch();
   const answer = useAnswer<OverTimeTold>(`/api/attempts/over-time?${search}${search === '' ? '' : '&'}by=${by}`, again);
   const told = answer.value;
   const unheard = useUnheard(messagesOf);
@@ -38,18 +39,12 @@ export function FailuresOverTime({ search, device, by, again, what, during, isNo
     <Panel
       title={`${what} over time, ${during}`}
       hint={told && `by ${by}; a point is what began within ${duration(told.step)}`}
-      tools={
-        <span class="chart-tools">
-          <button type="button" class="button" aria-pressed={table} onClick={() => setTable(!table)}>
-            {table ? 'Chart' : 'Table'}
-          </button>
-        </span>
-      }
+      tools={<span class="chart-tools">{button}</span>}
     >
       {answer.state === 'failed' && <p class="trouble">The chart cannot be fetched now: {answer.why}.</p>}
       {drawing === undefined || told === undefined ? (
         answer.state !== 'failed' && <p class="needs">Asking …</p>
-      ) : table ? (
+      ) : isTable ? (
         <StepTable told={told} lacks={drawing.doubt?.words} />
       ) : (
         <Chart

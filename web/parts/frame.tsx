@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso/router';
 import { useEffect, useRef } from 'preact/hooks';
 import { useBelieved } from '../blind.ts';
-import { carried, withQuery } from '../place.ts';
+import { carried, isKiosk, withQuery } from '../place.ts';
 import { usePoolUses } from '../pool-watch.ts';
 import { chooseTheme, nextTheme, theme } from '../theme.ts';
 import { useCell, useLive, useNow, useRows, useSummary } from '../watch.ts';
@@ -18,8 +18,12 @@ import { Shape } from './shape.tsx';
 import { Status } from './status.tsx';
 import { TimeRange } from './time-range.tsx';
 
-/** What stands over every page: who we are, how the estate is, the search, the pulse, the way to the screens. */
+/**
+ * What stands over every page: who we are, how the estate is, the search, the pulse, the way to the screens. Of a kiosk only what tells
+ * whether the page is true remains, and the way back.
+ */
 export function Frame({ help }: { readonly help: () => void }) {
+  const { query } = useLocation();
   const head = useRef<HTMLElement>(null);
   useEffect(() => {
     const frame = head.current;
@@ -34,6 +38,14 @@ export function Frame({ help }: { readonly help: () => void }) {
   return (
     <header class="frame" ref={head}>
       <Lost />
+      {isKiosk(query) ? <KioskBar /> : <Bars help={help} />}
+    </header>
+  );
+}
+
+function Bars({ help }: { readonly help: () => void }) {
+  return (
+    <>
       <div class="frame__bar">
         <a class="brand" href="/">
           <Shape name="mark" />
@@ -55,7 +67,21 @@ export function Frame({ help }: { readonly help: () => void }) {
         <PlaceFilter />
         <CopyLink />
       </div>
-    </header>
+    </>
+  );
+}
+
+function KioskBar() {
+  const { path, query, route } = useLocation();
+  return (
+    <div class="frame__kiosk">
+      <Estate />
+      <LivePill />
+      <button type="button" class="button button--bare" onClick={() => route(withQuery(path, query, { kiosk: '' }))}>
+        Leave kiosk (d k)
+      </button>
+      <Clock />
+    </div>
   );
 }
 
