@@ -1,4 +1,4 @@
-/** A session's own part of a poll as it was printed: of the first poll that listed it, and of the latest whose count is kept. */
+/** A session's own part of a poll as it was printed: of the first poll that listed it, and of the latest that listed it in detail. */
 export interface SessionText {
   readonly session: number;
   /** Each poll tells of every session: what all of them printed is too much to keep, and the latest too much to write with each. */

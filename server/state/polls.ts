@@ -67,11 +67,12 @@ export class Polls {
     const counts = meters.flatMap((meter, place) => this.#keep(meter, rows[place]?.listed.row.seconds ?? 0));
     const listings = rows.flatMap(({ session, listed }) => listingsOf(session, listed, sasFor));
     const printed = printedOf(polled);
-    const kept = new Set(counts.map(({ session }) => session));
     const texts = rows.flatMap(({ session, listed: { row, startedAt: at } }): readonly SessionText[] => {
-      if (!kept.has(session)) return [];
-      const parts = [row, ...sasFor(row)].flatMap((one) => printed.get(one) ?? []);
       const which = this.#meters.has(session) ? 'latest' : 'first';
+      const sas = sasFor(row);
+      // Each minute there is a brief listing, which says hardly more than the counts that are kept.
+      if (which === 'latest' && row.tunnels.length === 0 && sas.length === 0) return [];
+      const parts = [row, ...sas].flatMap((one) => printed.get(one) ?? []);
       return parts.length === 0 ? [] : [{ session, which, at, text: boundedText(parts) }];
     });
     for (const meter of meters) this.#meters.set(meter.session, meter);

@@ -218,7 +218,7 @@ test('the pages of pools show what the device listed: used, held and free, chain
   const details = await text('.window');
   assert.match(details, /Received: 6,960 ASA: Bytes Tx poll/);
   assert.match(details, /Encryption: 128-bit AES poll .*Transparent Tunneling: Active on UDP port 4500 poll/);
-  assert.match(details, /Encrypted: not reported by the ASA .*Discarded: not reported by the ASA/);
+  assert.match(details, /Encrypted: needs polling .*Discarded: not reported by the ASA/);
   assert.equal(await page.locator('[data-traffic]').getAttribute('data-traffic'), 'flowing');
   if (shots !== undefined) await page.screenshot({ path: `${shots}/session-360-dark.png`, fullPage: true });
   await page.setViewportSize({ width: 1440, height: 900 });

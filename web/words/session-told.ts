@@ -52,7 +52,7 @@ function valueWords(name: string, value: string | number, now: number): string {
 /** Of which poll a text is: of no others is any kept. */
 export const textSaid = {
   first: 'The first poll that listed the session',
-  latest: 'The latest poll that listed the session',
+  latest: 'The latest poll that listed the session in detail',
 } as const;
 
 /** Beside what a poll told whose text is not among those that are kept; `at` is when its listing began. */
