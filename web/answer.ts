@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { useRefresh } from './refresh.ts';
 
 /** An answer of the API, or why there is none. */
 export type Answer<T> =
@@ -39,12 +40,13 @@ function reason(body: unknown): string | undefined {
   return typeof body.error === 'string' ? body.error : undefined;
 }
 
-/** The API's answer to a path, asked again when the path or `again` changes; the last value stays meanwhile. No path, no question. */
+/** The API's answer to a path, asked again when the path or `again` changes, or at a refresh; the last value stays meanwhile. No path, no question. */
 export function useAnswer<T>(path: string | undefined, again?: unknown): Answer<T> {
   const [held, setHeld] = useState<{ readonly path: string | undefined; readonly answer: Answer<T> }>({
     path,
     answer: { state: 'asking' },
   });
+  const refreshed = useRefresh();
   useEffect(() => {
     if (path === undefined) return undefined;
     const leave = new AbortController();
@@ -56,7 +58,7 @@ export function useAnswer<T>(path: string | undefined, again?: unknown): Answer<
       }));
     });
     return () => leave.abort();
-  }, [path, again]);
+  }, [path, again, refreshed]);
   return held.path === path ? held.answer : { state: 'asking' };
 }
 

@@ -20,6 +20,13 @@ export interface Drawing {
   readonly to: number;
   readonly lines: readonly Line[];
   readonly gaps: readonly GapRow[];
+  readonly doubt?: Doubt;
+}
+
+/** From when on a part of what the lines count is not known, epoch milliseconds, and which part: `with LON2 as of 14:05:00`. */
+export interface Doubt {
+  readonly from: number;
+  readonly words: string;
 }
 
 /** A value that is worth a line across the chart. */
@@ -46,6 +53,11 @@ export function instants({ lines }: Drawing): readonly number[] {
 
 function isAlike(one: readonly Spot[], other: readonly Spot[]): boolean {
   return one.length === other.length && one.every(({ at }, n) => at === other[n]?.at);
+}
+
+/** The part that is not known at an instant, in words. */
+export function doubtAt({ doubt }: Drawing, at: number): string | undefined {
+  return doubt !== undefined && at > doubt.from ? doubt.words : undefined;
 }
 
 /** What a line tells of an instant: `undefined` where it has no spot there. */

@@ -2,12 +2,20 @@
 export type KeyAction =
   | { readonly go: string }
   | {
-      readonly do: 'search' | 'help' | 'time' | 'link' | 'down' | 'up' | 'left' | 'right' | 'copy' | 'open' | 'close';
+      readonly do:
+        | ('search' | 'help' | 'time' | 'link' | 'refresh' | 'kiosk')
+        | ('down' | 'up' | 'left' | 'right' | 'copy' | 'open' | 'close');
     };
 
-/** The keys, as the help lists them. */
-export const keyHelp: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
-  { keys: ['/'], does: 'search for a user, an address or a message ID' },
+interface KeyHelp {
+  readonly keys: readonly string[];
+  readonly does: string;
+  /** What of the page it needs: without it the key does nothing. */
+  readonly needs?: 'frame' | 'pages';
+}
+
+const keyHelp: readonly KeyHelp[] = [
+  { keys: ['/'], does: 'search for a user, an address or a message ID', needs: 'frame' },
   { keys: ['g', 'h'], does: 'overview' },
   { keys: ['g', 's'], does: 'sessions' },
   { keys: ['g', 'u'], does: 'users' },
@@ -17,8 +25,10 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['g', 'w'], does: 'wall' },
   { keys: ['g', 'e'], does: 'messages (also g m)' },
   { keys: ['g', 'a'], does: 'failed logins (also g f)' },
-  { keys: ['t'], does: 'time: choose or type a range' },
-  { keys: ['c'], does: 'copy a link to what is shown, its time fixed' },
+  { keys: ['t'], does: 'time: choose or type a range', needs: 'frame' },
+  { keys: ['c'], does: 'copy a link to what is shown, its time fixed', needs: 'frame' },
+  { keys: ['r'], does: 'refresh: ask for everything anew, and end a pause' },
+  { keys: ['d', 'k'], does: 'kiosk: the page alone, and back', needs: 'pages' },
   { keys: ['j'], does: 'next row' },
   { keys: ['k'], does: 'previous row' },
   { keys: ['←', '→'], does: 'cell of the row' },
@@ -28,6 +38,13 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['Esc'], does: 'leave the search, the row or this help' },
   { keys: ['?'], does: 'this help' },
 ];
+
+/** The keys that work here, as the help lists them: a kiosk has no frame, and the wall is no page that could be a kiosk. */
+export function keysOf(here: 'page' | 'kiosk' | 'wall'): readonly KeyHelp[] {
+  return keyHelp.filter(
+    ({ needs }) => needs === undefined || here === 'page' || (here === 'kiosk' && needs === 'pages'),
+  );
+}
 
 const places: Readonly<Record<string, string>> = {
   h: '/',
@@ -47,6 +64,7 @@ const plainKeys: Readonly<Record<string, KeyAction>> = {
   '?': { do: 'help' },
   t: { do: 'time' },
   c: { do: 'link' },
+  r: { do: 'refresh' },
   ArrowLeft: { do: 'left' },
   ArrowRight: { do: 'right' },
   y: { do: 'copy' },
@@ -56,7 +74,13 @@ const plainKeys: Readonly<Record<string, KeyAction>> = {
   Escape: { do: 'close' },
 };
 
-/** How long after `g` the second key may come, in milliseconds. */
+/** What the second key does after the first. */
+const together: Readonly<Record<string, Readonly<Record<string, KeyAction>>>> = {
+  g: Object.fromEntries(Object.entries(places).map(([key, go]) => [key, { go }])),
+  d: { k: { do: 'kiosk' } },
+};
+
+/** How long after `g` or `d` the second key may come, in milliseconds. */
 const TOGETHER = 1_500;
 
 /** Keys that were pressed and wait for their second; empty most of the time. */
@@ -71,11 +95,12 @@ export function press(
   key: string,
   at: number,
 ): { readonly action?: KeyAction; readonly pending?: Pending } {
-  if (pending?.key === 'g' && at - pending.at <= TOGETHER) {
-    const go = Object.hasOwn(places, key) ? places[key] : undefined;
-    if (go !== undefined) return { action: { go } };
+  const seconds = pending !== undefined && at - pending.at <= TOGETHER ? together[pending.key] : undefined;
+  if (seconds !== undefined && Object.hasOwn(seconds, key)) {
+    const action = seconds[key];
+    if (action !== undefined) return { action };
   }
-  if (key === 'g') return { pending: { key, at } };
+  if (Object.hasOwn(together, key)) return { pending: { key, at } };
   const action = Object.hasOwn(plainKeys, key) ? plainKeys[key] : undefined;
   return action === undefined ? {} : { action };
 }

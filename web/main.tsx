@@ -19,6 +19,7 @@ import { connect } from './live.ts';
 import { Frame } from './parts/frame.tsx';
 import { Guard } from './parts/guard.tsx';
 import { Keyboard } from './parts/keyboard.tsx';
+import { WALL } from './place.ts';
 import { soon } from './soon.ts';
 import { Nowhere } from './views/nowhere.tsx';
 import { LiveFeed } from './watch.ts';
@@ -40,8 +41,6 @@ const Messages = later(() => import('./views/messages.tsx').then((view) => view.
 const Unknown = later(() => import('./views/unknown.tsx').then((view) => view.Unknown));
 const AddAsa = later(() => import('./views/add-asa.tsx').then((view) => view.AddAsa));
 const Wall = later(() => import('./views/wall.tsx').then((view) => view.Wall));
-
-const WALL = '/wall';
 
 /** The frame stands over every page but the wall, which nobody touches. */
 function Top({ help }: { readonly help: () => void }) {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask } from './answer.ts';
 import { begun, cameSince, wentOn, type Found, type MessageAnswer } from './message-search.ts';
+import { useRefresh } from './refresh.ts';
 
 /** Rows that a search looks for before it waits to be told to go on. */
 const PAGE = 200;
@@ -32,10 +33,11 @@ interface Held {
 
 /**
  * Searches, and goes on by itself until a page is full, everything was looked at, or somebody stops it. What came since is asked for when
- * `again` changes; without `again`, never.
+ * `again` changes, and at a refresh; without `again`, never.
  */
 export function useMessageTail(search: string, again: string | undefined): MessageTail {
   const [held, setHeld] = useState<Held>({ search, busy: true });
+  const refreshed = useRefresh();
   const leave = useRef(new AbortController());
 
   const run = async (before: Found | undefined) => {
@@ -84,7 +86,7 @@ export function useMessageTail(search: string, again: string | undefined): Messa
       },
     );
     // Asked when it is time to, not when rows have come.
-  }, [again]);
+  }, [again, refreshed]);
 
   const isMine = held.search === search;
   const found = isMine ? held.found : undefined;

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { AttemptRow, MessageRow, SessionRow, VerdictRow } from '../server/domain/feed.ts';
 import { ask } from './answer.ts';
+import { useRefresh } from './refresh.ts';
 import { renew } from './renew.ts';
 
 /** What the API gives page by page. */
@@ -34,13 +35,14 @@ interface Held<T> {
 /** A search that is still being typed is not asked for yet, in milliseconds. */
 const SETTLED = 200;
 
-/** What a search finds on the server, page by page; the first page is fetched anew when `again` changes. No search, no rows. */
+/** What a search finds on the server, page by page; the first page is fetched anew when `again` changes, and at a refresh. No search, no rows. */
 export function usePages<K extends keyof Listed>(
   kind: K,
   search: string | undefined,
   again?: string,
 ): Pages<Listed[K]> {
   const [held, setHeld] = useState<Held<Listed[K]>>({ search: undefined, rows: [], next: null, busy: false });
+  const refreshed = useRefresh();
   const leave = useRef(new AbortController());
 
   const fetchPage = async (before: readonly Listed[K][], cursor: string | null) => {
@@ -83,7 +85,7 @@ export function usePages<K extends keyof Listed>(
       });
     });
     // Asked anew when it is time to, not when a page has come.
-  }, [again]);
+  }, [again, refreshed]);
 
   // Rows of the search before are not rows of this one.
   if (held.search !== search) return { rows: [], busy: search !== undefined };

@@ -13,10 +13,18 @@ export function withQuery(
   return search === '' ? path : `${path}?${search}`;
 }
 
-/** What of an address goes along to another screen: the range, and which head-ends. */
+/** The page that stands without the frame, as nobody touches it. */
+export const WALL = '/wall';
+
+/** Whether the address asks for the page alone, without search and navigation (`?kiosk=1`). */
+export function isKiosk(query: Readonly<Record<string, string>>): boolean {
+  return query['kiosk'] === '1';
+}
+
+/** What of an address goes along to another screen: the range, which head-ends, and whether it is a kiosk. */
 export function carried(query: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const { from = '', to = '', site = '', tag = '' } = query;
-  return { from, to, site, tag };
+  const { from = '', to = '', site = '', tag = '', kiosk = '' } = query;
+  return { from, to, site, tag, kiosk };
 }
 
 /** Where the search box leads, with what goes along: to a message ID, to who had an address (at that time), or to a user. */

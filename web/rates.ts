@@ -62,8 +62,9 @@ function gapBetween(
   return count.at - before.at > gapOf((before.at - start) / 1000, everySeconds) ? 'not counted' : undefined;
 }
 
-/** The part of a drawing between two instants. */
-export function zoomed(rates: Rates, from: number, to: number): Rates {
+/** The part of it between two instants; before its beginning and after its end there is nothing. */
+export function zoomed(rates: Rates, first: number, last: number): Rates {
+  const [from, to] = [Math.max(first, rates.from), Math.min(last, rates.to)];
   const within = ({ at }: Spot): boolean => at >= from && at <= to;
   return {
     ...{ from, to },

@@ -1,6 +1,7 @@
 /** What reading the output of a command gave. Bad output is an outcome: nothing of it is used. What `readShow` gives has no secret in it. */
 export type Reading<T> =
-  | { readonly outcome: 'read'; readonly facts: T }
+  /** `printed`: of a listing of sessions or IPsec SAs the lines of each, in the order of its rows; `readShow` takes secrets out. */
+  | { readonly outcome: 'read'; readonly facts: T; readonly printed?: readonly string[] }
   /** The device refused the command: `ERROR: % Invalid input detected`, `Command authorization failed`; `text` is its own words. */
   | { readonly outcome: 'refused'; readonly text: string }
   /** A line that nobody knows, or an end that came too early. `line` counts from 1 in the output, without echo and prompt. */

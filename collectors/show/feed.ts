@@ -53,7 +53,7 @@ export function feed(text: string, feeding: Feeding, list: readonly ShowCommand[
     if (reading === undefined) return { command, line, outcome: 'unlisted' };
     if (reading.outcome === 'read') {
       const answer = { text: printed, startedAt, finishedAt, end: whole ? 'prompt' : 'unknown' } as const;
-      const one = { command, answer, facts: reading.facts };
+      const one = { command, answer, facts: reading.facts, printed: reading.printed };
       told.push(one);
       return { command, line, outcome: 'read', told: one };
     }

@@ -10,6 +10,8 @@ export interface Told {
   readonly command: string;
   readonly answer: Answer;
   readonly facts: unknown;
+  /** See `Reading`. */
+  readonly printed?: readonly string[] | undefined;
 }
 
 /** What a poll came to: listings, what the device is, and what else was read (configuration ...), for those who know it. */
@@ -30,7 +32,8 @@ export function gather(told: readonly Told[]): Gathered {
   for (const [place, one] of told.entries()) {
     if (isRoster(one.facts)) {
       const { startedAt, finishedAt } = one.answer;
-      const roster = { ...named(one.facts, one.command), startedAt, finishedAt, complete: false };
+      const printed = one.printed && { printed: one.printed };
+      const roster = { ...named(one.facts, one.command), ...printed, startedAt, finishedAt, complete: false };
       rosters.push({ ...roster, complete: isComplete(roster, one.answer, told, place) });
       if (roster.kind === 'sessions.totalled' && roster.totals.capacity !== undefined)
         facts = dated({ ...facts, sessionLimit: roster.totals.capacity }, ['sessionLimit'], finishedAt);

@@ -129,8 +129,10 @@ async function ask(
   }
   memory.asked(row.command, monotonic());
   const reading = readShow(command, answer.text, commands);
-  if (reading?.outcome === 'read') told.push({ command, answer, facts: reading.facts });
-  else if (reading !== undefined) {
+  if (reading?.outcome === 'read') {
+    const { facts, printed } = reading;
+    told.push({ command, answer, facts, printed });
+  } else if (reading !== undefined) {
     if (reading.outcome === 'refused') memory.refused(command, monotonic());
     failures.push(misreadTold(command, reading, answer.text, secrets));
   }

@@ -1,5 +1,6 @@
 import type { Reading, ShowCommand } from './command.ts';
 import { showCommands } from './commands/all.ts';
+import { keptRows } from './printed.ts';
 import { lines, redact } from './redact.ts';
 
 /**
@@ -17,7 +18,8 @@ export function readShow(
   const printed = withoutPrompt(lines(text), commandLine).map((line) => (isLogLine(line) ? '' : line.trimEnd()));
   const reading = refusal(printed) ?? command.read(printed);
   // Nobody knows what stands in a line that nobody knows.
-  return reading.outcome === 'read' ? reading : { ...reading, text: redact(reading.text) };
+  if (reading.outcome !== 'read') return { ...reading, text: redact(reading.text) };
+  return reading.printed === undefined ? reading : { ...reading, printed: keptRows(commandLine, reading.printed) };
 }
 
 /** The command with its holes filled in; `undefined` if that could be another command than it looks. */

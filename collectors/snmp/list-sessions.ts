@@ -41,10 +41,12 @@ export async function listSessions(
   const read = readSessions(walked.rows, names);
   const complete = walked.ended === 'end' && [before, after].every((counted) => agrees(read, counted));
   const told = { startedAt, finishedAt, complete };
-  const rosters: Roster[] = (['ikev1', 'ikev2', 'anyconnect', 'clientless'] as const).map((listing) => ({
-    ...{ kind: 'sessions.listed', ...told, listing, detail: 'snmp' },
-    sessions: read.sessions.filter((one) => listingOf(one) === listing),
-  }));
+  const rosters: Roster[] = (['ikev1', 'ikev2', 'anyconnect', 'clientless'] as const).map((listing) => {
+    const isOf = read.sessions.map((one) => listingOf(one) === listing);
+    const sessions = read.sessions.filter((_, place) => isOf[place]);
+    const printed = read.printed.filter((_, place) => isOf[place]);
+    return { kind: 'sessions.listed', ...told, listing, detail: 'snmp', sessions, printed };
+  });
   const totals = totalsOf(after, isStandby ? 'standby' : 'active');
   const failure =
     walked.ended === 'end' && read.misfits === 0

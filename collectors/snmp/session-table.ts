@@ -1,4 +1,5 @@
 import type { ListedSession, Listing } from '../../server/domain/roster.ts';
+import { keptRows } from '../show/printed.ts';
 import { readAddress, readText, textInIndex } from './read-samples.ts';
 import type { Varbind } from './trap.ts';
 import type { Rows } from './walk.ts';
@@ -36,6 +37,8 @@ const hashings = ['none', undefined, 'MD5', 'SHA1'] as const;
 /** The sessions that the table lists. */
 export interface ReadSessions {
   readonly sessions: readonly ListedSession[];
+  /** Of each session the objects that told it, as `name = value` lines. */
+  readonly printed: readonly string[];
   /** Rows that cannot be read: then nobody knows who is in them. */
   readonly misfits: number;
 }
@@ -44,7 +47,10 @@ export interface ReadSessions {
 export function readSessions(rows: Rows, groups: ReadonlySet<string>): ReadSessions {
   const read = [...rows].map(([index, cells]) => readSession(index, cells, groups));
   const sessions = read.filter((one): one is ListedSession => one !== undefined);
-  return { sessions, misfits: read.length - sessions.length };
+  const printed = [...rows].flatMap(([index, cells], place) =>
+    read[place] === undefined ? [] : objectLines(index, cells),
+  );
+  return { sessions, printed: keptRows('crasSessionTable', printed), misfits: read.length - sessions.length };
 }
 
 function readSession(
@@ -80,6 +86,22 @@ function readSession(
   const known = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
   // border: entries lose their types
   return { ...(known as Partial<ListedSession>), index: number, protocols: [word(protocols, 'protocol') ?? 'other'], tunnels: [] }; // prettier-ignore
+}
+
+/** As `snmpwalk` names them: the index, in which user and number are, behind each name. */
+function objectLines(index: string, cells: ReadonlyMap<string, Varbind['value']>): string {
+  return Object.entries(sessionColumns)
+    .flatMap(([column, { oid, object }]) => {
+      const value = cells.get(oid) ?? null;
+      return value === null ? [] : `${object}.${index} = ${shown(value, column)}`;
+    })
+    .join('\n');
+}
+
+function shown(value: Exclude<Varbind['value'], null>, column: string): string {
+  if (!Buffer.isBuffer(value)) return String(value);
+  const address = column.endsWith('Ip') ? readAddress(value) : undefined;
+  return address ?? readText(value) ?? value.toString('hex');
 }
 
 /** A number from 0 on, as far as it is exact. */

@@ -26,8 +26,9 @@ const excluded = schemaOf<Excluded>()(
     {
       first: Text(),
       last: Text(),
-      why: Enum(['network', 'broadcast', 'head-end', 'overlap']),
+      why: Enum(['network', 'broadcast', 'interface', 'standby', 'head-end', 'overlap']),
       pool: Optional(Text({ description: 'The other pool of an overlap.' })),
+      interface: Optional(Text({ description: 'Whose address it is.' })),
     },
     { description: 'Addresses of the range that cannot be given to a client.' },
   ),

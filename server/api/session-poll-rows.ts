@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { SessionCount } from '../domain/session-count.ts';
 import type { SessionTold } from '../domain/session-told.ts';
+import { MOST_TEXT, type SessionTextRow } from '../domain/session-text.ts';
 import type { TunnelRow } from '../domain/tunnel-rows.ts';
 import { listOf, orNull, schemaOf, time } from './schema.ts';
 
@@ -68,10 +69,25 @@ const count = schemaOf<SessionCount>()(
   }),
 );
 
+const text = schemaOf<SessionTextRow>()(
+  Row({
+    which: Enum(['first', 'latest'], { description: 'Of the polls that listed it.' }),
+    at: time,
+    text: Text({
+      description: `As printed, without secrets, ${MOST_TEXT} characters at most; kept a day after its end.`,
+    }),
+  }),
+);
+
 /** What polls told of a session beside its statistics. */
 export const sessionPolls = {
   told: listOf(told),
   tunnels: listOf(tunnelRow),
   counts: listOf(count),
-  everySeconds: orNull(Integer({ description: 'How often its device is asked by commands; `null`: it is not.' })),
+  texts: listOf(text),
+  everySeconds: orNull(
+    Integer({
+      description: 'How often its device is asked for its sessions, by commands or over SNMP; `null`: it is not.',
+    }),
+  ),
 };

@@ -12,7 +12,7 @@ import { tunnelRows } from '../domain/tunnel-rows.ts';
 import type { Asked } from '../domain/awaited.ts';
 import { sessionPolls } from './session-poll-rows.ts';
 import { statistics } from './statistics-rows.ts';
-import type { DevicePoll } from '../store/polled-reads.ts';
+import type { DevicePoll, DeviceSnmp } from '../store/polled-reads.ts';
 import type { Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
 import { ApiError, failures } from './errors.ts';
@@ -80,7 +80,7 @@ export function sessionsResource(
       const { session, meter, events } = found;
       const known = knownConfiguration(await reads.configurations(session.device));
       const policy = known === undefined ? {} : { at: known.at, ...policyFactsOf(known.configuration, session) };
-      const asked = askedOf(await reads.poll(session.device));
+      const asked = askedOf(await reads.poll(session.device), await reads.snmp(session.device));
       const [detailed, told] = [detailedOf(found.listings), toldOf(events)];
       const around = { detailed, events, ...(asked === undefined ? {} : { asked }) };
       return {
@@ -90,6 +90,7 @@ export function sessionsResource(
         told,
         tunnels: tunnelRows(session, detailed, told),
         counts: countsUntilNow(found.counts, session, meter),
+        texts: found.texts.map(({ which, at, text }) => ({ which, at, text })),
         everySeconds: asked?.everySeconds ?? null,
       };
     });
@@ -97,10 +98,14 @@ export function sessionsResource(
   };
 }
 
-/** How the device is asked by commands now; `undefined` where it is not. */
-function askedOf({ polling, unread = [] }: DevicePoll): Asked | undefined {
-  if (polling === undefined) return undefined;
-  return { everySeconds: polling.everySeconds, unread: unread.map(({ failure }) => failure.at) };
+/** How the device's sessions are listed now, over SNMP where it is not asked by commands; `undefined` where they are not. */
+function askedOf({ polling, last, unread = [] }: DevicePoll, snmp: DeviceSnmp): Asked | undefined {
+  if (polling !== undefined) {
+    const refused = unread.map(({ failure }) => failure.at);
+    return { by: 'show', everySeconds: polling.everySeconds, hasPolled: last !== undefined, unread: refused };
+  }
+  const { everySeconds = 0 } = snmp.access ?? {};
+  return everySeconds === 0 ? undefined : { by: 'snmp', everySeconds, hasPolled: snmp.last !== undefined, unread: [] };
 }
 
 /** What a request asks of the store. Throws `noDevice` on a name that is none. */

@@ -5,8 +5,8 @@ import { listOf, schemaOf } from './schema.ts';
 const field = schemaOf<Field>()(
   Type.Object({
     value: Type.Unsafe<string | number>({ type: ['string', 'number'] }),
-    is: Type.Enum(['measured', 'derived', 'not reported', 'not listed yet'], {
-      description: `\`derived\` from the running configuration, or from something else that was told; \`not reported\`: ${NOT_REPORTED}, or why.`,
+    is: Type.Enum(['measured', 'derived', 'not reported', 'not listed yet', 'not polled'], {
+      description: `\`derived\` from the running configuration, or from something else that was told; \`not reported\`: ${NOT_REPORTED}, or why; \`not polled\`: it would tell if it were asked.`,
     }),
     source: Type.Optional(Type.Enum(['syslog', 'trap', 'poll', 'configuration'])),
     at: Type.Optional(Type.Integer({ description: 'When its source told it, epoch milliseconds.' })),

@@ -53,6 +53,13 @@ const pattern = schemaOf<Pattern>()(
   Type.Union([
     Row({ is: Literal('spray'), ...ofSource }),
     Row({ is: Literal('shared source'), ...ofSource }),
+    Row(
+      { ...{ is: Literal('hidden names'), source: Text() }, gotIn: ofSource.gotIn, ...failed },
+      {
+        description:
+          'Failures without a name: the device hides it (`*****`), so that a spray cannot be told from a client.',
+      },
+    ),
     Row({
       is: Literal('hunted name'),
       user: Text(),

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { Census } from '../domain/census.ts';
 import type { Earlier } from '../domain/earlier.ts';
 import type { Protocol } from '../domain/session.ts';
 import type { Reads } from '../store/reads.ts';
@@ -6,9 +7,9 @@ import type { CommittedView } from './committed.ts';
 import { failures } from './errors.ts';
 import { placeOptions, standing } from './place.ts';
 import type { Resource } from './resource.ts';
-import { counts, query, schemaOf, time } from './schema.ts';
+import { counts, listOf, query, schemaOf, time } from './schema.ts';
 
-const { Object: Row, Optional, Integer } = Type;
+const { Object: Row, Optional, Integer, String: Text } = Type;
 
 /** How far back the summary is held against what was, in milliseconds. */
 const AGO = 15 * 60_000;
@@ -21,6 +22,10 @@ const earlier = schemaOf<Earlier>()(
     byProtocol: Type.Unsafe<Readonly<Partial<Record<Protocol, number>>>>(counts),
     users: Integer(),
     tunnels: Row({ ike: Integer(), ipsec: Integer() }),
+    census: Type.Unsafe<Census>({ ...counts, description: 'Of those sessions, as `/api/census` tells it.' }),
+    pools: listOf(
+      Row({ device: Text(), pool: Text(), used: Integer({ description: 'Addresses that were not free.' }) }),
+    ),
     failed15m: Integer({ description: 'Failed logins in the 15 minutes before that moment.' }),
     refused15m: Integer({ description: 'Refused addresses, likewise.' }),
   }),

@@ -1,48 +1,85 @@
 import type { Meter } from './meter.ts';
+import type { Listing } from './roster.ts';
 import type { Session } from './session.ts';
-import { DETAILED_EVERY } from './session-count.ts';
+import { DETAILED_EVERY, LISTED_EVERY } from './session-count.ts';
 import type { Detailed } from './session-listing.ts';
 import type { Field } from './statistics.ts';
 
-/** How the device of a session is asked by commands; absent where it is not. */
+/** How the sessions of a device are listed; absent where nobody asks it. */
 export interface Asked {
+  /** By commands, or over SNMP, which lists sessions in brief alone. */
+  readonly by: 'show' | 'snmp';
   /** Seconds from one poll to the next. */
   readonly everySeconds: number;
+  /** Whether a poll has ever ended: before the first one nobody knows when there will be one. */
+  readonly hasPolled: boolean;
   /** The commands that it refused, or whose output was not understood, when they were last asked. */
   readonly unread: readonly string[];
 }
 
-/** What stands in the fields that only a detailed listing tells, while none has told them; absent where one has, or none ever will. */
+/** What stands in the fields that only a listing tells, while none has told them; absent where one has, or none ever will. */
 export interface Lacks {
+  /** Of a listing in brief. */
+  readonly listed?: Field;
   /** Of `show vpn-sessiondb detail`. */
   readonly tunnels?: Field;
   /** Of `show crypto ipsec sa`. */
   readonly sas?: Field;
+  /** Packets: the command line counts them by tunnel or by SA, SNMP by session. */
+  readonly packets?: Field;
 }
 
-/** Sessions are listed in brief long before they are in detail: what is only late is not said to be never reported. */
+/** A device that is polled lists a session some time after its login, in detail long after: what is only late is not said to be never told. */
 export function lacksOf(session: Session, meter: Meter | undefined, detailed: Detailed, asked?: Asked): Lacks {
-  if (meter === undefined || asked === undefined) return {};
-  const tunnels = detailed.tunnels === undefined ? lack(session, asked, details[meter.listing]) : undefined;
+  const listing = meter?.listing ?? listingOf[session.protocol];
   const hasSas = session.protocol === 'ikev1' || session.protocol === 'ikev2';
-  const sas = hasSas && detailed.sas === undefined ? lack(session, asked, /^show crypto ipsec sa$/) : undefined;
-  return { ...(tunnels === undefined ? {} : { tunnels }), ...(sas === undefined ? {} : { sas }) };
+  const listed =
+    meter === undefined ? lack(session, asked, briefly(asked), listing && command('', listing)) : undefined;
+  const inDetail = (pattern?: RegExp): Field =>
+    asked?.by === 'snmp' ? BY_COMMANDS : lack(session, asked, DETAILED_EVERY, pattern);
+  const tunnels = detailed.tunnels === undefined ? inDetail(listing && command('detail ', listing)) : undefined;
+  const sas = hasSas && detailed.sas === undefined ? inDetail(/^show crypto ipsec sa$/) : undefined;
+  const packets = asked?.by === 'snmp' ? listed : (sas ?? tunnels);
+  return {
+    ...(listed === undefined ? {} : { listed }),
+    ...(tunnels === undefined ? {} : { tunnels }),
+    ...(sas === undefined ? {} : { sas }),
+    ...(packets === undefined ? {} : { packets }),
+  };
 }
 
-/** The command that lists sessions of a kind in detail, in the words of all releases. */
-const details: Readonly<Record<Meter['listing'], RegExp>> = {
-  ikev1: /^show vpn-sessiondb detail (?:remote|ra-ikev1-ipsec)$/,
-  ikev2: /^show vpn-sessiondb detail (?:anyconnect|ra-ikev2-ipsec)$/,
-  anyconnect: /^show vpn-sessiondb detail (?:svc|anyconnect)$/,
-  clientless: /^show vpn-sessiondb detail webvpn$/,
-  'lan-to-lan': /^show vpn-sessiondb detail l2l$/,
+const BY_COMMANDS: Field = { value: 'not told over SNMP: needs polling by commands', is: 'not polled' };
+
+const listingOf = {
+  ...{ ikev1: 'ikev1', ikev2: 'ikev2', anyconnect: 'anyconnect', clientless: 'clientless', unknown: undefined },
+} as const satisfies Readonly<Record<Session['protocol'], Listing | undefined>>;
+
+/** What sessions of a kind are called in commands that list them, in the words of all releases. */
+const words: Readonly<Record<Listing, string>> = {
+  ikev1: 'remote|ra-ikev1-ipsec',
+  ikev2: 'anyconnect|ra-ikev2-ipsec',
+  anyconnect: 'svc|anyconnect',
+  clientless: 'webvpn',
+  'lan-to-lan': 'l2l',
 };
 
-function lack({ state, start }: Session, { everySeconds, unread }: Asked, command: RegExp): Field {
-  const failed = unread.find((one) => command.test(one));
+function command(how: '' | 'detail ', listing: Listing): RegExp {
+  return new RegExp(`^show vpn-sessiondb ${how}(?:${words[listing]})$`);
+}
+
+/** Over SNMP each poll lists all sessions. */
+function briefly(asked: Asked | undefined): number {
+  return asked?.by === 'snmp' ? asked.everySeconds : LISTED_EVERY;
+}
+
+/** `rhythm`: how often that is listed, in seconds; `pattern`: the command that does, where it is known. */
+function lack({ state, start }: Session, asked: Asked | undefined, rhythm: number, pattern?: RegExp): Field {
+  if (asked === undefined) return { value: state === 'ended' ? 'not polled' : 'needs polling', is: 'not polled' };
+  const failed = asked.unread.find((one) => pattern?.test(one));
   if (failed !== undefined)
     return { value: `not told: the device refuses ${failed}, or its output is not understood`, is: 'not reported' };
   if (state === 'ended') return { value: 'not listed before it ended', is: 'not reported' };
-  // What was there at the last detailed listing stood in it; half an interval early or late is as near as polls are.
-  return { value: 'not listed yet', is: 'not listed yet', dueAt: start + (DETAILED_EVERY + everySeconds) * 1000 };
+  const late: Field = { value: 'not listed yet', is: 'not listed yet' };
+  // What was there at the last listing stood in it; half an interval early or late is as near as polls are.
+  return asked.hasPolled ? { ...late, dueAt: start + (rhythm + asked.everySeconds) * 1000 } : late;
 }

@@ -50,11 +50,11 @@ export function cryptoOf({ protocol, encryption, hashing, dhGroup }: Negotiated)
   return all.length === 0 ? ['strong'] : all;
 }
 
-/** Counts the marks of sessions. */
-export function censusOf(sessions: Iterable<Negotiated>): Census {
+/** Counts the marks of sessions; of one that stands for several, so many. */
+export function censusOf(sessions: Iterable<Negotiated & { readonly n?: number }>): Census {
   // The border: Object.fromEntries knows strings only.
   const counted = Object.fromEntries(cryptoMarks.map((mark) => [mark, 0])) as Record<CryptoMark, number>;
-  for (const session of sessions) for (const mark of cryptoOf(session)) counted[mark] += 1;
+  for (const session of sessions) for (const mark of cryptoOf(session)) counted[mark] += session.n ?? 1;
   return counted;
 }
 

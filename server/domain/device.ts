@@ -12,8 +12,19 @@ export interface Device {
   readonly zone?: string;
   readonly pools: readonly Pool[];
   readonly chains: readonly Chain[];
+  /** The addresses of its own interfaces, by its running configuration; absent where that tells none. */
+  readonly interfaces?: readonly InterfaceAddress[];
   readonly addedAt: number;
   readonly place?: Place;
+}
+
+/** An `ip address A M [standby B]` of an interface. */
+export interface InterfaceAddress {
+  readonly address: string;
+  /** As the configuration calls it: `inside`. */
+  readonly interface: string;
+  /** It is that of the other unit of a failover pair. */
+  readonly standby?: true;
 }
 
 /** Where a device stands, whose it is, and by which words it is found; as a person told it. */

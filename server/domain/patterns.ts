@@ -13,6 +13,8 @@ export const ABOUT_WHAT_WAS_TYPED = [
 
 /** From so many on, names from one source, or sources of one name, are more than somebody's bad memory. */
 export const MANY = 5;
+/** From so many on, failures of hidden names are more than one person who types on: a login lets them try three times. */
+export const MANY_HIDDEN = 10;
 /** So many tries with one name from one source may tell a period. */
 export const REPEATED = 4;
 /** So many of the latest tries are looked at for a period. */
@@ -45,6 +47,16 @@ export interface NameTally extends Failures {
   readonly own: number;
 }
 
+/**
+ * What failed from one source without its name: an ASA without `no logging hide username` prints `*****` in its place. Each rejection is one
+ * of its tries, for without a name those that come within seconds are taken for one login.
+ */
+export interface NamelessTally extends Failures {
+  readonly source: string;
+  /** Names that got in from there: those it does not hide. */
+  readonly gotIn: number;
+}
+
 /** When one name failed from one source: the latest times, in any order. */
 export interface PairTimes {
   readonly user: string;
@@ -56,6 +68,7 @@ export interface PairTimes {
 export interface Tallies {
   readonly sources: readonly SourceTally[];
   readonly names: readonly NameTally[];
+  readonly nameless: readonly NamelessTally[];
   readonly pairs: readonly PairTimes[];
 }
 
@@ -67,6 +80,8 @@ export type Pattern =
   | ({ readonly is: 'shared source' } & SourceTally)
   /** One name is tried from many sources. */
   | ({ readonly is: 'hunted name' } & NameTally)
+  /** Many tries from one source, of which nobody can tell whether they are of many names or of one. */
+  | ({ readonly is: 'hidden names' } & NamelessTally)
   /** A client repeats a password that it has saved: the same name from the same source, every so many milliseconds. */
   | ({
       readonly is: 'saved password';
@@ -75,11 +90,12 @@ export type Pattern =
       readonly every: number;
     } & Failures);
 
-const order: readonly Pattern['is'][] = ['spray', 'hunted name', 'saved password', 'shared source'];
+const order: readonly Pattern['is'][] = ['spray', 'hidden names', 'hunted name', 'saved password', 'shared source'];
 
 /** The patterns in what was tried, the worst kind first, of each kind the one of most tries. */
-export function patternsIn({ sources, names, pairs }: Tallies): readonly Pattern[] {
-  const found = [...sources.flatMap(ofSource), ...names.flatMap(ofName), ...pairs.flatMap(ofPair)];
+export function patternsIn({ sources, names, nameless, pairs }: Tallies): readonly Pattern[] {
+  const ofPeople = [...names.flatMap(ofName), ...pairs.flatMap(ofPair)];
+  const found = [...sources.flatMap(ofSource), ...nameless.flatMap(ofNameless), ...ofPeople];
   return found.sort((a, b) => order.indexOf(a.is) - order.indexOf(b.is) || b.tries - a.tries);
 }
 
@@ -87,6 +103,11 @@ function ofSource(tally: SourceTally): readonly Pattern[] {
   if (tally.refused < MANY) return [];
   // Who guesses one password of many got in once; an office gets in all day.
   return [{ is: tally.gotIn >= tally.refused ? 'shared source' : 'spray', ...tally }];
+}
+
+function ofNameless(tally: NamelessTally): readonly Pattern[] {
+  // From an office in which more get in than fail somebody always mistypes.
+  return tally.tries >= MANY_HIDDEN && tally.gotIn < tally.tries ? [{ is: 'hidden names', ...tally }] : [];
 }
 
 function ofName(tally: NameTally): readonly Pattern[] {

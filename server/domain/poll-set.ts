@@ -3,6 +3,7 @@ import type { Peer } from './peer.ts';
 import type { PoolPoll, Stray } from './pool-poll.ts';
 import type { SessionCount } from './session-count.ts';
 import type { SessionListing } from './session-listing.ts';
+import type { SessionText } from './session-text.ts';
 import type { Unit } from './unit.ts';
 
 /** What polls leave that no event tells: the latest of it, kept for a restart. Not a projection: a rebuild leaves it as it is. */
@@ -23,6 +24,7 @@ export interface PollChange extends PollSet {
   /** Added to those that are kept already. */
   readonly counts: readonly SessionCount[];
   readonly listings: readonly SessionListing[];
+  readonly texts: readonly SessionText[];
 }
 
 /** Nothing of it. */

@@ -1,11 +1,12 @@
+import type { Device } from './device.ts';
 import { inPool, ipv4, poolSize, type Pool } from './pool.ts';
 import { dotted, networkOf, rangeOf, type Range } from './range.ts';
 
 /**
- * Why addresses of a pool cannot be given: the network's own address and its broadcast by the pool's mask, an address of the head-end itself,
- * or a pool that stands before it and has them, too.
+ * Why addresses of a pool cannot be given: the network's own address and its broadcast by the pool's mask, one of an interface of the head-end,
+ * or of that interface on the other unit of a pair, another address of the head-end, or a pool that stands before it and has them, too.
  */
-export type ExcludedWhy = 'network' | 'broadcast' | 'head-end' | 'overlap';
+export type ExcludedWhy = 'network' | 'broadcast' | 'interface' | 'standby' | 'head-end' | 'overlap';
 
 /** Addresses of a pool that cannot be given to a client. */
 export interface Excluded {
@@ -15,27 +16,30 @@ export interface Excluded {
   readonly why: ExcludedWhy;
   /** The other pool of an overlap. */
   readonly pool?: string;
+  readonly interface?: string;
 }
 
 /**
- * What of a configured pool cannot be given. An ASA prints no list of it: it follows from the mask, from the addresses by which the head-end is
- * known, and from the pools before it. `listed` is how many addresses the device counts in the pool, where it has listed it: one that counts
+ * What of a configured pool cannot be given. An ASA prints no list of it: it follows from the mask, from the head-end's own addresses, as it is
+ * configured and known by, and from the pools before it. `listed` is how many addresses the device counts in the pool, where it has listed it: one that counts
  * all of the range gives the network's address and the broadcast, too.
  */
 export function excludedFrom(
   pool: Pool,
   earlier: readonly Pool[],
-  addresses: readonly string[],
+  { addresses, interfaces = [] }: Pick<Device, 'addresses' | 'interfaces'>,
   listed?: number,
 ): readonly Excluded[] {
   const range = rangeOf(pool);
   if (range === undefined) return [];
   const found: Excluded[] = [];
-  const one = (value: number | undefined, why: ExcludedWhy): void => {
+  const one = (value: number | undefined, why: ExcludedWhy, more: Pick<Excluded, 'interface'> = {}): void => {
     if (value === undefined || value < range.first || value > range.last) return;
     const address = dotted(value);
-    if (!found.some(({ first }) => first === address)) found.push({ first: address, last: address, why });
+    if (!found.some(({ first }) => first === address)) found.push({ first: address, last: address, why, ...more });
   };
+  for (const { address, interface: name, standby } of interfaces)
+    if (inPool(pool, address)) one(ipv4(address), standby ? 'standby' : 'interface', { interface: name });
   if (listed !== poolSize(pool)) {
     for (const end of [pool.first, pool.last]) {
       const network = pool.mask === undefined ? undefined : networkOf(end, pool.mask);

@@ -1,3 +1,4 @@
+import { dotted, rangeOf } from './range.ts';
 import type { PoolUse } from './roster.ts';
 
 /** How long an address is in use without a session before it is taken for leaked, in milliseconds: two polls tell it. */
@@ -23,6 +24,25 @@ export interface Stray {
   /** The polls that first and last found it so, epoch milliseconds. */
   readonly since: number;
   readonly at: number;
+}
+
+/**
+ * The held addresses of a listed pool: as it lists them, or those of the range that are neither available nor in use, where it lists only
+ * these. `undefined` where they are not as many as it counts, or more than `MOST_HELD`.
+ */
+export function heldOf(use: PoolUse): readonly string[] | undefined {
+  const { held, addressesHeld = [], addressesFree = [], addressesInUse = [] } = use;
+  if (held > MOST_HELD) return undefined;
+  if (addressesHeld.length === held) return addressesHeld;
+  const range = rangeOf(use);
+  // A list that was not printed would leave all of its addresses over.
+  if (range === undefined || range.last - range.first + 1 !== addressesFree.length + addressesInUse.length + held)
+    return undefined;
+  const told = new Set([...addressesFree, ...addressesInUse]);
+  const rest: string[] = [];
+  for (let value = range.first; value <= range.last && rest.length <= held; value += 1)
+    if (!told.has(dotted(value))) rest.push(dotted(value));
+  return rest.length === held ? rest : undefined;
 }
 
 /** How full a listed pool is, 0 to 1: what is not free, held addresses too; `undefined` for one without addresses. */

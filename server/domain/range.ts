@@ -19,7 +19,7 @@ export function networkOf(address: string, mask: string): Range | undefined {
 }
 
 /** The addresses of a pool, or `undefined` where it has none. */
-export function rangeOf(pool: Pool): Range | undefined {
+export function rangeOf(pool: Pick<Pool, 'first' | 'last'>): Range | undefined {
   const first = ipv4(pool.first);
   const last = ipv4(pool.last);
   return first === undefined || last === undefined || last < first ? undefined : { first, last };

@@ -203,12 +203,16 @@ export interface Rosters {
      * that comes over TLS), and it does not name tunnels.
      */
     readonly detail?: 'snmp';
+    readonly printed?: Printed;
   };
   'sessions.totalled': { readonly totals: SessionTotals };
   'pool.listed': { readonly use: PoolUse };
   'ike.listed': { readonly sas: readonly IkeSa[] };
-  'ipsec.listed': { readonly sas: readonly IpsecSa[] };
+  'ipsec.listed': { readonly sas: readonly IpsecSa[]; readonly printed?: Printed };
 }
+
+/** What was printed of each row, in their order, with the command before it and without secrets. */
+type Printed = readonly string[];
 
 /** A listing of a device, with the moments (epoch milliseconds, our clock) between which it was made: an SNMP agent may have done so before it was asked. */
 export type Roster = {

@@ -1,7 +1,7 @@
 import type { SessionEvent } from './event.ts';
 import type { Provenance } from './session.ts';
 
-/** What a poll told of a session that nobody had told before, or that one of its tunnels came up. No raw text of a poll is kept. */
+/** What a poll told of a session that nobody had told before, or that one of its tunnels came up. */
 export interface SessionTold extends Provenance {
   readonly kind: SessionEvent['kind'];
   /** The six digits of the message, where one told it. */

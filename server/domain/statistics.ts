@@ -1,5 +1,5 @@
 import { readAuditId } from './audit-id.ts';
-import { lacksOf, type Asked } from './awaited.ts';
+import { lacksOf, type Asked, type Lacks } from './awaited.ts';
 import type { Source } from './claim.ts';
 import { authenticationWords, carrier, encryptionWords, type Words } from './crypto-words.ts';
 import type { SessionEvent } from './event.ts';
@@ -14,8 +14,11 @@ export const NOT_REPORTED = 'not reported by the ASA';
 /** One field of the client's *Statistics* window: what it says, and how that is known. */
 export interface Field {
   readonly value: string | number;
-  /** `measured`: the device told it. `derived`: it follows from what it told. `not reported`: it cannot know, or `value` says why it does not tell. */
-  readonly is: 'measured' | 'derived' | 'not reported' | 'not listed yet';
+  /**
+   * `measured`: the device told it. `derived`: it follows from what it told. `not reported`: it cannot know, or `value` says why it does
+   * not tell. `not polled`: it would tell if it were asked.
+   */
+  readonly is: 'measured' | 'derived' | 'not reported' | 'not listed yet' | 'not polled';
   /** Who told it, or, of a derived one, what it follows from. */
   readonly source?: Source | 'configuration';
   /** When that told it, epoch milliseconds. */
@@ -99,10 +102,10 @@ export function statisticsOf(
     return measured(told?.value, told && { source: 'poll', at: told.at });
   };
   // The closing record knows better than the last poll.
-  const tx = session.bytesTx === undefined ? count('bytesTx') : measured(session.bytesTx, session.from.bytes);
-  const rx = session.bytesRx === undefined ? count('bytesRx') : measured(session.bytesRx, session.from.bytes);
-  const packets = (sas: Counter, listed: Counter): Field =>
-    late(late(first(count(sas), count(listed)), 'sas'), 'tunnels');
+  const bytes = (key: 'bytesTx' | 'bytesRx'): Field =>
+    session[key] === undefined ? late(count(key), 'listed') : measured(session[key], session.from.bytes);
+  const [tx, rx] = [bytes('bytesTx'), bytes('bytesRx')];
+  const packets = (sas: Counter, listed: Counter): Field => late(first(count(sas), count(listed)), 'packets');
   const [encaps, decaps] = [packets('encaps', 'packetsTx'), packets('decaps', 'packetsRx')];
   const traffic = session.state === 'active' && now - session.start > YOUNG && meter ? trafficOf(meter) : undefined;
   const implied = (value: string | undefined): Field => (value === undefined ? unknown : derived(value, policy.at));
@@ -111,22 +114,23 @@ export function statisticsOf(
   const firewall = first(reportedFirewall(session), implied(policy.firewall));
   const { transform, settings } = meter?.sas ?? {};
   const overIke = session.protocol === 'ikev1' || session.protocol === 'ikev2';
+  const overTls = session.protocol === 'anyconnect' || session.protocol === 'clientless';
   return {
     client: {
       clientAddress: fact('assignedIp'),
-      server: first(bySas(meter, meter?.sas?.server), lacks.sas ?? unknown, ownAddress(session)),
+      server: serverOf(session, meter, lacks),
       // The name of the client's own profile is not sent: the group that it asked for is.
       entry: fact('tunnelGroup'),
       seconds,
       received: tx,
       sent: rx,
-      encryption: worded(session, meter, encryptionWords, session.encryption),
-      authentication: worded(session, meter, authenticationWords, session.hashing),
+      encryption: late(worded(session, meter, encryptionWords, session.encryption), 'listed'),
+      authentication: late(worded(session, meter, authenticationWords, session.hashing), 'listed'),
       encrypted: decaps,
       decrypted: encaps,
       discarded: unknown,
       bypassed: unknown,
-      transparentTunneling: transparentTunneling(session, meter),
+      transparentTunneling: overTls ? unknown : late(transparentTunneling(session, meter), 'listed'),
       localLan: implied(policy.localLan === undefined ? undefined : policy.localLan ? 'Enabled by policy' : 'Disabled'),
       compression: compressed,
       localLanRoutes: unknown,
@@ -155,9 +159,9 @@ export function statisticsOf(
           ? { ...measured(session.start, opening.start), is: 'derived' }
           : measured(session.start, opening.start),
       seconds,
-      encryption: first(fact('encryption'), bySas(meter, transform)),
-      hashing: first(fact('hashing'), bySas(meter, transform)),
-      encapsulation: first(fact('protocols'), bySas(meter, settings?.join(', '))),
+      encryption: late(first(fact('encryption'), bySas(meter, transform)), 'listed'),
+      hashing: late(first(fact('hashing'), bySas(meter, transform)), 'listed'),
+      encapsulation: late(first(fact('protocols'), bySas(meter, settings?.join(', '))), 'listed'),
       compression: compressed,
       clientType: fact('clientType'),
       clientVersion: fact('clientVersion'),
@@ -207,6 +211,13 @@ const unknown: Field = { value: NOT_REPORTED, is: 'not reported' };
 function first(...fields: readonly Field[]): Field {
   const known = fields.find(({ is }) => is === 'measured' || is === 'derived');
   return known ?? fields.find(({ value }) => value !== NOT_REPORTED) ?? unknown;
+}
+
+/** The address that the client speaks to: SAs tell it, and of TLS the session's own number. */
+function serverOf(session: Session, meter: Meter | undefined, { listed, tunnels, sas }: Lacks): Field {
+  const told = first(bySas(meter, meter?.sas?.server), ownAddress(session));
+  const lack = session.protocol === 'anyconnect' ? (listed ?? tunnels) : sas;
+  return first(told, lack ?? unknown);
 }
 
 /** A listing of TLS tells no address of the ASA, but `Audt Sess ID` holds one of its own: behind NAT the client dials another. */
@@ -267,8 +278,7 @@ function worded(session: Session, meter: Meter | undefined, table: Words, listed
 }
 
 /** How IPsec is carried through NAT, in the client's words. */
-function transparentTunneling({ protocols, port, from, protocol }: Session, meter: Meter | undefined): Field {
-  if (protocol === 'anyconnect' || protocol === 'clientless') return unknown;
+function transparentTunneling({ protocols, port, from }: Session, meter: Meter | undefined): Field {
   const settings = meter?.sas?.settings ?? [];
   const told = [protocols ?? '', ...settings].join(' ');
   const is = (words: string): Field =>

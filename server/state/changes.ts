@@ -36,7 +36,7 @@ export class Gatherer {
     { readonly at: Pick<Lease, 'device' | 'address'>; readonly lease: Lease | undefined }
   >();
 
-  #polls: PollChange = { ...NO_POLLS, peersOf: [], straysOf: [], counts: [], listings: [] };
+  #polls: PollChange = { ...NO_POLLS, peersOf: [], straysOf: [], counts: [], listings: [], texts: [] };
 
   /** Adds what another poll changed: of what two polls tell, the later one holds. */
   poll(change: PollChange): void {
@@ -55,6 +55,7 @@ export class Gatherer {
       strays: [...last.strays.filter(({ device, pool }) => !pools.has(`${device} ${pool}`)), ...change.strays],
       counts: [...last.counts, ...change.counts],
       listings: latest(last.listings, change.listings, ({ session, what }) => `${session} ${what}`),
+      texts: latest(last.texts, change.texts, ({ session, which }) => `${session} ${which}`),
       straysOf: latest(last.straysOf, change.straysOf, ({ device, pool }) => `${device} ${pool}`),
     };
   }

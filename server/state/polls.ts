@@ -9,10 +9,11 @@ import type { PollChange, PollSet } from '../domain/poll-set.ts';
 import type { Listing } from '../domain/roster.ts';
 import { countWorthKeeping, type SessionCount } from '../domain/session-count.ts';
 import type { SessionListing } from '../domain/session-listing.ts';
+import { boundedText, type SessionText } from '../domain/session-text.ts';
 import { sumOf, unitAfter, type Total, type Unit } from '../domain/unit.ts';
 
 /** What a poll changed of it; the peers are all that its device has. */
-export interface PollChanges extends Pick<PollChange, 'counts' | 'listings'> {
+export interface PollChanges extends Pick<PollChange, 'counts' | 'listings' | 'texts'> {
   readonly unit: Unit | undefined;
   readonly meters: readonly Meter[];
   readonly peers: readonly Peer[] | undefined;
@@ -56,7 +57,7 @@ export class Polls {
 
   /** Takes in what a poll counted, once it is known which session each row is about. */
   take(polled: Polled, { rows, rosters, turn }: Reconciled): PollChanges {
-    if (turn.standby) return { unit: undefined, meters: [], peers: undefined, counts: [], listings: [] };
+    if (turn.standby) return { unit: undefined, meters: [], peers: undefined, counts: [], listings: [], texts: [] };
     const found = unitAfter(this.#units.get(polled.device), polled);
     const bits = found?.facts.version?.startsWith('7.') === true ? 32 : 64;
     const sasFor = sasOf(polled);
@@ -65,6 +66,15 @@ export class Polls {
     );
     const counts = meters.flatMap((meter, place) => this.#keep(meter, rows[place]?.listed.row.seconds ?? 0));
     const listings = rows.flatMap(({ session, listed }) => listingsOf(session, listed, sasFor));
+    const printed = printedOf(polled);
+    const texts = rows.flatMap(({ session, listed: { row, startedAt: at } }): readonly SessionText[] => {
+      const which = this.#meters.has(session) ? 'latest' : 'first';
+      const sas = sasFor(row);
+      // Each minute there is a brief listing, which says hardly more than the counts that are kept.
+      if (which === 'latest' && row.tunnels.length === 0 && sas.length === 0) return [];
+      const parts = [row, ...sas].flatMap((one) => printed.get(one) ?? []);
+      return parts.length === 0 ? [] : [{ session, which, at, text: boundedText(parts) }];
+    });
     for (const meter of meters) this.#meters.set(meter.session, meter);
     const peers = this.#takePeers(polled);
     const totals: Partial<Record<Listing, Total>> = {};
@@ -77,7 +87,7 @@ export class Polls {
     if (peers !== undefined) totals['lan-to-lan'] = totalOfPeers(peers, polled.startedAt);
     const unit = found === undefined ? undefined : { ...found, totals: { ...found.totals, ...totals } };
     if (unit !== undefined) this.#units.set(unit.device, unit);
-    return { unit, meters, peers, counts, listings };
+    return { unit, meters, peers, counts, listings, texts };
   }
 
   forget(session: number): void {
@@ -137,6 +147,20 @@ function listingsOf(session: number, { row, startedAt: at }: Listed, sasFor: Sas
     ...(row.tunnels.length === 0 ? [] : [{ session, at, what: 'tunnels', listed: row.tunnels } as const]),
     ...(sas.length === 0 ? [] : [{ session, at, what: 'sas', listed: sas } as const]),
   ];
+}
+
+/** What was printed of each row of a poll's listings. */
+function printedOf({ rosters }: Polled): ReadonlyMap<object, string> {
+  const found = new Map<object, string>();
+  for (const roster of rosters) {
+    if (roster.kind !== 'sessions.listed' && roster.kind !== 'ipsec.listed') continue;
+    const rows = roster.kind === 'sessions.listed' ? roster.sessions : roster.sas;
+    for (const [place, text] of (roster.printed ?? []).entries()) {
+      const row = rows[place];
+      if (row !== undefined) found.set(row, text);
+    }
+  }
+  return found;
 }
 
 function totalOf(meters: readonly Meter[], at: number): Total {

@@ -1,5 +1,5 @@
 import type { Polled } from '../domain/polling.ts';
-import { MOST_HELD, strays, type PoolPoll, type Stray } from '../domain/pool-poll.ts';
+import { heldOf, strays, type PoolPoll, type Stray } from '../domain/pool-poll.ts';
 
 /** What of the pools' listings changed; strays are all that the pools have. */
 export interface PoolPollChanges {
@@ -43,10 +43,16 @@ export class PoolPolls {
     const pools: PoolPoll[] = [];
     const found: Stray[] = [];
     for (const { use, finishedAt: at } of listed) {
-      const { first, last, mask, free, held, inUse, addressesInUse, addressesHeld: heldAddresses = [] } = use;
+      const { first, last, mask, free, held, inUse, addressesInUse } = use;
       const figures = { pool: use.pool, first, last, free, held, inUse };
-      const isTold = heldAddresses.length === held && held <= MOST_HELD;
-      const pool = { ...figures, ...(mask !== undefined && { mask }), ...(isTold && { heldAddresses }), device, at };
+      const heldAddresses = heldOf(use);
+      const pool = {
+        ...figures,
+        ...(mask !== undefined && { mask }),
+        ...(heldAddresses && { heldAddresses }),
+        device,
+        at,
+      };
       this.#pools.set(key(device, use.pool), pool);
       pools.push(pool);
       const before = this.strays(device, use.pool);

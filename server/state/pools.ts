@@ -97,7 +97,7 @@ export class Pools {
   #excluded(device: Device, pool: Pool, position: number): Pick<PoolRow, 'excluded'> {
     const { free, held, inUse } = this.polls.of(device.id, pool.name) ?? {};
     const listed = free === undefined ? undefined : free + (held ?? 0) + (inUse ?? 0);
-    const excluded = excludedFrom(pool, device.pools.slice(0, position), device.addresses, listed);
+    const excluded = excludedFrom(pool, device.pools.slice(0, position), device, listed);
     return excluded.length === 0 ? {} : { excluded };
   }
 

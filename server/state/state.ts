@@ -138,7 +138,7 @@ export class State {
     const { device } = polled;
     const meaning = reconcile(this.#book, polled);
     for (const event of meaning.events) this.apply(withLastCount(this.#book, event));
-    const { unit, meters, peers, counts, listings } = this.#book.polls.take(polled, meaning);
+    const { unit, meters, peers, ...told } = this.#book.polls.take(polled, meaning);
     if (meaning.turn.standby) return;
     const nameless = this.#book
       .sessionsOn(device)
@@ -147,8 +147,7 @@ export class State {
     const { pools, strays } = this.#pools.polls.take(polled, { hasOwner, nameless });
     const units = unit === undefined ? [] : [{ ...unit, beat: this.devices.heartbeats.pollBeat(device) }];
     const peersOf = peers === undefined ? [] : [device];
-    const told = { units, meters, peers: peers ?? [], peersOf, counts, listings };
-    this.#gathered.poll({ ...told, pools, strays, straysOf: pools });
+    this.#gathered.poll({ ...told, units, meters, peers: peers ?? [], peersOf, pools, strays, straysOf: pools });
   }
 
   /** What the last polls counted of a session that is live, or was a moment ago. */

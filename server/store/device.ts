@@ -1,4 +1,4 @@
-import type { Device, DeviceConfiguration, Place } from '../domain/device.ts';
+import type { Device, DeviceConfiguration, InterfaceAddress, Place } from '../domain/device.ts';
 import type { Chain, Pool } from '../domain/pool.ts';
 import { jsonText, rowsText } from './cell.ts';
 import type { Ask } from './readers.ts';
@@ -21,6 +21,7 @@ export async function readDevices(ask: Ask, main: string): Promise<readonly Devi
   const chains = byDevice(
     await ask(main, 'SELECT device, tunnelGroup, groupPolicy, pools FROM chain ORDER BY device, position'),
   );
+  const interfaces = byDevice(await ask(main, interfaceAddresses));
   return devices.map((row): Device => {
     const id = Number(row['id']);
     return {
@@ -31,9 +32,16 @@ export async function readDevices(ask: Ask, main: string): Promise<readonly Devi
       addresses: (addresses.get(id) ?? []).map(({ address }) => String(address)),
       pools: (pools.get(id) ?? []).map(pool),
       chains: (chains.get(id) ?? []).map(chain),
+      ...(interfaces.has(id) && { interfaces: (interfaces.get(id) ?? []).map(interfaceAddress) }),
     };
   });
 }
+
+/** Of devices with pools alone: nobody else asks, and a configuration is long. */
+const interfaceAddresses = `SELECT c.device, a.value AS address, a.key AS role, ifnull(i.value->>'$.nameif.value', i.value->>'name') AS interface
+  FROM configuration c, json_each(c.told, '$.interfaces') i, json_each(i.value, '$.address.value') a
+  WHERE c.part = 'whole' AND a.key IN ('address', 'standby') AND c.device IN (SELECT device FROM pool)
+  ORDER BY c.device, i.key, a.key`;
 
 /** Adds a device; throws `DeviceConflict` when its name or one of its addresses is taken. */
 export async function addDevice(writer: Connection, { name, addresses, state, addedAt }: NewDevice): Promise<Device> {
@@ -171,6 +179,10 @@ function place(row: Row): { readonly place?: Place } {
 
 function pool({ name, first, last, mask }: Row): Pool {
   return { name: String(name), first: String(first), last: String(last), ...(typeof mask === 'string' && { mask }) };
+}
+
+function interfaceAddress({ address, interface: name, role }: Row): InterfaceAddress {
+  return { address: String(address), interface: String(name), ...(role === 'standby' && { standby: true }) };
 }
 
 function chain({ tunnelGroup, groupPolicy, pools }: Row): Chain {

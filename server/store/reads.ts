@@ -9,6 +9,7 @@ import type { Meter } from '../domain/meter.ts';
 import type { KeptConfiguration } from '../domain/kept-configuration.ts';
 import type { SessionCount } from '../domain/session-count.ts';
 import type { SessionListing } from '../domain/session-listing.ts';
+import type { SessionText } from '../domain/session-text.ts';
 import type { Session } from '../domain/session.ts';
 import type { PoolMinute } from '../domain/pool-history.ts';
 import type { DeviceTally, UnknownOutcome } from '../domain/unknown.ts';
@@ -166,6 +167,7 @@ export interface SessionWithEvidence {
   /** The earliest first. */
   readonly counts: readonly SessionCount[];
   readonly listings: readonly SessionListing[];
+  readonly texts: readonly SessionText[];
 }
 
 /** A page of login attempts, and the cursor of the one after it. */

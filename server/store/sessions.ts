@@ -8,7 +8,7 @@ import { meterOf } from './polls.ts';
 import { afterCursor, byName, onDevices, pageOfNewest, type Condition } from './newest.ts';
 import type { Ask } from './readers.ts';
 import type { SessionPage, SessionQuery, SessionWithEvidence } from './reads.ts';
-import { countsOf, listingsOf } from './session-polls.ts';
+import { countsOf, listingsOf, textsOf } from './session-polls.ts';
 import { sessionTable } from './tables.ts';
 
 /** Up to so many users are looked up one by one; with more, their sessions are so many that the newest are found by going back in time. */
@@ -46,6 +46,7 @@ export async function sessionById(
     events: events.filter((event): event is SessionEvent => /^(session|tunnel)\./.test(event.kind)),
     counts: await countsOf(ask, main, id),
     listings: await listingsOf(ask, main, id),
+    texts: await textsOf(ask, main, id),
   };
   return meter === undefined ? found : { ...found, meter };
 }

@@ -1,5 +1,5 @@
-import { ABOUT_WHAT_WAS_TYPED, LOOKED_AT, MANY, REPEATED } from '../domain/patterns.ts';
-import type { NameTally, SourceTally, Tallies } from '../domain/patterns.ts';
+import { ABOUT_WHAT_WAS_TYPED, LOOKED_AT, MANY, MANY_HIDDEN, REPEATED } from '../domain/patterns.ts';
+import type { NamelessTally, NameTally, SourceTally, Tallies } from '../domain/patterns.ts';
 import { conditionsOf } from './attempts.ts';
 import type { Cell } from './cell.ts';
 import type { Condition } from './newest.ts';
@@ -80,7 +80,9 @@ export async function suspects(ask: Ask, main: string, query: Omit<TallyQuery, '
     main,
     `WITH pair AS MATERIALIZED (
        SELECT t.publicIp, t.user, max(t.outcome = 'succeeded') AS gotIn, count(*) FILTER (WHERE t.outcome = 'failed') AS tries,
-         min(t.start) FILTER (WHERE t.outcome = 'failed') AS first, max(t.start) FILTER (WHERE t.outcome = 'failed') AS last
+         min(t.start) FILTER (WHERE t.outcome = 'failed') AS first, max(t.start) FILTER (WHERE t.outcome = 'failed') AS last,
+         max(ifnull((SELECT max(v.at) FROM verdict v WHERE v.attempt = t.id), t.seenAt)) FILTER (WHERE t.outcome = 'failed' AND t.user IS NULL) AS seen,
+         sum(max(1, (SELECT count(*) FROM verdict v WHERE v.attempt = t.id))) FILTER (WHERE t.outcome = 'failed' AND t.user IS NULL) AS rejections
        FROM attempt t WHERE ${where} AND (t.outcome = 'succeeded' OR (${failed})) GROUP BY t.publicIp, t.user)
      SELECT * FROM (SELECT publicIp AS source, NULL AS user, count(*) FILTER (WHERE tries > 0 AND NOT gotIn AND user IS NOT NULL) AS refused,
          count(*) FILTER (WHERE tries > 0 AND gotIn AND user IS NOT NULL) AS mistyped, count(*) FILTER (WHERE gotIn AND user IS NOT NULL) AS gotIn,
@@ -90,6 +92,10 @@ export async function suspects(ask: Ask, main: string, query: Omit<TallyQuery, '
      SELECT * FROM (SELECT NULL, user, count(*) FILTER (WHERE tries > 0 AND NOT gotIn) AS sources, NULL, sum(gotIn),
          sum(tries) AS tries, min(first), max(last)
        FROM pair WHERE user IS NOT NULL GROUP BY user HAVING sources >= ${MANY} ORDER BY tries DESC LIMIT ${MOST})
+     UNION ALL
+     SELECT * FROM (SELECT publicIp, NULL, NULL, NULL, (SELECT count(*) FROM pair o WHERE o.publicIp = p.publicIp AND o.gotIn AND o.user IS NOT NULL),
+         rejections AS tries, first, seen
+       FROM pair p WHERE user IS NULL AND rejections >= ${MANY_HIDDEN} ORDER BY tries DESC LIMIT ${MOST})
      UNION ALL
      SELECT * FROM (SELECT publicIp, user, NULL, NULL, NULL, tries, first, last
        FROM pair WHERE user IS NOT NULL AND tries >= ${REPEATED} ORDER BY tries DESC LIMIT ${MOST})`,
@@ -110,8 +116,9 @@ export async function suspects(ask: Ask, main: string, query: Omit<TallyQuery, '
   );
   const nameOf = new Map(names.map(({ id, name }) => [id, name]));
   return {
-    sources: rows.flatMap((row) => (row.user === null ? [sourceTally(row)] : [])),
-    names: rows.flatMap((row) => (row.source === null ? [nameTally(row, nameOf.get(row.user ?? 0) ?? '')] : [])),
+    sources: rows.flatMap((row) => (row.user === null ? sourceTally(row) : [])),
+    names: rows.flatMap((row) => (row.source === null ? nameTally(row, nameOf.get(row.user ?? 0) ?? '') : [])),
+    nameless: rows.flatMap((row) => (row.user === null && row.refused === null ? namelessTally(row) : [])),
     pairs: times.map(({ user, source, times: told }) => ({
       ...{ user: nameOf.get(user) ?? '', source },
       times: (JSON.parse(told) as number[]).sort((a, b) => a - b).slice(-LOOKED_AT), // border: made by the line above
@@ -128,7 +135,8 @@ interface Times extends Row {
 interface Suspect extends Row {
   readonly source: string | null;
   readonly user: number | null;
-  readonly refused: number;
+  /** Absent of a pair, and of a source whose failures have no name. */
+  readonly refused: number | null;
   readonly mistyped: number;
   readonly gotIn: number;
   readonly tries: number;
@@ -136,12 +144,16 @@ interface Suspect extends Row {
   readonly last: number;
 }
 
-function sourceTally({ source, refused, mistyped, gotIn, tries, first, last }: Suspect): SourceTally {
-  return { source: source ?? '', refused, mistyped, gotIn, tries, first, last };
+function sourceTally({ source, refused, mistyped, gotIn, tries, first, last }: Suspect): readonly SourceTally[] {
+  return refused === null ? [] : [{ source: source ?? '', refused, mistyped, gotIn, tries, first, last }];
 }
 
-function nameTally({ refused: sources, gotIn: own, tries, first, last }: Suspect, user: string): NameTally {
-  return { user, sources, own, tries, first, last };
+function nameTally({ refused: sources, gotIn: own, tries, first, last }: Suspect, user: string): readonly NameTally[] {
+  return sources === null ? [] : [{ user, sources, own, tries, first, last }];
+}
+
+function namelessTally({ source, gotIn, tries, first, last }: Suspect): NamelessTally {
+  return { source: source ?? '', gotIn, tries, first, last };
 }
 
 /** Who is asked for by name is looked up by every form of the name. */

@@ -9,6 +9,7 @@ import { makeLab, tunnelwatch } from './lab.ts';
 import { login, logout } from './lines.ts';
 import { startProgram } from './program.ts';
 import { send } from './send.ts';
+import { until } from './until.ts';
 
 let browser: Browser;
 before(async () => {
@@ -194,5 +195,32 @@ test('a span that is dragged over is zoomed into, and the chart has the same as 
   assert.match(told.at(-1) ?? '', /no data/);
   await page.goto(`${program.url}/?from=now-30d`);
   await page.getByRole('img', { name: /^Active sessions: 2 now/ }).waitFor();
+  assert.deepEqual(alarms, []);
+});
+
+test('the type of a chart follows its window to a greater screen and back, in one drawing', async (t) => {
+  const { program, page, alarms } = await start(t);
+  // What is written on a canvas is known only to it: the size of the type is that of the last text of the axis.
+  await page.addInitScript(`
+    const fill = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (...words) {
+      window.typeOfChart = parseFloat(/[\\d.]+(?=px)/.exec(this.font)[0]);
+      return fill.apply(this, words);
+    };`);
+  await page.goto(`${program.url}/?from=now-2h`);
+  await page.getByRole('img', { name: /^Active sessions: 2 now/ }).waitFor();
+  const sizes = async () => {
+    const read = `[window.typeOfChart, 0.75 * parseFloat(getComputedStyle(document.documentElement).fontSize)]`;
+    const [chart = 0, wanted = 0] = await page.evaluate<number[]>(read);
+    return { chart, wanted };
+  };
+  const follows = () => until(sizes, ({ chart, wanted }) => Math.abs(chart - wanted) < 0.1);
+  const desk = await follows();
+  await page.setViewportSize({ width: 3840, height: 2160 });
+  const wall = await until(sizes, ({ chart, wanted }) => wanted > desk.wanted && Math.abs(chart - wanted) < 0.1);
+  assert.ok(wall.chart > 1.3 * desk.chart, `${wall.chart} px after ${desk.chart} px`);
+  await page.setViewportSize({ width: 1440, height: 1000 });
+  await until(sizes, ({ chart }) => Math.abs(chart - desk.chart) < 0.1);
+  assert.equal(await page.locator('canvas').count(), 1);
   assert.deepEqual(alarms, []);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { PatternsTold } from '../../server/domain/failures-told.ts';
 import type { DeviceRow, HiddenRow } from '../../server/domain/feed.ts';
 import { openStore } from '../../server/store/open.ts';
 import { launchBrowser } from './browser.ts';
@@ -8,6 +9,7 @@ import { addHeadEnd, makeLab } from './lab.ts';
 import { login } from './lines.ts';
 import { startProgram, type Program } from './program.ts';
 import { send } from './send.ts';
+import { until } from './until.ts';
 
 const failed = (user: string, ip?: string): string =>
   '<166>%ASA-6-113015: AAA user authentication Rejected : reason = User was not found : local database : ' +
@@ -56,4 +58,31 @@ test('names that the ASA hides are counted by address, across restarts and crash
   assert.match(text, /hid the user’s name in 4 messages of the last 24 h/);
   assert.match(text, /no logging hide username/);
   assert.equal(await second.stop(), 0);
+});
+
+test('a spray whose names the ASA hides is a pattern of its source, apart from one with names', async (t) => {
+  const lab = await makeLab();
+  t.after(lab.remove);
+  await addHeadEnd(lab);
+  const program = await startProgram(lab.database);
+  t.after(() => program.kill());
+  const [quiet, named] = ['198.51.100.7', '203.0.113.9'];
+  const tries = (n: number): readonly string[] => [
+    failed('*****', quiet),
+    `<163>%ASA-3-713167: Group = hillvalleyvpn, IP = ${quiet}, Remote peer has failed user authentication -  check configured username and password`,
+    failed(`guess${n}`, named),
+    `<163>%ASA-3-713167: Group = hillvalleyvpn, Username = guess${n}, IP = ${named}, Remote peer has failed user authentication -  check configured username and password`,
+  ];
+  await send(program.syslogPort, Array.from({ length: 12 }, (_, n) => tries(n)).flat());
+  const { patterns } = await until(
+    () => program.get<PatternsTold>('/api/attempts/patterns'),
+    (told) => told.patterns.filter(({ tries: failures }) => failures === 12).length === 2,
+  );
+  assert.deepEqual(
+    patterns.map((one) => [one.is, 'source' in one && one.source, one.tries]),
+    [
+      ['spray', named, 12],
+      ['hidden names', quiet, 12],
+    ],
+  );
 });

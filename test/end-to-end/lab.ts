@@ -31,8 +31,12 @@ export async function tunnelwatch(database: string, ...words: readonly string[])
 }
 
 /** Adds the simulated ASA as a device of the lab, with its pools. */
-export async function addHeadEnd({ folder, database }: Lab, pools: readonly string[] = []): Promise<void> {
+export async function addHeadEnd(
+  { folder, database }: Lab,
+  pools: readonly string[] = [],
+  [name, address] = ['HV-ASA', '127.0.0.1'],
+): Promise<void> {
   const file = join(folder, 'running-config.txt');
   await writeFile(file, await printConfig(pools));
-  await tunnelwatch(database, 'device', 'add', 'HV-ASA', '127.0.0.1', '--running-config', file);
+  await tunnelwatch(database, 'device', 'add', name, address, '--running-config', file);
 }

@@ -71,6 +71,10 @@ test('the overview shows what a polled ASA carries, as its ledger has it, and of
   // Every figure of the census leads to as many sessions as it says.
   const weak = all.split(/^Username/m).slice(1).filter((row) => /Encryption.*3DES/.test(row)).length; // prettier-ignore
   assert.ok(weak > 0);
+  // Nobody watched fifteen minutes ago, and that is said.
+  for (const one of ['[data-census="3DES"]', '[data-pool]', '.panel:has([data-aaa])'])
+    assert.match(await page.locator(one).first().innerText(), /no trend yet/, one);
+  assert.equal(await page.locator('[data-load=HV-ASA] td[title*="no trend yet"]').count(), 2, 'memory and connections');
   assert.match(await text('[data-census="3DES"]'), new RegExp(`3DES ${weak} of`));
   await page.locator('[data-census="3DES"]').click();
   await page.locator(`.table--sessions[aria-rowcount="${weak + 2}"], .table--sessions[aria-rowcount="${weak + 1}"]`).waitFor(); // prettier-ignore

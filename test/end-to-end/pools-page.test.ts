@@ -12,6 +12,10 @@ const PROMPT = 'HV-ASA# ';
 
 const configuration = `ASA Version 9.1(7)
 hostname HV-ASA
+interface Ethernet0/1
+ nameif inside
+ security-level 100
+ ip address 10.99.0.20 255.255.255.0 standby 10.99.0.21
 ip local pool vpnpool 172.16.1.100-172.16.1.199 mask 255.255.255.0
 ip local pool first 10.99.0.1-10.99.0.8 mask 255.255.255.0
 ip local pool second 10.99.0.9-10.99.0.24 mask 255.255.255.0
@@ -173,6 +177,12 @@ test('the pages of pools show what the device listed: used, held and free, chain
   const older = await text('[data-pool="HV-ASA/older"]');
   assert.match(older, /10 excluded: cannot be given .*10\.97\.2\.0 – 10\.97\.2\.9: wide has it, too, and comes first/);
 
+  const second = await text('[data-pool="HV-ASA/second"]');
+  assert.match(
+    second,
+    /10\.99\.0\.20: address of interface inside.*10\.99\.0\.21: standby address of interface inside/,
+  );
+
   // The chart is read and zoomed by keyboard, and its figures stand in a table, too.
   const reader = page.getByRole('slider', { name: /^Read the chart/ }).first();
   await reader.focus();
@@ -208,7 +218,7 @@ test('the pages of pools show what the device listed: used, held and free, chain
   const details = await text('.window');
   assert.match(details, /Received: 6,960 ASA: Bytes Tx poll/);
   assert.match(details, /Encryption: 128-bit AES poll .*Transparent Tunneling: Active on UDP port 4500 poll/);
-  assert.match(details, /Encrypted: not reported by the ASA .*Discarded: not reported by the ASA/);
+  assert.match(details, /Encrypted: needs polling .*Discarded: not reported by the ASA/);
   assert.equal(await page.locator('[data-traffic]').getAttribute('data-traffic'), 'flowing');
   if (shots !== undefined) await page.screenshot({ path: `${shots}/session-360-dark.png`, fullPage: true });
   await page.setViewportSize({ width: 1440, height: 900 });

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import axe from 'axe-core';
 import type { Page } from 'playwright';
-import { keyHelp } from '../../web/keys.ts';
+import { keysOf } from '../../web/keys.ts';
 import { alarmsOf, launchBrowser } from './browser.ts';
 import { screensOf, startEstate } from './estate.ts';
 import { until } from './until.ts';
@@ -115,8 +115,8 @@ test('every screen, in light and dark, on a desk and on a phone: axe finds nothi
     await page.goto(`${estate.program.url}/messages/unknown`);
     await page.locator('h1').waitFor();
     const navigation = page.getByRole('navigation');
-    const names = (await navigation.getByRole('link').allInnerTexts()).map((name) => name.replace(/\s*[\d,]+$/, ''));
-    for (const { keys, does } of keyHelp) {
+    const names = (await navigation.getByRole('link').allInnerTexts()).map((name) => name.replace(/\s*[\d,]+\??$/, ''));
+    for (const { keys, does } of keysOf('page')) {
       const name = names.find((one) => does.startsWith(one.toLowerCase()));
       if (keys[0] !== 'g' || name === undefined || name === 'Wall') continue;
       for (const key of keys) await page.keyboard.press(key);

@@ -10,7 +10,7 @@ import { alarmsOf, launchBrowser } from './browser.ts';
 import { addHeadEnd, makeLab } from './lab.ts';
 import { startProgram } from './program.ts';
 import { polledAsa } from './statistics-lab.ts';
-import { asaWindow, clientWindow, grouped, NOT_REPORTED, policyOf } from './statistics-truth.ts';
+import { asaWindow, assertTexts, awaitedByAsa, awaitedByClient, clientWindow, grouped, NOT_REPORTED, policyOf } from './statistics-truth.ts'; // prettier-ignore
 import { until } from './until.ts';
 
 const seats: readonly Seat[] = [
@@ -57,6 +57,7 @@ interface Told {
   readonly label: string;
   readonly value: string;
   readonly note: string;
+  readonly hover: string;
   readonly source: string;
 }
 
@@ -69,6 +70,7 @@ const rowsOf = `[...document.querySelectorAll('.window [role=tabpanel] .kv__row'
     label: row.querySelector('dt').innerText.replace(/:$/, ''),
     value: own.trim(),
     note: small,
+    hover: row.querySelector('dt').title,
     source: row.querySelector('.src b')?.innerText ?? '',
   };
 })`;
@@ -79,10 +81,22 @@ async function shown(page: Page): Promise<ReadonlyMap<string, Told>> {
   return new Map(rows.map((row) => [`${row.box}: ${row.label}`, row]));
 }
 
-/** Seconds of `0 day(s), 00:01.31`. */
-function secondsOf(text = ''): number {
+/** Seconds of the client's `0 day(s), 00:01.31`. */
+function clientSeconds(text = ''): number {
   const [, days, hours, minutes, seconds] = /^(\d+) day\(s\), (\d\d):(\d\d)\.(\d\d)$/.exec(text)?.map(Number) ?? [];
   return (((days ?? NaN) * 24 + (hours ?? NaN)) * 60 + (minutes ?? NaN)) * 60 + (seconds ?? NaN);
+}
+
+/** Seconds of the ASA's `0h:01m:31s`. */
+function asaSeconds(text = ''): number {
+  const [, hours, minutes, seconds] = /^(\d+)h:(\d\d)m:(\d\d)s$/.exec(text)?.map(Number) ?? [];
+  return ((hours ?? NaN) * 60 + (minutes ?? NaN)) * 60 + (seconds ?? NaN);
+}
+
+/** As long as the ledger says once it is over, and until then since the login. */
+function assertLasted(seconds: number, { entry }: Session): void {
+  if (entry.end !== null) assert.equal(seconds, entry.seconds);
+  else assert.ok(Math.abs((Date.now() - entry.start) / 1000 - seconds) < 3, `${seconds} s is not since ${entry.start}`);
 }
 
 /** Waits until the window says it, and fails with what it says instead. */
@@ -97,26 +111,36 @@ async function says(page: Page, wanted: Readonly<Record<string, string>>): Promi
   return last.rows;
 }
 
+/** The text of these is not known beforehand. */
+const times = new Set(['Time', 'Duration', 'Login Time'].map((label) => `Connection Information: ${label}`));
+
+/** The same, and that it has no field beside these and the times: none is left out here. */
+async function saysAll(page: Page, wanted: Readonly<Record<string, string>>) {
+  const rows = await says(page, wanted);
+  assert.deepEqual([...rows.keys()].filter((field) => !times.has(field)).sort(), Object.keys(wanted).sort());
+  return rows;
+}
+
 const tab = (page: Page, name: string) => page.getByRole('tab', { name });
 const view = (page: Page, name: string) => page.getByRole('button', { name });
 
 /** Both views and all three tabs against the truth; every value has its source. */
 async function assertWindow({ page }: Lab, truth: Listed, session: Session, config: readonly string[]) {
-  const isPast = session.entry.end !== null;
   await view(page, 'As the client sees it').click();
   await tab(page, 'Tunnel Details').click();
-  const rows = await says(page, clientWindow(truth, session, config));
-  const { value: time } = rows.get('Connection Information: Time') ?? {};
-  const { start, seconds } = session.entry;
-  if (isPast) assert.equal(secondsOf(time), seconds);
-  else assert.ok(Math.abs((Date.now() - start) / 1000 - secondsOf(time)) < 3, `${time} is not since ${start}`);
+  const rows = await saysAll(page, clientWindow(truth, session, config));
+  assertLasted(clientSeconds(rows.get('Connection Information: Time')?.value), session);
   const measured = [...rows.values()].filter(({ value }) => value !== NOT_REPORTED && !/^need|^not /.test(value));
   assert.deepEqual(measured.filter(({ source }) => source === '').map(({ label }) => label), []); // prettier-ignore
   assert.equal(rows.get('Bytes: Received')?.note, 'ASA: Bytes Tx');
   assert.match(rows.get('Packets: Encrypted')?.note ?? '', /^ASA: (#pkts decaps|Pkts Rx)$/);
 
   await view(page, 'As the ASA sees it').click();
-  const asa = await says(page, asaWindow(truth));
+  const asa = await saysAll(page, asaWindow(truth, session));
+  assertLasted(asaSeconds(asa.get('Connection Information: Duration')?.value), session);
+  const login = asa.get('Connection Information: Login Time');
+  assert.ok(Math.abs(Date.parse(login?.hover ?? '') - session.entry.start) < 2000, `${login?.hover} is not the login`);
+  assert.ok(login?.hover.includes(login.value), `${login?.value} is not ${login?.hover}`);
   assert.equal(asa.get('Bytes: Bytes Tx')?.note, 'to the client: its Received');
   assert.deepEqual([...asa.values()].filter(({ value, source }) => source === '' && !/^not /.test(value)).map(({ label }) => label), []); // prettier-ignore
 
@@ -214,6 +238,7 @@ for (const seat of seats) {
     await page.keyboard.press('Enter');
     await assertWindow(made, asa.truth(session), session, config);
 
+    await assertTexts(page, asa.printed(session), session.user);
     await shoot(page, `${seat.protocol}-live`);
 
     // Past: what was counted last stands, and the closing record knows better.
@@ -228,4 +253,47 @@ for (const seat of seats) {
     await shoot(page, `${seat.protocol}-past`);
     assert.deepEqual(alarms, []);
   });
+}
+
+for (const seat of seats) {
+  test(`until a poll lists it, a session of a head-end that is polled is not listed yet: ${seat.protocol}`, async (t) => {
+    const made = await start(t);
+    const { asa, page, program, alarms } = made;
+    await asa.poll();
+    await asa.login(seat);
+    const id = await idOf(made, seat.user);
+    // As long as the API has not answered, the page has the session by the live feed alone.
+    let answerNow = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      answerNow = resolve;
+    });
+    await page.route(`**/api/sessions/${id}`, async (route) => {
+      await held;
+      await route.continue();
+    });
+    for (const side of ['', '?view=asa']) {
+      await page.goto(`${program.url}/sessions/${id}${side}`);
+      await page.locator('.window').getByText('…', { exact: true }).first().waitFor();
+      assert.doesNotMatch(await page.locator('main').innerText(), /needs polling|not listed|not polled/);
+    }
+    answerNow();
+    await page.locator('.window').getByText('not listed yet').first().waitFor();
+    await assertAwaited(page, awaitedByAsa(seat));
+    await view(page, 'As the client sees it').click();
+    await assertAwaited(page, awaitedByClient(seat));
+    await shoot(page, `${seat.protocol}-awaited`);
+
+    await asa.poll();
+    await page.reload();
+    await until(() => page.locator('.window').innerText(), (text) => !/not listed yet|…/.test(text)); // prettier-ignore
+    assert.deepEqual(alarms, []);
+  });
+}
+
+/** Each of these says that it is not listed yet and when it is to be, and no other field does, or speaks of polling. */
+async function assertAwaited(page: Page, awaited: readonly string[]): Promise<void> {
+  const rows = await shown(page);
+  const waiting = [...rows].filter(([, { value }]) => /poll|listed/.test(value));
+  assert.deepEqual(waiting.map(([field]) => field), awaited); // prettier-ignore
+  for (const [field, { value }] of waiting) assert.match(value, /^not listed yet: it is to be by .*\d\d:\d\d/, field);
 }

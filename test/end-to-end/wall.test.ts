@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { openNetwork } from '../web/wall-network.ts';
 import { smallest } from '../web/wall-watch.ts';
 import { alarmsOf, launchBrowser } from './browser.ts';
@@ -74,6 +74,7 @@ test('the wall asks once where it hangs, shows what is abnormal without a name, 
   await again.locator('[data-tile=sessions]').waitFor();
   await again.mouse.move(300, 300);
   await again.getByRole('button', { name: /^Sound/, pressed: false }).waitFor();
+  await assertTurned(again);
   await again.keyboard.press('m');
   await again.getByRole('button', { name: /^Sound/, pressed: true }).waitFor();
   await again.keyboard.press('s');
@@ -81,3 +82,35 @@ test('the wall asks once where it hangs, shows what is abnormal without a name, 
   assert.equal(await again.getByLabel('Farthest viewer in metres').inputValue(), '3');
   assert.deepEqual(alarms, []);
 });
+
+interface Box {
+  readonly top: number;
+  readonly bottom: number;
+  readonly height: number;
+}
+
+/** Boxes of the parts of a wall that somebody stands at, as it is seen. */
+const boxes = (page: Page) =>
+  page.evaluate<Readonly<Record<'verdict' | 'clock' | 'tiles' | 'tools', Box>>>(
+    `Object.fromEntries(['verdict', 'clock', 'tiles', 'tools'].map((part) => [part, document.querySelector('.wall__' + part).getBoundingClientRect().toJSON()]))`,
+  );
+
+/** Every other six hours the wall stands the other way round, which `turned` says; then as little of it is hidden as before. */
+async function assertTurned(page: Page): Promise<void> {
+  const turn = (on: boolean) =>
+    page.evaluate(`document.querySelector('.wall').classList.toggle('wall--turned', ${String(on)})`);
+  const upright = await boxes(page);
+  assert.ok(upright.verdict.bottom <= upright.tiles.top + 1 && upright.tools.top > upright.verdict.bottom);
+  const first = await page.locator('[data-tile]').first().boundingBox();
+  await turn(true);
+  const { verdict, clock, tiles, tools } = await boxes(page);
+  const mirrored = await page.locator('[data-tile]').first().boundingBox();
+  assert.ok(tiles.bottom <= verdict.top + 1, 'the header is the footer');
+  assert.ok(verdict.bottom <= viewport.height && clock.bottom <= viewport.height, 'it is whole');
+  assert.ok(tools.bottom <= verdict.top, 'the tools do not cover it');
+  assert.ok(Math.abs(tiles.height - upright.tiles.height) < 1, 'the tiles have the room that they had');
+  assert.ok((mirrored?.x ?? 0) > (first?.x ?? 0), 'the columns are mirrored');
+  const { scrolls } = await smallest(page, { inches: 55, metres: 3 });
+  assert.equal(scrolls, false);
+  await turn(false);
+}

@@ -146,6 +146,7 @@ describe('the failed logins', () => {
     const silent = page([], {}, { blind: ['HV-ASA'] });
     assert.equal(silent.state, 'unknown');
     assert.match(silent.more, /HV-ASA cannot be seen: it is silent\.$/);
+    assert.equal(page([], {}, { watched: 2, blind: ['HV-ASA'] }).state, 'unknown', 'one of two is enough');
     assert.equal(page([], {}, { watched: 0 }).state, 'unknown');
     assert.equal(page([attempt()], {}, { watched: 2, blind: ['other'] }).state, 'warn');
   });

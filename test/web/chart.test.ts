@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { instants, nearest, sessionsDrawing, type Drawing } from '../../web/drawing.ts';
 import { count } from '../../web/words/bytes.ts';
-import { chartSummary, spotWords, topOf } from '../../web/words/chart.ts';
+import { chartSummary, doubtIn, spotWords, topOf } from '../../web/words/chart.ts';
+import { when } from '../../web/words/time.ts';
 import { byPeak, historyDrawing, peakWords, percentUnit, poolThresholds } from '../../web/words/pool-history.ts';
 
 const line = (name: string, ...values: readonly (number | null)[]) => ({
@@ -30,6 +31,30 @@ describe('a chart', () => {
     assert.equal(spotWords(two, 30, count), 'other 8');
     assert.equal(spotWords(drawing(line('vpnpool', 3)), 10, count), '3');
     assert.deepEqual(instants(two), [10, 20, 30]);
+  });
+
+  it('says since when a part of it is not known, and which', () => {
+    const noon = Date.UTC(2026, 0, 5, 12);
+    const [from, to] = [noon - 600_000, noon];
+    const span = { from, to, gaps: [], lines: [{ name: 'Sessions', spots: [{ at: from, value: 3 }, { at: to, value: 4 }] }] }; // prettier-ignore
+    const since = noon - 300_000;
+    const doubt = doubtIn(new Map([['LON2', since]]), true, span, noon);
+    assert.deepEqual(doubt, { from: since, words: `with LON2 as of ${when(since, noon)}` });
+    const part = { ...span, doubt };
+    assert.equal(spotWords(part, from, count), '3');
+    assert.equal(spotWords(part, to, count), `4, with LON2 as of ${when(since, noon)}`);
+    assert.match(
+      chartSummary(part, count, true),
+      /^Sessions: 4 now, between 3 and 4\. The end is with LON2 as of [\d:]+\.$/,
+    );
+    assert.equal(
+      doubtIn(new Map([['LON2', since]]), false, span, noon)?.words,
+      `without LON2 since ${when(since, noon)}`,
+    );
+    const never = doubtIn(new Map([['LON2', since], ['QUIET', 0]]), true, span, noon); // prettier-ignore
+    assert.deepEqual(never, { from, words: 'without all of QUIET and LON2' });
+    assert.equal(doubtIn(new Map([['LON2', to]]), true, span, noon), undefined, 'after what is drawn');
+    assert.equal(doubtIn(new Map(), true, span, noon), undefined);
   });
 
   it('finds the instant that is nearest', () => {

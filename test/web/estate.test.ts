@@ -9,7 +9,15 @@ import { estateStatements } from '../../web/words/estate.ts';
 import { limitLines } from '../../web/words/limits.ts';
 import { cpuCell, lastPoll, loadState, megabits, memoryCell, pollCommand, trafficCell } from '../../web/words/load.ts';
 import { bytesSoFar, outsideOf, trafficNow } from '../../web/words/traffic.ts';
-import { changeWords, pastWords, remember, spanChangeWords, weekWords, type Seen } from '../../web/words/trend.ts';
+import {
+  changeWords,
+  pastTrend,
+  pastWords,
+  remember,
+  spanChangeWords,
+  weekWords,
+  type Seen,
+} from '../../web/words/trend.ts';
 import { device, now, session, summary } from './rows.ts';
 
 const MINUTE = 60_000;
@@ -33,7 +41,7 @@ function load(given: Partial<LoadRow> = {}): LoadRow {
   };
 }
 const unpolled: LoadRow = { device: 'LON2', polls: [], interfaces: [], protocolLimits: [] };
-const earlier = { at: now - 15 * MINUTE, sessions: 10, byProtocol: { ikev1: 10 }, users: 9, tunnels: { ike: 1, ipsec: 1 }, failed15m: 0, refused15m: 0 }; // prettier-ignore
+const earlier = { at: now - 15 * MINUTE, sessions: 10, byProtocol: { ikev1: 10 }, users: 9, tunnels: { ike: 1, ipsec: 1 }, failed15m: 0, refused15m: 0, census: censusOf([]), pools: [] }; // prettier-ignore
 
 describe('where a figure goes', () => {
   it('is told with a sign, or that nobody knows', () => {
@@ -52,6 +60,9 @@ describe('where a figure goes', () => {
     assert.deepEqual(past.map(({ value }) => value), [160, 170]); // prettier-ignore
     assert.equal(pastWords(past, String), '+10 in 1m');
     assert.equal(pastWords(past.slice(1), String), '', 'one value is no trend');
+    assert.deepEqual(pastTrend(past, String, 1), { sign: '↑', words: '+10 in 1m' });
+    assert.equal(pastTrend(past, String, 20)?.sign, '→', 'a change that is none');
+    assert.equal(pastTrend(past.slice(1), String, 1), undefined);
   });
 });
 
@@ -145,10 +156,11 @@ describe('sessions against their limits', () => {
 
 describe('the crypto census', () => {
   it('says ? where of nobody it is known, and leads to those that it counts', () => {
-    const none = censusLines(censusOf([session()]), 1);
+    const none = censusLines(censusOf([session()]), 1, undefined);
     assert.deepEqual(none.map(({ name, value }) => `${name} ${value}`), ['3DES ?', 'SHA-1 ?', 'DH group 2 ?', 'Strong in all 0', 'Encryption not told 1', 'Hash not told 1', 'DH group not told 1']); // prettier-ignore
-    const some = censusLines(censusOf([session({ encryption: '3DES' }), session()]), 2);
-    assert.deepEqual([some[0]?.value, some[0]?.of], ['1', 'of 1 told']);
+    assert.deepEqual(none.map(({ change }) => change).slice(2, 4), ['', 'no trend yet']);
+    const some = censusLines(censusOf([session({ encryption: '3DES' }), session()]), 2, censusOf([]));
+    assert.deepEqual([some[0]?.value, some[0]?.of, some[0]?.change], ['1', 'of 1 told', '+1 in 15 min']);
     assert.match(
       censusPath('group 2', { site: 'Hill Valley' }),
       /^\/sessions\?site=Hill\+Valley&where=crypto%3Agroup%2520?/,

@@ -19,6 +19,7 @@ const last = when(now - MINUTE, now);
 const patterns = {
   spray: { is: 'spray', source: '198.51.100.7', refused: 8, mistyped: 1, gotIn: 1, ...failures },
   shared: { is: 'shared source', source: '198.51.100.7', refused: 6, mistyped: 0, gotIn: 30, ...failures },
+  hidden: { is: 'hidden names', source: '198.51.100.7', gotIn: 0, ...failures },
   hunted: { is: 'hunted name', user: token, sources: 9, own: 0, ...failures },
   saved: { is: 'saved password', user: 'marty', source: '198.51.100.7', every: 5 * MINUTE, ...failures },
 } as const satisfies Readonly<Record<string, Pattern>>;
@@ -29,6 +30,7 @@ describe('a pattern of failed logins', () => {
     assert.deepEqual(told, [
       `8 names refused in 9 tries within 9 m 0 s, last ${last}; 1 user got in from there, 1 of them after a refusal.`,
       `6 names refused within 9 m 0 s, last ${last}, but 30 users got in from there.`,
+      `9 failures of hidden names within 9 m 0 s, last ${last}; nobody got in from there.`,
       `Refused from 9 sources in 9 tries within 9 m 0 s, last ${last}; it got in from none.`,
       `Every 5 m 0 s, 9 times within 9 m 0 s, last ${last}.`,
     ]);
@@ -41,6 +43,9 @@ describe('a pattern of failed logins', () => {
     const { user, publicIp, cause } = patternFilter(patterns.saved);
     assert.deepEqual([user, publicIp, cause], ['marty', '198.51.100.7', '']);
     assert.equal(patternFilter(patterns.spray)['user'], '');
+    assert.equal(patternSubject(patterns.hidden), '198.51.100.7');
+    assert.equal(patternFilter(patterns.hidden)['publicIp'], '198.51.100.7');
+    assert.match(patternNames['hidden names'].means, /no logging hide username/);
     assert.equal(patternNames['shared source'].state, 'ok', 'an office is no attack');
   });
 });

@@ -36,7 +36,7 @@ const longest = (tasks: readonly number[]) => Math.max(0, ...tasks);
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 /** JavaScript and CSS that come over the wire for a page, in bytes as sent. */
-async function sent(url: string): Promise<number> {
+async function sent(url: string, ready: string): Promise<number> {
   const context = await browser.newContext();
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
@@ -50,7 +50,7 @@ async function sent(url: string): Promise<number> {
     if (assets.has(requestId)) bytes += encodedDataLength;
   });
   await page.goto(url);
-  await page.waitForSelector('h1');
+  await page.waitForSelector(ready);
   await page.waitForLoadState('networkidle');
   await context.close();
   return bytes;
@@ -107,7 +107,8 @@ async function use(page: Page): Promise<void> {
 test(`${SESSIONS} live sessions with ${CHANGES} changes a second: the page stays quick, small and near`, async (t) => {
   const stage = await crowd(t, SESSIONS);
   const url = `${stage.program.url}/sessions`;
-  const bytes = await sent(stage.program.url);
+  const bytes = await sent(stage.program.url, 'h1');
+  const wallBytes = await sent(`${stage.program.url}/wall?inches=55&metres=6`, '.wall__tiles');
   const begun = performance.now();
   const changes = stage.change(CHANGES);
   t.after(changes.stop);
@@ -162,6 +163,7 @@ test(`${SESSIONS} live sessions with ${CHANGES} changes a second: the page stays
     changesPerSecond: ms(changes.sent() / seconds),
     linesCounted: believed.lines,
     bytesForOverview: bytes,
+    bytesForWall: wallBytes,
     firstPaintMs: {
       median: ms(
         percentile(
@@ -199,6 +201,7 @@ test(`${SESSIONS} live sessions with ${CHANGES} changes a second: the page stays
   assert.deepEqual(believed, stage.truth(), 'each change was counted, and none twice');
   assert.ok(figures.changesPerSecond >= CHANGES * 0.98, `${figures.changesPerSecond} changes a second`);
   assert.ok(bytes < 150_000, `${bytes} bytes of JavaScript and CSS for the overview`);
+  assert.ok(wallBytes < 150_000, `${wallBytes} bytes of JavaScript and CSS for the wall`);
   assert.ok(figures.firstPaintMs.most <= 1000, `first rows after ${figures.firstPaintMs.most} ms`);
   assert.ok(figures.packetToPixelMs.p99 <= 500, `p99 of ${figures.packetToPixelMs.p99} ms from packet to pixel`);
   assert.ok(most < 5000, `${most} elements`);

@@ -8,7 +8,7 @@ import { ratesOf, zoomed } from '../../web/rates.ts';
 import { readTrips, writeTrips } from '../../web/trips.ts';
 import { sayings, trapName } from '../../web/words/evidence.ts';
 import { gapWords, noRates } from '../../web/words/rates.ts';
-import { pollFields, pollSaid } from '../../web/words/session-told.ts';
+import { pollFields, pollSaid, textHint } from '../../web/words/session-told.ts';
 import { noReset, sinceTrip, tripOf, tripWords, type Trip } from '../../web/words/trip.ts';
 import { cipherWords, idleWords, rekeyWords, spiWords, tunnelName } from '../../web/words/tunnels.ts';
 import { now, session } from './rows.ts';
@@ -43,7 +43,10 @@ describe("a viewer's own baseline", () => {
 
   it('cannot be set where a session is over or no counter is known, and the reason is said', () => {
     assert.match(noReset(session({ state: 'ended', end: now }), told) ?? '', /session is over/);
-    assert.match(noReset(session(), undefined) ?? '', /needs polling/);
+    assert.equal(noReset(session(), undefined), 'Reset: not yet, no counter is known.');
+    const never = { value: 'needs polling', is: 'not polled' } as const;
+    // The border: as above.
+    assert.match(noReset(session(), { asa: { bytesTx: never } } as unknown as Statistics) ?? '', /needs polling/);
     assert.equal(noReset(session(), told), undefined);
   });
 
@@ -95,6 +98,10 @@ describe('the rate of a session', () => {
     const part = zoomed(rates, start + 100 * SECOND, start + 200 * SECOND);
     assert.deepEqual(part.lines[0]?.spots.map(({ value }) => value), [10, 50]); // prettier-ignore
     assert.deepEqual(part.gaps, [{ from: start + 180 * SECOND, to: start + 200 * SECOND, why: 'not counted' }]);
+    const { from, to } = zoomed(rates, start - MINUTE, now + MINUTE);
+    assert.deepEqual([from, to], [start, now], 'no more than its life');
+    const before = zoomed(rates, start - 2 * MINUTE, start - MINUTE);
+    assert.ok(before.to <= before.from, 'nothing of it');
   });
 
   it('says why there is none', () => {
@@ -132,6 +139,11 @@ describe('the timeline', () => {
     const wordless = catalogue.filter(({ id, kind }) => kind !== undefined && !others.test(kind) && !(id in sayings));
     assert.deepEqual([...new Set(wordless.map(({ id, kind }) => `${id} ${kind ?? ''}`))], []);
     assert.equal(trapName('trap cikeTunnelStart 1.3.6.1.4.1.9.9.171.2.0.1 v2c'), 'cikeTunnelStart');
+  });
+
+  it('says of what a poll told whether its text was kept', () => {
+    const texts = [{ at: now }, { at: now + 1 }];
+    assert.deepEqual([textHint(now, texts), textHint(now + 2, texts)], ['', 'its text was not kept']);
   });
 
   it('says of a poll which fields told what, and not what is ours alone', () => {

@@ -60,18 +60,27 @@ describe('the Statistics window', () => {
     assert.equal(line(ended, 'asa', 'Bytes Tx:').value, '240');
   });
 
-  it('says needs polling instead of a number while the session runs', () => {
-    for (const label of ['Received:', 'Sent:', 'Encrypted:', 'Decrypted:', 'Encryption:']) {
-      const found = line(session(), 'client', label);
-      assert.equal(found.value, undefined);
-      assert.equal(found.why, 'needs polling');
+  it('says nothing of what polls tell until the API has answered, and then why there is no number', () => {
+    const listed = { by: 'show', everySeconds: 60, hasPolled: true, unread: [] } as const;
+    const live = { ...session(), device: 1 };
+    const [unasked, asked] = [undefined, listed].map((one) =>
+      statisticsOf(live, undefined, {}, now, one && { asked: one }),
+    );
+    const labels = ['Received:', 'Sent:', 'Encrypted:', 'Decrypted:', 'Server:', 'Encryption:', 'Authentication:', 'Compression:']; // prettier-ignore
+    for (const label of [...labels, 'Transparent Tunneling:']) {
+      const why = (told?: Statistics): string => line(session(), 'client', label, told).why ?? '';
+      assert.equal(why(), '…', label);
+      assert.equal(why(unasked), 'needs polling', label);
+      assert.match(why(asked), /^not listed yet, though it was to be by \d/, label);
     }
+    for (const box of statistics(session(), 'asa', now).flatMap(({ lines }) => lines))
+      assert.match(box.value ?? box.why ?? '', /^(?!.*poll)/, box.label);
   });
 
   it('says what only the client knows', () => {
     for (const label of ['Discarded:', 'Bypassed:'])
       assert.equal(line(ended, 'client', label).why, 'not reported by the ASA');
-    assert.equal(line(ended, 'client', 'Local LAN:').why, 'needs the running configuration');
+    assert.equal(line(ended, 'client', 'Local LAN:').why, '…', 'the API has not answered yet');
   });
 
   it('shows what polls have counted, with its source and age, on both sides', () => {
@@ -92,7 +101,7 @@ describe('the Statistics window', () => {
       const found = line(session(), side, label, told);
       assert.deepEqual([label, found.value, found.from], [label, value, from]);
     }
-    assert.equal(line(session(), 'asa', 'Tx Drop:', told).why, 'not reported by the ASA', 'it was polled');
+    assert.equal(line(session(), 'asa', 'Tx Drop:', told).why, 'needs polling', 'no command that lists it is asked');
     assert.equal(line(ended, 'client', 'Received:', told).from, undefined, 'the closing record comes first');
   });
 
@@ -105,10 +114,12 @@ describe('the Statistics window', () => {
       ['Everything', '0.0.0.0 0.0.0.0', 'configuration'],
     ]);
     assert.deepEqual(rows(policyBoxes(told).firewall), [['Firewall', 'None', 'configuration']]);
-    assert.deepEqual(
-      [...rows(policyBoxes(undefined).routes), ...rows(policyBoxes(undefined).firewall)].map(([, said]) => said),
-      ['not reported by the ASA', ...Array.from({ length: 3 }, () => 'needs the running configuration')],
-    );
+    const said = (policy?: Statistics) =>
+      [...rows(policyBoxes(policy).routes), ...rows(policyBoxes(policy).firewall)].map(([, words]) => words);
+    const never = 'not reported by the ASA';
+    const bare = statisticsOf({ ...session(), device: 1 }, undefined, {}, now);
+    assert.deepEqual(said(bare), [never, ...Array.from({ length: 3 }, () => 'needs the running configuration')]);
+    assert.deepEqual(said(), [never, '…', '…', '…'], 'the API has not answered yet');
   });
 
   it('warns where traffic goes one way only', () => {

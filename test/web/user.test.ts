@@ -266,7 +266,8 @@ describe('the list of users', () => {
     is,
     ...given,
   });
-  const facts = { q: '', people: [], connected: 2, watched: 1, blind: 0 };
+  const none = new Set<string>();
+  const facts = { q: '', people: [], connected: 2, watched: 2, blind: new Set<string>() };
   it('says who fails, who fails first, and nothing good of what nobody can see', () => {
     const failing = person('failing', { attempt: attempt(MINUTE) });
     const people = [person('connected'), failing];
@@ -276,19 +277,23 @@ describe('the list of users', () => {
     assert.deepEqual(failingFirst(people, now).map(({ is }) => is), ['failing', 'connected']);
     const old = person('failing', { attempt: attempt(30 * HOUR) });
     assert.equal(peopleVerdict({ ...facts, people: [old] }, now).state, 'ok', 'who gave up yesterday');
-    assert.equal(personState(old, now).state, 'warn');
+    assert.equal(personState(old, none, now).state, 'warn');
     const calm = { ...facts, people: [person('connected')] };
     assert.equal(peopleVerdict(calm, now).state, 'ok');
-    assert.equal(peopleVerdict({ ...calm, blind: 1 }, now).state, 'unknown');
+    const unseen = peopleVerdict({ ...calm, blind: new Set(['LON2']) }, now);
+    assert.deepEqual([unseen.state, unseen.more], ['unknown', 'LON2 cannot be seen now.'], 'one of two is enough');
     assert.equal(peopleVerdict({ ...facts, q: 'x' }, now).state, 'unknown');
     assert.equal(peopleVerdict({ ...calm, q: 'ma' }, now).text, '1 user begins with “ma”.');
   }); // prettier-ignore
 
   it('has each user with a state in words', () => {
-    assert.deepEqual(personState(person('failing', { attempt: attempt(MINUTE) }), now), {
+    assert.deepEqual(personState(person('failing', { attempt: attempt(MINUTE) }), none, now), {
       ...{ state: 'crit', text: 'wrong password, at authentication' },
     });
-    assert.match(personState(person('connected', { session: session() }), now).text, /^connected since /);
-    assert.match(personState(person('away', { session: ended }), now).text, /^left /);
+    const here = person('connected', { session: session() });
+    assert.match(personState(here, none, now).text, /^connected since [^,]*$/);
+    const unheard = personState(here, new Set([session().device]), now);
+    assert.deepEqual([unheard.state, /, when last heard$/.test(unheard.text)], ['unknown', true]);
+    assert.match(personState(person('away', { session: ended }), none, now).text, /^left /);
   });
 });

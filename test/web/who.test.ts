@@ -14,7 +14,8 @@ describe('who had an address', () => {
   const asked = { address: '172.16.1.137', at: '14:05' };
   const base: HoldersTold = { address: '172.16.1.137', from: now - MINUTE, to: now, held: [], cameFrom: [], gaps: [] };
   const had = (user: string, sure: 'yes' | 'perhaps' = 'yes', on = 'HV-ASA') => ({ session: { ...ended, user, device: on }, sure }); // prettier-ignore
-  const say = (given: Partial<HoldersTold>, question = asked) => whoVerdict({ ...base, ...given }, question, now);
+  const say = (given: Partial<HoldersTold>, question = asked, unheard: ReadonlyMap<string, number> = new Map()) =>
+    whoVerdict({ ...base, ...given }, question, unheard, now);
 
   it('is answered in the first line', () => {
     const { state, text } = say({ held: [had('marty')] });
@@ -35,6 +36,22 @@ describe('who had an address', () => {
     assert.equal(nobody.state, 'unknown');
     assert.match(nobody.more, /^Before: doc on HV-ASA until /);
     assert.match(say({ cameFrom: [had('marty')] }).text, /^marty came from 172\.16\.1\.137 at /);
+  });
+
+  it('is not known since its head-end is silent', () => {
+    const still = { session: session({ user: 'marty', start: now - HOUR }), sure: 'yes' } as const;
+    const silent = new Map([['HV-ASA', now - 5 * MINUTE]]);
+    const present = { ...asked, at: '' };
+    const { state, text, more } = say({ held: [still] }, present, silent);
+    assert.deepEqual([state, text], ['unknown', 'marty had 172.16.1.137 on HV-ASA when it was last heard.']);
+    assert.match(more, /HV-ASA cannot be seen now\.$/);
+    const then = say({ held: [still], from: now - 2 * MINUTE, to: now - MINUTE }, asked, silent);
+    assert.deepEqual([then.state, then.text.slice(0, 17)], ['unknown', 'Perhaps marty had']);
+    assert.match(then.more, /HV-ASA could not be seen then\.$/);
+    const before = say({ held: [still], from: now - 9 * MINUTE, to: now - 8 * MINUTE }, asked, silent);
+    assert.deepEqual([before.state, before.text.slice(0, 9)], ['ok', 'marty had']);
+    const elsewhere = say({ held: [still] }, present, new Map([['LON2', now - 5 * MINUTE]]));
+    assert.deepEqual([elsewhere.state, / has .* now\.$/.test(elsewhere.text)], ['ok', true]);
   });
 
   it('is asked back where it is not understood', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { HealthRow } from '../../server/domain/feed.ts';
-import { press } from '../../web/keys.ts';
+import { keysOf, press } from '../../web/keys.ts';
 import { carried, searchedLoginsPath, whither, withQuery } from '../../web/place.ts';
 import { hiddenFrom, hidesNames } from '../../web/words/hidden.ts';
 import { adoptCommand } from '../../web/words/devices.ts';
@@ -120,11 +120,39 @@ describe('keys and places', () => {
     assert.equal(press(pending, 'x', 500).action, undefined);
     assert.deepEqual(press(undefined, '/', 0).action, { do: 'search' });
     assert.deepEqual(press(undefined, 'constructor', 0), {});
+    assert.deepEqual(press(pending, 'constructor', 500), {});
   });
 
-  it('take the range and the place along to another page, and nothing else', () => {
+  it('refresh with r, and make a kiosk with d k, which is no g d', () => {
+    assert.deepEqual(press(undefined, 'r', 0).action, { do: 'refresh' });
+    const { pending } = press(undefined, 'd', 0);
+    assert.deepEqual(press(pending, 'k', 500).action, { do: 'kiosk' });
+    assert.deepEqual(press(pending, 'k', 5_000).action, { do: 'up' });
+    assert.deepEqual(press(pending, 'g', 500), { pending: { key: 'g', at: 500 } });
+    assert.deepEqual(press(press(undefined, 'g', 0).pending, 'd', 500).action, { go: '/devices' });
+  });
+
+  it('are listed where they work, and every one of them does something', () => {
+    const listed = (here: 'page' | 'kiosk' | 'wall') => keysOf(here).map(({ keys }) => keys.join(' '));
+    const names: Readonly<Record<string, string>> = { '←': 'ArrowLeft', '→': 'ArrowRight', Esc: 'Escape' };
+    for (const { keys, does } of keysOf('page')) {
+      // The chart's own keys, which reach no page.
+      if (does.startsWith('in a chart')) continue;
+      const alone = keys[0] === '←' ? keys.map((key) => [key]) : [keys];
+      for (const [first = '', second] of alone) {
+        const answer = press(undefined, names[first] ?? first, 0);
+        assert.ok(second === undefined ? answer.action : press(answer.pending, second, 1).action, keys.join(' '));
+      }
+    }
+    const gone = (here: 'kiosk' | 'wall') => listed('page').filter((key) => !listed(here).includes(key));
+    assert.deepEqual(gone('kiosk'), ['/', 't', 'c']);
+    assert.deepEqual(gone('wall'), ['/', 't', 'c', 'd k']);
+  });
+
+  it('take the range, the place and the kiosk along to another page, and nothing else', () => {
     const query = { from: 'now-6h', site: 'Hill Valley', q: 'marty', sort: 'user' };
     assert.equal(withQuery('/pools', {}, carried(query)), '/pools?from=now-6h&site=Hill+Valley');
+    assert.equal(withQuery('/pools', {}, carried({ kiosk: '1', q: 'marty' })), '/pools?kiosk=1');
     assert.equal(whither('113019', now, carried(query)), '/messages?from=now-6h&site=Hill+Valley&messageId=113019');
   });
 

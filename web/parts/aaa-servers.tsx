@@ -1,10 +1,12 @@
 import type { AaaRow } from '../../server/domain/aaa.ts';
 import type { DeviceRow } from '../../server/domain/feed.ts';
 import { messagesPath } from '../place.ts';
+import { pastOf } from '../seen.ts';
 import { useNow } from '../watch.ts';
 import { aaaName, aaaState, aaaWords } from '../words/aaa.ts';
-import { many } from '../words/bytes.ts';
+import { count, many } from '../words/bytes.ts';
 import { plain } from '../words/plain.ts';
+import { pastWords } from '../words/trend.ts';
 import { worst } from '../words/verdict.ts';
 import { aaaFreshness, isOld, type WallTold } from '../words/wall-facts.ts';
 import { Panel } from './panel.tsx';
@@ -19,10 +21,12 @@ interface AaaProps {
   readonly servers: readonly AaaRow[] | undefined;
   readonly devices: readonly DeviceRow[];
   readonly told: WallTold | undefined;
+  /** Whose past is remembered. */
+  readonly place: string;
 }
 
 /** The AAA servers that the head-ends ask, the abnormal ones first. */
-export function AaaServers({ servers = [], devices, told }: AaaProps) {
+export function AaaServers({ servers = [], devices, told, place: key }: AaaProps) {
   const now = useNow();
   const known = servers.map((row) => {
     const old = isOld(aaaFreshness(row, { devices, told }, now));
@@ -38,10 +42,16 @@ export function AaaServers({ servers = [], devices, told }: AaaProps) {
           ? -1
           : 1,
     );
+  const answering = rows.filter(({ state }) => state === 'ok').length;
+  const trend = pastWords(pastOf(`${key} aaa`, answering, Math.floor(now / 10_000) * 10_000), count);
   return (
     <Panel
       title="AAA servers"
-      hint="abnormal first"
+      hint={
+        rows.length === 0
+          ? 'abnormal first'
+          : `${many(answering, 'answers', 'answer')}; ${trend === '' ? 'no trend yet' : trend}`
+      }
       state={rows.length === 0 ? 'unknown' : worst(rows.map(({ state }) => state))}
     >
       {rows.length === 0 && (

@@ -1,4 +1,5 @@
 import { useLocation } from 'preact-iso/router';
+import { useBelieved } from '../blind.ts';
 import type { Estate } from '../estate.ts';
 import { carried } from '../place.ts';
 import { useNow } from '../watch.ts';
@@ -9,30 +10,38 @@ import { Commands } from './copy.tsx';
 import { Panel } from './panel.tsx';
 import { Shape } from './shape.tsx';
 import { Source } from './source.tsx';
+import { rowClass } from './use-row.tsx';
+import { WithBlind } from './with-blind.tsx';
 
 /** Who is still on weak cryptography, by what listings and messages have told of the sessions that go on. */
-export function CryptoCensus({ estate }: { readonly estate: Pick<Estate, 'census' | 'load'> }) {
+export function CryptoCensus({ estate }: { readonly estate: Pick<Estate, 'census' | 'load' | 'earlier'> }) {
   const now = useNow();
   const { query } = useLocation();
-  const { census: told, load = [] } = estate;
+  const { census: told, load = [], earlier } = estate;
   const polls = load.flatMap((row) => lastPoll(row, now) ?? []).sort((one, other) => (other.at ?? 0) - (one.at ?? 0));
   const [last] = polls;
   const silent = load.find((row) => !row.polls.some(({ by, everySeconds }) => by === 'show' && everySeconds !== null));
-  const blind = told !== undefined && told.sessions > 0 && told.census['encryption unknown'] === told.sessions;
+  const { blind } = useBelieved();
+  const untold = told !== undefined && told.sessions > 0 && told.census['encryption unknown'] === told.sessions;
   return (
     <Panel
       title="Crypto census"
-      state={told === undefined || blind ? 'unknown' : 'ok'}
+      state={told === undefined || untold || blind !== undefined ? 'unknown' : 'ok'}
       hint={told === undefined ? 'asking' : `of ${many(told.sessions, 'running session')}`}
-      tools={last === undefined ? 'not polled' : <Source from="poll" at={last.at} interval={last.interval} />}
+      tools={
+        <span class="sources">
+          <WithBlind blind={blind} />
+          {last === undefined ? 'not polled' : <Source from="poll" at={last.at} interval={last.interval} />}
+        </span>
+      }
     >
       {told !== undefined && told.sessions === 0 && <p class="needs">Nobody is connected.</p>}
       {told !== undefined && told.sessions > 0 && (
         <div class="rows">
-          {censusLines(told.census, told.sessions).map(({ mark, name, value, of, kind }) => (
+          {censusLines(told.census, told.sessions, earlier?.census).map(({ mark, name, value, of, change, kind }) => (
             <a
               key={mark}
-              class={`rows__row rows__row--census census--${kind}`}
+              class={`${rowClass('census', blind !== undefined)} census--${kind}`}
               href={censusPath(mark, carried(query))}
               data-census={mark}
             >
@@ -41,6 +50,7 @@ export function CryptoCensus({ estate }: { readonly estate: Pick<Estate, 'census
               </span>
               <b class="rows__n">{value}</b>
               <span class="rows__n hint">{of}</span>
+              <span class="rows__n hint">{change}</span>
             </a>
           ))}
         </div>

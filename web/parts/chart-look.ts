@@ -26,7 +26,7 @@ export interface ChartColours {
 /** Reads the look from the style sheets. */
 export function readLook(): ChartColours {
   const [ink, paper] = [token('--chart-text'), token('--chart-paper')];
-  const size = 0.75 * parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const size = 0.75 * rootSize();
   const { fontFamily: family } = getComputedStyle(document.body);
   const font = `${size}px ${family}`;
   const colour = (index: number) => token(tokens[index % KINDS_OF_LINES] ?? tokens[0]);
@@ -35,7 +35,7 @@ export function readLook(): ChartColours {
     grid: token('--chart-grid'),
     area: token('--chart-area'),
     font: { family, size },
-    hatch: { line: token('--chart-gap'), ink, paper, font },
+    hatch: { line: token('--chart-gap'), ink, paper, font, size },
     threshold: { ink: { warn: token('--chart-warn'), crit: token('--chart-crit'), limit: ink }, paper, font, size },
     line: (index) => ({ colour: colour(index), dash: dashes[index % KINDS_OF_LINES] ?? [] }),
     wash: (index) => colour(index).replace(/^rgb\((.*)\)$/, 'rgba($1, 0.3)'),
@@ -46,15 +46,26 @@ function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-/** Changes when the colours do: the theme was changed here, or the system's was. */
+/** The size of the page's type in pixels, which follows the window. */
+function rootSize(): number {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize);
+}
+
+/** Changes when the look does: the theme was changed here, or the system's was, or the window went to a screen with another size of type. */
 export function useLook(): string {
   const chosen = useCell(theme);
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  const [, again] = useState(0);
+  const read = () => `${String(dark.matches)} ${rootSize()}`;
+  const [around, setAround] = useState(read);
   useEffect(() => {
-    const changed = () => again((times) => times + 1);
+    const changed = () => setAround(read());
+    changed();
     dark.addEventListener('change', changed);
-    return () => dark.removeEventListener('change', changed);
+    addEventListener('resize', changed);
+    return () => {
+      dark.removeEventListener('change', changed);
+      removeEventListener('resize', changed);
+    };
   }, []);
-  return `${chosen} ${String(dark.matches)}`;
+  return `${chosen} ${around}`;
 }

@@ -1,4 +1,4 @@
-import { instants, valueAt, type Drawing } from '../drawing.ts';
+import { doubtAt, instants, valueAt, type Drawing } from '../drawing.ts';
 import { LIVE, ticks } from '../series.ts';
 import type { Unit } from '../words/chart.ts';
 import { plain } from '../words/plain.ts';
@@ -31,7 +31,10 @@ export function ChartTable({ drawing, label, unit }: ChartTableProps) {
         <tbody>
           {[...times].reverse().map((at) => (
             <tr key={at}>
-              <td title={iso(at)}>{isLong ? `${day(at)} ${shortClock(at)}` : shortClock(at)}</td>
+              <td title={iso(at)}>
+                {isLong ? `${day(at)} ${shortClock(at)}` : shortClock(at)}
+                {doubtAt(drawing, at) !== undefined && <i class="hint"> {doubtAt(drawing, at)}</i>}
+              </td>
               {lines.map((line) => (
                 <td key={line.name} class="n">
                   {value(valueAt(line, at))}

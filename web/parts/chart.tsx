@@ -7,9 +7,10 @@ import {
   PointElement,
   Tooltip,
   type Plugin,
+  type ScriptableLineSegmentContext,
 } from 'chart.js';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { instants, sessionsDrawing, type Drawing, type Threshold } from '../drawing.ts';
+import { doubtAt, instants, sessionsDrawing, type Drawing, type Threshold } from '../drawing.ts';
 import { ticks, type Series } from '../series.ts';
 import { count, many } from '../words/bytes.ts';
 import { spotWords, topOf, type Unit } from '../words/chart.ts';
@@ -189,6 +190,7 @@ function draw(canvas: HTMLCanvasElement, colours: ChartColours, current: () => S
           titleFont: font,
           callbacks: {
             title: ([item]) => (item === undefined ? '' : iso(item.parsed.x ?? 0)),
+            footer: ([item]) => doubtAt(current().drawing, item?.parsed.x ?? 0) ?? '',
             label: ({ dataset, parsed }) => {
               const words = current().unit(parsed.y ?? 0);
               return current().drawing.lines.length > 1 ? `${dataset.label ?? ''}: ${words}` : words;
@@ -201,11 +203,17 @@ function draw(canvas: HTMLCanvasElement, colours: ChartColours, current: () => S
   });
 }
 
+/** The dashes of a line of which a part is not known, in pixels. */
+const DOUBTED = [3, 5];
+
 /** Puts what is shown into the chart; its datasets stay the same objects, so that nothing of an update remains. */
 function fill(chart: Lines, { drawing, thresholds, stacked = false, top }: Shown, colours: ChartColours): void {
   const { datasets } = chart.data;
   datasets.length = Math.min(datasets.length, drawing.lines.length);
   const isAlone = drawing.lines.length === 1;
+  // A line of which a part is not known is broken.
+  const broken = ({ p1 }: ScriptableLineSegmentContext) =>
+    doubtAt(drawing, p1.parsed.x ?? 0) === undefined ? undefined : DOUBTED;
   for (const [n, { name, spots }] of drawing.lines.entries()) {
     const dataset = (datasets[n] ??= { data: [] });
     const { colour, dash } = colours.line(n);
@@ -220,6 +228,7 @@ function fill(chart: Lines, { drawing, thresholds, stacked = false, top }: Shown
       pointHitRadius: 8,
       fill: stacked && n > 0 ? '-1' : stacked || isAlone ? 'origin' : false,
       spanGaps: false,
+      segment: { borderDash: broken },
     });
   }
   const { x, y } = chart.options.scales ?? {};
@@ -243,7 +252,10 @@ function underAndOver(colours: ChartColours, current: () => Shown): Plugin<'line
     id: 'under-and-over',
     beforeDatasetsDraw({ ctx, chartArea, scales: { x } }) {
       if (x === undefined) return;
-      hatch(ctx, current().drawing.gaps, { ...chartArea, x: (at) => x.getPixelForValue(at) }, colours.hatch);
+      const { gaps, doubt, to } = current().drawing;
+      const area = { ...chartArea, x: (at: number) => x.getPixelForValue(at) };
+      hatch(ctx, gaps, area, colours.hatch);
+      if (doubt !== undefined) hatch(ctx, [{ from: doubt.from, to }], area, colours.hatch, doubt.words);
     },
     afterDatasetsDraw({ ctx, chartArea, scales: { y } }) {
       if (y === undefined) return;

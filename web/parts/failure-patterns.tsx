@@ -30,8 +30,8 @@ export function FailurePatterns({ search, again, during }: FailurePatternsProps)
       {answer.state === 'asking' && <p class="needs">Looking for them …</p>}
       {answer.state === 'here' && patterns.length === 0 && (
         <p class="needs">
-          None: no source with five refused names, no name refused from five sources, nothing that is tried at a fixed
-          period.
+          None: no source with five refused names or ten failures of hidden ones, no name refused from five sources,
+          nothing that is tried at a fixed period.
         </p>
       )}
       {shown.length > 0 && (

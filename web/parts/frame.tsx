@@ -1,6 +1,7 @@
 import { useLocation } from 'preact-iso/router';
 import { useEffect, useRef } from 'preact/hooks';
-import { carried, withQuery } from '../place.ts';
+import { useBelieved } from '../blind.ts';
+import { carried, isKiosk, withQuery } from '../place.ts';
 import { usePoolUses } from '../pool-watch.ts';
 import { chooseTheme, nextTheme, theme } from '../theme.ts';
 import { useCell, useLive, useNow, useRows, useSummary } from '../watch.ts';
@@ -17,8 +18,12 @@ import { Shape } from './shape.tsx';
 import { Status } from './status.tsx';
 import { TimeRange } from './time-range.tsx';
 
-/** What stands over every page: who we are, how the estate is, the search, the pulse, the way to the screens. */
+/**
+ * What stands over every page: who we are, how the estate is, the search, the pulse, the way to the screens. Of a kiosk only what tells
+ * whether the page is true remains, and the way back.
+ */
 export function Frame({ help }: { readonly help: () => void }) {
+  const { query } = useLocation();
   const head = useRef<HTMLElement>(null);
   useEffect(() => {
     const frame = head.current;
@@ -33,6 +38,14 @@ export function Frame({ help }: { readonly help: () => void }) {
   return (
     <header class="frame" ref={head}>
       <Lost />
+      {isKiosk(query) ? <KioskBar /> : <Bars help={help} />}
+    </header>
+  );
+}
+
+function Bars({ help }: { readonly help: () => void }) {
+  return (
+    <>
       <div class="frame__bar">
         <a class="brand" href="/">
           <Shape name="mark" />
@@ -54,7 +67,21 @@ export function Frame({ help }: { readonly help: () => void }) {
         <PlaceFilter />
         <CopyLink />
       </div>
-    </header>
+    </>
+  );
+}
+
+function KioskBar() {
+  const { path, query, route } = useLocation();
+  return (
+    <div class="frame__kiosk">
+      <Estate />
+      <LivePill />
+      <button type="button" class="button button--bare" onClick={() => route(withQuery(path, query, { kiosk: '' }))}>
+        Leave kiosk (d k)
+      </button>
+      <Clock />
+    </div>
   );
 }
 
@@ -114,12 +141,16 @@ const screens = [
   { href: '/wall', name: 'Wall' },
 ] as const;
 
+/** Those whose number goes with what a head-end tells: how many pools and devices there are does not. */
+const partial: ReadonlySet<string> = new Set(['/sessions', '/users', '/attempts']);
+
 function Navigation() {
   const { path, query } = useLocation();
   const along = carried(query);
   const narrowed = along.site !== '' || along.tag !== '';
   const summary = useSummary();
   const devices = useRows('devices');
+  const { blind } = useBelieved();
   const numbers: Readonly<Record<string, number | undefined>> = {
     '/sessions': summary?.sessions.total,
     '/users': summary?.users,
@@ -136,7 +167,14 @@ function Navigation() {
         return (
           <a key={href} href={withQuery(href, {}, along)} aria-current={here ? 'page' : undefined}>
             {name}
-            {number !== undefined && <span class="nav__n">{count(number)}</span>}
+            {number !== undefined &&
+              (blind === undefined || !partial.has(href) ? (
+                <span class="nav__n">{count(number)}</span>
+              ) : (
+                <span class="nav__n old" title={`with ${blind}`}>
+                  {count(number)}?
+                </span>
+              ))}
           </a>
         );
       })}

@@ -6,6 +6,8 @@ export interface HatchLook {
   readonly ink: string;
   readonly paper: string;
   readonly font: string;
+  /** Of the type, in pixels. */
+  readonly size: number;
 }
 
 /** Where it is drawn. */
@@ -18,8 +20,14 @@ export interface Area {
   readonly x: (at: number) => number;
 }
 
-/** Hatches the spans without data, and says so where there is room. */
-export function hatch(ctx: CanvasRenderingContext2D, gaps: readonly GapRow[], area: Area, look: HatchLook): void {
+/** Hatches the spans without data, or those of which the word says what is lacking, and says so where there is room: at their middle, or below the lines. */
+export function hatch(
+  ctx: CanvasRenderingContext2D,
+  gaps: readonly GapRow[],
+  area: Area,
+  look: HatchLook,
+  word?: string,
+): void {
   const { left, right, top, bottom, x } = area;
   const lines = pattern(ctx, look.line);
   ctx.save();
@@ -29,7 +37,9 @@ export function hatch(ctx: CanvasRenderingContext2D, gaps: readonly GapRow[], ar
     if (wide <= 0) continue;
     ctx.fillStyle = lines ?? look.line;
     ctx.fillRect(from, top, Math.max(2, wide), bottom - top);
-    label(ctx, look, { left: from, wide, middle: (top + bottom) / 2 });
+    const { size } = look;
+    const middle = word === undefined ? (top + bottom) / 2 : bottom - 1.5 * size;
+    label(ctx, look, { left: from, wide, middle }, word ?? 'no data');
   }
   ctx.restore();
 }
@@ -40,14 +50,13 @@ interface Span {
   readonly middle: number;
 }
 
-function label(ctx: CanvasRenderingContext2D, look: HatchLook, { left, wide, middle }: Span): void {
-  const word = 'no data';
+function label(ctx: CanvasRenderingContext2D, look: HatchLook, { left, wide, middle }: Span, word: string): void {
   ctx.font = look.font;
   const { width } = ctx.measureText(word);
   if (wide <= width + 12) return;
   const x = left + wide / 2;
   ctx.fillStyle = look.paper;
-  ctx.fillRect(x - width / 2 - 5, middle - 0.3 * width, width + 10, 0.6 * width);
+  ctx.fillRect(x - width / 2 - 5, middle - look.size, width + 10, 2 * look.size);
   ctx.fillStyle = look.ink;
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';

@@ -1,6 +1,7 @@
 import type { DeviceRow } from '../../server/domain/feed.ts';
 import type { LoadRow } from '../../server/domain/load.ts';
 import { devicePath, withQuery } from '../place.ts';
+import { pastOf } from '../seen.ts';
 import { useNow } from '../watch.ts';
 import { count, many } from '../words/bytes.ts';
 import { freshness, messagesOf } from '../words/freshness.ts';
@@ -17,8 +18,9 @@ import {
 } from '../words/load.ts';
 import { deviceState } from '../words/overview.ts';
 import { plain } from '../words/plain.ts';
-import type { PoolUse } from '../words/pools.ts';
+import { percent, type PoolUse } from '../words/pools.ts';
 import { interfaceWords, outsideOf } from '../words/traffic.ts';
+import { pastTrend } from '../words/trend.ts';
 import { worst } from '../words/verdict.ts';
 import { Commands } from './copy.tsx';
 import { DeviceSessions } from './device-sessions.tsx';
@@ -133,8 +135,8 @@ function HeadEnd({ device, carries, state, now }: HeadEndProps) {
       ? undefined
       : {
           cpu: cpuCell(carries, now),
-          memory: memoryCell(carries, now),
-          connections: connectionsCell(carries, now),
+          memory: trended(memoryCell(carries, now), `${device.name} memory`, memoryUse(carries), percent, 0.01),
+          connections: trended(connectionsCell(carries, now), `${device.name} connections`, carries.connections?.inUse, count, 1), // prettier-ignore
           traffic: trafficCell(carries, outside, now),
         };
   const up = carries?.interfaces.filter(({ isUp }) => isUp).length ?? 0;
@@ -190,6 +192,23 @@ function HeadEnd({ device, carries, state, now }: HeadEndProps) {
       </tr>
     </>
   );
+}
+
+function memoryUse({ memory }: LoadRow): number | undefined {
+  return memory === undefined || memory.total === 0 ? undefined : memory.used / memory.total;
+}
+
+/** A cell with where its value goes, by what this page has seen of it; of what is not known there is no trend. */
+function trended(
+  cell: LoadCell,
+  key: string,
+  value: number | undefined,
+  write: (value: number) => string,
+  least: number,
+): LoadCell {
+  if (cell.at === undefined || cell.state === 'unknown') return cell;
+  const trend = pastTrend(pastOf(key, value, cell.at), write, least);
+  return { ...cell, title: `${cell.title}; ${trend?.words ?? 'no trend yet'}`, ...(trend && { trend }) };
 }
 
 /** A figure; one that is out of the ordinary, or old, has its shape beside it. */

@@ -1,7 +1,9 @@
 import { useLocation } from 'preact-iso/router';
 import { useEffect, useRef } from 'preact/hooks';
-import { keyHelp, press, type KeyAction, type Pending } from '../keys.ts';
-import { carried, withQuery } from '../place.ts';
+import { keysOf, press, type KeyAction, type Pending } from '../keys.ts';
+import { carried, isKiosk, WALL, withQuery } from '../place.ts';
+import { refresh } from '../refresh.ts';
+import { useLive } from '../watch.ts';
 import { LINK_BUTTON } from './copy-link.tsx';
 import { rowKey } from './row-keys.ts';
 import { SEARCH_BOX } from './search.tsx';
@@ -9,7 +11,8 @@ import { TIME_BUTTON } from './time-range.tsx';
 
 /** Reads the keys of every page, and is the help that lists them. */
 export function Keyboard({ open, close }: { readonly open: boolean; readonly close: (open: boolean) => void }) {
-  const { query, route } = useLocation();
+  const { path, query, route } = useLocation();
+  const live = useLive();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const box = dialog.current;
@@ -24,7 +27,12 @@ export function Keyboard({ open, close }: { readonly open: boolean; readonly clo
       else if (action.do === 'help') close(true);
       else if (action.do === 'time') document.getElementById(TIME_BUTTON)?.click();
       else if (action.do === 'link') document.getElementById(LINK_BUTTON)?.click();
-      else return rowKey(action.do);
+      else if (action.do === 'refresh') {
+        live.resume();
+        refresh();
+      } else if (action.do === 'kiosk') {
+        if (path !== WALL) route(withQuery(path, query, { kiosk: isKiosk(query) ? '' : '1' }));
+      } else return rowKey(action.do);
       return true;
     };
     const pressed = (event: KeyboardEvent) => {
@@ -42,12 +50,12 @@ export function Keyboard({ open, close }: { readonly open: boolean; readonly clo
     };
     addEventListener('keydown', pressed);
     return () => removeEventListener('keydown', pressed);
-  }, [query, route, close]);
+  }, [path, query, route, close, live]);
   return (
     <dialog class="dialog" ref={dialog} aria-labelledby="keys" onClose={() => close(false)}>
       <h2 id="keys">Keys</h2>
       <dl class="dialog__keys">
-        {keyHelp.map(({ keys, does }) => (
+        {keysOf(path === WALL ? 'wall' : isKiosk(query) ? 'kiosk' : 'page').map(({ keys, does }) => (
           <div key={does}>
             <dt>
               {keys.map((key) => (

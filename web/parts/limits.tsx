@@ -1,5 +1,6 @@
 import type { Summary } from '../../server/domain/feed.ts';
 import { useLocation } from 'preact-iso/router';
+import { useBelieved } from '../blind.ts';
 import type { Estate } from '../estate.ts';
 import { carried, withQuery } from '../place.ts';
 import { useNow } from '../watch.ts';
@@ -12,6 +13,8 @@ import { worst } from '../words/verdict.ts';
 import { Commands } from './copy.tsx';
 import { Panel } from './panel.tsx';
 import { Source } from './source.tsx';
+import { rowClass } from './use-row.tsx';
+import { WithBlind } from './with-blind.tsx';
 
 interface LimitsProps {
   readonly summary: Summary;
@@ -24,6 +27,7 @@ export function Limits({ summary, estate, sign }: LimitsProps) {
   const now = useNow();
   const { query } = useLocation();
   const { load = [], earlier } = estate;
+  const { blind } = useBelieved();
   const lines = limitLines(summary.sessions, load, earlier);
   const bad = lines.map(({ state }) => state).filter((state) => state === 'crit' || state === 'warn');
   const untold = load.find((row) => row.sessionLimit === undefined);
@@ -32,9 +36,10 @@ export function Limits({ summary, estate, sign }: LimitsProps) {
     <Panel
       title="Sessions by protocol"
       hint="against licence and platform"
-      state={silent(sign, now) ? 'unknown' : worst(['ok', ...bad])}
+      state={silent(sign, now) ? 'unknown' : worst([blind === undefined ? 'ok' : 'unknown', ...bad])}
       tools={
         <span class="sources">
+          <WithBlind blind={blind} />
           <Source at={sign.at} interval={sign.interval} />
           {Number.isFinite(at) && (
             <span title="when the limits were told">
@@ -48,7 +53,7 @@ export function Limits({ summary, estate, sign }: LimitsProps) {
         {lines.map((line) => (
           <a
             key={line.name}
-            class="rows__row rows__row--limit"
+            class={rowClass('limit', blind !== undefined)}
             href={withQuery('/sessions', carried(query), { protocol: line.protocol ?? '' })}
             data-limit={line.protocol ?? 'all'}
           >

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { PersonRow } from '../../server/domain/user-told.ts';
+import { useBlind } from '../blind.ts';
 import { userPath } from '../place.ts';
 import { useNow } from '../watch.ts';
 import { fields } from '../words/names.ts';
@@ -12,6 +13,7 @@ import { When } from './when.tsx';
 
 /** Users, one a row: where each stands, and when something was last heard of them. */
 export function PeopleTable({ people }: { readonly people: readonly PersonRow[] }) {
+  const blind = useBlind();
   const now = useNow();
   const body = useRef<HTMLTableSectionElement>(null);
   const rows = people.map((person, id) => ({ id, person, name: person.names[0] ?? '' }));
@@ -43,7 +45,7 @@ export function PeopleTable({ people }: { readonly people: readonly PersonRow[] 
       </thead>
       <tbody ref={body}>
         {rows.map(({ id, person, name }) => {
-          const { state, text } = personState(person, now);
+          const { state, text } = personState(person, blind, now);
           const { session, attempt, is } = person;
           const at = lastHeard(person);
           const last = is === 'failing' ? (attempt ?? session) : (session ?? attempt);

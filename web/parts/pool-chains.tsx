@@ -24,7 +24,7 @@ export function PoolChains({ chains, devices }: PoolChainsProps) {
           <Chain
             key={`${chain.device}/${chain.tunnelGroup}`}
             chain={chain}
-            silent={isBlind(chain, blind)}
+            silent={isBlind(chain, blind, now)}
             sign={heard.get(chain.device) ?? NO_SIGN}
           />
         ))}
@@ -55,8 +55,10 @@ function Chain({ chain, silent, sign }: ChainProps) {
       </span>
       <PoolBar pool={chain} silent={silent} />
       <UseFigures use={chain}>
-        {count(Math.max(0, (size ?? 0) - used))} of {many(size ?? 0, 'address', 'addresses')} free
-        {held !== null && held > 0 && `, ${count(held)} held`}
+        {silent
+          ? 'when last heard'
+          : `${count(Math.max(0, (size ?? 0) - used))} of ${many(size ?? 0, 'address', 'addresses')} free`}
+        {!silent && held !== null && held > 0 && `, ${count(held)} held`}
       </UseFigures>
       {at === null ? <Source at={sign.at} interval={sign.interval} /> : <Source from="poll" at={at} />}
     </div>

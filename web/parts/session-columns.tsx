@@ -294,7 +294,7 @@ function Lasted({ session, now }: { readonly session: SessionRow; readonly now: 
 }
 
 function Bytes({ session, value }: { readonly session: SessionRow; readonly value: number | undefined }) {
-  const { text, known } = bytesOrWhy(session, value);
-  if (!known) return <i class="hint">{text}</i>;
-  return <span title={value === undefined ? undefined : countedText(session, exactBytes(value))}>{text}</span>;
+  const { text, known, hover } = bytesOrWhy(session, value);
+  const title = value === undefined ? hover : countedText(session, exactBytes(value));
+  return <span title={title}>{known ? text : <i class="hint">{text}</i>}</span>;
 }

@@ -1,64 +1,71 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { SessionRow } from '../../server/domain/feed.ts';
 import type { SessionCount } from '../../server/domain/session-count.ts';
+import { useRange } from '../asked.ts';
 import { instants, valueAt } from '../drawing.ts';
 import { ratesOf, zoomed, type Rates } from '../rates.ts';
+import { absolute, anyTime, spanOf } from '../range.ts';
 import { useNow } from '../watch.ts';
 import { bytesText, many } from '../words/bytes.ts';
 import { chartSummary } from '../words/chart.ts';
+import { rangeWords } from '../words/range.ts';
 import { gapWords, noRates } from '../words/rates.ts';
 import { duration, iso, when } from '../words/time.ts';
 import { Chart } from './chart.tsx';
 import { Panel } from './panel.tsx';
 import { Source } from './source.tsx';
+import { useTableSwitch } from './table-switch.tsx';
 
 /** How often time alone moves the chart, in milliseconds. */
 const REDRAWN = 5_000;
 
-/** Bytes a second to and from the client over the life of a session, as a chart or a table; what was not counted is hatched. */
+/**
+ * Bytes a second to and from the client over the life of a session, or the part of it that the address asks for, as a chart or a table;
+ * what was not counted is hatched.
+ */
 export function SessionRates({ session, counts, everySeconds }: SessionRatesProps) {
   const now = Math.floor(useNow() / REDRAWN) * REDRAWN;
-  const [table, setTable] = useState(false);
-  const [zoom, setZoom] = useState<readonly [from: number, to: number]>();
+  const { isTable, button } = useTableSwitch();
+  const { range, choose } = useRange();
   const until = session.end ?? now;
   const rates = useMemo(
     () => counts && ratesOf(counts, session.start, until, everySeconds ?? 0),
     [counts, session.start, until, everySeconds],
   );
-  const why = rates === undefined ? undefined : noRates(session, counts?.length ?? 0, everySeconds, now);
-  const drawn = rates !== undefined && zoom !== undefined ? zoomed(rates, ...zoom) : rates;
+  const span = spanOf(range, now);
+  const [isPart, during] = [range.from !== '' || range.to !== '', rangeWords(range, now)];
+  const drawn = rates && (isPart ? zoomed(rates, span.from ?? rates.from, span.to ?? rates.to) : rates);
+  const why = drawn && noRates(session, counts?.length ?? 0, everySeconds, now);
+  const isOutside = drawn !== undefined && drawn.to <= drawn.from;
   const last = counts?.at(-1);
   return (
     <Panel
       title="Rate"
-      hint={zoom === undefined ? 'bytes a second since login' : `${when(zoom[0], now)} – ${when(zoom[1], now)}`}
+      hint={isPart ? during : 'bytes a second since login'}
       tools={
         <span class="chart-tools">
-          {zoom !== undefined && (
-            <button type="button" class="button" onClick={() => setZoom(undefined)}>
-              Zoom out
+          {isPart && (
+            <button type="button" class="button" onClick={() => choose(anyTime)}>
+              All of it
             </button>
           )}
-          {why === undefined && drawn !== undefined && (
-            <button type="button" class="button" aria-pressed={table} onClick={() => setTable(!table)}>
-              {table ? 'Chart' : 'Table'}
-            </button>
-          )}
+          {why === undefined && drawn !== undefined && button}
           {last !== undefined && <Source from="poll" at={last.at} fixed />}
         </span>
       }
     >
       {drawn === undefined && <p class="needs">Asking for what polls counted …</p>}
       {why !== undefined && <p class="needs">{why}</p>}
-      {drawn !== undefined && why === undefined && (
+      {isOutside && why === undefined && <p class="needs">This session was not there then: {during}.</p>}
+      {drawn !== undefined && why === undefined && !isOutside && (
         <>
-          {table ? (
+          {isTable ? (
             <RatesTable rates={drawn} now={now} />
           ) : (
             <Chart
               series={drawn}
               label={chartSummary(drawn, perSecond, session.state === 'active')}
-              zoom={(from, to) => setZoom([from, to])}
+              zoom={(from, to) => choose(absolute({ from, to }))}
               unit={perSecond}
               tick={perSecond}
               top={1024}

@@ -3,13 +3,14 @@ import type { GapRow, MinuteRow } from '../../server/domain/feed.ts';
 import { useAnswer } from '../answer.ts';
 import { usePlace, useRange } from '../asked.ts';
 import { EVERY } from '../beat.ts';
+import { useUnheard } from '../blind.ts';
 import { sessionsDrawing } from '../drawing.ts';
 import { searchOf } from '../pages.ts';
 import { absolute, isOpen, spanOf, type Span } from '../range.ts';
 import { beginning, LIVE, MINUTE, series } from '../series.ts';
 import { useNow, useRows } from '../watch.ts';
 import { count } from '../words/bytes.ts';
-import { chartSummary } from '../words/chart.ts';
+import { chartSummary, doubtIn } from '../words/chart.ts';
 import { silent, type Sign } from '../words/freshness.ts';
 import { rangeWords } from '../words/range.ts';
 import { ChartTable } from './chart-table.tsx';
@@ -22,8 +23,8 @@ import { useTableSwitch } from './table-switch.tsx';
 const REDRAWN = 5_000;
 
 /**
- * Active sessions over time, as a chart or a table. What was not watched is hatched, never zero; `sign` is of those that could
- * have changed it.
+ * Active sessions over time, as a chart or a table. What was not watched is hatched, never zero, and so is a total since a head-end
+ * in it is silent; `sign` is of those that could have changed it.
  */
 export function SessionsOverTime({ sign }: { readonly sign: Sign }) {
   const now = Math.floor(useNow() / REDRAWN) * REDRAWN;
@@ -33,13 +34,16 @@ export function SessionsOverTime({ sign }: { readonly sign: Sign }) {
   const span = spanOf(range, now);
   const told = useMinutes({ ...span, from: asked.from }, span.from, now, { site, tag });
   const heardAt = silent(sign, now) ? sign.at : null;
+  const unheard = useUnheard();
   const drawn = useMemo(() => {
     if (told.value === undefined) return undefined;
     const { minutes, gaps, step } = told.value;
     const to = Math.min(span.to ?? now, now);
     const from = Math.min(span.from ?? beginning(minutes, to), to - step);
-    return sessionsDrawing(series(minutes, [...gaps, ...tail(heardAt, now)], from, to, step));
-  }, [told.value, range, now, heardAt]);
+    const drawing = sessionsDrawing(series(minutes, [...gaps, ...tail(heardAt, now)], from, to, step));
+    const doubt = doubtIn(unheard, true, drawing, now);
+    return { ...drawing, ...(doubt !== undefined && { doubt }) };
+  }, [told.value, range, now, heardAt, unheard]);
   const words = rangeWords(range, now);
   const title = `Sessions over time${words === 'any time' ? '' : `, ${words}`}`;
   return (

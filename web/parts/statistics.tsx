@@ -77,8 +77,11 @@ function Traffic({ told }: { readonly told: Told }) {
 function foot({ state, from }: SessionRow, told: Told | undefined): string {
   if (state === 'ended' && from.bytes?.source !== 'poll')
     return 'Bytes and duration as the ASA counted them at the end (113019).';
+  if (told === undefined) return 'Asking for what polls counted …';
   if (isPolled(told)) return 'As the ASA counted at its last polls: beside each value stands how old it is.';
-  return 'Syslog tells bytes when the session ends. What runs while it runs needs polling.';
+  return told.asa.bytesTx.is === 'not listed yet'
+    ? 'Its head-end is polled, and no listing has had this session yet.'
+    : 'Syslog tells bytes when the session ends. What runs while it runs needs polling.';
 }
 
 function Tabs({ tab, choose }: { readonly tab: Tab; readonly choose: (tab: Tab) => void }) {

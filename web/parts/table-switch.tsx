@@ -10,7 +10,7 @@ export function useTableSwitch() {
       type="button"
       class="button"
       aria-pressed={isTable}
-      onClick={() => route(withQuery(path, query, { charts: isTable ? '' : 'table' }), true)}
+      onClick={() => route(withQuery(path, query, { charts: isTable ? '' : 'table' }))}
     >
       {isTable ? 'Chart' : 'Table'}
     </button>

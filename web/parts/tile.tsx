@@ -4,6 +4,7 @@ import { freshness, staleWords, type Sign } from '../words/freshness.ts';
 import { clock } from '../words/time.ts';
 import { useNow } from '../watch.ts';
 import { Source } from './source.tsx';
+import { WithBlind } from './with-blind.tsx';
 
 /** One number of a tile. */
 export interface Figure {
@@ -50,7 +51,7 @@ export function Tile({ figures, sign: told, of, from, why, state, href, children
         ))}
       </span>
       {fresh === 'stale' && at !== null && <strong class="tile__stale">{staleWords(at, now)}</strong>}
-      {!isOld && blind !== undefined && <strong class="tile__stale">with {blind}</strong>}
+      {!isOld && <WithBlind blind={blind} />}
       <span class="tile__foot">
         {fresh === 'unknown' ? <span>{at === null && why !== undefined ? why : last(figures, at)}</span> : children}
         {(at !== null || why === undefined) && <Source at={at} interval={interval} {...(from && { from })} />}

@@ -11,6 +11,8 @@ export const TIME_BUTTON = 'time';
 
 /** Screens that show a past range; the others show now, whatever was chosen. */
 const OBEY = ['/', '/sessions', '/attempts', '/messages'];
+/** Of these only the charts do. */
+const CHARTS = /^\/(?:pools|sessions\/-?\d+)$/;
 
 /** The range of time: chosen, typed, moved or widened; it stands in the address. */
 export function TimeRange() {
@@ -41,7 +43,7 @@ export function TimeRange() {
       <Step name="Zoom out" sign="−" to={wider} take={take} />
       <Step name="Later" sign="▶" to={on} take={take} />
       {!OBEY.includes(path) && (range.from !== '' || range.to !== '') && (
-        <span class="hint time__now">this page shows now</span>
+        <span class="hint time__now">this page shows now{CHARTS.test(path) && ', its charts this time'}</span>
       )}
       <div
         id="time-ranges"

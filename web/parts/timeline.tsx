@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { DeviceRow, MessageRow } from '../../server/domain/feed.ts';
 import type { SessionCount } from '../../server/domain/session-count.ts';
+import type { SessionTextRow } from '../../server/domain/session-text.ts';
 import type { SessionTold } from '../../server/domain/session-told.ts';
 import { useNow } from '../watch.ts';
 import { count, many } from '../words/bytes.ts';
@@ -8,18 +9,19 @@ import { clockTrouble } from '../words/clock.ts';
 import { saying, trapName } from '../words/evidence.ts';
 import { isTrap } from '../words/messages.ts';
 import { plain } from '../words/plain.ts';
-import { pollFields, pollSaid } from '../words/session-told.ts';
+import { pollFields, pollSaid, textHint, textSaid } from '../words/session-told.ts';
 import { iso, when } from '../words/time.ts';
 import { Panel } from './panel.tsx';
 
-/** Every message, trap and poll that is a session's evidence, the latest first, each with its raw line, or the fields that a poll told. */
-export function Timeline({ evidence, told = [], counts = [], failed, device }: TimelineProps) {
+/** Every message, trap and poll that is a session's evidence, the latest first, each with its raw text; of polls between the first and the latest what they told. */
+export function Timeline({ evidence, told = [], counts = [], texts = [], failed, device }: TimelineProps) {
   const now = useNow();
   const [all, showAll] = useState(false);
   const trouble = clockTrouble(device?.clock);
   const entries = [
     ...(evidence ?? []).map(messageEntry),
-    ...told.filter(({ source }) => source === 'poll').map((one, order) => pollEntry(one, order, now)),
+    ...texts.map(textEntry),
+    ...told.filter(({ source }) => source === 'poll').map((one, order) => pollEntry(one, order, now, texts)),
     ...(all ? counts.map(countEntry) : []),
   ].sort((a, b) => b.at - a.at || b.order - a.order);
   const of = (source: Entry['source']): number => entries.filter((entry) => entry.source === source).length;
@@ -52,10 +54,11 @@ export function Timeline({ evidence, told = [], counts = [], failed, device }: T
             : 'None of its messages is kept any more.'}
         </p>
       )}
-      {(told.length > 0 || counts.length > 0) && (
+      {(of('poll') > 0 || counts.length > 0) && (
         <p class="hint">
-          Of a poll the fields are kept that told something new, and a count each half minute to five minutes; its raw
-          text is not.
+          Of the first poll that listed it and of the latest the text is kept, as printed, until a day after its end. Of
+          the others the fields are kept that told something new, and a count each half minute to five minutes: their
+          text was not.
         </p>
       )}
       {device !== undefined && trouble !== undefined && (
@@ -76,7 +79,12 @@ export function Timeline({ evidence, told = [], counts = [], failed, device }: T
             <span class="event__what">
               <b>{entry.what}</b> <span class="hint">{entry.hint}</span>
             </span>
-            {entry.raw !== '' && <code class="event__raw">{entry.raw}</code>}
+            {entry.raw !== '' && !entry.isLong && <code class="event__raw">{entry.raw}</code>}
+            {entry.isLong && (
+              <code class="event__raw event__raw--long" tabIndex={0} role="region" aria-label={entry.what}>
+                {entry.raw}
+              </code>
+            )}
           </li>
         ))}
       </ol>
@@ -88,6 +96,8 @@ interface TimelineProps {
   readonly evidence: readonly MessageRow[] | undefined;
   /** What polls told that was new. */
   readonly told: readonly SessionTold[] | undefined;
+  /** What the first and the latest poll printed. */
+  readonly texts: readonly SessionTextRow[] | undefined;
   /** What polls counted. */
   readonly counts: readonly SessionCount[] | undefined;
   readonly failed: string | undefined;
@@ -104,6 +114,8 @@ interface Entry {
   readonly what: string;
   readonly hint: string;
   readonly raw: string;
+  /** Of many lines: it scrolls by itself. */
+  readonly isLong?: true;
 }
 
 function messageEntry(message: MessageRow, order: number): Entry {
@@ -113,7 +125,13 @@ function messageEntry(message: MessageRow, order: number): Entry {
   return { ...shared, source: 'syslog', what: saying(messageId), hint: String(messageId ?? '') };
 }
 
-function pollEntry(told: SessionTold, order: number, now: number): Entry {
+function textEntry({ which, at, text }: SessionTextRow): Entry {
+  const raw = text.split('\n').map(plain).join('\n');
+  // Before what it told: that follows from it.
+  return { key: `text ${which}`, at, order: -1, source: 'poll', what: textSaid[which], hint: '', raw, isLong: true };
+}
+
+function pollEntry(told: SessionTold, order: number, now: number, texts: readonly SessionTextRow[]): Entry {
   const { at } = told;
   return {
     key: `poll ${at} ${order}`,
@@ -121,7 +139,7 @@ function pollEntry(told: SessionTold, order: number, now: number): Entry {
     order,
     source: 'poll',
     what: pollSaid(told),
-    hint: '',
+    hint: textHint(at, texts),
     raw: pollFields(told, now),
   };
 }

@@ -1,4 +1,5 @@
 import type { TunnelRow } from '../../server/domain/tunnel-rows.ts';
+import { useLastHeard } from '../blind.ts';
 import { useNow } from '../watch.ts';
 import { bytesText, exactBytes } from '../words/bytes.ts';
 import { tunnels as names } from '../words/names.ts';
@@ -25,7 +26,8 @@ const columns = [
 const numbers: ReadonlySet<string> = new Set(['To client', 'From client', 'Rekey in', 'Idle']);
 
 /** The SA pairs or TLS connections of a session, the open ones first; `lacking` says why a cell has nothing. */
-export function Tunnels({ tunnels, lacking }: TunnelsProps) {
+export function Tunnels({ tunnels, device, lacking }: TunnelsProps) {
+  const old = useLastHeard(device);
   return (
     <Panel title="Tunnels" span="col-12" hint="timers and bytes as they were listed last">
       {tunnels === undefined && <p class="needs">Asking for the tunnels …</p>}
@@ -44,7 +46,12 @@ export function Tunnels({ tunnels, lacking }: TunnelsProps) {
             </thead>
             <tbody>
               {tunnels.map((tunnel, place) => (
-                <Row key={`${tunnel.id ?? place} ${tunnel.openedAt ?? ''}`} tunnel={tunnel} lacking={lacking} />
+                <Row
+                  key={`${tunnel.id ?? place} ${tunnel.openedAt ?? ''}`}
+                  tunnel={tunnel}
+                  old={old}
+                  lacking={lacking}
+                />
               ))}
             </tbody>
           </table>
@@ -56,10 +63,12 @@ export function Tunnels({ tunnels, lacking }: TunnelsProps) {
 
 interface TunnelsProps {
   readonly tunnels: readonly TunnelRow[] | undefined;
+  /** The head-end that tells of them. */
+  readonly device: string;
   readonly lacking: string;
 }
 
-function Row({ tunnel, lacking }: { readonly tunnel: TunnelRow; readonly lacking: string }) {
+function Row({ tunnel, old, lacking }: RowProps) {
   const now = useNow();
   const { name, more } = tunnelName(tunnel);
   const { kind, openedAt, closedAt, openedBy, listedAt, sasAt, encapsulation } = tunnel;
@@ -71,7 +80,13 @@ function Row({ tunnel, lacking }: { readonly tunnel: TunnelRow; readonly lacking
         {name} <span class="hint">{more}</span>
       </td>
       <td title={openedAt === undefined ? undefined : iso(openedAt)}>
-        {closedAt === undefined ? <Status state="ok">Up</Status> : 'Closed'}{' '}
+        {closedAt !== undefined ? (
+          'Closed'
+        ) : old === undefined ? (
+          <Status state="ok">Up</Status>
+        ) : (
+          <Status state="unknown">Up {old}</Status>
+        )}{' '}
         <span class="hint">
           {openedAt !== undefined &&
             `since ${when(openedAt, now)}${closedAt === undefined ? '' : `, for ${duration(closedAt - openedAt)}`}`}
@@ -101,6 +116,13 @@ function Row({ tunnel, lacking }: { readonly tunnel: TunnelRow; readonly lacking
       </td>
     </tr>
   );
+}
+
+interface RowProps {
+  readonly tunnel: TunnelRow;
+  /** How old what its head-end has told is, if that is silent. */
+  readonly old: string | undefined;
+  readonly lacking: string;
 }
 
 function Moved({ bytes, packets, missing }: MovedProps) {

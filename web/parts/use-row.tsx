@@ -39,6 +39,6 @@ export function UseFigures({ use, children }: { readonly use: Filled; readonly c
 }
 
 /** The classes of a row, whose figures are old where it is silent. */
-export function rowClass(kind: 'pool' | 'chain', silent: boolean): string {
+export function rowClass(kind: 'pool' | 'chain' | 'limit' | 'census', silent: boolean): string {
   return `rows__row rows__row--${kind}${silent ? ' is-stale' : ''}`;
 }

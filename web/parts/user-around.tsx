@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { AttemptRow, DeviceRow, SessionRow } from '../../server/domain/feed.ts';
 import type { Provenance } from '../../server/domain/session.ts';
 import type { UserTold } from '../../server/domain/user-told.ts';
+import { useBlind } from '../blind.ts';
 import { sessionPath, whoPath, withQuery } from '../place.ts';
 import { useNow } from '../watch.ts';
 import { fields } from '../words/names.ts';
@@ -23,6 +24,7 @@ interface Props {
 export function UserAround({ name, told, devices }: Props) {
   const now = useNow();
   const { standing, sessions, attempts, alike, change, nameless, traffic } = told;
+  const blind = useBlind();
   const active = sessions.filter(({ id }) => standing.active.includes(id));
   const latest = active[0] ?? sessions[0];
   const failed = attempts.find(({ id }) => id === standing.failing?.attempt);
@@ -38,6 +40,7 @@ export function UserAround({ name, told, devices }: Props) {
           {active.map((session) => (
             <Row key={session.id} name="Connected">
               <a href={sessionPath(session.id)}>{plain(session.device)}</a> since <When at={session.start} now={now} />
+              {blind.has(session.device) && <span class="muted">, when it was last heard</span>}
             </Row>
           ))}
           <Row name="Last success">{lastSuccess(told, now).replace(/^Last success /, '')}</Row>

@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import type { AttemptRow, SessionRow } from '../../server/domain/feed.ts';
 import { connectedTime, stitched } from '../../server/domain/history.ts';
 import type { UserTold } from '../../server/domain/user-told.ts';
+import { useLastHeard } from '../blind.ts';
 import { wholeSince, type Past } from '../past.ts';
 import { attemptPath, loginsPath, sessionPath, withQuery } from '../place.ts';
 import { useNow } from '../watch.ts';
@@ -144,6 +145,8 @@ function Sums({ past, inAll, now }: Pick<UserHistoryProps, 'past' | 'inAll'> & {
 
 function Had({ session, now, selected }: { readonly session: SessionRow; readonly now: number; readonly selected: boolean }) {
   const time = lasted(session, now);
+  const heard = useLastHeard(session.device);
+  const old = session.state === 'active' ? heard : undefined;
   const [tx, rx] = [bytesOrWhy(session, session.bytesTx), bytesOrWhy(session, session.bytesRx)];
   return (
     <tr aria-selected={selected} data-session={session.id}>
@@ -155,7 +158,7 @@ function Had({ session, now, selected }: { readonly session: SessionRow; readonl
       <td class="from-tablet">{plain(session.device)}</td>
       <td>
         {session.continues !== undefined && <span class="hint">reconnected </span>}
-        {stateText(session)}
+        {old === undefined ? stateText(session) : `${stateText(session)}, ${old}`}
         {session.endIs !== undefined && session.endIs !== 'reported' && <span class="hint"> not reported</span>}
         <div class="hint until-tablet">{plain(session.device)}</div>
       </td>
@@ -164,8 +167,8 @@ function Had({ session, now, selected }: { readonly session: SessionRow; readonl
       <td class="n" title={time === undefined ? undefined : exactDuration(time)}>
         {time === undefined ? <i class="hint">not reported</i> : duration(time)}
       </td>
-      <td class="n from-laptop">{tx.known ? tx.text : <i class="hint">{tx.text}</i>}</td>
-      <td class="n from-laptop">{rx.known ? rx.text : <i class="hint">{rx.text}</i>}</td>
+      <td class="n from-laptop" title={tx.hover}>{tx.known ? tx.text : <i class="hint">{tx.text}</i>}</td>
+      <td class="n from-laptop" title={rx.hover}>{rx.known ? rx.text : <i class="hint">{rx.text}</i>}</td>
     </tr>
   );
 } // prettier-ignore

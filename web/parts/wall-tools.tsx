@@ -15,8 +15,11 @@ export function WallTools({ sound, awake, geometry, isTold }: ToolsProps) {
   };
   // Before they are seen: a key that is pressed as soon as they are must not be lost.
   useLayoutEffect(() => {
-    const pressed = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent) => {
-      if (!ctrlKey && !metaKey && !altKey && Object.hasOwn(deeds, key)) deeds[key]?.();
+    const pressed = (event: KeyboardEvent) => {
+      // The second of `g s`, and the keys of the help, are not ours.
+      const isTaken = event.defaultPrevented || (event.target instanceof Element && event.target.closest('dialog'));
+      if (isTaken || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (Object.hasOwn(deeds, event.key)) deeds[event.key]?.();
     };
     addEventListener('keydown', pressed);
     return () => removeEventListener('keydown', pressed);

@@ -107,6 +107,7 @@ export function Attempts() {
       <div class="col-7">
         <FailuresOverTime
           search={searchOf({ ...tallied, from: begins })}
+          device={filter.device}
           by={by === 'stage' ? 'stage' : 'cause'}
           again={slow}
           what={what}

@@ -18,7 +18,7 @@ import { Verdict } from '../parts/verdict.tsx';
 import { withQuery } from '../place.ts';
 import { useCell, useLive, useNow, useRows } from '../watch.ts';
 import { count } from '../words/bytes.ts';
-import { heardOf, messagesOf } from '../words/freshness.ts';
+import { heardOf, messagesOf, silentOnes } from '../words/freshness.ts';
 import { latestVerdict, searchVerdict, tailWords } from '../words/messages.ts';
 import { during } from '../words/range.ts';
 
@@ -51,10 +51,12 @@ export function Messages() {
   const sought = useMemo(() => [asked.text, asked.user], [asked.text, asked.user]);
   useEffect(() => reach(open), [search]);
 
+  const watched = devices.filter(({ state }) => state === 'adopted');
+  const blind = [...silentOnes(watched, now, messagesOf)];
   const ids = readMessageIds(asked.messageId);
   const said =
     search === ''
-      ? latestVerdict(heardOf(devices, now, messagesOf), found?.rows[0], now)
+      ? latestVerdict(heardOf(devices, now, messagesOf), found?.rows[0], blind, now)
       : searchVerdict({
           ...{ found: rows.length, lines: found?.lines, back: found?.back, left: found?.left ?? 0 },
           ...{ busy, stopped, isAll: found?.next === null, during: during(range, now) },

@@ -73,16 +73,17 @@ interface SeenProps {
 
 function Seen({ summary, devices, estate }: SeenProps) {
   const sign = heardOf(devices, useNow());
-  const pools = usePoolUses(usePlace().names)?.pools ?? [];
-  const { load, aaa, wall } = estate;
+  const { names, site, tag } = usePlace();
+  const pools = usePoolUses(names)?.pools ?? [];
+  const { load, aaa, wall, earlier } = estate;
   return (
     <>
       <Figures summary={summary} sign={sign} estate={estate} />
       <div class="overview col-12">
         <div class="stack">
-          <PoolsByUse pools={pools} sign={sign} devices={devices} />
+          <PoolsByUse pools={pools} sign={sign} devices={devices} earlier={earlier} />
           <Limits summary={summary} estate={estate} sign={sign} />
-          <AaaServers servers={aaa} devices={devices} told={wall} />
+          <AaaServers servers={aaa} devices={devices} told={wall} place={`${site}/${tag}`} />
           <CryptoCensus estate={estate} />
         </div>
         <div class="stack overview__main">

@@ -33,7 +33,7 @@ export function Pools() {
           {...{ device, pools }}
           sessions={active.get(device) ?? NOBODY}
           sign={devices.find(({ name }) => name === device)?.heartbeat ?? NO_SIGN}
-          silent={(pool) => isBlind(pool, blind)}
+          silent={(pool) => isBlind(pool, blind, now)}
           opened={n < FEW}
         />
       ))}

@@ -2,6 +2,7 @@ import { useRoute } from 'preact-iso/router';
 import { useEffect, useState } from 'preact/hooks';
 import type { DeviceRow, MessageRow, SessionRow } from '../../server/domain/feed.ts';
 import type { SessionCount } from '../../server/domain/session-count.ts';
+import type { SessionTextRow } from '../../server/domain/session-text.ts';
 import type { SessionTold } from '../../server/domain/session-told.ts';
 import type { Statistics as Told } from '../../server/domain/statistics.ts';
 import type { TunnelRow } from '../../server/domain/tunnel-rows.ts';
@@ -27,6 +28,7 @@ interface Found {
   readonly told: readonly SessionTold[];
   readonly tunnels: readonly TunnelRow[];
   readonly counts: readonly SessionCount[];
+  readonly texts: readonly SessionTextRow[];
   readonly everySeconds: number | null;
 }
 
@@ -65,11 +67,12 @@ export function Session() {
         <SessionRates session={session} counts={found?.counts} everySeconds={found?.everySeconds ?? null} />
         <SessionFacts session={session} told={found?.statistics} />
       </div>
-      <Tunnels tunnels={found?.tunnels} lacking={detailLacking(session, found?.statistics, now)} />
+      <Tunnels tunnels={found?.tunnels} device={session.device} lacking={detailLacking(found?.statistics, now)} />
       <Timeline
         evidence={found?.evidence}
         told={found?.told}
         counts={found?.counts}
+        texts={found?.texts}
         failed={answer.state === 'failed' ? answer.why : undefined}
         device={devices?.find((one) => one.name === session.device)}
       />

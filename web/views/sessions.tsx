@@ -89,7 +89,7 @@ export function Sessions() {
       devices: devices === undefined ? 1 : devices.filter((one) => one.state === 'adopted').length,
       more: ended.more !== undefined,
       ...(board.missing > 0 && { loading: { here: board.rows.size, missing: board.missing } }),
-      unseen: unheard.reduce((sum, { sessions }) => sum + sessions, 0),
+      unseen: { sessions: unheard.reduce((sum, { sessions }) => sum + sessions, 0), names: silentNames },
       during: during(range, now),
       narrowed: [device, protocol, site, tag, query.where ?? ''].some((one) => one !== ''),
       ...(found === undefined ? {} : { last: found }),

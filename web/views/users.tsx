@@ -3,12 +3,12 @@ import { useEffect, useState } from 'preact/hooks';
 import type { PersonRow } from '../../server/domain/user-told.ts';
 import { useAnswer } from '../answer.ts';
 import { useBeat } from '../beat.ts';
+import { useBlind } from '../blind.ts';
 import '../look/user.css';
 import { PeopleTable } from '../parts/people-table.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { userPath, withQuery } from '../place.ts';
 import { useNow, useRows, useSummary } from '../watch.ts';
-import { silentOnes } from '../words/freshness.ts';
 import { failingFirst, peopleVerdict } from '../words/people.ts';
 
 const MOST = 200;
@@ -27,7 +27,7 @@ export function Users() {
   const summary = useSummary();
   const watched = (useRows('devices') ?? []).filter(({ state }) => state === 'adopted');
   const people = failingFirst(answer.value?.users ?? [], now);
-  const blind = silentOnes(watched, now).size;
+  const blind = useBlind();
   const said =
     answer.state === 'failed'
       ? ({ state: 'unknown', text: 'The users cannot be fetched now.', more: `${answer.why}.` } as const)

@@ -9,12 +9,13 @@ import { useRowWalk } from '../parts/row-walk.ts';
 import { Verdict } from '../parts/verdict.tsx';
 import { When } from '../parts/when.tsx';
 import { searchedLoginsPath, sessionPath, userPath, withQuery } from '../place.ts';
-import { useNow } from '../watch.ts';
+import { useNow, useRows } from '../watch.ts';
 import { readSpan } from '../words/asked.ts';
+import { unheardSince } from '../words/freshness.ts';
 import { plain } from '../words/plain.ts';
 import { duration } from '../words/time.ts';
 import { lasted } from '../words/session.ts';
-import { exactSpan, notUnderstood, whoVerdict } from '../words/who.ts';
+import { exactSpan, isUnheard, notUnderstood, whoVerdict } from '../words/who.ts';
 
 /** Who had an address at a time, or has it now. */
 export function Who() {
@@ -31,10 +32,14 @@ export function Who() {
     at === '' ? beat : '',
   );
   const told = answer.value;
+  const unheard = unheardSince(
+    (useRows('devices') ?? []).filter(({ state }) => state === 'adopted'),
+    now,
+  );
   const said =
     unread ??
     (told !== undefined
-      ? whoVerdict(told, { address, at }, now)
+      ? whoVerdict(told, { address, at }, unheard, now)
       : answer.state === 'failed'
         ? ({ state: 'unknown', text: 'This cannot be told now.', more: `${answer.why}.` } as const)
         : ({ state: 'ok', text: `Asking who had ${plain(address)} …`, more: '' } as const));
@@ -72,12 +77,12 @@ export function Who() {
           </span>
         )}
       </form>
-      {told !== undefined && <HolderTable told={told} />}
+      {told !== undefined && <HolderTable told={told} unheard={unheard} />}
     </main>
   );
 }
 
-function HolderTable({ told }: { readonly told: HoldersTold }) {
+function HolderTable({ told, unheard }: { readonly told: HoldersTold; readonly unheard: ReadonlyMap<string, number> }) {
   const now = useNow();
   const body = useRef<HTMLTableSectionElement>(null);
   const rows = [
@@ -123,6 +128,7 @@ function HolderTable({ told }: { readonly told: HoldersTold }) {
         <tbody ref={body}>
           {rows.map(({ session, sure, how }) => {
             const time = lasted(session, now);
+            const isOld = isUnheard({ session, sure }, told, unheard);
             return (
               <tr key={session.id} data-holder={session.user} aria-selected={selected === session.id}>
                 <td>
@@ -136,12 +142,12 @@ function HolderTable({ told }: { readonly told: HoldersTold }) {
                   <When at={session.start} now={now} />
                 </td>
                 <td class="table__time">
-                  {session.end === undefined ? <i class="hint">still there</i> : <When at={session.end} now={now} />}
+                  {session.end === undefined ? <i class="hint">{isOld ? 'there when last heard' : 'still there'}</i> : <When at={session.end} now={now} />}
                 </td>
                 <td class="n from-tablet">{time === undefined ? <i class="hint">not reported</i> : duration(time)}</td>
                 <td class="mono from-tablet">{session.assignedIp}</td>
                 <td class="mono muted from-tablet">{session.publicIp}</td>
-                <td class="from-laptop">{sure === 'yes' ? 'sure' : 'perhaps'}</td>
+                <td class="from-laptop">{sure === 'yes' && !isOld ? 'sure' : 'perhaps'}</td>
               </tr>
             );
           })}

@@ -2,6 +2,7 @@ import type { Census, CryptoMark } from '../../server/domain/census.ts';
 import { writeWhere } from '../../server/domain/session-where.ts';
 import { withQuery } from '../place.ts';
 import { count } from './bytes.ts';
+import { changeWords } from './trend.ts';
 
 /** What strong means here. */
 export const STRONG = 'Encryption, hash and DH group are told, and none is weak; TLS tells no group.';
@@ -13,6 +14,8 @@ export interface CensusLine {
   /** `?` where of no session it is known. */
   readonly value: string;
   readonly of: string;
+  /** Against 15 minutes ago. */
+  readonly change: string;
   readonly kind: 'weak' | 'strong' | 'unknown';
 }
 
@@ -37,7 +40,8 @@ const unknown: readonly (readonly [mark: CryptoMark, name: string])[] = [
 ];
 
 /** The lines of the census: the weak, as far as anybody is on it or often is, the strong, and what is not known. */
-export function censusLines(census: Census, sessions: number): readonly CensusLine[] {
+export function censusLines(census: Census, sessions: number, before: Census | undefined): readonly CensusLine[] {
+  const change = (mark: CryptoMark): string => changeWords(census[mark], before?.[mark]);
   const found = weak
     .filter(([mark, , , always]) => always === true || census[mark] > 0)
     .map(([mark, name, blind]): CensusLine => {
@@ -47,17 +51,18 @@ export function censusLines(census: Census, sessions: number): readonly CensusLi
         mark,
         name,
         value,
+        change: told === 0 ? '' : change(mark),
         of: told === sessions ? `of ${count(sessions)}` : `of ${count(told)} told`,
         kind: 'weak',
       };
     });
   const strong: CensusLine = {
     ...{ mark: 'strong', name: 'Strong in all', value: count(census.strong) },
-    ...{ of: `of ${count(sessions)}`, kind: 'strong' },
+    ...{ of: `of ${count(sessions)}`, change: change('strong'), kind: 'strong' },
   };
   const blind = unknown
     .filter(([mark]) => census[mark] > 0)
-    .map(([mark, name]): CensusLine => ({ mark, name, value: count(census[mark]), of: `of ${count(sessions)}`, kind: 'unknown' })); // prettier-ignore
+    .map(([mark, name]): CensusLine => ({ mark, name, value: count(census[mark]), of: `of ${count(sessions)}`, change: change(mark), kind: 'unknown' })); // prettier-ignore
   return [...found, strong, ...blind];
 }
 

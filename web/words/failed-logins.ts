@@ -3,6 +3,7 @@ import type { AttemptRow } from '../../server/domain/feed.ts';
 import { isNameToken } from '../../server/domain/name.ts';
 import { attemptOutcomes, causeText, shownUser } from './attempts.ts';
 import { count, many } from './bytes.ts';
+import { silentNames } from './freshness.ts';
 import { NO_DEVICE } from './overview.ts';
 import { plain } from './plain.ts';
 import { age } from './time.ts';
@@ -64,11 +65,9 @@ export function attemptsVerdict(shown: Shown, now: number): Verdict {
   const unseen =
     blind.length === 0
       ? ''
-      : blind.length === 1
-        ? `${plain(blind[0] ?? '')} cannot be seen: it is silent.`
-        : `${count(blind.length)} head-ends cannot be seen: they are silent.`;
-  // Where nobody tells, that nothing failed is not known.
-  const state = said.state === 'ok' && watched > 0 && blind.length >= watched ? 'unknown' : said.state;
+      : `${silentNames(blind)} cannot be seen: ${blind.length === 1 ? 'it is' : 'they are'} silent.`;
+  // Where one does not tell, that nothing failed is not known.
+  const state = said.state === 'ok' && watched > 0 && blind.length > 0 ? 'unknown' : said.state;
   return { ...said, state, more: [said.more, unseen].filter((text) => text !== '').join(' ') };
 }
 

@@ -14,6 +14,12 @@ export const patternNames: Readonly<
     means: 'Somebody tries names or one password on many: a spray',
     state: 'crit',
   },
+  'hidden names': {
+    name: 'One source, hidden names',
+    means:
+      'A spray, or one client with an old password: the ASA prints ***** for the name, and tells it with “no logging hide username”',
+    state: 'warn',
+  },
   'hunted name': {
     name: 'One user, many sources',
     means: 'The name is guessed at from many places, or a lost client moves about',
@@ -35,6 +41,7 @@ export const patternNames: Readonly<
 export function patternSubject(pattern: Pattern): string {
   switch (pattern.is) {
     case 'spray':
+    case 'hidden names':
     case 'shared source':
       return plain(pattern.source);
     case 'hunted name':
@@ -54,6 +61,8 @@ export function patternEvidence(pattern: Pattern, now: number): string {
   switch (pattern.is) {
     case 'spray':
       return `${many(pattern.refused, 'name')} refused in ${many(tries, 'try', 'tries')}${lately}; ${inText(pattern)}.`;
+    case 'hidden names':
+      return `${many(tries, 'failure')} of hidden names${lately}; ${inText({ ...pattern, mistyped: 0 })}.`;
     case 'shared source':
       return `${many(pattern.refused, 'name')} refused${lately}, but ${many(pattern.gotIn, 'user')} got in from there.`;
     case 'hunted name': {
@@ -67,7 +76,7 @@ export function patternEvidence(pattern: Pattern, now: number): string {
   }
 }
 
-function inText({ gotIn, mistyped }: Extract<Pattern, { is: 'spray' }>): string {
+function inText({ gotIn, mistyped }: Readonly<Record<'gotIn' | 'mistyped', number>>): string {
   if (gotIn === 0) return 'nobody got in from there';
   const guessed = mistyped === 0 ? '' : `, ${count(mistyped)} of them after a refusal`;
   return `${many(gotIn, 'user')} got in from there${guessed}`;

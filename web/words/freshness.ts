@@ -50,6 +50,12 @@ export function silentOnes(devices: readonly Heard[], now: number, of = asIs): R
   return new Set(devices.filter((device) => silent(of(device.heartbeat), now)).map((device) => device.name));
 }
 
+/** The head-ends of which nothing is known now, and until when each was heard, epoch milliseconds; 0: never. `of`: as above. */
+export function unheardSince(devices: readonly Heard[], now: number, of = asIs): ReadonlyMap<string, number> {
+  const blind = devices.filter(({ heartbeat }) => silent(of(heartbeat), now));
+  return new Map(blind.map(({ name, heartbeat }) => [name, freshest(of(heartbeat), now).at ?? 0]));
+}
+
 const asIs = (sign: Sign): Sign => sign;
 
 /** What of a total is not as of now, where some head-ends are heard and some are not: `SYD1 STALE 4 m 10 s`; else `undefined`. */
@@ -91,4 +97,11 @@ export interface Heard {
 /** What is written over a value that is not fresh: `STALE 2 m 10 s`. */
 export function staleWords(at: number, now: number): string {
   return `STALE ${age(now - at)}`;
+}
+
+/** Head-ends that are not heard, by name as long as that is short: `LON2`, `LON2 and SYD1`, `LON2, SYD1 and 3 more`. */
+export function silentNames(names: readonly string[]): string {
+  const shown = names.slice(0, 2).map(plain);
+  if (names.length <= 2) return shown.join(' and ');
+  return `${shown.join(', ')} and ${names.length - 2} more`;
 }

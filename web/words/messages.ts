@@ -3,17 +3,24 @@ import { count, many } from './bytes.ts';
 import { plain } from './plain.ts';
 import { age, day, shortClock } from './time.ts';
 import type { Verdict } from './verdict.ts';
-import { silent, type Sign } from './freshness.ts';
+import { silent, silentNames, type Sign } from './freshness.ts';
 
 /** The first line of the messages' page while nothing is searched for. */
-export function latestVerdict(heard: Sign, latest: MessageRow | undefined, now: number): Verdict {
+export function latestVerdict(
+  heard: Sign,
+  latest: MessageRow | undefined,
+  blind: readonly string[],
+  now: number,
+): Verdict {
   const { at } = heard;
   if (at === null) return { state: 'unknown', text: 'No message has come yet.', more: '' };
   const from = latest === undefined ? '' : ` The last stored came from ${plain(latest.device ?? latest.from)}.`;
   const old = age(now - at);
-  return silent(heard, now)
-    ? { state: 'unknown', text: `Nothing received for ${old}.`, more: from.trim() }
-    : { state: 'ok', text: 'Messages are coming in.', more: `The last came ${old} ago.${from}` };
+  if (silent(heard, now)) return { state: 'unknown', text: `Nothing received for ${old}.`, more: from.trim() };
+  const more = `The last came ${old} ago.${from}`;
+  return blind.length === 0
+    ? { state: 'ok', text: 'Messages are coming in.', more }
+    : { state: 'unknown', text: `Messages are coming in, but none of ${silentNames(blind)}.`, more };
 }
 
 /** What a search has come to. */

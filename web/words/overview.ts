@@ -58,8 +58,8 @@ export function overviewVerdict({ summary, devices, chains, warnings, more = [] 
   const uses = poolUses(summary.pools, chains, now);
   const statements = [
     ...poolStatements({
-      pools: uses.pools.filter((pool) => !isBlind(pool, blind)),
-      chains: uses.chains.filter((chain) => !isBlind(chain, blind)),
+      pools: uses.pools.filter((pool) => !isBlind(pool, blind, now)),
+      chains: uses.chains.filter((chain) => !isBlind(chain, blind, now)),
     }),
     ...(heard === 0 ? [] : refusals(summary)),
     ...silence(quiet, adopted.length, now),

@@ -2,6 +2,7 @@ import type { PersonRow } from '../../server/domain/user-told.ts';
 import { attemptOutcomes, causeText } from './attempts.ts';
 import { count, many } from './bytes.ts';
 import { plain } from './plain.ts';
+import { silentNames } from './freshness.ts';
 import { stageWords } from './ladder.ts';
 import { when } from './time.ts';
 import type { State, Verdict } from './verdict.ts';
@@ -12,9 +13,9 @@ export interface PeopleFacts {
   readonly people: readonly PersonRow[];
   /** Users that are connected, of all. */
   readonly connected: number | undefined;
-  /** Head-ends that are watched, and how many of them are silent. */
+  /** Head-ends that are watched, and which of them are silent. */
   readonly watched: number;
-  readonly blind: number;
+  readonly blind: ReadonlySet<string>;
 }
 
 /** A failure longer ago than this is not what hurts now, in milliseconds. */
@@ -28,9 +29,10 @@ function failsNow({ is, attempt }: PersonRow, now: number): boolean {
 /** The first line of the page of users. */
 export function peopleVerdict({ q, people, connected, watched, blind }: PeopleFacts, now: number): Verdict {
   const failing = people.filter((one) => failsNow(one, now)).length;
-  const unseen = blind === 0 ? '' : `${many(blind, 'head-end')} of ${count(watched)} cannot be seen now.`;
+  const unseen = blind.size === 0 ? '' : `${silentNames([...blind])} cannot be seen now.`;
   const say = (state: State, text: string, more = ''): Verdict => ({
-    state: state === 'ok' && watched > 0 && blind >= watched ? 'unknown' : state,
+    // Of who is or fails on a silent head-end nobody knows.
+    state: state === 'ok' && watched > 0 && blind.size > 0 ? 'unknown' : state,
     text,
     more: [more, unseen].filter((one) => one !== '').join(' '),
   });
@@ -50,17 +52,25 @@ function failsText(failing: number): string {
   return failing === 0 ? '' : `; ${count(failing)} ${failing === 1 ? 'fails' : 'fail'} to log in`;
 }
 
-/** Where a user of the list stands: a state, and in words. */
-export function personState(person: PersonRow, now: number): { readonly state: State; readonly text: string } {
+/** Where a user of the list stands: a state, and in words. `blind`: the head-ends that are silent. */
+export function personState(
+  person: PersonRow,
+  blind: ReadonlySet<string>,
+  now: number,
+): { readonly state: State; readonly text: string } {
   const { is, session, attempt } = person;
-  if (is === 'connected' && session !== undefined)
-    return { state: 'ok', text: `connected since ${when(session.start, now)}` };
+  if (is === 'connected' && session !== undefined) {
+    const since = `connected since ${when(session.start, now)}`;
+    if (blind.has(session.device)) return { state: 'unknown', text: `${since}, when last heard` };
+    return { state: 'ok', text: since };
+  }
   if (is === 'failing' && attempt !== undefined) {
     const { at } = stageWords(attempt.stage, 'any');
     const why = attempt.outcome === 'failed' ? `${causeText(attempt)}, ${at}` : `fell silent ${at}`;
     return { state: failsNow(person, now) ? 'crit' : 'warn', text: why };
   }
-  if (is === 'under way') return { state: 'ok', text: 'logging in' };
+  if (is === 'under way' && !blind.has(attempt?.device ?? '')) return { state: 'ok', text: 'logging in' };
+  if (is === 'under way') return { state: 'unknown', text: 'logging in, when last heard' };
   if (session !== undefined) return { state: 'ok', text: `left ${session.end === undefined ? '' : when(session.end, now)}`.trim() };
   return { state: 'ok', text: attempt === undefined ? 'nothing is known' : attemptOutcomes[attempt.outcome].name };
 } // prettier-ignore

@@ -20,14 +20,18 @@ export function addressWords({ address, state, session, excluded }: Address): st
 }
 
 /** Why an address cannot be given. */
-export function excludedWhy({ why, pool }: Excluded): string {
+export function excludedWhy({ why, pool, interface: name = '' }: Excluded): string {
   switch (why) {
     case 'network':
       return 'the network’s own address, by the mask of the pool';
     case 'broadcast':
       return 'the broadcast address, by the mask of the pool';
+    case 'interface':
+      return `address of interface ${plain(name)}`;
+    case 'standby':
+      return `standby address of interface ${plain(name)}`;
     case 'head-end':
-      return 'an address of the head-end itself';
+      return 'address of the head-end itself';
     case 'overlap':
       return `${plain(pool ?? 'another pool')} has it, too, and comes first`;
     default:

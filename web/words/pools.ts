@@ -1,7 +1,7 @@
 import type { ChainRow, PoolRow } from '../../server/domain/feed.ts';
 import { poolUse, togetherUse, type Use } from '../../server/domain/pool-use.ts';
 import { count, many } from './bytes.ts';
-import { silentOnes, type Heard } from './freshness.ts';
+import { NO_SIGN, silent, silentOnes, type Heard } from './freshness.ts';
 import { plain } from './plain.ts';
 import { lead, type State, type Statement, type Verdict } from './verdict.ts';
 
@@ -159,9 +159,11 @@ interface Whole extends Filled {
   readonly are: 'is' | 'are';
 }
 
-/** Whether nothing is known of the pool now: its head-end is silent, and was not polled either. */
-export function isBlind({ device, listed }: Pick<PoolUse, 'device' | 'listed'>, blind: ReadonlySet<string>): boolean {
-  return blind.has(device) && !listed;
+/** Whether nothing is known of a pool or chain now: its head-end is silent, and has not listed it a moment ago either. */
+export function isBlind(use: PoolUse | ChainUse, blind: ReadonlySet<string>, now: number): boolean {
+  if (!blind.has(use.device)) return false;
+  const at = 'at' in use ? use.at : use.listed ? (use.polled?.at ?? null) : null;
+  return silent({ ...NO_SIGN, at }, now);
 }
 
 /** The first line of the pools' page. Of a pool of which nothing is heard nothing is said but that. */
@@ -173,8 +175,8 @@ export function poolsVerdict({ pools, chains }: PoolUses, devices: readonly Hear
       more: 'No client has been given an address so far, and no running configuration was read.',
     };
   const blind = silentOnes(devices, now);
-  const seen = pools.filter((pool) => !isBlind(pool, blind));
-  const hidden = pools.filter((pool) => isBlind(pool, blind));
+  const seen = pools.filter((pool) => !isBlind(pool, blind, now));
+  const hidden = pools.filter((pool) => isBlind(pool, blind, now));
   const silence: readonly Statement[] =
     hidden.length === 0
       ? []
@@ -186,7 +188,7 @@ export function poolsVerdict({ pools, chains }: PoolUses, devices: readonly Hear
         ];
   const unsized = seen.filter((pool) => pool.size === null).length;
   const always = unsized === 0 ? '' : `The size of ${many(unsized, 'pool')} is unknown.`;
-  const visible = { pools: seen, chains: chains.filter((chain) => !isBlind(chain, blind)) };
+  const visible = { pools: seen, chains: chains.filter((chain) => !isBlind(chain, blind, now)) };
   return lead([...poolStatements(visible), ...silence], roomy(visible), always);
 }
 

@@ -34,7 +34,7 @@ const times: ReadonlySet<string> = new Set(['start', 'end', 'endAfter', 'endBefo
 /** Of our own bookkeeping. */
 const unsaid: ReadonlySet<string> = new Set(['startIs', 'endIs', 'id', 'tunnelId', 'protocol']);
 
-/** The fields that it told, as the command line calls them: a poll's raw text is not kept. */
+/** The fields that it told, as the command line calls them. */
 export function pollFields({ facts }: SessionTold, now: number): string {
   return Object.entries(facts)
     .filter(([name]) => !unsaid.has(name))
@@ -47,4 +47,15 @@ function valueWords(name: string, value: string | number, now: number): string {
   if (times.has(name)) return when(value, now);
   if (name === 'seconds') return asaTime(value);
   return name.startsWith('bytes') ? count(value) : String(value);
+}
+
+/** Of which poll a text is: of no others is any kept. */
+export const textSaid = {
+  first: 'The first poll that listed the session',
+  latest: 'The latest poll that listed the session in detail',
+} as const;
+
+/** Beside what a poll told whose text is not among those that are kept; `at` is when its listing began. */
+export function textHint(at: number, texts: readonly { readonly at: number }[]): string {
+  return texts.some((one) => one.at === at) ? '' : 'its text was not kept';
 }

@@ -6,8 +6,8 @@ import { freshest, silent, type Sign } from './freshness.ts';
 import { age, asaTime, clock, duration, when } from './time.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What is said of a number that runs while the session runs: syslog tells it at the end. */
-export const NEEDS_POLLING = 'needs polling';
+/** What a list says of a number that runs while the session runs: syslog tells it at the end, polls have not counted it. */
+const NOT_COUNTED = 'not counted';
 /** What is said of bytes that were to come with a closing record that never came. */
 export const NEVER_REPORTED = 'never reported';
 
@@ -35,13 +35,15 @@ export function shortClient(session: SessionRow): string {
   return clientText(session).replace(/^Cisco (?:AnyConnect VPN Agent|AnyConnect|Secure Client)(?: for)? /, '');
 }
 
-/** Bytes of one direction, or why there are none. */
+/** Bytes of one direction, or that there are none and, on hover, why: a list does not know how its head-ends are asked. */
 export function bytesOrWhy(
   session: SessionRow,
   value: number | undefined,
-): { readonly text: string; readonly known: boolean } {
+): { readonly text: string; readonly known: boolean; readonly hover?: string } {
   if (value !== undefined) return { text: bytesText(value), known: true };
-  return { text: session.state === 'active' ? NEEDS_POLLING : NEVER_REPORTED, known: false };
+  if (session.state === 'ended') return { text: NEVER_REPORTED, known: false };
+  const hover = 'Its head-end is not polled, or no listing has had this session yet';
+  return { text: NOT_COUNTED, known: false, hover };
 }
 
 /** The exact bytes, with when a poll counted them where the session goes on: `1,234 bytes, counted at 14:05:09`. */

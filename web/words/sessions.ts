@@ -1,7 +1,7 @@
 import type { SessionRow } from '../../server/domain/feed.ts';
 import { count, many } from './bytes.ts';
 import { plain } from './plain.ts';
-import { silent, type Sign } from './freshness.ts';
+import { silent, silentNames, type Sign } from './freshness.ts';
 import { age, when } from './time.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -27,8 +27,8 @@ export interface Listing {
   readonly devices: number;
   /** The span that is asked for, in words. */
   readonly during?: string | undefined;
-  /** How many sessions the head-ends had that are not heard now. */
-  readonly unseen?: number;
+  /** How many sessions the head-ends had that are not heard now, and which those are. */
+  readonly unseen?: { readonly sessions: number; readonly names: readonly string[] };
   /** Something besides state, search and span narrows them down. */
   readonly narrowed?: boolean;
 }
@@ -65,9 +65,13 @@ function arriving({ active, shown }: Listing, { here, missing }: NonNullable<Lis
 }
 
 /** Of sessions on a head-end that is not heard nobody knows whether they go on: their number is none to rely on. */
-function part(said: Verdict, { wanted, q, narrowed = false, unseen = 0 }: Listing): Verdict {
-  if (unseen === 0 || wanted === 'ended' || q !== '' || narrowed) return said;
-  const some = `${count(unseen)} of them on head-ends that are not heard: whether they go on nobody can tell.`;
+function part(said: Verdict, { wanted, q, narrowed = false, unseen }: Listing): Verdict {
+  if (unseen === undefined || unseen.names.length === 0 || wanted === 'ended') return said;
+  const silence = `${silentNames(unseen.names)} cannot be seen`;
+  const isCount = q === '' && !narrowed && unseen.sessions > 0;
+  const some = isCount
+    ? `${count(unseen.sessions)} of them on head-ends that are not heard, for ${silence}: whether they go on nobody can tell.`
+    : `${silence} now.`;
   return { state: 'unknown', text: said.text, more: `${some} ${said.more}`.trim() };
 }
 

@@ -1,11 +1,13 @@
 import { NOT_REPORTED, type Field, type Statistics } from '../../server/domain/statistics.ts';
 import { count } from './bytes.ts';
 import { plain } from './plain.ts';
-import { NEEDS_POLLING } from './session.ts';
 import { when } from './time.ts';
 
 /** What is said of what only a policy tells. */
 export const NEEDS_CONFIGURATION = 'needs the running configuration';
+
+/** What is said while the API is still asked: nothing that could turn out to be untrue. */
+export const ASKING = '…';
 
 /** One line of the window: a value with where it is from, or in words why there is none. */
 export interface Line {
@@ -33,13 +35,12 @@ export interface Box {
 }
 
 /** Whether a poll has told anything of the session. */
-export function isPolled(told: Statistics | undefined): boolean {
-  return told !== undefined && Object.values(told.asa).some(({ source }) => source === 'poll');
+export function isPolled(told: Statistics): boolean {
+  return Object.values(told.asa).some(({ source }) => source === 'poll');
 }
 
-/** What a poll tells; of a session that was polled and does not have it, why: it is only not listed yet, or the ASA does not report it. */
+/** What a poll tells, or why it does not. */
 export function polled(
-  told: Statistics | undefined,
   label: string,
   field: Field | undefined,
   now: number,
@@ -47,21 +48,22 @@ export function polled(
 ): Line {
   if (isKnown(field)) return { label, value: text(field), ...more, ...fromOf(field) };
   const { hover } = more;
-  const why = isPolled(told) ? lacking(field, now) : NEEDS_POLLING;
-  return { label, why, ...(hover === undefined ? {} : { hover }) };
+  return { label, why: lacking(field, now), ...(hover === undefined ? {} : { hover }) };
 }
 
-/** Why there is no value: what is listed each few minutes may only not have been listed yet. */
+/** Why there is no value: the API has not answered yet, or what is listed each few minutes has not been listed yet. */
 export function lacking(field: Field | undefined, now: number): string {
-  if (field?.is !== 'not listed yet') return field === undefined ? NOT_REPORTED : text(field);
+  if (field === undefined) return ASKING;
+  if (field.is !== 'not listed yet') return text(field);
   const { dueAt } = field;
   if (dueAt === undefined) return 'not listed yet';
   if (dueAt > now) return `not listed yet: it is to be by ${when(dueAt, now)}`;
-  return `not listed yet, though it was to be by ${when(dueAt, now)}: the device is busy, or answers slowly`;
+  return `not listed yet, though it was to be by ${when(dueAt, now)}: the device is busy, does not answer, or does so slowly`;
 }
 
 /** What follows from the policy of the session. */
 export function byPolicy(label: string, field: Field | undefined): Line {
+  if (field === undefined) return { label, why: ASKING };
   if (!isKnown(field)) return { label, why: NEEDS_CONFIGURATION };
   return { label, value: text(field), ...fromOf(field) };
 }

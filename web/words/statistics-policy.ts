@@ -1,6 +1,6 @@
 import type { Statistics, Traffic } from '../../server/domain/statistics.ts';
 import { plain } from './plain.ts';
-import { byPolicy, clientOnly, NEEDS_CONFIGURATION, type Box, type Line } from './statistics-lines.ts';
+import { ASKING, byPolicy, clientOnly, NEEDS_CONFIGURATION, type Box, type Line } from './statistics-lines.ts';
 import type { Statement } from './verdict.ts';
 
 /** The Route Details and the Firewall: what the policy implies. */
@@ -15,7 +15,7 @@ export function policyBoxes(told: Statistics | undefined): {
       ? [
           {
             label: 'Network, mask',
-            why: NEEDS_CONFIGURATION,
+            why: told === undefined ? ASKING : NEEDS_CONFIGURATION,
             hover: 'split-tunnel-policy and split-tunnel-network-list',
           },
         ]

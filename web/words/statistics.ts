@@ -2,18 +2,8 @@ import type { SessionRow } from '../../server/domain/feed.ts';
 import { NOT_REPORTED, type Field, type Statistics } from '../../server/domain/statistics.ts';
 import { carriedBy, fields } from './names.ts';
 import { plain } from './plain.ts';
-import { clientText, lasted, NEEDS_POLLING, NEVER_REPORTED } from './session.ts';
-import {
-  byPolicy,
-  clientOnly,
-  fromOf,
-  isKnown,
-  isPolled,
-  lacking,
-  polled,
-  type Box,
-  type Line,
-} from './statistics-lines.ts';
+import { clientText, lasted, NEVER_REPORTED } from './session.ts';
+import { byPolicy, clientOnly, fromOf, isKnown, lacking, polled, type Box, type Line } from './statistics-lines.ts';
 import { asaTime, clientTime, iso, when } from './time.ts';
 import { sinceTrip, type Trip, type TripKey } from './trip.ts';
 
@@ -37,8 +27,8 @@ export function statistics(session: SessionRow, side: Side, now: number, around:
 
 function clientSide(session: SessionRow, now: number, around: Around): readonly Box[] {
   const { told } = around;
-  const { client } = told ?? {};
-  const poll = (label: string, field?: Field, more = {}): Line => polled(told, label, field, now, more);
+  const { client, asa } = told ?? {};
+  const poll = (label: string, field?: Field, more = {}): Line => polled(label, field, now, more);
   const counter = (label: string, key: TripKey, note: string): Line =>
     counterLine(session, label, key, note, now, around);
   return [
@@ -79,7 +69,7 @@ function clientSide(session: SessionRow, now: number, around: Around): readonly 
     {
       title: 'Transport',
       lines: [
-        transport(session, 'Transparent Tunneling:', told, client?.transparentTunneling, now),
+        transport(session, 'Transparent Tunneling:', client?.transparentTunneling, asa, now),
         byPolicy('Local LAN:', client?.localLan),
         poll('Compression:', client?.compression),
       ],
@@ -91,7 +81,7 @@ function asaSide(session: SessionRow, now: number, around: Around): readonly Box
   const said = clientText(session);
   const { told } = around;
   const { asa } = told ?? {};
-  const poll = (label: string, field?: Field, more = {}): Line => polled(told, label, field, now, more);
+  const poll = (label: string, field?: Field, more = {}): Line => polled(label, field, now, more);
   const counter = (label: string, key: TripKey, note: string): Line =>
     counterLine(session, label, key, note, now, around);
   const { tx, rx } = packetWords(session);
@@ -166,7 +156,7 @@ function asaSide(session: SessionRow, now: number, around: Around): readonly Box
           value: carriedBy(session).name,
           ...provenance(session, session.from.protocols === undefined ? 'sessionType' : 'protocols'),
         },
-        transport(session, 'Encapsulation:', told, asa?.encapsulation, now),
+        transport(session, 'Encapsulation:', asa?.encapsulation, asa, now),
         poll('Compression:', asa?.compression),
       ],
     },
@@ -174,8 +164,7 @@ function asaSide(session: SessionRow, now: number, around: Around): readonly Box
 }
 
 /** Why there is nothing that only a detailed listing tells of a session. */
-export function detailLacking({ state }: SessionRow, told: Statistics | undefined, now: number): string {
-  if (!isPolled(told)) return state === 'active' ? NEEDS_POLLING : 'not polled';
+export function detailLacking(told: Statistics | undefined, now: number): string {
   return lacking(told?.asa.packetsTxDropped, now);
 }
 
@@ -240,8 +229,8 @@ function counterLine(
   const closing = key === 'bytesTx' || key === 'bytesRx' ? session[key] : undefined;
   const value = closing ?? (isKnown(field) && typeof field.value === 'number' ? field.value : undefined);
   if (value === undefined) {
-    if (hover === undefined) return polled(told, label, field, now);
-    return { label, why: session.state === 'active' ? NEEDS_POLLING : NEVER_REPORTED, ...more };
+    if (hover === undefined) return polled(label, field, now);
+    return { label, why: session.state === 'active' ? lacking(field, now) : NEVER_REPORTED, ...more };
   }
   const from = closing === undefined ? fieldFrom(field) : provenance(session, 'bytes');
   const since = sinceTrip(key, value, trip, anewAt);
@@ -275,15 +264,15 @@ function time(
 function transport(
   session: SessionRow,
   label: string,
-  told: Statistics | undefined,
   field: Field | undefined,
+  asa: Statistics['asa'] | undefined,
   now: number,
 ): Line {
-  if (session.protocol !== 'anyconnect') return polled(told, label, field, now);
+  if (session.protocol !== 'anyconnect') return polled(label, field, now);
   const up = session.tunnels.filter((tunnel) => tunnel.closedAt === undefined || session.state === 'ended');
   const names = [up.some(({ kind }) => kind === 'ssl') && 'TLS', up.some(({ kind }) => kind === 'dtls') && 'DTLS'];
   const known = names.filter((name) => name !== false);
   return known.length === 0
-    ? polled(told, 'Tunnels:', undefined, now)
+    ? polled('Tunnels:', asa?.encapsulation, now)
     : { label: 'Tunnels:', value: known.join(' and '), note: 'AnyConnect', ...provenance(session, 'protocols') };
 }

@@ -50,3 +50,15 @@ export function pastWords(past: readonly Seen[], write: (value: number) => strin
   const time = duration(last.at - first.at);
   return was === is ? `as ${time} before` : `${signed(last.value - first.value, write)} in ${time}`;
 }
+
+/** Where a value goes by what was seen of it, as a sign and in words; a change of less than `least` is none. `undefined`: no trend yet. */
+export function pastTrend(
+  past: readonly Seen[],
+  write: (value: number) => string,
+  least: number,
+): { readonly sign: '↑' | '↓' | '→'; readonly words: string } | undefined {
+  const words = pastWords(past, write);
+  if (words === '') return undefined;
+  const by = (past.at(-1)?.value ?? 0) - (past[0]?.value ?? 0);
+  return { sign: Math.abs(by) < least ? '→' : by > 0 ? '↑' : '↓', words };
+}

@@ -57,5 +57,8 @@ export function tripWords(trip: Trip, now: number): string {
 export function noReset({ state }: SessionRow, told: Statistics | undefined): string | undefined {
   if (state === 'ended') return 'Reset: not any more, the session is over and its counters stand still.';
   const known = tripKeys.some((key) => isKnown(told?.asa[key]));
-  return known ? undefined : 'Reset: not yet, no counter is known (needs polling).';
+  if (known) return undefined;
+  return told?.asa.bytesTx.is === 'not polled'
+    ? 'Reset: not yet, no counter is known (needs polling).'
+    : 'Reset: not yet, no counter is known.';
 }

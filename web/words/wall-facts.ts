@@ -65,11 +65,11 @@ export function aaaFreshness(
   { devices, told }: Pick<WallFacts, 'devices' | 'told'>,
   now: number,
 ): Freshness {
-  const interval = Math.max(AAA_INTERVAL, pollInterval(told, row.device));
-  if (row.source === 'poll') return freshness({ at: row.at, interval }, now);
-  // What a message told holds on until another one tells otherwise, as long as the head-end is heard.
+  // What was told holds on until it is told otherwise, as long as the head-end is heard.
   const device = devices.find(({ name }) => name === row.device);
-  return freshness(device?.heartbeat ?? NO_SIGN, now);
+  const heard = freshness(device?.heartbeat ?? NO_SIGN, now);
+  if (row.source === 'syslog' || isOld(heard)) return heard;
+  return freshness({ at: row.at, interval: Math.max(AAA_INTERVAL, pollInterval(told, row.device)) }, now);
 }
 
 /** Whether it is not to be taken for what is true now. */

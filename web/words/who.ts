@@ -1,6 +1,7 @@
 import type { SessionRow } from '../../server/domain/feed.ts';
 import type { HoldersTold } from '../../server/domain/user-told.ts';
 import { many } from './bytes.ts';
+import { silentNames } from './freshness.ts';
 import { plain } from './plain.ts';
 import { day, iso, when } from './time.ts';
 import type { Verdict } from './verdict.ts';
@@ -27,19 +28,32 @@ export function notUnderstood({ address, at }: WhoAsked): Verdict | undefined {
   };
 }
 
-/** Who had an address then: the first line, what is not sure, and who had it before and after. */
-export function whoVerdict(told: HoldersTold, asked: WhoAsked, now: number): Verdict {
+/**
+ * Who had an address then: the first line, what is not sure, and who had it before and after. `unheard`: the head-ends that are silent, and
+ * until when each was heard (epoch milliseconds): who is there since, nobody knows.
+ */
+export function whoVerdict(
+  told: HoldersTold,
+  asked: WhoAsked,
+  unheard: ReadonlyMap<string, number>,
+  now: number,
+): Verdict {
   const { address, held, cameFrom, before, after, gaps } = told;
-  const then = asked.at === '' ? 'now' : spanText(told, now);
+  const silent = [...unheard].filter(([, heardAt]) => told.to > heardAt).map(([name]) => name);
+  const isOld = [...held, ...cameFrom].some((one) => isUnheard(one, told, unheard));
+  const then = asked.at !== '' ? spanText(told, now) : isOld ? 'when it was last heard' : 'now';
   const gap = gaps.length > 0 ? 'For a part of that time nothing was collected: somebody may be missing.' : '';
-  const more = (...texts: readonly string[]) => [...texts, gap].filter((text) => text !== '').join(' ');
+  const unseen = silent.length === 0 ? '' : `${silentNames(silent)} ${asked.at === '' ? 'cannot be seen now' : 'could not be seen then'}.`; // prettier-ignore
+  const more = (...texts: readonly string[]) => [...texts, gap, unseen].filter((text) => text !== '').join(' ');
   const [first] = held;
   if (first !== undefined) {
     const sure = held.every((one) => one.sure === 'yes');
+    const perhaps = sure && (asked.at === '' || !isOld) ? '' : 'Perhaps ';
+    const verb = asked.at === '' && !isOld ? 'has' : 'had';
     const places = new Set(held.map(({ session }) => session.device));
     return {
-      state: sure && gaps.length === 0 ? 'ok' : 'unknown',
-      text: `${sure ? '' : 'Perhaps '}${holders(told, places.size)} ${asked.at === '' ? 'has' : 'had'} ${address} ${places.size === 1 ? `on ${plain(first.session.device)} ` : ''}${then}.`,
+      state: sure && !isOld && gaps.length === 0 ? 'ok' : 'unknown',
+      text: `${perhaps}${holders(told, places.size)} ${verb} ${address} ${places.size === 1 ? `on ${plain(first.session.device)} ` : ''}${then}.`,
       more: more(
         held.length === 1 ? spanOf(first.session, now) : '',
         sure ? '' : 'By then a session may have been over: only a poll showed that it was.',
@@ -52,7 +66,7 @@ export function whoVerdict(told: HoldersTold, asked: WhoAsked, now: number): Ver
     const [name = ''] = users;
     const who = users.size === 1 ? plain(name) : many(users.size, 'user');
     return {
-      state: gaps.length === 0 ? 'ok' : 'unknown',
+      state: gaps.length === 0 && !isOld ? 'ok' : 'unknown',
       text: `${who} came from ${address} ${then}.`,
       more: more('It is a public address: nobody had it inside of a tunnel.'),
     };
@@ -67,6 +81,15 @@ export function whoVerdict(told: HoldersTold, asked: WhoAsked, now: number): Ver
     text: `Nobody is on record as having ${address} ${then}.`,
     more: more(...around, known ? '' : 'No session on record ever had it or came from it.'),
   };
+}
+
+/** Whether nobody knows that a session went on then: its head-end was not heard any more. */
+export function isUnheard(
+  { session }: HoldersTold['held'][number],
+  { to }: HoldersTold,
+  unheard: ReadonlyMap<string, number>,
+): boolean {
+  return session.state === 'active' && to > (unheard.get(session.device) ?? Infinity);
 }
 
 /** Who had it, the first one first. */

@@ -1,5 +1,6 @@
 import type { IpsecSa } from '../../../server/domain/roster.ts';
 import type { Reading, ShowCommand } from '../command.ts';
+import { linesOf } from '../printed.ts';
 import { outOfPlace, readSentences, tooShort } from '../sentences.ts';
 import type { Sentence } from '../sentences.ts';
 import { printed as told } from './ike-section.ts';
@@ -66,6 +67,9 @@ interface Draft {
   readonly told: Map<string, string>;
 }
 interface Pair extends Draft {
+  /** Its first line, from 1, and the one behind its last. */
+  readonly line: number;
+  end?: number;
   readonly lists: Map<string, Draft[]>;
   way: string | undefined;
 }
@@ -76,18 +80,20 @@ function readIpsec(printed: readonly string[]): Reading<IpsecListed> {
   const pairs: Pair[] = [];
   const [first, ...others] = read.sentences;
   if (first?.name === 'none' && others.length === 0)
-    return { outcome: 'read', facts: { kind: 'ipsec.listed', sas: [] } };
+    return { outcome: 'read', facts: { kind: 'ipsec.listed', sas: [] }, printed: [] };
   for (const sentence of read.sentences) if (!take(sentence, pairs)) return outOfPlace(sentence);
   if (pairs.length === 0 || !pairs.every(isWhole)) return tooShort(printed);
-  return { outcome: 'read', facts: { kind: 'ipsec.listed', sas: pairs.map(sa) } };
+  const own = pairs.map(({ line, end }) => linesOf(printed, line, end));
+  return { outcome: 'read', facts: { kind: 'ipsec.listed', sas: pairs.map(sa) }, printed: own };
 }
 
-function take({ name, told, text }: Sentence<Name>, pairs: Pair[]): boolean {
+function take({ name, told, text, line }: Sentence<Name>, pairs: Pair[]): boolean {
   const pair = pairs.at(-1);
   if (name === 'none') return false;
   if (name === 'interface' || name === 'map') {
     if (pair !== undefined && !isWhole(pair)) return false;
-    if (name === 'map') pairs.push({ ...draft(name, told), lists: new Map(), way: undefined });
+    if (pair !== undefined) pair.end ??= line;
+    if (name === 'map') pairs.push({ ...draft(name, told), line, lists: new Map(), way: undefined });
     return true;
   }
   if (pair === undefined) return false;

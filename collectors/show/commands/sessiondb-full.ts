@@ -19,6 +19,8 @@ export const fullSessionLists: readonly ShowCommand<SessionsListed>[] = listings
 interface Draft {
   readonly told: readonly Told[];
   readonly tunnels: ListedTunnel[];
+  /** Its records. */
+  readonly texts: string[];
 }
 
 // What `detail full` calls the Index.
@@ -30,7 +32,7 @@ function readFull(row: ListingRow, lines: readonly string[]): Reading<SessionsLi
   for (const { line, text } of found) {
     const misfit: Reading<never> = { outcome: 'misfit', line, text };
     if (saysEmpty(text) && found.length === 1 && cut === undefined)
-      return { outcome: 'read', facts: { kind: 'sessions.listed', listing: row.listing, sessions: [] } };
+      return { outcome: 'read', facts: { kind: 'sessions.listed', listing: row.listing, sessions: [] }, printed: [] };
     const label = firstLabel(text);
     if (label === 'Session Type') {
       if (!heads(row, text.slice(text.indexOf(':') + 1).trim())) return misfit;
@@ -38,15 +40,18 @@ function readFull(row: ListingRow, lines: readonly string[]): Reading<SessionsLi
       const one = tunnelOf(text.split(' | '));
       if (one === undefined || drafts.length === 0) return misfit;
       drafts.at(-1)?.tunnels.push(one);
+      drafts.at(-1)?.texts.push(text);
     } else {
       const told = label === undefined ? undefined : sessionOf(text);
       if (told === undefined) return misfit;
-      drafts.push({ told, tunnels: [] });
+      drafts.push({ told, tunnels: [], texts: [text] });
     }
   }
   const sessions = drafts.map(({ told, tunnels }) => session(told, tunnels));
-  if (cut === undefined && drafts.length > 0 && sessions.every((one): one is ListedSession => one !== undefined))
-    return { outcome: 'read', facts: { kind: 'sessions.listed', listing: row.listing, sessions } };
+  if (cut === undefined && drafts.length > 0 && sessions.every((one): one is ListedSession => one !== undefined)) {
+    const printed = drafts.map(({ texts }) => texts.join('\n'));
+    return { outcome: 'read', facts: { kind: 'sessions.listed', listing: row.listing, sessions }, printed };
+  }
   return { outcome: 'misfit', ...(cut ?? { line: Math.max(1, lines.length), text: 'the output ends too early' }) };
 }
 

@@ -1,5 +1,6 @@
 import type { ListedSession, ListedTunnel } from '../../../server/domain/roster.ts';
 import type { Reading, ShowCommand } from '../command.ts';
+import { linesOf } from '../printed.ts';
 import { firstLabel, readLabels, type Labels, type Told } from '../labels.ts';
 import {
   ikeLabels,
@@ -30,6 +31,8 @@ interface Block {
 
 /** A session that is being read: its own block, then those of its tunnels. */
 interface Draft {
+  /** Its first line, from 1. */
+  readonly line: number;
   readonly blocks: Block[];
   /** How many tunnels it said that there are. */
   tunnels: number | undefined;
@@ -38,6 +41,7 @@ interface Draft {
 function readList(row: ListingRow, printed: readonly string[]): Reading<SessionsListed> {
   const lines = printed.flatMap((text, place) => (text.trim() === '' ? [] : [{ text: text.trim(), line: place + 1 }]));
   const sessions: ListedSession[] = [];
+  const own: string[] = [];
   let headed = false;
   /** Since the last heading: a heading without a session is half of a listing. */
   let draft: Draft | undefined;
@@ -47,9 +51,9 @@ function readList(row: ListingRow, printed: readonly string[]): Reading<Sessions
     text: lines[place]?.text ?? 'the output ends too early',
   });
   const [only] = lines;
-  if (lines.length === 1 && only !== undefined && saysEmpty(only.text)) return listed(row, []);
+  if (lines.length === 1 && only !== undefined && saysEmpty(only.text)) return listed(row, [], []);
 
-  for (const [place, { text }] of lines.entries()) {
+  for (const [place, { text, line }] of lines.entries()) {
     const label = firstLabel(text);
     const type = label === 'Session Type' ? text.slice(text.indexOf(':') + 1).trim() : undefined;
     if (type !== undefined || begins(label, text, draft)) {
@@ -57,8 +61,9 @@ function readList(row: ListingRow, printed: readonly string[]): Reading<Sessions
         const done = finish(draft);
         if (done === undefined) return misfit(place);
         sessions.push(done);
+        own.push(linesOf(printed, draft.line, line));
       } else if (headed && type !== undefined) return misfit(place);
-      draft = type === undefined ? { blocks: [block(undefined)], tunnels: undefined } : undefined;
+      draft = type === undefined ? { line, blocks: [block(undefined)], tunnels: undefined } : undefined;
     }
     if (type !== undefined) {
       if (!heads(row, type)) return misfit(place);
@@ -68,11 +73,16 @@ function readList(row: ListingRow, printed: readonly string[]): Reading<Sessions
     if (!headed || draft === undefined || !take(draft, text, lines[place + 1]?.text)) return misfit(place);
   }
   const last = draft === undefined ? undefined : finish(draft);
-  return last === undefined ? misfit(lines.length) : listed(row, [...sessions, last]);
+  if (last === undefined || draft === undefined) return misfit(lines.length);
+  return listed(row, [...sessions, last], [...own, linesOf(printed, draft.line)]);
 }
 
-function listed({ listing }: ListingRow, sessions: readonly ListedSession[]): Reading<SessionsListed> {
-  return { outcome: 'read', facts: { kind: 'sessions.listed', listing, sessions } };
+function listed(
+  { listing }: ListingRow,
+  sessions: readonly ListedSession[],
+  printed: readonly string[],
+): Reading<SessionsListed> {
+  return { outcome: 'read', facts: { kind: 'sessions.listed', listing, sessions }, printed };
 }
 
 /** Whether a session begins here. The tunnel of L2TP has a `Username` of its own, without an `Index` beside it. */

@@ -20,7 +20,10 @@ const cases = readdirSync(golden)
 
 describe('the IKE SAs and the pools of a device', () => {
   for (const { name, command, text, expected } of cases) {
-    it(`${name}: ${command}`, () => assert.deepEqual(readShow(command, text), expected));
+    it(`${name}: ${command}`, () => {
+      const { printed: _, ...read } = { printed: [], ...readShow(command, text) };
+      assert.deepEqual(read, expected);
+    });
   }
 
   it('are read with no other facts, and of one version all or none, at whatever line the output was cut', () => {

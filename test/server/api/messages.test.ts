@@ -44,7 +44,9 @@ test('one message is read field by field, with the sessions that were there', as
   const { reads, asked } = fakeReads([live], [message]);
   const session = (id: number) =>
     Promise.resolve(
-      id === live.id ? { session: live, evidence: [message], events: [], counts: [], listings: [] } : undefined,
+      id === live.id
+        ? { session: live, evidence: [message], events: [], counts: [], listings: [], texts: [] }
+        : undefined,
     );
   const told = (await get(`/api/messages/${message[0]}`, { reads: { ...reads, session } })).json<MessageTold>();
   assert.equal(told.message.device, 'hill-valley');

@@ -1,3 +1,4 @@
+import { censusOf } from '../../../server/domain/census.ts';
 import type { Earlier } from '../../../server/domain/earlier.ts';
 import type { DeviceFigures, MinuteSpan, MinutesQuery, Reads } from '../../../server/store/reads.ts';
 import { AT } from './stage.ts';
@@ -17,7 +18,7 @@ export const chart = (): MinuteSpan => ({
 /** How it was before, where there was a device. */
 export const partEarlier: Omit<Earlier, 'at'> = {
   ...{ sessions: 3, byProtocol: { ikev1: 2, anyconnect: 1 }, users: 2, tunnels: { ike: 2, ipsec: 1 } },
-  ...{ failed15m: 4, refused15m: 1 },
+  ...{ failed15m: 4, refused15m: 1, census: censusOf([]), pools: [{ device: 'asa01', pool: 'vpnpool', used: 3 }] },
 };
 
 /** A store that tells these, and what it was asked of the chart. */

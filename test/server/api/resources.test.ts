@@ -112,7 +112,15 @@ test('one session comes with the messages that are its evidence', async () => {
   const { statistics, ...told } = answer.json<{ statistics: Statistics }>();
   const [ipsec, ike] = [live.tunnels[1], live.tunnels[0]];
   assert.deepEqual(told, {
-    ...{ session: liveRow, evidence: [messageRow], told: [], tunnels: [ike, ipsec], counts: [], everySeconds: 60 },
+    ...{
+      session: liveRow,
+      evidence: [messageRow],
+      told: [],
+      tunnels: [ike, ipsec],
+      counts: [],
+      texts: [],
+      everySeconds: 60,
+    },
   });
   assert.deepEqual(statistics.client.discarded, { value: 'not reported by the ASA', is: 'not reported' });
   assert.deepEqual(statistics.client.clientAddress, {

@@ -247,7 +247,9 @@ export function fakeReads(
     },
     session(id) {
       const session = sessions.find((one) => one.id === id);
-      return Promise.resolve(session && { session, evidence: [message], events: [], counts: [], listings: [] });
+      return Promise.resolve(
+        session && { session, evidence: [message], events: [], counts: [], listings: [], texts: [] },
+      );
     },
     attempts(query) {
       return new Promise((resolve) => {

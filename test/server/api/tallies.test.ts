@@ -33,10 +33,10 @@ test('steps are whole, and as many as a chart can show', async () => {
   assert.ok(7 * 86_400_000 <= week.step * 150 && week.step <= 7_200_000 * 1.5);
 });
 
-test('the three patterns and a shared source are told with what they are made of', async () => {
+test('the patterns and a shared source are told with what they are made of', async () => {
   const { answer, query } = await ask('/api/attempts/patterns');
   const told = answer.json<PatternsTold>();
-  assert.deepEqual(told.patterns.map(({ is }) => is), ['spray', 'hunted name', 'saved password', 'shared source']); // prettier-ignore
+  assert.deepEqual(told.patterns.map(({ is }) => is), ['spray', 'hidden names', 'hunted name', 'saved password', 'shared source']); // prettier-ignore
   const saved = told.patterns.find(({ is }) => is === 'saved password');
   assert.deepEqual(saved, {
     ...{ is: 'saved password', user: 'marty', source: '203.0.113.9', every: 300_000 },

@@ -26,6 +26,7 @@ export const tallyReads = (asked: (query: object) => void): Pick<Reads, 'tally' 
         { source: '203.0.113.7', refused: 5, gotIn: 5, ...counted },
       ],
       names: [{ user: '~Jx3kQ0aPz1LmNo9w~8-11', sources: 7, own: 0, ...failures() }],
+      nameless: [{ source: '203.0.113.8', gotIn: 0, ...failures(), tries: 12 }],
       pairs: [{ user: 'marty', source: '203.0.113.9', times: [0, 1, 2, 3].map((n) => AT - n * 300_000) }],
     });
   },

@@ -30,7 +30,19 @@ test('one source that tries many names is a spray, also where it has guessed one
 test('names that are kept as hashes, and may be passwords, count like others', () => {
   const hashed = numbered(6, (n) => failed(`~Jx3kQ0aPz1LmNo9${n}~8-11`, HOME, n * n * 1000));
   assert.deepEqual(kinds(hashed), ['spray']);
-  assert.deepEqual(kinds(numbered(9, (n) => failed(undefined, HOME, n * n * 1000))), [], 'no name was told');
+});
+
+test('failures of hidden names from one source are told apart from a spray, unless more get in from there', () => {
+  const hidden = numbered(12, (n) => failed(undefined, HOME, n * n * 1000));
+  const told = { is: 'hidden names', source: HOME, tries: 12, first: 0, last: 121_000 } as const;
+  assert.deepEqual(found(hidden), [{ ...told, gotIn: 0 }]);
+  assert.deepEqual(found([...hidden, gotIn('marty', HOME)]), [{ ...told, gotIn: 1 }]);
+  assert.deepEqual(found([...hidden, ...office]), []);
+  assert.deepEqual(found(hidden.slice(0, 9)), [], 'nine are somebody who looks for the right password');
+  assert.deepEqual(found(hidden.map((one, n) => ({ ...one, source: `203.0.113.${n}` }))), []);
+  const [spraying, ...more] = found([...spray, ...hidden]);
+  assert.ok(spraying?.is === 'spray' && spraying.refused === 40);
+  assert.deepEqual(more, [{ ...told, gotIn: 0 }]);
 });
 
 test('an office behind one address is no spray: more of its people get in than fail', () => {

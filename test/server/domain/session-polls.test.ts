@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lacksOf } from '../../../server/domain/awaited.ts';
+import { lacksOf, type Asked } from '../../../server/domain/awaited.ts';
 import { metered, type Count, type Meter } from '../../../server/domain/meter.ts';
 import { countsUntilNow, countWorthKeeping, spacing } from '../../../server/domain/session-count.ts';
 import { detailedOf, type SessionListing } from '../../../server/domain/session-listing.ts';
@@ -55,7 +55,7 @@ test('the counts go on until the last poll and the closing record', () => {
   assert.deepEqual(at({ ...ended, from: { bytes: { source: 'poll', at: NOON + 60_000 } } }), [[10, 10], [60, 1000]]); // prettier-ignore
 });
 
-const asked = { everySeconds: 60, unread: [] };
+const asked = { by: 'show', everySeconds: 60, hasPolled: true, unread: [] } as const;
 const sas = {
   ...{ session: 7, at: NOON + 60_000, what: 'sas' },
   listed: [
@@ -79,8 +79,6 @@ test('what is only listed each five minutes is not listed yet, and by when it wi
   assert.deepEqual(lacks.sas, { value: 'not listed yet', is: 'not listed yet', dueAt: NOON + 360_000 });
   assert.deepEqual(lacks.tunnels, lacks.sas);
   assert.deepEqual(lacksOf(live, meter, detailedOf([sas, tunnels]), asked), {}, 'it has been listed');
-  assert.deepEqual(lacksOf(live, meter, {}), {}, 'nobody asks');
-  assert.deepEqual(lacksOf(live, undefined, {}, asked), {}, 'no poll has it');
   assert.equal(lacksOf({ ...live, protocol: 'anyconnect' }, meter, {}, asked).sas, undefined, 'TLS has no SAs');
   assert.match(String(lacksOf({ ...live, state: 'ended' }, meter, {}, asked).sas?.value), /before it ended/);
   const refused = lacksOf(live, meter, {}, { ...asked, unread: ['show crypto ipsec sa'] });
@@ -90,6 +88,34 @@ test('what is only listed each five minutes is not listed yet, and by when it wi
   assert.equal(fields().client.server.is, 'not listed yet');
   assert.equal(fields().asa.packetsRxDropped.is, 'not listed yet');
   assert.equal(fields(detailedOf([sas, tunnels])).asa.packetsRxDropped.value, NOT_REPORTED);
+});
+
+test('from its login on a session of a device that is polled is not listed yet, and says needs polling of one that is not', () => {
+  const asa = ['bytesTx', 'bytesRx', 'packetsTx', 'packetsRxDropped', 'sendErrors', 'encryption', 'hashing', 'dhGroup', 'authMode', 'encapsulation'] as const; // prettier-ignore
+  const client = ['server', 'received', 'sent', 'encrypted', 'decrypted', 'encryption', 'authentication', 'transparentTunneling', 'compression'] as const; // prettier-ignore
+  const seen = (session: Session, how?: Asked) => {
+    const told = statisticsOf(session, undefined, {}, NOON, how && { asked: how });
+    const fields = [...asa.map((key) => told.asa[key]), ...client.map((key) => told.client[key])];
+    return [...new Set(fields.map(({ is, value, dueAt }) => `${is}: ${value}${dueAt === undefined ? '' : ` ${(dueAt - NOON) / 1000}`}`))]; // prettier-ignore
+  };
+  assert.deepEqual(seen(live, asked), ['not listed yet: not listed yet 120', 'not listed yet: not listed yet 360']);
+  assert.deepEqual(seen(live, { ...asked, hasPolled: false }), ['not listed yet: not listed yet'], 'no poll has been');
+  assert.deepEqual(seen(live), ['not polled: needs polling']);
+  assert.deepEqual(seen({ ...live, state: 'ended' }, asked), ['not reported: not listed before it ended']);
+  assert.deepEqual(seen({ ...live, state: 'ended' }), ['not polled: not polled']);
+
+  const snmp = { by: 'snmp', everySeconds: 60, hasPolled: true, unread: [] } as const;
+  const { asa: over } = statisticsOf(live, undefined, {}, NOON, { asked: snmp });
+  assert.deepEqual([over.bytesTx.dueAt, over.packetsTx.dueAt], [NOON + 120_000, NOON + 120_000]);
+  assert.match(String(over.authMode.value), /needs polling by commands/);
+
+  const refused = { ...asked, unread: ['show vpn-sessiondb ra-ikev1-ipsec'] };
+  const { asa: without } = statisticsOf(live, undefined, {}, NOON, { asked: refused });
+  assert.match(String(without.bytesTx.value), /the device refuses show vpn-sessiondb ra-ikev1-ipsec/);
+  const { asa: tls, client: dialled } = statisticsOf({ ...live, protocol: 'anyconnect' }, undefined, {}, NOON, {
+    asked,
+  });
+  assert.deepEqual([dialled.server.is, tls.sendErrors.value, tls.dhGroup.value], ['not listed yet', NOT_REPORTED, NOT_REPORTED]); // prettier-ignore
 });
 
 test('over TLS the server is the address in its Audt Sess ID, which is said to be derived', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { metered, type Count, type Meter } from '../../../server/domain/meter.ts';
+import type { Detailed } from '../../../server/domain/session-listing.ts';
 import { asaFields, clientFields, NOT_REPORTED, statisticsOf, trafficOf } from '../../../server/domain/statistics.ts';
 import { NOON, Teller } from '../lab.ts';
 import { listing, row, tellPoll } from './polled-lab.ts';
@@ -18,7 +19,9 @@ function seed() {
   const teller = tellPoll(new Teller(), 90, [listing(90, [one]), { kind: 'ipsec.listed', sas: [sa], ...made }]);
   const [session] = teller.sessions();
   assert.ok(session);
-  return { session, meter: teller.state.meter(session.id) };
+  const from = { session: session.id, at: NOON + 91_000 };
+  const detailed: Detailed = { tunnels: { ...from, what: 'tunnels', listed: [ike] }, sas: { ...from, what: 'sas', listed: [sa] } }; // prettier-ignore
+  return { session, meter: teller.state.meter(session.id), detailed };
 }
 
 test("the fields of the client's window are those of the example, from the client's side", () => {
@@ -42,8 +45,9 @@ test("the fields of the client's window are those of the example, from the clien
 });
 
 test("the ASA's view has its own words, and each field of both views who told it and when", () => {
-  const { session, meter } = seed();
-  const told = statisticsOf(session, meter, { at: NOON, compression: true, firewall: 'None' }, NOON + 91_000);
+  const { session, meter, detailed } = seed();
+  const policy = { at: NOON, compression: true, firewall: 'None' };
+  const told = statisticsOf(session, meter, policy, NOON + 91_000, { detailed });
   const said = Object.fromEntries(asaFields.map((name) => [name, told.asa[name].value]));
   assert.deepEqual(said, {
     ...{
@@ -77,7 +81,7 @@ test('what nobody but SAs tell is told by them, and by no policy', () => {
     [client.encryption.value, client.authentication.value, client.transparentTunneling.value, asa.encapsulation.value],
     ['168-bit 3-DES', 'HMAC-SHA1', 'Inactive', 'RA, Tunnel'],
   );
-  assert.equal(statisticsOf(bare, undefined, {}, NOON).client.encryption.is, 'not reported');
+  assert.equal(statisticsOf(bare, undefined, {}, NOON).client.encryption.is, 'not polled');
 });
 
 test('how IPsec gets through NAT is told in the words of the client', () => {

@@ -25,6 +25,10 @@ export function talliesOf(tries: readonly Tried[]): Tallies {
       const sources = of.filter(({ times, gotIn }) => times.length > 0 && !gotIn).length;
       return withFailures(of, { user, sources, own: of.filter(({ gotIn }) => gotIn).length });
     }),
+    nameless: [...bySource].flatMap(([source, of]) => {
+      const { gotIn } = sourceCounts(of);
+      return withFailures(of.filter(({ user }) => user === undefined), { source, gotIn }); // prettier-ignore
+    }),
     pairs: [...byName.values()].flat().map(({ user, source, times }) => ({ user, source, times: times.slice(-LOOKED_AT) })), // prettier-ignore
   };
 }

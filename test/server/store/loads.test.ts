@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { censusOf } from '../../../server/domain/census.ts';
 import type { Meter } from '../../../server/domain/meter.ts';
 import type { Session } from '../../../server/domain/session.ts';
 import { NOON, scratchStore, setOf } from './scratch.ts';
@@ -27,8 +28,8 @@ test('how it was at a moment is told of those who were there then, on these devi
   const store = await scratchStore(t);
   const at = NOON - 15 * MINUTE;
   const sessions = [
-    live(1, 40, { tunnels: [tunnel] }),
-    live(1, 5),
+    live(1, 40, { tunnels: [tunnel], encryption: 'IKEv1: (1)3DES', hashing: 'IKEv1: (1)SHA1', dhGroup: '2' }),
+    live(1, 5, { encryption: 'IKEv1: (1)3DES' }),
     over(1, 30, 10, { user: 'biff', protocol: 'anyconnect', tunnels: [{ ...tunnel, closedAt: NOON - 20 * MINUTE }] }),
     over(1, 30, 20),
     live(2, 40, { user: 'doc' }),
@@ -37,8 +38,15 @@ test('how it was at a moment is told of those who were there then, on these devi
   const attempts = [17, 31, 2].map((ago, place) => ({ ...tried, id: 90 + place, start: NOON - ago * MINUTE, seenAt: NOON - ago * MINUTE })); // prettier-ignore
   await store.commit(setOf({ sessions, attempts }));
   assert.equal(await store.reads.figuresThen([1], at), undefined, 'nobody watched then');
-  await store.commit(setOf({ minutes: [minute(60)] }));
+  const pool = (name: string) => ({ name, first: '172.16.1.1', last: '172.16.1.9' });
+  await store.configureDevice(1, { pools: [pool('vpnpool'), pool('older')], chains: [] });
+  const use = (ago: number, used: number | null, name = 'vpnpool') => ({ device: 1, pool: name, minute: NOON - ago * MINUTE, size: 9, used, most: used }); // prettier-ignore
+  const rows = [use(30, 2), use(16, 3), use(5, 7), use(90, 4, 'older')];
+  await store.commit(setOf({ minutes: [minute(60)], poolMinutes: { rows, isNewHour: false } }));
+  const [device] = await store.devices();
   assert.deepEqual(await store.reads.figuresThen([1], at), {
+    census: { ...censusOf([]), '3DES': 1, 'SHA-1': 1, 'group 2': 1, 'encryption unknown': 1, 'hash unknown': 1 },
+    pools: [{ device: device?.name, pool: 'vpnpool', used: 3 }],
     ...{ at, sessions: 2, byProtocol: { ikev1: 1, anyconnect: 1 }, users: 2, tunnels: { ike: 1, ipsec: 0 } },
     ...{ failed15m: 1, refused15m: 0 },
   });
@@ -72,7 +80,7 @@ test('what running sessions have counted leaves out those that nobody listed lat
   const meters = [meter(one, NOON, 100), meter(two, NOON - MINUTE, 20), meter(old, NOON - 30 * MINUTE, 5000), meter(ended, NOON, 7)]; // prettier-ignore
   const total = { sessions: 2, bytesTx: 120, bytesRx: 2, rateTx: 8, rateRx: 16, at: NOON };
   const unit = { device: 1, at: NOON, facts: {}, totals: { ikev1: total, 'lan-to-lan': { ...total, rateTx: 99 } } };
-  const none = { peersOf: [], peers: [], pools: [], straysOf: [], strays: [], counts: [], listings: [] };
+  const none = { peersOf: [], peers: [], pools: [], straysOf: [], strays: [], counts: [], listings: [], texts: [] };
   await store.commit({ ...setOf({ sessions }), polls: { ...none, units: [unit], meters } });
   const polled = {
     device: 1,

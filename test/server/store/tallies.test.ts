@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Attempt } from '../../../server/domain/attempt.ts';
-import { ABOUT_WHAT_WAS_TYPED, MANY, patternsIn, REPEATED, type Tallies } from '../../../server/domain/patterns.ts';
+import {
+  ABOUT_WHAT_WAS_TYPED,
+  MANY,
+  MANY_HIDDEN,
+  patternsIn,
+  REPEATED,
+  type Tallies,
+} from '../../../server/domain/patterns.ts';
 import { talliesOf } from '../domain/tallies.ts';
 import { tallyKeys, type TallyKey } from '../../../server/store/tally-reads.ts';
 import { NOON, scratchStore, setOf } from './scratch.ts';
@@ -10,7 +17,7 @@ import { NOON, scratchStore, setOf } from './scratch.ts';
 const STEP = 60_000;
 const causes = ['xauth.bad_password', 'cert', 'xauth.locked'] as const;
 const token = '~Jx3kQ0aPz1LmNo9w~8-11';
-const names = ['marty', 'doc', 'biff', token, 'lorraine', 'george', 'jennifer', undefined];
+const names = ['marty', 'doc', 'biff', token, 'lorraine', 'george', 'jennifer', undefined, undefined, undefined];
 
 const attempts = fc.array(
   fc.record({
@@ -45,10 +52,11 @@ const keysOf: Readonly<Record<TallyKey, (one: Attempt) => string | number | null
 };
 
 /** What may be a pattern, in an order of its own. */
-function comparable({ sources, names: tried, pairs }: Tallies) {
+function comparable({ sources, names: tried, nameless, pairs }: Tallies) {
   const text = (all: readonly object[]) => all.map((one) => JSON.stringify(Object.entries(one).sort())).sort();
   return {
     sources: text(sources.filter(({ refused }) => refused >= MANY)),
+    nameless: text(nameless.filter(({ tries }) => tries >= MANY_HIDDEN)),
     names: text(tried.filter(({ sources: from }) => from >= MANY)),
     pairs: text(
       pairs
