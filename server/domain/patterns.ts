@@ -93,7 +93,12 @@ export type Pattern =
 const order: readonly Pattern['is'][] = ['spray', 'hidden names', 'hunted name', 'saved password', 'shared source'];
 
 /** The patterns in what was tried, the worst kind first, of each kind the one of most tries. */
-export function patternsIn({ sources, names, nameless, pairs }: Tallies): readonly Pattern[] {
+export function patternsIn({
+  sources = [],
+  names = [],
+  nameless = [],
+  pairs = [],
+}: Partial<Tallies>): readonly Pattern[] {
   const ofPeople = [...names.flatMap(ofName), ...pairs.flatMap(ofPair)];
   const found = [...sources.flatMap(ofSource), ...nameless.flatMap(ofNameless), ...ofPeople];
   return found.sort((a, b) => order.indexOf(a.is) - order.indexOf(b.is) || b.tries - a.tries);

@@ -130,7 +130,8 @@ export function isSpray(place: Place, source: string, at: number): boolean {
   const first = Math.min(at, ...listed.map(([, , since]) => since));
   const refused = listed.length + further + (nameless >= MANY_NAMELESS ? nameless : 0);
   const gotIn = usersOf(place, at);
-  return patternsIn({ sources: [{ source, refused, gotIn, mistyped: 0, tries, first, last: at }], names: [], pairs: [] }).some(({ is }) => is === 'spray'); // prettier-ignore
+  const tally = { source, refused, gotIn, mistyped: 0, tries, first, last: at };
+  return patternsIn({ sources: [tally] }).some(({ is }) => is === 'spray');
 }
 
 /** How often that name failed there, within a day of its first failure. */

@@ -17,7 +17,7 @@ export function savedPassword(pairs: Drawer<Times>, one: Try, who: Who): readonl
   const id = `${source} ${who.name}`;
   const times = [...(pairs.get(id) ?? []), at].slice(-MOST_TIMES);
   pairs.set(id, times);
-  const [pattern] = patternsIn({ sources: [], names: [], pairs: [{ user: who.shown, source, times }] });
+  const [pattern] = patternsIn({ pairs: [{ user: who.shown, source, times }] });
   // One that was, and is no more, is not told again.
   if (pattern?.is !== 'saved password' || pattern.last !== at) return [];
   const text = `${who.shown} fails from ${source} every ${period(pattern.every)} since ${moment(pattern.first)} or before`;

@@ -49,7 +49,7 @@ export function isHuntedName(person: Person, who: Who, at: number): boolean {
   if (sources < MANY) return false;
   const own = person.own.filter(([, last]) => at - last <= DAY).length;
   const tally = { user: who.shown, sources, own, tries: strange.length, first: strange[0]?.[0] ?? at, last: at };
-  return patternsIn({ sources: [], names: [tally], pairs: [] }).length > 0;
+  return patternsIn({ names: [tally] }).length > 0;
 }
 
 /** `xauth.spray`: one line a day and head-end, of all sources with many names and all names with many sources. */
