@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 
 import { attemptById, pageOfAttempts, pageOfVerdicts } from './attempts.ts';
+import { addChannel, enableChannel, readChannels, removeChannel } from './channels.ts';
 import { emptyProjections, putProjections, writeSet } from './commit.ts';
 import { configurationsOf, putConfiguration } from './configuration.ts';
 import { openDays } from './days.ts';
@@ -23,6 +24,16 @@ import { readLoads } from './loads.ts';
 import { pageOfMessages } from './message-search.ts';
 import { messagesAfter, messagesById } from './messages.ts';
 import { checkDatabase, migrate, readMigrations } from './migrate.ts';
+import {
+  dueChannels,
+  nextDue,
+  notificationOf,
+  outboxCounts,
+  pageOfDeliveries,
+  putOutcome,
+  putTest,
+  resend,
+} from './outbox.ts';
 import {
   dropPolling,
   pollOf,
@@ -118,6 +129,15 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     lastSnmpPolls: () => long((ask) => readLastPolls(ask, path, 'snmp_poll')),
     secrets: () => long((ask) => readSecrets(ask, path)),
     putSecret: (secret) => transaction((db) => putSecret(db, secret)),
+    channels: () => long((ask) => readChannels(ask, path)),
+    addChannel: (channel) => transaction((db) => addChannel(db, channel)),
+    enableChannel: (id, enabled) => transaction((db) => enableChannel(db, id, enabled)),
+    removeChannel: (id) => transaction((db) => removeChannel(db, id, now())),
+    dueChannels: (at) => long((ask) => dueChannels(ask, path, at)),
+    nextDue: (channel, at) => long((ask) => nextDue(ask, path, channel, at)),
+    putOutcome: (delivery, outcome) => transaction((db) => putOutcome(db, delivery, outcome)),
+    putTest: (notification, channel, tried) => transaction((db) => putTest(db, notification, channel, tried)),
+    resend: (delivery) => transaction((db) => resend(db, delivery, now())),
     reads: makeReads(),
     async close() {
       await readers.close();
@@ -158,6 +178,9 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       figuresThen: (devices, at) => read((ask) => figuresThen(ask, path, devices, at)),
       loads: () => read((ask) => readLoads(ask, path)),
       hidden: (query) => read((ask) => mostHidden(ask, path, query)),
+      deliveries: (query) => read((ask) => pageOfDeliveries(ask, path, query)),
+      notification: (id) => read((ask) => notificationOf(ask, path, id)),
+      outbox: () => read((ask) => outboxCounts(ask, path)),
     };
   }
 }

@@ -1,3 +1,4 @@
+import type { Channel, Notification, Tried } from '../domain/alert/notification.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Device, DeviceConfiguration, Place } from '../domain/device.ts';
@@ -14,6 +15,8 @@ import type { SnmpAccess, SnmpEngine } from '../domain/snmp.ts';
 import type { UsualGap } from '../domain/heartbeat.ts';
 import type { DeviceTally } from '../domain/unknown.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import type { NewChannel } from './channels.ts';
+import type { DueDelivery, Outcome } from './outbox.ts';
 import type { LastPoll, RefusedLogin } from './polling.ts';
 import type { Reads } from './reads.ts';
 import type { Secret } from './secret.ts';
@@ -185,6 +188,22 @@ export interface Store {
   secrets(): Promise<readonly Secret[]>;
   /** Keeps a secret in place of the one with its owner and field. */
   putSecret(secret: Secret): Promise<void>;
+  /** Where messages of alerts go, by name. */
+  channels(): Promise<readonly Channel[]>;
+  /** Rejects when another channel has the name. */
+  addChannel(channel: NewChannel): Promise<Channel>;
+  enableChannel(id: number, enabled: boolean): Promise<void>;
+  /** What was due there is given up; its secrets are gone with it, what was sent stays as history. */
+  removeChannel(id: number): Promise<void>;
+  /** The channels on which something is to be tried by that moment, and what is tried next on one of them. */
+  dueChannels(at: number): Promise<readonly number[]>;
+  nextDue(channel: number, at: number): Promise<DueDelivery | undefined>;
+  /** Writes what a try of a delivery came to. */
+  putOutcome(delivery: number, outcome: Outcome): Promise<void>;
+  /** Keeps a person's test of a channel, and what it came to. */
+  putTest(notification: Omit<Notification, 'id'>, channel: number, tried: Tried): Promise<void>;
+  /** Tries a dead delivery again; tells whether there was such a one. */
+  resend(delivery: number): Promise<boolean>;
   readonly reads: Reads;
   /** Resolves when everything asked for is done and every handle is closed. */
   close(): Promise<void>;
