@@ -56,8 +56,9 @@ CREATE TABLE delivery (
   result TEXT
 ) STRICT;
 
--- What is tried next on a channel, whether something stands before it, what is dead, and what became of a notification.
+-- What is tried next on a channel, whether something stands before it, what is too old, what is dead, and what became of a notification.
 CREATE INDEX delivery_due ON delivery (channel, dueAt, id) WHERE state = 'due';
 CREATE INDEX delivery_order ON delivery (channel, "group", id) WHERE state = 'due';
+CREATE INDEX delivery_since ON delivery (since) WHERE state = 'due';
 CREATE INDEX delivery_dead ON delivery (id) WHERE state = 'dead';
 CREATE INDEX delivery_of ON delivery (notification);

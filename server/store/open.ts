@@ -26,6 +26,7 @@ import { messagesAfter, messagesById } from './messages.ts';
 import { checkDatabase, migrate, readMigrations } from './migrate.ts';
 import {
   dueChannels,
+  giveUp,
   nextDue,
   notificationOf,
   outboxCounts,
@@ -136,7 +137,8 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     dueChannels: (at) => long((ask) => dueChannels(ask, path, at)),
     nextDue: (channel, at) => long((ask) => nextDue(ask, path, channel, at)),
     putOutcome: (delivery, outcome) => transaction((db) => putOutcome(db, delivery, outcome)),
-    putTest: (notification, channel, tried) => transaction((db) => putTest(db, notification, channel, tried)),
+    giveUp: (since) => transaction((db) => giveUp(db, since, now())),
+    putTest: (notification, to, tried) => transaction((db) => putTest(db, notification, to, tried)),
     resend: (delivery) => transaction((db) => resend(db, delivery, now())),
     reads: makeReads(),
     async close() {

@@ -1,6 +1,5 @@
 import { severities } from '../domain/alert/alert.ts';
 import type { Channel, Delivery, NewDelivery, Notification, Told, Tried } from '../domain/alert/notification.ts';
-import { deliveryKey } from '../domain/alert/route.ts';
 import { jsonText } from './cell.ts';
 import { channelColumns, readChannel } from './channels.ts';
 import type { Ask } from './readers.ts';
@@ -13,8 +12,8 @@ export interface DueDelivery {
   readonly channel: Channel;
 }
 
-/** What a try came to, for the outbox: sent, given up, or due again at a moment (epoch milliseconds). */
-export type Outcome = Tried & { readonly at: number; readonly next: number | 'dead' | 'sent' };
+/** What a try came to, for the outbox: sent, or due again at a moment (epoch milliseconds). */
+export type Outcome = Tried & { readonly at: number; readonly next?: number };
 
 /** A delivery in the history, with the name of its channel. */
 export interface DeliveryRow extends Delivery {
@@ -65,12 +64,11 @@ export async function putNotifications(
 export async function putTest(
   writer: Connection,
   notification: Omit<Notification, 'id'>,
-  channel: number,
+  { channel, key }: Pick<NewDelivery, 'channel' | 'key'>,
   { sent, result }: Tried,
 ): Promise<void> {
   const [least] = await writer.all('SELECT min(id) AS id FROM notification');
   const test = { ...notification, id: Math.min(0, Number(least?.['id'] ?? 0)) - 1 };
-  const key = deliveryKey(test, channel);
   await putNotifications(writer, [test], [{ notification: test.id, channel, key, since: test.at }]);
   await writer.run(`UPDATE delivery SET state = ?, tries = 1, doneAt = ?, result = ? WHERE key = ?`, [
     ...[sent ? 'sent' : 'dead', test.at, result, key],
@@ -105,13 +103,25 @@ export async function nextDue(ask: Ask, main: string, channel: number, at: numbe
     : { delivery: readDelivery(row), notification, channel: readChannel(of) };
 }
 
-/** Writes what a try came to. */
-export async function putOutcome(writer: Connection, id: number, { at, next, result }: Outcome): Promise<void> {
-  const state = typeof next === 'number' ? 'due' : next;
-  // A channel that was removed meanwhile has given it up: it does not come alive by a try that failed.
+/** Writes what a try came to. What was given up meanwhile does not come alive by a try that failed. */
+export async function putOutcome(writer: Connection, id: number, { at, next, sent, result }: Outcome): Promise<void> {
+  if (sent)
+    await writer.run(
+      `UPDATE delivery SET state = 'sent', tries = tries + 1, dueAt = ?, doneAt = ?, result = ? WHERE id = ?`,
+      [at, at, result, id],
+    );
+  else
+    await writer.run(`UPDATE delivery SET tries = tries + 1, dueAt = ?, result = ? WHERE id = ? AND state = 'due'`, [
+      ...[next ?? at, result, id],
+    ]);
+}
+
+/** Gives up what has been due since that moment or longer. */
+export async function giveUp(writer: Connection, since: number, at: number): Promise<void> {
   await writer.run(
-    `UPDATE delivery SET state = ?, tries = tries + 1, dueAt = ?, doneAt = ?, result = ? WHERE id = ? AND (state = 'due' OR ? = 'sent')`,
-    [state, typeof next === 'number' ? next : at, state === 'due' ? null : at, result, id, state],
+    `UPDATE delivery SET state = 'dead', doneAt = ?, result = 'given up; at last: ' || coalesce(result, 'not tried')
+     WHERE state = 'due' AND since <= ?`,
+    [at, since],
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Channel, Notification, Tried } from '../domain/alert/notification.ts';
+import type { Channel, NewDelivery, Notification, Tried } from '../domain/alert/notification.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Device, DeviceConfiguration, Place } from '../domain/device.ts';
@@ -200,8 +200,10 @@ export interface Store {
   nextDue(channel: number, at: number): Promise<DueDelivery | undefined>;
   /** Writes what a try of a delivery came to. */
   putOutcome(delivery: number, outcome: Outcome): Promise<void>;
+  /** Gives up what has been due since that moment or longer: it is dead until a person sends it again. */
+  giveUp(since: number): Promise<void>;
   /** Keeps a person's test of a channel, and what it came to. */
-  putTest(notification: Omit<Notification, 'id'>, channel: number, tried: Tried): Promise<void>;
+  putTest(notification: Omit<Notification, 'id'>, to: Pick<NewDelivery, 'channel' | 'key'>, tried: Tried): Promise<void>;
   /** Tries a dead delivery again; tells whether there was such a one. */
   resend(delivery: number): Promise<boolean>;
   readonly reads: Reads;

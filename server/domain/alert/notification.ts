@@ -98,6 +98,9 @@ export interface Delivery {
 /** A message for one channel as it is put into the outbox: due at once. */
 export type NewDelivery = Pick<Delivery, 'notification' | 'channel' | 'key' | 'since'>;
 
+/** What of a channel is secret, by name (a password, a URL with a token in it, keys), in clear: held for as long as a try takes. */
+export type ChannelSecrets = Readonly<Record<string, string>>;
+
 /** What a try came to: a line without secrets, for people. */
 export interface Tried {
   readonly sent: boolean;
