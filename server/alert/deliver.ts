@@ -47,6 +47,7 @@ const words: Readonly<Record<string, string>> = {
   TIMEOUT: `not done within ${TRY / 1000} s`,
   ECONNREFUSED: 'nobody listens there (connection refused)',
   ECONNRESET: 'the connection was reset',
+  EPROTO: 'it does not speak TLS',
   EPIPE: 'the connection was closed',
   ENOTFOUND: 'no such name',
   ENODATA: 'the name has no address',

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { X509Certificate } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 
 import { Undeliverable } from '../alert/deliver.ts';
 import { templates } from '../alert/templates.ts';
@@ -30,6 +29,7 @@ const PAGERDUTY = 'https://events.pagerduty.com/v2/enqueue';
 /** The channel and the secrets that a body tells. Throws `UsageFault`, whose words hold no secret. */
 export function readChannel(body: unknown): ReadChannel {
   const kind = word(channelKinds, field(body, 'kind'), 'kind');
+  unwanted(body, kind);
   const { settings, secrets } = kinds[kind](body);
   const channel = {
     ...{ name: nameOf(field(body, 'name')), kind, settings: defined(settings) },
@@ -110,6 +110,20 @@ const kinds: Readonly<Record<ChannelKind, (body: unknown) => { [K in keyof Read]
     };
   },
 };
+
+/** What each kind knows, besides what all do: another word was meant for another kind. */
+const known: Readonly<Record<ChannelKind, readonly string[]>> = {
+  email: ['host', 'port', 'security', 'user', 'sender', 'to', 'ca', 'password'],
+  webhook: ['template', 'allow', 'http', 'ca', 'url', 'hmacKey', 'routingKey'],
+  syslog: ['host', 'port', 'transport', 'ca'],
+  trap: ['host', 'port', 'version', 'user', 'auth', 'priv', 'oid', 'community', 'authKey', 'privKey'],
+};
+
+function unwanted(body: unknown, kind: ChannelKind): void {
+  const others = Object.values(known).flat();
+  const there = others.find((one) => !known[kind].includes(one) && field(body, one) !== undefined);
+  if (there !== undefined) throw new UsageFault(`${there}: ${kind} has none`);
+}
 
 function defined(values: Record<string, string | undefined>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
