@@ -160,8 +160,11 @@ function portOrOff(text: string): Reading<number | undefined> {
 function pagesOrOff(text: string): Reading<string | undefined> {
   if (text === 'off') return { value: undefined };
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && `${url.username}${url.search}${url.hash}` === '';
-  return isPlain ? { value: url.href.replace(/\/$/, '') } : { wanted: 'not the address of a page (https://HOST) or off' };
+  const isPlain =
+    url !== undefined && /^https?:$/.test(url.protocol) && `${url.username}${url.search}${url.hash}` === '';
+  return isPlain
+    ? { value: url.href.replace(/\/$/, '') }
+    : { wanted: 'not the address of a page (https://HOST) or off' };
 }
 
 function file(text: string): Reading<string | undefined> {

@@ -175,7 +175,14 @@ export interface OurEngine {
 }
 
 /** Sends one trap over a socket of ours; what is told when it is on its way is whether the system took it. */
-export function sendTrapOver(link: Link, to: TrapTo, trap: TrapOut, engine: OurEngine, done: (taken: boolean) => void): void { // prettier-ignore
+export function sendTrapOver(
+  link: Link,
+  to: TrapTo,
+  trap: TrapOut,
+  engine: OurEngine,
+  done: (taken: boolean) => void,
+): void {
+  // prettier-ignore
   const { version, user, community = '', engineId: engineID, address, port } = to;
   const options = { transport: link.family, port, timeout: 1, retries: 0, dgramModule: { createSocket: () => link.socket } }; // prettier-ignore
   const session =

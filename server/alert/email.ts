@@ -51,9 +51,19 @@ async function sendOver(
   try {
     const thread = threadOf(notification, sender);
     const info = await transport.sendMail({
-      ...{ from: sender, to: to.split(','), subject: subjectOf(notification), text: bodyOf(notification, pages).join('\r\n') },
+      ...{
+        from: sender,
+        to: to.split(','),
+        subject: subjectOf(notification),
+        text: bodyOf(notification, pages).join('\r\n'),
+      },
       // The same in every try, so a second copy is known as one; the thread is the group's.
-      ...{ messageId: `<${key}@${domainOf(sender)}>`, date: new Date(notification.at), inReplyTo: thread, references: thread },
+      ...{
+        messageId: `<${key}@${domainOf(sender)}>`,
+        date: new Date(notification.at),
+        inReplyTo: thread,
+        references: thread,
+      },
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Tunnelwatch-Key': key },
     });
     const refused = info.rejected.length;
@@ -86,7 +96,8 @@ const codes: Readonly<Record<string, string>> = {
 
 function smtpWords(fault: unknown): string {
   if (!(fault instanceof Error)) return wordsOf(fault);
-  const status = 'responseCode' in fault && typeof fault.responseCode === 'number' ? ` (SMTP ${fault.responseCode})` : '';
+  const status =
+    'responseCode' in fault && typeof fault.responseCode === 'number' ? ` (SMTP ${fault.responseCode})` : '';
   // What the system or TLS said stands beside nodemailer's own code.
   const inner = 'originalCode' in fault ? wordsOf(Object.assign(new Error(), { code: fault.originalCode })) : undefined;
   const code = 'code' in fault ? String(fault.code) : '';

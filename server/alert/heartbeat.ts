@@ -47,9 +47,16 @@ export async function beatAll(parts: HeartbeatParts, stopping: AbortSignal): Pro
   await Promise.all(
     channels.map(async (channel) => {
       const at = parts.now();
-      const letter = { channel, secrets: await parts.secrets(channel.id), key: `tw-beat-${at.toString(36)}-${channel.id}` };
+      const letter = {
+        channel,
+        secrets: await parts.secrets(channel.id),
+        key: `tw-beat-${at.toString(36)}-${channel.id}`,
+      };
       const body = JSON.stringify({ version: 1, kind: 'heartbeat', at, committedAt });
-      parts.onBeat(channel, await postSigned(letter, body, parts, AbortSignal.any([stopping, AbortSignal.timeout(TRY)])));
+      parts.onBeat(
+        channel,
+        await postSigned(letter, body, parts, AbortSignal.any([stopping, AbortSignal.timeout(TRY)])),
+      );
     }),
   );
 }

@@ -153,7 +153,8 @@ export async function tryOnce(
       once: true,
     });
   });
-  const trying = async (): Promise<Tried> => send({ notification, channel, key, secrets: await secrets(channel.id) }, signal);
+  const trying = async (): Promise<Tried> =>
+    send({ notification, channel, key, secrets: await secrets(channel.id) }, signal);
   try {
     return await Promise.race([trying(), late]);
   } catch (fault) {

@@ -22,7 +22,7 @@ const LONGEST_HEAD = 16 * 1024;
 export function post(target: Target, { body, headers, ca }: Posted, signal: AbortSignal): Promise<number> {
   const { address, port, servername, host, path, isTls } = target;
   const options = {
-    ...{ method: 'POST', host: address, port, path, signal, agent: false, maxHeaderSize: LONGEST_HEAD } as const,
+    ...({ method: 'POST', host: address, port, path, signal, agent: false, maxHeaderSize: LONGEST_HEAD } as const),
     headers: { ...fieldsOf(headers), host, 'content-length': Buffer.byteLength(body), connection: 'close' },
   };
   return new Promise((done, fail) => {

@@ -50,7 +50,15 @@ export function trap({ resolve, sendTrap }: { readonly resolve: Resolve; readonl
 export function trapOf(notification: Notification, key: Letter['key'], root: string): TrapOut {
   const { kind, group, severity, alertsInAll, events } = notification;
   const text = cut(bodyOf(notification, undefined).join('\n'), 800);
-  const values = [key, cut(group, 200), severity, subjectOf(notification), text, alertsInAll, Math.min(events, 2 ** 31 - 1)];
+  const values = [
+    key,
+    cut(group, 200),
+    severity,
+    subjectOf(notification),
+    text,
+    alertsInAll,
+    Math.min(events, 2 ** 31 - 1),
+  ];
   return {
     oid: `${root}.0.${notifications[kind]}`,
     varbinds: values.map((value, place) => ({ oid: `${root}.1.${place + 1}.0`, value })),

@@ -74,7 +74,9 @@ export function readAllowed(text: string): readonly Network[] {
       if (network === undefined) throw new Undeliverable(`${JSON.stringify(one)}: not a network`);
       const reach = reachOf(network.bytes);
       if (reach === 'loopback' ? !isSingle(network) : reach !== 'private' || network.bits < 7)
-        throw new Undeliverable(`${JSON.stringify(one)}: only private networks, or one address of this machine, can be allowed`);
+        throw new Undeliverable(
+          `${JSON.stringify(one)}: only private networks, or one address of this machine, can be allowed`,
+        );
       return network;
     });
 }

@@ -47,7 +47,9 @@ export async function postSigned(
     };
     const status = await post(target, { body, headers, ca: settings['ca'] }, signal);
     if (status >= 200 && status < 300) return sent(`HTTP ${status}`);
-    return failed(status >= 300 && status < 400 ? `HTTP ${status}: a redirect, which is not followed` : `HTTP ${status}`);
+    return failed(
+      status >= 300 && status < 400 ? `HTTP ${status}: a redirect, which is not followed` : `HTTP ${status}`,
+    );
   } catch (fault) {
     return failed(wordsOf(fault));
   }

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { sendTrap } from '../../collectors/snmp/send-trap.ts';
 import { openChannel } from '../access/channel-secrets.ts';
 import type { Key } from '../access/key.ts';
@@ -73,7 +75,7 @@ export async function testChannel(parts: SendingParts, channel: Channel): Promis
     title: `Tunnelwatch reaches ${channel.name}`,
     ...{ alerts: [], alertsInAll: 0, events: 0, open: 0 },
   };
-  const key = `tw-test-${test.at.toString(36)}-${channel.id}`;
+  const key = `tw-test-${randomUUID()}`;
   const tried = await tryOnce(
     // What is kept of it gets an id of its own.
     { delivery: { key }, notification: { ...test, id: 0 }, channel },

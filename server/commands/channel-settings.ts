@@ -49,7 +49,9 @@ export function nameOf(value: unknown): string {
   throw new UsageFault(`name: at most ${LONGEST_NAME} characters are wanted`);
 }
 
-const kinds: Readonly<Record<ChannelKind, (body: unknown) => { [K in keyof Read]: Record<string, string | undefined> }>> = {
+const kinds: Readonly<
+  Record<ChannelKind, (body: unknown) => { [K in keyof Read]: Record<string, string | undefined> }>
+> = {
   email: (body) => {
     const security = word(['starttls', 'tls', 'none'], field(body, 'security') ?? 'starttls', 'security');
     const user = optional(body, 'user', line);
@@ -99,7 +101,8 @@ const kinds: Readonly<Record<ChannelKind, (body: unknown) => { [K in keyof Read]
     const user = line(field(body, 'user') ?? '', 'user');
     const auth = field(body, 'auth') === undefined ? undefined : word(snmpAuths, field(body, 'auth'), 'auth');
     const priv = field(body, 'priv') === undefined ? undefined : word(snmpPrivs, field(body, 'priv'), 'priv');
-    if (auth === undefined && priv !== undefined) throw new UsageFault('priv: there is no privacy without authentication');
+    if (auth === undefined && priv !== undefined)
+      throw new UsageFault('priv: there is no privacy without authentication');
     return {
       // In the form of the package: its maker's number, then eight octets of chance.
       settings: { ...where, user, auth, priv, engineId: `8000b98380${randomBytes(8).toString('hex')}` },
@@ -126,7 +129,9 @@ function unwanted(body: unknown, kind: ChannelKind): void {
 }
 
 function defined(values: Record<string, string | undefined>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 function optional(body: unknown, key: string, read: (value: unknown, what: string) => string): string | undefined {

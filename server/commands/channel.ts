@@ -64,7 +64,11 @@ export async function channelAct(
 }
 
 /** The running server's answer; with none running, the same done here, with the database locked meanwhile. */
-async function ask<K extends keyof ChannelAnswers>(config: Config, action: K, body: unknown): Promise<ChannelAnswers[K]> {
+async function ask<K extends keyof ChannelAnswers>(
+  config: Config,
+  action: K,
+  body: unknown,
+): Promise<ChannelAnswers[K]> {
   const answer = await callControl(socketPath(config.database), action, body);
   if (answer !== undefined) return answer as ChannelAnswers[K]; // our own server, of this user
   return withDatabase(config.database, async (store) => {
@@ -78,7 +82,10 @@ async function ask<K extends keyof ChannelAnswers>(config: Config, action: K, bo
 }
 
 /** Asks for what the kind needs; what may be left out is an empty line. */
-async function secretsOf(kind: string, { user, auth, priv, template, version = '2c' }: Typed['options']): Promise<object> {
+async function secretsOf(
+  kind: string,
+  { user, auth, priv, template, version = '2c' }: Typed['options'],
+): Promise<object> {
   const wanted: Readonly<Record<string, readonly (keyof typeof questions)[]>> = {
     email: user === undefined ? [] : ['password'],
     webhook: ['url', ...(template === 'pagerduty' ? (['routingKey'] as const) : (['hmacKey'] as const))],

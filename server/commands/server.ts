@@ -143,7 +143,10 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     running,
   );
   late.collecting = collecting;
-  late.alerting = running.started(startAlerting(sending(key), () => view.summary().at), (one) => one.stop());
+  late.alerting = running.started(
+    startAlerting(sending(key), () => view.summary().at),
+    (one) => one.stop(),
+  );
   for (const warning of collecting.health().flatMap(({ warnings }) => warnings)) log.warn({}, warning);
   const { syslogTcpPort, syslogTlsPort } = collecting.ports;
   if (syslogTcpPort !== undefined || syslogTlsPort !== undefined)

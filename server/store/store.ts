@@ -203,7 +203,11 @@ export interface Store {
   /** Gives up what has been due since that moment or longer: it is dead until a person sends it again. */
   giveUp(since: number): Promise<void>;
   /** Keeps a person's test of a channel, and what it came to. */
-  putTest(notification: Omit<Notification, 'id'>, to: Pick<NewDelivery, 'channel' | 'key'>, tried: Tried): Promise<void>;
+  putTest(
+    notification: Omit<Notification, 'id'>,
+    to: Pick<NewDelivery, 'channel' | 'key'>,
+    tried: Tried,
+  ): Promise<void>;
   /** Tries a dead delivery again; tells whether there was such a one. */
   resend(delivery: number): Promise<boolean>;
   readonly reads: Reads;

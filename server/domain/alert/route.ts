@@ -29,7 +29,11 @@ export function takesMessages({ kind, settings }: Pick<Channel, 'kind' | 'settin
  */
 function wants(channel: Channel, { kind, severity, alerts }: Notification): boolean {
   if (!channel.enabled || !takesMessages(channel)) return false;
-  if (channel.onlyEscalated && kind !== 'escalated' && !alerts.some(({ state, escalated }) => escalated && state === 'cleared'))
+  if (
+    channel.onlyEscalated &&
+    kind !== 'escalated' &&
+    !alerts.some(({ state, escalated }) => escalated && state === 'cleared')
+  )
     return false;
   if (isWorse(channel.from, severity)) return false;
   return alerts.length === 0 || alerts.some((told) => isOfRules(channel, told) && isOfSites(channel, told));

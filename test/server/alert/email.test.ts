@@ -40,7 +40,7 @@ async function startRelay(t: TestContext, options: SMTPServerOptions = {}): Prom
       stream.on('end', () => {
         const { mailFrom, rcptTo } = session.envelope;
         const from = mailFrom === false ? '' : mailFrom.address;
-        const { user } = session;
+        const user: unknown = session.user;
         mails.push({ from, to: rcptTo.map(({ address }) => address), secure: session.secure, user: typeof user === 'string' ? user : undefined, text: Buffer.concat(chunks).toString() }); // prettier-ignore
         done(null);
       });
@@ -57,9 +57,18 @@ async function startRelay(t: TestContext, options: SMTPServerOptions = {}): Prom
 
 const resolve = (): Promise<readonly string[]> => Promise.resolve(['127.0.0.1']);
 const send = email({ resolve, pages: undefined });
-const whom = { host: 'localhost', sender: 'tunnelwatch@hillvalley.example', to: 'doc@hillvalley.example,noc@hillvalley.example' };
+const whom = {
+  host: 'localhost',
+  sender: 'tunnelwatch@hillvalley.example',
+  to: 'doc@hillvalley.example,noc@hillvalley.example',
+};
 
-const to = ({ port, ca }: Relay, settings: Record<string, string> = {}, password = 'flux capacitor', notification = raised) =>
+const to = (
+  { port, ca }: Relay,
+  settings: Record<string, string> = {},
+  password = 'flux capacitor',
+  notification = raised,
+) =>
   letter({
     notification,
     channel: channel({ kind: 'email', settings: { ...whom, port: String(port), ca, user: 'marty', ...settings } }),
@@ -86,7 +95,11 @@ describe('e-mail', () => {
     assert.match(text, /hillvalleyvpn: 96 of 100 addresses are taken/);
     await send(to(relay, {}, undefined, cleared), endless);
     const thread = /^References: (\S+)\r$/m;
-    assert.equal(thread.exec(text)?.[1], thread.exec(relay.mails[1]?.text ?? '')?.[1], 'the end is in one thread with its beginning');
+    assert.equal(
+      thread.exec(text)?.[1],
+      thread.exec(relay.mails[1]?.text ?? '')?.[1],
+      'the end is in one thread with its beginning',
+    );
   });
 
   it('is sent over TLS from the start, and to a relay without TLS only where that was said', async (t) => {
@@ -111,7 +124,10 @@ describe('e-mail', () => {
         done(new Error('no: flux capacitor'));
       },
     });
-    const strange = await send(to({ ...relay, ca: readFileSync(makeCertificate(scratchFolder(t), 'other').cert, 'utf8') }), endless);
+    const strange = await send(
+      to({ ...relay, ca: readFileSync(makeCertificate(scratchFolder(t), 'other').cert, 'utf8') }),
+      endless,
+    );
     assert.equal(strange.sent, false);
     assert.match(strange.result, /certificate is not accepted/);
     const otherName = await send(to(relay, { host: 'mail.example' }), endless);

@@ -9,7 +9,7 @@ import { channel, endless, letter, startSink } from './lab.ts';
 
 /** Names and what they lead to. */
 const names: Readonly<Record<string, readonly string[]>> = {
-  'localhost': ['127.0.0.1', '::1'],
+  localhost: ['127.0.0.1', '::1'],
   'localhost.localdomain': ['127.0.0.1'],
   'loop.example': ['127.0.0.1'],
   'six.example': ['::1'],
@@ -29,28 +29,141 @@ const names: Readonly<Record<string, readonly string[]>> = {
 // Each with the port of a sink on 127.0.0.1 and ::1 (`PORT`): with https, and with http allowed as well.
 const tricks: readonly string[] = [
   ...['127.0.0.1', '127.1', '127.0.1', '127.255.255.254', '127.0.0.1.', '0', '0.0.0.0', '0x0', '00000000'],
-  ...['2130706433', '017700000001', '0x7f000001', '0x7f.0.0.1', '0177.0.0.1', '0x7f.1', '0177.1', '127.0x1', '127.000.000.001'],
-  ...['0x7F.0x00.0x00.0x01', '０x7f.1', '127。0。0。1', '127．0．0．1', '127｡0｡0｡1', '①②⑦.⓪.⓪.①', '１２７.０.０.１', '%31%32%37.0.0.1', '127.0.0.%31'],
-  ...['[::1]', '[::]', '[0:0:0:0:0:0:0:1]', '[0000::0001]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '[0:0:0:0:0:ffff:127.0.0.1]'],
-  ...['[::127.0.0.1]', '[::7f00:1]', '[64:ff9b::127.0.0.1]', '[64:ff9b::7f00:1]', '[64:ff9b:1::7f00:1]', '[2002:7f00:1::]', '[2002:7f00:1::1]'],
-  ...['[2001:0:7f00:1::1]', '[2001::80ff:fffe]', '[fe80::1]', '[fe80::1%25lo]', '[fe80::1%lo]', '[::1%25lo]', '[ff02::1]', '[fc00::1]', '[fd00:ec2::254]', '[fec0::1]'],
-  ...['[::ffff:0:127.0.0.1]', '[100::1]', '[5f00::1]', '[::ffff:169.254.169.254]', '[2002:a9fe:a9fe::]', '[64:ff9b::a9fe:a9fe]'],
-  ...['169.254.169.254', '2852039166', '0xa9fea9fe', '0251.0376.0251.0376', '169.254.1.1', '100.100.100.200', '168.63.129.16', '192.0.0.192'],
-  ...['10.0.0.1', '172.16.0.1', '172.31.255.254', '192.168.1.1', '100.64.0.1', '198.18.0.1', '224.0.0.1', '239.255.255.250', '255.255.255.255', '240.0.0.1', '192.88.99.1'],
+  ...[
+    '2130706433',
+    '017700000001',
+    '0x7f000001',
+    '0x7f.0.0.1',
+    '0177.0.0.1',
+    '0x7f.1',
+    '0177.1',
+    '127.0x1',
+    '127.000.000.001',
+  ],
+  ...[
+    '0x7F.0x00.0x00.0x01',
+    '０x7f.1',
+    '127。0。0。1',
+    '127．0．0．1',
+    '127｡0｡0｡1',
+    '①②⑦.⓪.⓪.①',
+    '１２７.０.０.１',
+    '%31%32%37.0.0.1',
+    '127.0.0.%31',
+  ],
+  ...[
+    '[::1]',
+    '[::]',
+    '[0:0:0:0:0:0:0:1]',
+    '[0000::0001]',
+    '[::ffff:127.0.0.1]',
+    '[::ffff:7f00:1]',
+    '[0:0:0:0:0:ffff:127.0.0.1]',
+  ],
+  ...[
+    '[::127.0.0.1]',
+    '[::7f00:1]',
+    '[64:ff9b::127.0.0.1]',
+    '[64:ff9b::7f00:1]',
+    '[64:ff9b:1::7f00:1]',
+    '[2002:7f00:1::]',
+    '[2002:7f00:1::1]',
+  ],
+  ...[
+    '[2001:0:7f00:1::1]',
+    '[2001::80ff:fffe]',
+    '[fe80::1]',
+    '[fe80::1%25lo]',
+    '[fe80::1%lo]',
+    '[::1%25lo]',
+    '[ff02::1]',
+    '[fc00::1]',
+    '[fd00:ec2::254]',
+    '[fec0::1]',
+  ],
+  ...[
+    '[::ffff:0:127.0.0.1]',
+    '[100::1]',
+    '[5f00::1]',
+    '[::ffff:169.254.169.254]',
+    '[2002:a9fe:a9fe::]',
+    '[64:ff9b::a9fe:a9fe]',
+  ],
+  ...[
+    '169.254.169.254',
+    '2852039166',
+    '0xa9fea9fe',
+    '0251.0376.0251.0376',
+    '169.254.1.1',
+    '100.100.100.200',
+    '168.63.129.16',
+    '192.0.0.192',
+  ],
+  ...[
+    '10.0.0.1',
+    '172.16.0.1',
+    '172.31.255.254',
+    '192.168.1.1',
+    '100.64.0.1',
+    '198.18.0.1',
+    '224.0.0.1',
+    '239.255.255.250',
+    '255.255.255.255',
+    '240.0.0.1',
+    '192.88.99.1',
+  ],
   ...Object.keys(names),
-  ...['LOCALHOST', 'localhost.', 'LocalHost', 'ⓛocalhost', 'ｌocalhost', 'loop.example.', 'lo\u00adcalhost', 'loc\u200balhost'],
+  ...[
+    'LOCALHOST',
+    'localhost.',
+    'LocalHost',
+    'ⓛocalhost',
+    'ｌocalhost',
+    'loop.example.',
+    'lo\u00adcalhost',
+    'loc\u200balhost',
+  ],
   ...['user@127.0.0.1', 'hooks.example@127.0.0.1', 'hooks.example:443@127.0.0.1', '127.0.0.1@hooks.example', ':@[::1]'],
-  ...['hooks.example\\@127.0.0.1', 'hooks.example#@127.0.0.1', '127.0.0.1\t', '127.0\n.0.1', ' 127.0.0.1', '127.0.0.1\\.hooks.example'],
+  ...[
+    'hooks.example\\@127.0.0.1',
+    'hooks.example#@127.0.0.1',
+    '127.0.0.1\t',
+    '127.0\n.0.1',
+    ' 127.0.0.1',
+    '127.0.0.1\\.hooks.example',
+  ],
 ];
 
 /** Forms that are no `scheme://HOST:PORT/`. */
 const whole: readonly string[] = [
-  ...['file:///etc/passwd', 'gopher://127.0.0.1:PORT/', 'ftp://127.0.0.1:PORT/', 'javascript:alert(1)', 'data:text/plain,x', 'ws://127.0.0.1:PORT/'],
-  ...['//127.0.0.1:PORT/', '/hook', '', 'https:127.0.0.1:PORT', 'https:/127.0.0.1:PORT/', 'https:///127.0.0.1:PORT/', 'https:\\\\127.0.0.1:PORT\\'],
-  ...['http://127.0.0.1:PORT/', 'HTTP://localhost:PORT/', 'https://127.0.0.1:PORT\r\nHost: hooks.example/', 'https://[::1]:PORT/', 'unix:/var/run/docker.sock'],
+  ...[
+    'file:///etc/passwd',
+    'gopher://127.0.0.1:PORT/',
+    'ftp://127.0.0.1:PORT/',
+    'javascript:alert(1)',
+    'data:text/plain,x',
+    'ws://127.0.0.1:PORT/',
+  ],
+  ...[
+    '//127.0.0.1:PORT/',
+    '/hook',
+    '',
+    'https:127.0.0.1:PORT',
+    'https:/127.0.0.1:PORT/',
+    'https:///127.0.0.1:PORT/',
+    'https:\\\\127.0.0.1:PORT\\',
+  ],
+  ...[
+    'http://127.0.0.1:PORT/',
+    'HTTP://localhost:PORT/',
+    'https://127.0.0.1:PORT\r\nHost: hooks.example/',
+    'https://[::1]:PORT/',
+    'unix:/var/run/docker.sock',
+  ],
 ];
 
-const resolve = (host: string): Promise<readonly string[]> => Promise.resolve(names[host.toLowerCase()] ?? ['127.0.0.1']);
+const resolve = (host: string): Promise<readonly string[]> =>
+  Promise.resolve(names[host.toLowerCase()] ?? ['127.0.0.1']);
 
 describe('a webhook', () => {
   it('reaches this machine and what is not anybody’s by none of the tricks', async (t) => {
@@ -63,7 +176,11 @@ describe('a webhook', () => {
       const { sent, result } = await send(letter({ channel: channel({ settings }), secrets: { url } }), endless);
       tried += 1;
       assert.equal(sent, false, url);
-      assert.doesNotMatch(result, /nobody listens|no route|certificate|HTTP \d|not done/, `${url}: it was connected to: ${result}`);
+      assert.doesNotMatch(
+        result,
+        /nobody listens|no route|certificate|HTTP \d|not done/,
+        `${url}: it was connected to: ${result}`,
+      );
     };
     for (const one of new Set(tricks)) {
       await attempt(`https://${one}:${sink.port}/hook`, false);
@@ -82,7 +199,12 @@ describe('a webhook', () => {
       asked += 1;
       return Promise.resolve([asked === 1 ? '8.8.8.8' : '127.0.0.1']);
     };
-    const target = await guarded(`https://rebind.example:${sink.port}/`, { networks: [], http: false }, rebinding, endless);
+    const target = await guarded(
+      `https://rebind.example:${sink.port}/`,
+      { networks: [], http: false },
+      rebinding,
+      endless,
+    );
     assert.deepEqual([target.address, target.servername, asked], ['8.8.8.8', 'rebind.example', 1]);
     const send = webhook({ resolve: rebinding, pages: undefined, now: Date.now });
     const url = `https://rebind.example:${sink.port}/`;
@@ -123,7 +245,18 @@ describe('a webhook', () => {
       ['[fd00:ec2::254]', 'fd00::/8'],
     ] as const)
       await assert.rejects(to(host, allow), Undeliverable, `${host} by ${allow}`);
-    for (const wrong of ['127.0.0.0/8', '0.0.0.0/0', '169.254.169.254', '::/0', '8.8.8.0/24', 'x', '10.0.0.0/33', '10.0.0.0/8/8', 'fe80::/10', '224.0.0.1'])
+    for (const wrong of [
+      '127.0.0.0/8',
+      '0.0.0.0/0',
+      '169.254.169.254',
+      '::/0',
+      '8.8.8.0/24',
+      'x',
+      '10.0.0.0/33',
+      '10.0.0.0/8/8',
+      'fe80::/10',
+      '224.0.0.1',
+    ])
       assert.throws(() => readAllowed(wrong), Undeliverable, wrong);
   });
 
@@ -145,8 +278,12 @@ describe('a webhook', () => {
     ];
     for (const [address, reach] of wanted) assert.equal(reachOf(bytesOf(address) ?? []), reach, address);
     assert.deepEqual(bytesOf('1:2::ffff:1.2.3.4'), [0, 1, 0, 2, 0, 0, 0, 0, 0, 0, 255, 255, 1, 2, 3, 4]);
-    assert.deepEqual(bytesOf('::'), Array.from({ length: 16 }, () => 0));
+    assert.deepEqual(
+      bytesOf('::'),
+      Array.from({ length: 16 }, () => 0),
+    );
     assert.deepEqual(bytesOf('1:2:3:4:5:6:7:8'), [0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0, 8]);
-    for (const none of ['', 'x', '1.2.3', 'fe80::1%lo', '1.2.3.4.5', ':::']) assert.equal(bytesOf(none), undefined, none);
+    for (const none of ['', 'x', '1.2.3', 'fe80::1%lo', '1.2.3.4.5', ':::'])
+      assert.equal(bytesOf(none), undefined, none);
   });
 });

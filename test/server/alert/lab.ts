@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer as createHttp, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server as TcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -64,7 +64,10 @@ export interface Sink {
 /** Starts one; `answer` takes the place of a status of 200. It is gone after the test. */
 export async function startSink(
   test: TestContext,
-  { answer, isTls = true }: { readonly answer?: (response: ServerResponse, taken: Taken) => void; readonly isTls?: boolean } = {},
+  {
+    answer,
+    isTls = true,
+  }: { readonly answer?: (response: ServerResponse, taken: Taken) => void; readonly isTls?: boolean } = {},
 ): Promise<Sink> {
   const folder = scratchFolder(test);
   const files = makeCertificate(folder, 'sink');
@@ -89,7 +92,7 @@ export async function startSink(
 }
 
 /** Lets a server listen on a free port of 127.0.0.1 until the test is over. */
-export async function listening(test: TestContext, server: Server | import('node:net').Server): Promise<number> {
+export async function listening(test: TestContext, server: Server | TcpServer): Promise<number> {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   test.after(() => {
     if ('closeAllConnections' in server) server.closeAllConnections();

@@ -16,7 +16,8 @@ const to = (port: number, settings: Record<string, string>) =>
   letter({ channel: channel({ kind: 'syslog', settings: { host: 'localhost', port: String(port), ...settings } }) });
 
 // RFC 5424, 6: PRI VERSION SP TIMESTAMP SP HOSTNAME SP APP-NAME SP PROCID SP MSGID SP STRUCTURED-DATA SP BOM MSG
-const form = /^<(\d+)>1 (\S+) (\S+) tunnelwatch - raised (\[tunnelwatch@32473(?: [a-z]+="(?:[^"\\\]]|\\["\\\]])*")+\]) \ufeff(.*)$/s;
+const form =
+  /^<(\d+)>1 (\S+) (\S+) tunnelwatch - raised (\[tunnelwatch@32473(?: [a-z]+="(?:[^"\\\]]|\\["\\\]])*")+\]) \ufeff(.*)$/s;
 
 describe('syslog out', () => {
   it('is one line of RFC 5424', () => {
@@ -43,14 +44,20 @@ describe('syslog out', () => {
     const taken: string[] = [];
     socket.on('message', (datagram) => taken.push(datagram.toString()));
     const { port } = socket.address();
-    assert.deepEqual(await send(to(port, {}), endless), { sent: true, result: 'sent over UDP, which confirms nothing' });
+    assert.deepEqual(await send(to(port, {}), endless), {
+      sent: true,
+      result: 'sent over UDP, which confirms nothing',
+    });
     assert.equal(taken.length, 1);
     assert.match(taken[0] ?? '', form);
     const other = createSocket('udp4');
     await new Promise<void>((done) => other.bind(0, '127.0.0.1', done));
     const free = other.address().port;
     await new Promise<void>((done) => other.close(done));
-    assert.deepEqual(await send(to(free, {}), endless), { sent: false, result: 'nobody listens there (connection refused)' });
+    assert.deepEqual(await send(to(free, {}), endless), {
+      sent: false,
+      result: 'nobody listens there (connection refused)',
+    });
   });
 
   it('goes out over TCP and TLS with its length before it, and over TLS only to whom it proves to be', async (t) => {

@@ -33,7 +33,10 @@ describe('a webhook', () => {
     assert.deepEqual([first.method, first.path], ['POST', path]);
     assert.equal(first.headers['content-type'], 'application/json');
     assert.equal(first.headers.host, `localhost:${sink.port}`);
-    assert.deepEqual([first.headers['idempotency-key'], second.headers['idempotency-key']], ['tw-abc-3-1', 'tw-abc-3-1']);
+    assert.deepEqual(
+      [first.headers['idempotency-key'], second.headers['idempotency-key']],
+      ['tw-abc-3-1', 'tw-abc-3-1'],
+    );
     const seconds = String(first.headers['x-tunnelwatch-timestamp']);
     assert.equal(seconds, String(Math.floor(NOON / 1000) + 1));
     const digest = createHmac('sha256', 'flux capacitor').update(seconds).update('.').update(first.body).digest('hex');
@@ -51,9 +54,17 @@ describe('a webhook', () => {
     assert.equal(sink.taken[0]?.headers['x-tunnelwatch-signature'], undefined);
   });
 
-  const failing = async (t: TestContext, url: string, settings: Record<string, string>, signal = endless): Promise<string> => {
+  const failing = async (
+    t: TestContext,
+    url: string,
+    settings: Record<string, string>,
+    signal = endless,
+  ): Promise<string> => {
     const secrets = { url: url.replace('/hook', path), hmacKey: 'flux capacitor' };
-    const { sent, result } = await send(letter({ channel: channel({ settings: { allow, ...settings } }), secrets }), signal);
+    const { sent, result } = await send(
+      letter({ channel: channel({ settings: { allow, ...settings } }), secrets }),
+      signal,
+    );
     assert.equal(sent, false);
     assert.doesNotMatch(result, /T0KEN|secret|hooks|capacitor/);
     t.diagnostic(result);
@@ -65,8 +76,14 @@ describe('a webhook', () => {
     assert.equal(await failing(t, `https://localhost:${down.port}/hook`, { ca: down.ca }), 'HTTP 503');
     assert.equal(down.taken.length, 1);
 
-    assert.match(await failing(t, `https://localhost:${down.port}/hook`, {}), /^its certificate is not accepted \(DEPTH_ZERO_SELF_SIGNED_CERT\)$/);
-    assert.match(await failing(t, `https://sink.example:${down.port}/hook`, { ca: down.ca }), /certificate is not accepted \(ERR_TLS_CERT_ALTNAME_INVALID\)/);
+    assert.match(
+      await failing(t, `https://localhost:${down.port}/hook`, {}),
+      /^its certificate is not accepted \(DEPTH_ZERO_SELF_SIGNED_CERT\)$/,
+    );
+    assert.match(
+      await failing(t, `https://sink.example:${down.port}/hook`, { ca: down.ca }),
+      /certificate is not accepted \(ERR_TLS_CERT_ALTNAME_INVALID\)/,
+    );
     assert.equal(down.taken.length, 1, 'nothing was said to whom it was not');
 
     assert.equal(await failing(t, 'https://nowhere.example/hook', {}), 'no such name');
@@ -87,7 +104,7 @@ describe('a webhook', () => {
     const hung = failing(t, `https://localhost:${hanging.port}/hook`, { ca: hanging.ca }, isOver.signal);
     const slow = createServer((socket) => {
       socket.on('error', () => socket.destroy());
-      const words = [...'HTTP/1.1 200 OK\r\nx-slow: ', ...'x'.repeat(10_000)];
+      const words = Array.from(`HTTP/1.1 200 OK\r\nx-slow: ${'x'.repeat(10_000)}`);
       socket.on('data', () => socket.write(words.shift() ?? ''));
       const timer = setInterval(() => socket.write(words.shift() ?? ''), 20);
       socket.on('close', () => {
@@ -120,14 +137,22 @@ describe('a webhook', () => {
       },
     });
     const settings = { ca: sink.ca, allow };
-    const tried = await send(letter({ channel: channel({ settings }), secrets: { url: `https://localhost:${sink.port}/` } }), endless);
+    const tried = await send(
+      letter({ channel: channel({ settings }), secrets: { url: `https://localhost:${sink.port}/` } }),
+      endless,
+    );
     assert.deepEqual(tried, { sent: true, result: 'HTTP 202' });
     await closed;
   });
 });
 
 describe('the templates', () => {
-  const bodyFor = async (t: TestContext, template: string, notification = raised, more: Record<string, string> = {}): Promise<unknown> => {
+  const bodyFor = async (
+    t: TestContext,
+    template: string,
+    notification = raised,
+    more: Record<string, string> = {},
+  ): Promise<unknown> => {
     const sink = await startSink(t);
     const settings = { ca: sink.ca, allow, template };
     const secrets = { url: `https://localhost:${sink.port}/`, ...more };
@@ -137,7 +162,10 @@ describe('the templates', () => {
   const hostile = { ...raised, title: '<!channel> [x](http://evil.example) \u202e\r\n*bold*' };
 
   it('write plain text for Slack: no sign of the network calls anybody', async (t) => {
-    const body = (await bodyFor(t, 'slack', hostile)) as { text: string; blocks: { text: { type: string; text: string } }[] };
+    const body = (await bodyFor(t, 'slack', hostile)) as {
+      text: string;
+      blocks: { text: { type: string; text: string } }[];
+    };
     assert.equal(body.text, '[critical] &lt;!channel&gt; [x](http://evil.example) \\u{202e}\\u{0d}\\u{0a}*bold*');
     assert.ok(body.blocks.every(({ text }) => text.type === 'plain_text' && text.text.length <= 3_000));
     assert.ok(body.blocks.some(({ text }) => text.text.includes('https://noc.example/alerts/7')));
@@ -149,12 +177,18 @@ describe('the templates', () => {
     const [card] = body.attachments;
     assert.equal(card?.contentType, 'application/vnd.microsoft.card.adaptive');
     assert.equal(card.content.type, 'AdaptiveCard');
-    assert.ok(card.content.body.every(({ type, inlines }) => type === 'RichTextBlock' && inlines.every((one) => one.type === 'TextRun')));
+    assert.ok(
+      card.content.body.every(
+        ({ type, inlines }) => type === 'RichTextBlock' && inlines.every((one) => one.type === 'TextRun'),
+      ),
+    );
   });
 
   it('trigger an incident of PagerDuty for a group, and resolve that one when nothing of the group is open', async (t) => {
     const key = { routingKey: 'R0UTING' };
-    const trigger = (await bodyFor(t, 'pagerduty', raised, key)) as Record<string, unknown> & { payload: Record<string, unknown> };
+    const trigger = (await bodyFor(t, 'pagerduty', raised, key)) as Record<string, unknown> & {
+      payload: Record<string, unknown>;
+    };
     assert.deepEqual([trigger['routing_key'], trigger['event_action']], ['R0UTING', 'trigger']);
     assert.equal(trigger.payload['severity'], 'critical');
     assert.equal(trigger.payload['source'], 'HV-ASA');
@@ -163,7 +197,10 @@ describe('the templates', () => {
     assert.deepEqual([partly['event_action'], partly['dedup_key']], ['trigger', trigger['dedup_key']]);
     const resolve = (await bodyFor(t, 'pagerduty', cleared, key)) as Record<string, unknown>;
     assert.deepEqual(resolve, { routing_key: 'R0UTING', dedup_key: trigger['dedup_key'], event_action: 'resolve' });
-    const other = (await bodyFor(t, 'pagerduty', { ...raised, group: 'pool.chain Tokyo' }, key)) as Record<string, unknown>;
+    const other = (await bodyFor(t, 'pagerduty', { ...raised, group: 'pool.chain Tokyo' }, key)) as Record<
+      string,
+      unknown
+    >;
     assert.notEqual(other['dedup_key'], trigger['dedup_key']);
   });
 
@@ -176,12 +213,28 @@ describe('the templates', () => {
     }
     const open = (await bodyFor(t, 'alertmanager')) as readonly Labelled[];
     const isOpen = ({ endsAt }: Labelled): boolean => Date.parse(endsAt) > NOON + 3_600_000;
-    assert.deepEqual(open.filter(isOpen).map(({ labels }) => labels), [
-      { alertname: 'pool.chain', severity: 'critical', tunnelwatch_alert: '7', device: 'HV-ASA', site: 'Hill Valley' },
-    ]);
-    assert.ok(open.every(({ startsAt, endsAt, generatorURL }) => startsAt <= endsAt && generatorURL === 'https://noc.example/alerts/7'));
+    assert.deepEqual(
+      open.filter(isOpen).map(({ labels }) => labels),
+      [
+        {
+          alertname: 'pool.chain',
+          severity: 'critical',
+          tunnelwatch_alert: '7',
+          device: 'HV-ASA',
+          site: 'Hill Valley',
+        },
+      ],
+    );
+    assert.ok(
+      open.every(
+        ({ startsAt, endsAt, generatorURL }) => startsAt <= endsAt && generatorURL === 'https://noc.example/alerts/7',
+      ),
+    );
     const over = (await bodyFor(t, 'alertmanager', cleared)) as readonly Labelled[];
-    assert.deepEqual(over.map(({ labels }) => labels), open.map(({ labels }) => labels));
+    assert.deepEqual(
+      over.map(({ labels }) => labels),
+      open.map(({ labels }) => labels),
+    );
     assert.ok(!over.some(isOpen));
   });
 });

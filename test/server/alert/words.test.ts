@@ -28,7 +28,9 @@ describe('the words of a message', () => {
 
   it('say that it is over, that nobody acknowledged it, and how many more there are', () => {
     assert.equal(subjectOf(cleared), '[critical] Over: HV-ASA: the pools of hillvalleyvpn are 96 % full');
-    assert.ok(bodyOf(cleared, undefined).includes('  since 2026-11-23T11:59:00Z, over since 2026-11-23T12:01:00Z; 1 event'));
+    assert.ok(
+      bodyOf(cleared, undefined).includes('  since 2026-11-23T11:59:00Z, over since 2026-11-23T12:01:00Z; 1 event'),
+    );
     assert.match(subjectOf({ ...raised, kind: 'escalated' }), /Nobody has acknowledged: /);
     const many = { ...raised, alertsInAll: 500, events: 10_000 };
     assert.match(subjectOf(many), / \(500 alerts\)$/);

@@ -26,7 +26,10 @@ describe('a message', () => {
     assert.ok(!goesTo(raised, { sites: ['Tokyo'] }));
     const { site, ...nowhere } = pool;
     assert.equal(site, 'Hill Valley');
-    assert.ok(goesTo({ ...raised, alerts: [nowhere] }, { sites: ['Tokyo'] }), 'what is about no site concerns every one');
+    assert.ok(
+      goesTo({ ...raised, alerts: [nowhere] }, { sites: ['Tokyo'] }),
+      'what is about no site concerns every one',
+    );
     assert.ok(goesTo({ ...raised, alerts: [pool, { ...pool, site: 'Tokyo' }] }, { sites: ['Tokyo'] }));
   });
 

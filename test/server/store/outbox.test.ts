@@ -22,7 +22,11 @@ async function lab(t: TestContext): Promise<{
   const put = async (...notifications: readonly Notification[]): Promise<void> => {
     const channels = await store.channels();
     const writer = await openWriter(path);
-    await putNotifications(writer, notifications, notifications.flatMap((one) => deliveriesOf(one, channels)));
+    await putNotifications(
+      writer,
+      notifications,
+      notifications.flatMap((one) => deliveriesOf(one, channels)),
+    );
     await writer.close();
   };
   return { store, put };
@@ -87,7 +91,11 @@ describe('the outbox', () => {
       ],
     );
     await store.putOutcome(oldest.id, { sent: false, result: 'late', at: NOON, next: NOON + 1 });
-    assert.equal((await store.reads.deliveries({ state: 'dead', limit: 9 })).length, 2, 'a late failure makes it not due');
+    assert.equal(
+      (await store.reads.deliveries({ state: 'dead', limit: 9 })).length,
+      2,
+      'a late failure makes it not due',
+    );
     assert.equal(await store.resend(oldest.id), true);
     assert.equal(await store.resend(oldest.id), false, 'it is not dead any more');
     const [again] = await store.reads.deliveries({ state: 'due', notification: 3, limit: 9 });
@@ -143,7 +151,10 @@ describe('a channel', () => {
     assert.deepEqual(await store.dueChannels(NOON), [1, 2]);
     await store.removeChannel(1);
     assert.deepEqual(await store.dueChannels(NOON), [2]);
-    assert.deepEqual((await store.secrets()).map(({ owner }) => owner), ['channel:2']);
+    assert.deepEqual(
+      (await store.secrets()).map(({ owner }) => owner),
+      ['channel:2'],
+    );
     const [dead] = await store.reads.deliveries({ state: 'dead', limit: 9 });
     assert.deepEqual([dead?.channelName, dead?.result], ['noc', 'the channel was removed']);
     assert.equal(await store.resend(dead?.id ?? 0), false, 'there is nobody to send it');
