@@ -1,10 +1,18 @@
-import type { Channel, ChannelSecrets, Delivery, Notification, Tried } from '../domain/alert/notification.ts';
+import type {
+  Channel,
+  ChannelSecrets,
+  Circumstances,
+  Delivery,
+  Notification,
+  Tried,
+} from '../domain/alert/notification.ts';
 
 /** One message on its way to one channel. */
 export interface Letter {
   readonly notification: Notification;
   readonly channel: Channel;
   readonly secrets: ChannelSecrets;
+  readonly circumstances: Circumstances;
   /** The same in every try. */
   readonly key: Delivery['key'];
 }

@@ -35,7 +35,7 @@ export function email({ resolve, pages }: EmailParts): Send {
  */
 async function sendOver(
   address: string,
-  { notification, channel: { settings }, secrets, key }: Letter,
+  { notification, channel: { settings }, secrets, circumstances, key }: Letter,
   pages: Pages,
   signal: AbortSignal,
 ): ReturnType<Send> {
@@ -55,7 +55,7 @@ async function sendOver(
         from: sender,
         to: to.split(','),
         subject: subjectOf(notification),
-        text: bodyOf(notification, pages).join('\r\n'),
+        text: bodyOf(notification, circumstances, pages).join('\r\n'),
       },
       // The same in every try, so a second copy is known as one; the thread is the group's.
       ...{

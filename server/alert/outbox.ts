@@ -1,6 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { Channel, ChannelSecrets, Delivery, Notification, Tried } from '../domain/alert/notification.ts';
+import type {
+  Channel,
+  ChannelSecrets,
+  Circumstances,
+  Delivery,
+  Notification,
+  Tried,
+} from '../domain/alert/notification.ts';
 import { failed, TRY, type Send } from './deliver.ts';
 
 /** All that one try takes, as the store gives it. */
@@ -22,6 +29,8 @@ export interface OutboxParts {
   };
   /** Opened for one try, and let go with it. */
   readonly secrets: (channel: number) => Promise<ChannelSecrets>;
+  /** Looked up anew for each try; without, where that takes too long. */
+  readonly circumstances: (notification: Notification) => Promise<Circumstances>;
   readonly send: Send;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -40,6 +49,9 @@ const SHORTEST = 1_000;
 const LONGEST = 5 * 60_000;
 /** How often it is looked whether something is due, without being told, and how soon the store is asked again that failed. */
 const LOOK = 1_000;
+/** How long it may take to look up what is sent along, in milliseconds: the message is worth more. */
+const LOOKING = 2_000;
+const UNKNOWN: Circumstances = { lines: {}, headEnds: {} };
 /** How often what is too old is given up. */
 const SWEEP = 60_000;
 
@@ -145,7 +157,7 @@ export function startOutbox(parts: OutboxParts): Outbox {
 /** One try, over at the latest when its time is: a sender that does not let go holds nobody up. */
 export async function tryOnce(
   { delivery: { key }, notification, channel }: Omit<Due, 'delivery'> & { readonly delivery: Pick<Delivery, 'key'> },
-  { secrets, send, onFault }: Pick<OutboxParts, 'secrets' | 'send' | 'onFault'>,
+  { secrets, circumstances, send, onFault }: Pick<OutboxParts, 'secrets' | 'circumstances' | 'send' | 'onFault'>,
 ): Promise<Tried> {
   const signal = AbortSignal.timeout(TRY);
   const late = new Promise<Tried>((done) => {
@@ -153,8 +165,14 @@ export async function tryOnce(
       once: true,
     });
   });
-  const trying = async (): Promise<Tried> =>
-    send({ notification, channel, key, secrets: await secrets(channel.id) }, signal);
+  const trying = async (): Promise<Tried> => {
+    const looked = circumstances(notification).catch((fault: unknown) => {
+      onFault(fault);
+      return UNKNOWN;
+    });
+    const known = await Promise.race([looked, pause(LOOKING, UNKNOWN, { ref: false })]);
+    return send({ notification, channel, key, secrets: await secrets(channel.id), circumstances: known }, signal);
+  };
   try {
     return await Promise.race([trying(), late]);
   } catch (fault) {

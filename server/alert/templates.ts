@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 
 import { severities, type Severity } from '../domain/alert/alert.ts';
-import type { Delivery, Notification, Told } from '../domain/alert/notification.ts';
+import type { Circumstances, Delivery, Notification, Told } from '../domain/alert/notification.ts';
 import { plain } from '../domain/plain.ts';
 import { bodyOf, cut, pageOf, subjectOf, type Pages } from './words.ts';
 
 /** What a body is made of. */
 export interface Written {
   readonly notification: Notification;
+  readonly circumstances: Circumstances;
   readonly key: Delivery['key'];
   readonly pages: Pages;
   /** Of PagerDuty: its integration key. */
@@ -16,20 +17,23 @@ export interface Written {
 
 /** How a webhook wants it; each gives the JSON of its one request. */
 export const templates = {
-  own: ({ notification, key, pages }) => ({
-    ...{ version: 1, key, text: subjectOf(notification), ...notification },
+  own: ({ notification, circumstances, key, pages }) => ({
+    ...{ version: 1, key, text: subjectOf(notification), ...notification, circumstances },
     ...(pages !== undefined && { pages }),
   }),
-  slack: ({ notification, pages }) => {
+  slack: ({ notification, circumstances, pages }) => {
     const subject = subjectOf(notification);
     // Plain text all of it: names of the network are no links, and call nobody.
     const part = (text: string) => ({ type: 'section', text: { type: 'plain_text', text, emoji: false } });
-    return { text: escapedForSlack(subject), blocks: [part(subject), part(cut(textOf(notification, pages), 2_900))] };
+    return {
+      text: escapedForSlack(subject),
+      blocks: [part(subject), part(cut(textOf(notification, circumstances, pages), 2_900))],
+    };
   },
-  teams: ({ notification, pages }) => {
+  teams: ({ notification, circumstances, pages }) => {
     // Runs of text, where a block of text would be read as Markdown.
     const run = (text: string, more: object = {}) => ({ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text, ...more }] }); // prettier-ignore
-    const lines = bodyOf(notification, pages).slice(1, 80);
+    const lines = bodyOf(notification, circumstances, pages).slice(1, 80);
     const body = [run(subjectOf(notification), { weight: 'bolder' }), ...lines.filter((one) => one !== '').map((one) => run(cut(one, 1_000)))]; // prettier-ignore
     const content = { type: 'AdaptiveCard', $schema: 'http://adaptivecards.io/schemas/adaptive-card.json', version: '1.4', body }; // prettier-ignore
     return {
@@ -37,7 +41,7 @@ export const templates = {
       attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content }],
     };
   },
-  pagerduty: ({ notification, key, pages, routingKey }) => {
+  pagerduty: ({ notification, circumstances, key, pages, routingKey }) => {
     const { alerts, group, severity, at, open } = notification;
     const page = pageOf(pages, alerts.length === 1 ? (alerts[0]?.paths.alert ?? '/alerts') : '/alerts');
     const action = { routing_key: routingKey ?? '', dedup_key: incidentOf(notification) };
@@ -52,7 +56,7 @@ export const templates = {
         severity: levels[severity],
         timestamp: new Date(at).toISOString(),
         group: plain(group),
-        custom_details: { key, text: cut(textOf(notification, pages), 20_000) },
+        custom_details: { key, text: cut(textOf(notification, circumstances, pages), 20_000) },
       },
       ...(page !== undefined && { links: [{ href: page, text: 'Tunnelwatch' }] }),
     };
@@ -96,8 +100,8 @@ function labelled({ at }: Notification, told: Told, severity: Severity, pages: P
   };
 }
 
-function textOf(notification: Notification, pages: Pages): string {
-  return bodyOf(notification, pages).join('\n');
+function textOf(notification: Notification, circumstances: Circumstances, pages: Pages): string {
+  return bodyOf(notification, circumstances, pages).join('\n');
 }
 
 /** The three signs that Slack reads (`<!channel>` would call everybody). */

@@ -1,4 +1,4 @@
-import type { Notification, NotificationKind } from '../domain/alert/notification.ts';
+import type { NotificationKind } from '../domain/alert/notification.ts';
 import type { SendTrap, TrapOut, TrapTo } from '../domain/alert/trap-out.ts';
 import { snmpAuths, snmpPrivs } from '../domain/snmp.ts';
 import { failed, sent, wordsOf, type Letter, type Send } from './deliver.ts';
@@ -23,10 +23,11 @@ const notifications: Readonly<Record<NotificationKind, number>> = {
  * `community`, or `authKey` and `privKey`.
  */
 export function trap({ resolve, sendTrap }: { readonly resolve: Resolve; readonly sendTrap: SendTrap }): Send {
-  return async ({ notification, channel: { settings }, secrets, key }, signal) => {
+  return async (letter, signal) => {
+    const { settings } = letter.channel;
     const { host = '', port = '162', version, user, auth, priv, engineId = '', oid = TRAP_ROOT } = settings;
     const [authOf, privOf] = [snmpAuths.find((one) => one === auth), snmpPrivs.find((one) => one === priv)];
-    const { community, authKey, privKey } = secrets;
+    const { community, authKey, privKey } = letter.secrets;
     try {
       const to: TrapTo = {
         ...{ address: await addressOf(host, resolve, signal), port: Number(port), engineId },
@@ -38,7 +39,7 @@ export function trap({ resolve, sendTrap }: { readonly resolve: Resolve; readonl
         ...(authKey !== undefined && { authKey }),
         ...(privKey !== undefined && { privKey }),
       };
-      await sendTrap(to, trapOf(notification, key, oid), signal);
+      await sendTrap(to, trapOf(letter, oid), signal);
       return sent('sent as a trap, which nobody confirms');
     } catch (fault) {
       return failed(wordsOf(fault));
@@ -47,9 +48,12 @@ export function trap({ resolve, sendTrap }: { readonly resolve: Resolve; readonl
 }
 
 /** The notification `ROOT.0.KIND`, with key, group, severity, subject, text, and how many alerts and events as the objects `ROOT.1.1.0` to `ROOT.1.7.0`. */
-export function trapOf(notification: Notification, key: Letter['key'], root: string): TrapOut {
+export function trapOf(
+  { notification, circumstances, key }: Pick<Letter, 'notification' | 'circumstances' | 'key'>,
+  root: string,
+): TrapOut {
   const { kind, group, severity, alertsInAll, events } = notification;
-  const text = cut(bodyOf(notification, undefined).join('\n'), 800);
+  const text = cut(bodyOf(notification, circumstances, undefined).join('\n'), 800);
   const values = [
     key,
     cut(group, 200),

@@ -20,9 +20,11 @@ export interface WebhookParts {
  */
 export function webhook({ resolve, pages, now }: WebhookParts): Send {
   return async (letter, signal) => {
-    const { notification, channel, secrets, key } = letter;
+    const { notification, channel, secrets, circumstances, key } = letter;
     const template = templateOf(channel.settings['template']);
-    const body = JSON.stringify(templates[template]({ notification, key, pages, routingKey: secrets['routingKey'] }));
+    const body = JSON.stringify(
+      templates[template]({ notification, circumstances, key, pages, routingKey: secrets['routingKey'] }),
+    );
     return postSigned(letter, body, { resolve, now }, signal);
   };
 }

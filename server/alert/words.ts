@@ -1,10 +1,11 @@
-import type { Notification, NotificationKind, Told } from '../domain/alert/notification.ts';
+import type { Circumstances, Notification, NotificationKind, Told } from '../domain/alert/notification.ts';
 import { plain } from '../domain/plain.ts';
 
 /** Where our pages are for those who are told, such as `https://noc.example` without a slash at its end; `undefined`: nobody has said. */
 export type Pages = string | undefined;
 
 const LONGEST_SUBJECT = 200;
+const LONGEST_LINE = 400;
 
 const beginnings: Readonly<Record<NotificationKind, string>> = {
   raised: '',
@@ -21,13 +22,13 @@ export function subjectOf({ kind, severity, title, alertsInAll }: Notification):
 }
 
 /** All of it as lines of plain text. Text of the network is in it with what cannot be seen written out; nothing in it is markup. */
-export function bodyOf(notification: Notification, pages: Pages): readonly string[] {
+export function bodyOf(notification: Notification, circumstances: Circumstances, pages: Pages): readonly string[] {
   const { alerts, alertsInAll, events, at, kind } = notification;
   const more = alertsInAll - alerts.length;
   return [
     `${beginnings[kind]}${plain(notification.title)}`,
     `${stamp(at)}, ${counted(alertsInAll, 'alert')} for ${counted(events, 'event')}`,
-    ...alerts.flatMap((told) => ['', ...linesOf(told, pages)]),
+    ...alerts.flatMap((told) => ['', ...linesOf(told, circumstances, pages)]),
     ...(more > 0 ? ['', `and ${counted(more, 'alert')} more${link(pages, '/alerts', ': ')}`] : []),
   ];
 }
@@ -48,8 +49,9 @@ export function stamp(at: number): string {
   return new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-function linesOf(told: Told, pages: Pages): readonly string[] {
-  const { device, site, contact, connected, failing, alsoOn, lastChange, paths, evidence } = told;
+function linesOf(told: Told, { lines, headEnds }: Circumstances, pages: Pages): readonly string[] {
+  const { device, site, contact, connected, alsoOn, paths, messages } = told;
+  const { failing, lastChange } = headEnds[device ?? ''] ?? {};
   const where = [device, site].filter((one) => one !== undefined).map(plain);
   const until = told.clearedAt === undefined ? 'still open' : `over since ${stamp(told.clearedAt)}`;
   return [
@@ -57,11 +59,11 @@ function linesOf(told: Told, pages: Pages): readonly string[] {
     `  ${plain(told.text)}`,
     `  since ${stamp(told.raisedAt)}, ${until}; ${counted(told.count, 'event')}`,
     `  value ${measured(told.value, told.unit)}, threshold ${measured(told.threshold, told.unit)}`,
-    `  ${counted(connected, 'user')} connected now, ${counted(failing, 'user')} failing to log in`,
+    `  ${counted(connected, 'user')} connected then${failing === undefined ? '' : `, ${counted(failing, 'user')} failing to log in now`}`,
     ...(alsoOn.length > 0 ? [`  the same on ${alsoOn.map(plain).join(', ')}`] : []),
     ...(lastChange === undefined ? [] : [`  last change of the configuration: ${plain(lastChange)}`]),
     ...(contact === undefined ? [] : [`  contact: ${plain(contact)}`]),
-    ...evidence.map((line) => `  > ${plain(line)}`),
+    ...messages.flatMap((id) => lines[id] ?? []).map((line) => `  > ${plain(cut(line, LONGEST_LINE))}`),
     ...[paths.alert, paths.about, paths.runbook].flatMap((path) =>
       path === undefined || pages === undefined ? [] : [link(pages, path, '  ')],
     ),

@@ -15,6 +15,7 @@ import type { Channel, ChannelKind, ChannelSecrets, Notification, Tried } from '
 import { takesMessages } from '../domain/alert/route.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
+import { evidenceOf } from './evidence.ts';
 
 /** What sending takes. */
 export interface SendingParts {
@@ -42,7 +43,10 @@ export function startAlerting(parts: SendingParts, committedAt: () => number): A
   const { store, now, log } = parts;
   const onFault = faultTo(log);
   const secrets = secretsOf(parts);
-  const outbox = startOutbox({ store, secrets, send: sender(parts), now, random: Math.random, onFault });
+  const outbox = startOutbox({
+    ...{ store, secrets, now, onFault, random: Math.random },
+    ...{ send: sender(parts), circumstances: evidenceOf(store, now) },
+  });
   const beating = new Map<number, boolean>();
   const heartbeat = startHeartbeat({
     ...{ resolve, now, secrets, committedAt, onFault },
@@ -79,7 +83,7 @@ export async function testChannel(parts: SendingParts, channel: Channel): Promis
   const tried = await tryOnce(
     // What is kept of it gets an id of its own.
     { delivery: { key }, notification: { ...test, id: 0 }, channel },
-    { secrets: secretsOf(parts), send: sender(parts), onFault: faultTo(log) },
+    { secrets: secretsOf(parts), circumstances: evidenceOf(store, now), send: sender(parts), onFault: faultTo(log) },
   );
   await store.putTest(test, { channel: channel.id, key }, tried);
   return tried;

@@ -23,17 +23,22 @@ export interface Told {
   readonly threshold: number;
   readonly unit: string;
   readonly count: number;
-  /** Users connected now on the head-ends that it is about, and users whose logins fail. */
+  /** Users connected on the head-end when it was told; on all of them, where it is about none. */
   readonly connected: number;
-  readonly failing: number;
   /** Other head-ends on which the same rule is open. */
   readonly alsoOn: readonly string[];
-  /** The last change of the configuration, without secrets, in one line. */
-  readonly lastChange?: string;
+  /** Ids of the messages that are its evidence. */
+  readonly messages: readonly number[];
   /** Paths of pages: of the alert, of what it is about, of what to do. */
   readonly paths: { readonly alert: string; readonly about?: string; readonly runbook: string };
-  /** Lines of messages, without secrets. */
-  readonly evidence: readonly string[];
+}
+
+/** What is looked up of a message when it is sent: it is not worth holding a commit up for. */
+export interface Circumstances {
+  /** Lines of the evidence by the id of the message, without secrets; those that are no longer kept are absent. */
+  readonly lines: Readonly<Record<string, string>>;
+  /** By the name of the head-end: users whose logins failed in the last 15 minutes, and the last change of its configuration in one line. */
+  readonly headEnds: Readonly<Record<string, { readonly failing: number; readonly lastChange?: string }>>;
 }
 
 /** One message to people: of a group of alerts, no more than one in an interval. */

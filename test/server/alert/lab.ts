@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 
 import type { Letter } from '../../../server/alert/deliver.ts';
-import type { Channel, Notification, Told } from '../../../server/domain/alert/notification.ts';
+import type { Channel, Circumstances, Notification, Told } from '../../../server/domain/alert/notification.ts';
 import { makeCertificate } from '../../collectors/certificate.ts';
 import { NOON } from '../store/scratch.ts';
 
@@ -16,10 +16,15 @@ export const pool: Told = {
   ...{ alert: 7, rule: 'pool.chain', title: 'The address pools of a connection profile fill up' },
   ...{ severity: 'critical', state: 'open', escalated: false, text: 'hillvalleyvpn: 96 of 100 addresses are taken' },
   ...{ device: 'HV-ASA', site: 'Hill Valley', contact: 'Doc Brown, +1 555 0100' },
-  ...{ raisedAt: NOON - 60_000, value: 0.96, threshold: 0.95, unit: 'share', count: 1, connected: 96, failing: 2 },
-  ...{ alsoOn: ['TOKYO-ASA'], lastChange: 'marty at 11:58: ip local pool vpnpool ...' },
+  ...{ raisedAt: NOON - 60_000, value: 0.96, threshold: 0.95, unit: 'share', count: 1, connected: 96 },
+  ...{ alsoOn: ['TOKYO-ASA'], messages: [7_001, 7_002] },
   paths: { alert: '/alerts/7', about: '/pools/1', runbook: '/pools' },
-  evidence: ['%ASA-4-737019: IPAA: Unable to get address from group-policy or tunnel-group local pools'],
+};
+
+/** What is looked up of it when it is sent; one line is no longer kept. */
+export const circumstances: Circumstances = {
+  lines: { 7001: '%ASA-4-737019: IPAA: Unable to get address from group-policy or tunnel-group local pools' },
+  headEnds: { 'HV-ASA': { failing: 2, lastChange: 'marty at 11:58: ip local pool vpnpool ...' } },
 };
 
 export const raised: Notification = {
@@ -41,7 +46,7 @@ export function channel(own: Partial<Channel> = {}): Channel {
 }
 
 export function letter(own: Partial<Letter> = {}): Letter {
-  return { notification: raised, channel: channel(), secrets: {}, key: 'tw-abc-3-1', ...own };
+  return { notification: raised, channel: channel(), secrets: {}, circumstances, key: 'tw-abc-3-1', ...own };
 }
 
 /** What a sink has been sent. */

@@ -5,7 +5,7 @@ import type { Letter } from '../../../server/alert/deliver.ts';
 import { startOutbox, type Due, type Outcome } from '../../../server/alert/outbox.ts';
 import type { Delivery, Notification, Tried } from '../../../server/domain/alert/notification.ts';
 import { NOON } from '../store/scratch.ts';
-import { channel, cleared, raised } from './lab.ts';
+import { channel, circumstances, cleared, raised } from './lab.ts';
 
 const ok: Tried = { sent: true, result: 'HTTP 200' };
 const bad: Tried = { sent: false, result: 'HTTP 503' };
@@ -59,6 +59,7 @@ class Box {
     const outbox = startOutbox({
       store: this.store,
       secrets: (id) => Promise.resolve({ url: `secret of ${id}` }),
+      circumstances: () => Promise.resolve(circumstances),
       ...{ send, now: () => this.at, random: () => 1, onFault: (fault) => void this.faults.push(fault) },
     });
     t.after(() => outbox.stop());
@@ -107,7 +108,7 @@ describe('the outbox at work', () => {
     ] as const) {
       const box = new Box();
       box.put(raised);
-      const outbox = startOutbox({ store: box.store, secrets: () => Promise.resolve({}), send: () => Promise.resolve(bad), now: () => box.at, random: () => random, onFault: (fault) => assert.fail(String(fault)) }); // prettier-ignore
+      const outbox = startOutbox({ store: box.store, secrets: () => Promise.resolve({}), circumstances: () => Promise.resolve(circumstances), send: () => Promise.resolve(bad), now: () => box.at, random: () => random, onFault: (fault) => assert.fail(String(fault)) }); // prettier-ignore
       t.after(() => outbox.stop());
       await box.until(() => box.outcomes.length === 1);
       assert.equal((box.outcomes[0]?.next ?? 0) - box.at, wanted);
@@ -211,6 +212,28 @@ describe('the outbox at work', () => {
     await box.until(() => box.outcomes.length === 1);
     assert.deepEqual([box.outcomes[0]?.sent, box.outcomes[0]?.result], [false, 'a fault of ours: see the log']);
     assert.match(String(box.faults[0]), /our own/);
+  });
+
+  it('sends a message without what cannot be looked up', async (t) => {
+    const box = new Box();
+    box.put(raised);
+    const sent: unknown[] = [];
+    const outbox = startOutbox({
+      ...{
+        store: box.store,
+        secrets: () => Promise.resolve({}),
+        circumstances: () => Promise.reject(new Error('busy')),
+      },
+      send: (letter) => {
+        sent.push(letter.circumstances);
+        return Promise.resolve(ok);
+      },
+      ...{ now: () => box.at, random: () => 1, onFault: (fault) => void box.faults.push(fault) },
+    });
+    t.after(() => outbox.stop());
+    await box.until(() => box.outcomes.length === 1);
+    assert.deepEqual(sent, [{ lines: {}, headEnds: {} }]);
+    assert.match(String(box.faults), /busy/);
   });
 
   it('lets the try that runs come to its end when it is stopped', async (t) => {

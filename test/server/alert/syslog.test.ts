@@ -95,7 +95,7 @@ describe('syslog out', () => {
 
 describe('a trap', () => {
   it('tells key, group, severity, subject, text and counts below its own notification', () => {
-    const { oid, varbinds } = trapOf(cleared, 'tw-abc-4-1', TRAP_ROOT);
+    const { oid, varbinds } = trapOf(letter({ notification: cleared, key: 'tw-abc-4-1' }), TRAP_ROOT);
     assert.equal(oid, `${TRAP_ROOT}.0.2`);
     const values = varbinds.map(({ value }) => value);
     assert.deepEqual([...values.slice(0, 4), ...values.slice(5)], ['tw-abc-4-1', 'pool.chain Hill Valley', 'critical', '[critical] Over: HV-ASA: the pools of hillvalleyvpn are 96 % full', 1, 1]); // prettier-ignore

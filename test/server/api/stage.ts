@@ -238,9 +238,6 @@ export function fakeReads(
   const reads: Reads = {
     unknown: () => Promise.resolve([unlisted, { ...unlisted, device: 9, messageId: null, outcome: 'others' }]),
     ...{ ...polledReads, ...userReads, ...tallyReads(() => undefined), ...partReads((query) => asked.push(query)) },
-    deliveries: () => Promise.resolve([]),
-    notification: () => Promise.resolve(undefined),
-    outbox: () => Promise.resolve({ due: 0, dead: 0 }),
     hidden: () => Promise.resolve([hidden, { ...hidden, device: 9, told: 'untold', publicIp: null }]),
     sessions(query) {
       return new Promise((resolve) => {
