@@ -81,6 +81,12 @@ export const settings = {
     read: oneOf(['hash', 'clear']),
     help: 'A name of a failed login that no login nor configuration has shown to be one may be a password, typed in the wrong box. `hash`: only a keyed hash and the length class of it are stored. `clear`: it is stored as typed.',
   },
+  publicUrl: {
+    env: 'PUBLIC_URL',
+    default: 'off',
+    read: pagesOrOff,
+    help: 'Where others reach the dashboard, such as `https://noc.example`: notifications link there; `off`: they have no links.',
+  },
   logLevel: {
     env: 'LOG_LEVEL',
     default: 'info',
@@ -149,6 +155,16 @@ function portOrOff(text: string): Reading<number | undefined> {
     : 'value' in port(text)
       ? port(text)
       : { wanted: 'not a port (0 to 65535) or off' };
+}
+
+function pagesOrOff(text: string): Reading<string | undefined> {
+  if (text === 'off') return { value: undefined };
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain =
+    url !== undefined && /^https?:$/.test(url.protocol) && `${url.username}${url.search}${url.hash}` === '';
+  return isPlain
+    ? { value: url.href.replace(/\/$/, '') }
+    : { wanted: 'not the address of a page (https://HOST) or off' };
 }
 
 function file(text: string): Reading<string | undefined> {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
 import { config, print, type Option, type Row, type Typed } from './commands/command.ts';
+import { channelCommands } from './commands/channel-commands.ts';
 import { deviceCommands } from './commands/device-commands.ts';
 import { oneLine, UsageFault } from './commands/fault.ts';
 import { snmpCommands } from './commands/snmp-commands.ts';
@@ -63,6 +64,7 @@ const commands: readonly Row[] = [
   },
   ...deviceCommands,
   ...snmpCommands,
+  ...channelCommands,
   {
     usage: 'rebuild',
     help: 'make sessions, attempts and addresses anew from the recorded events',
@@ -74,6 +76,7 @@ const groups: Readonly<Record<string, string>> = {
   parse: 'try the tables of messages and of show commands on a file',
   device: 'the head-ends that are watched',
   snmp: 'see why no SNMP arrives',
+  channel: 'where messages of alerts go',
 };
 
 function build(): Command {

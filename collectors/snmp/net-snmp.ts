@@ -5,6 +5,7 @@ import {
   createSession,
   createV3Session,
   Encryption,
+  ObjectType,
   PduType,
   PrivProtocols,
   RequestFailedError,
@@ -24,6 +25,7 @@ import {
   type User,
 } from 'net-snmp';
 
+import type { TrapOut, TrapTo } from '../../server/domain/alert/trap-out.ts';
 import { levelOf, type SnmpAccess, type SnmpPriv, type SnmpSecrets } from '../../server/domain/snmp.ts';
 import { decryptDes, encryptDes } from './des.ts';
 import { notificationOf, valueOf, type Notification } from './decoded.ts';
@@ -164,6 +166,44 @@ export function asker(
     bulk: (oids, most, done) => session.getBulk(oids, 0, most, (error, told) => done(askFaultOf(error), told?.map((column) => column.map(readVarbind)))), // prettier-ignore
     forget: () => forget(secrets),
   };
+}
+
+/** How old our engine is (RFC 3414, 2.2): its boots, and the seconds since the last one. */
+export interface OurEngine {
+  readonly boots: number;
+  readonly time: number;
+}
+
+/** Sends one trap over a socket of ours; what is told when it is on its way is whether the system took it. */
+export function sendTrapOver(
+  link: Link,
+  to: TrapTo,
+  trap: TrapOut,
+  engine: OurEngine,
+  done: (taken: boolean) => void,
+): void {
+  // prettier-ignore
+  const { version, user, community = '', engineId: engineID, address, port } = to;
+  const options = { transport: link.family, port, timeout: 1, retries: 0, dgramModule: { createSocket: () => link.socket } }; // prettier-ignore
+  const session =
+    version === 'v3'
+      ? createV3Session(address, userOf(user ?? '', to), { ...options, version: Version3, engineID })
+      : createSession(address, community, { ...options, version: Version2c });
+  session.on('error', link.onUnread);
+  const send = session.send.bind(session);
+  session.send = (request, noWait) => {
+    const parameters = request.message.msgSecurityParameters;
+    if (parameters !== undefined)
+      Object.assign(parameters, { msgAuthoritativeEngineBoots: engine.boots, msgAuthoritativeEngineTime: engine.time });
+    send(request, noWait);
+  };
+  const varbinds = trap.varbinds.map(({ oid, value }) => {
+    return { oid, value, type: typeof value === 'number' ? ObjectType.Integer : ObjectType.OctetString };
+  });
+  session.trap(trap.oid, varbinds, (error) => {
+    forget(to);
+    done(error === null);
+  });
 }
 
 function refuseBelow(session: Session, access: SnmpAccess): void {

@@ -62,6 +62,8 @@ declare module 'net-snmp' {
     readonly timeout: number;
     readonly retries: number;
     readonly dgramModule: { readonly createSocket: () => object };
+    /** Ours, in hexadecimal: of version 3, for traps. */
+    readonly engineID?: string;
   }
 
   /** An answer, of which we look at how it was protected. */
@@ -70,7 +72,16 @@ declare module 'net-snmp' {
     readonly msgSecurityParameters?: { readonly msgUserName: unknown };
   }
 
+  /** What is sent. A trap of version 3 is as old as our engine says, which the package sets to 0. */
+  interface Outgoing {
+    readonly message: {
+      readonly msgSecurityParameters?: { msgAuthoritativeEngineBoots: number; msgAuthoritativeEngineTime: number };
+    };
+  }
+
   interface Session {
+    trap(oid: string, varbinds: readonly PackageVarbind[], done: (error: Error | null) => void): void;
+    send(request: Outgoing, noWait?: boolean): void;
     on(event: 'error', listener: (error: Error) => void): void;
     get(oids: readonly string[], done: (error: Error | null, varbinds?: readonly PackageVarbind[]) => void): void;
     getNext(oids: readonly string[], done: (error: Error | null, varbinds?: readonly PackageVarbind[]) => void): void;
@@ -98,6 +109,7 @@ declare module 'net-snmp' {
   };
   /** What encrypts, by its number in `PrivProtocols`. */
   const Encryption: { readonly algorithms: Readonly<Record<number, DesAlgorithm>> };
+  const ObjectType: Readonly<Record<'Integer' | 'OctetString', number>>;
   const PduType: Readonly<Record<'Trap' | 'TrapV2' | 'InformRequest', number>>;
   const SecurityLevel: Readonly<Record<'noAuthNoPriv' | 'authNoPriv' | 'authPriv', number>>;
   const AuthProtocols: Readonly<Record<'md5' | 'sha' | 'sha224' | 'sha256' | 'sha384' | 'sha512', number>>;

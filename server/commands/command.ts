@@ -39,6 +39,19 @@ export interface Typed {
     readonly seconds?: number;
     readonly at?: string;
     readonly command?: string;
+    readonly security?: string;
+    readonly sender?: string;
+    readonly to?: string;
+    readonly template?: string;
+    readonly allow?: string;
+    readonly http?: true;
+    readonly ca?: string;
+    readonly transport?: string;
+    readonly oid?: string;
+    readonly from?: string;
+    readonly rules?: string;
+    readonly sites?: string;
+    readonly escalated?: true;
   };
 }
 

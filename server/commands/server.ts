@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Key } from '../access/key.ts';
 import { nameForms } from '../access/names.ts';
 import type { Health } from '../api/committed.ts';
 import { socketPath, type Config } from '../config.ts';
@@ -9,8 +10,10 @@ import { createPublisher } from '../feed/publish.ts';
 import type { Log } from '../log.ts';
 import { Recorder } from '../record/recorder.ts';
 import { lockDatabase } from '../store/lock.ts';
+import { startAlerting, testChannel, type Alerting, type SendingParts } from './alerting.ts';
 import { buildId } from './built.ts';
 import { startCollecting, type Collecting, type Ports } from './collecting.ts';
+import { channelActions } from './channel-actions.ts';
 import { serveControl } from './control.ts';
 import { openDatabase } from './database.ts';
 import { deviceActions } from './device-actions.ts';
@@ -68,7 +71,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   const feed = createFeed({ build: buildId(), now });
   const publisher = createPublisher(feed, { gaps, latest: await latestMessages(store.reads, devices) });
   const view = lastCommitted(() => recorder.state);
-  const late: { collecting?: Collecting } = {};
+  const late: { collecting?: Collecting; alerting?: Alerting } = {};
   const recorder: Recorder = await Recorder.open({
     store,
     now,
@@ -106,6 +109,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     await recorder.refresh();
     late.collecting?.know(await store.knownNames());
   };
+  const sending = (opened: Key): SendingParts => ({ store, key: opened, now, pages: config.publicUrl, log });
   const onConfiguration = configurationKeeper(store, devicesChanged);
   const ofDevices = deviceActions(store, devicesChanged, now);
   const actions = {
@@ -115,6 +119,11 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     ...(key && pollingActions(store, key, (device, change) => late.collecting?.pollingChanged(device, change))),
     ...(key && snmpActions(store, key, (device) => late.collecting?.snmpChanged(device))),
     ...(key && walkAction(store, key)),
+    ...(key &&
+      channelActions(store, key, {
+        onChange: () => late.alerting?.nudge(),
+        test: (channel) => testChannel(sending(key), channel),
+      })),
     ...snmpLooks({
       port: () => late.collecting?.ports.trapPort,
       counts: () => late.collecting?.health().find(({ collector }) => collector === 'traps'),
@@ -137,6 +146,10 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     running,
   );
   late.collecting = collecting;
+  late.alerting = running.started(
+    startAlerting(sending(key), () => view.summary().at),
+    (one) => one.stop(),
+  );
   for (const warning of collecting.health().flatMap(({ warnings }) => warnings)) log.warn({}, warning);
   const { syslogTcpPort, syslogTlsPort } = collecting.ports;
   if (syslogTcpPort !== undefined || syslogTlsPort !== undefined)

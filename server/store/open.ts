@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 
 import { loadAlerts, putAlerts, putAlertSetting } from './alerts.ts';
 import { attemptById, pageOfAttempts, pageOfVerdicts } from './attempts.ts';
+import { addChannel, enableChannel, readChannels, removeChannel } from './channels.ts';
 import { emptyProjections, putProjections, writeSet } from './commit.ts';
 import { configurationsOf, putConfiguration } from './configuration.ts';
 import { openDays } from './days.ts';
@@ -24,6 +25,17 @@ import { readLoads } from './loads.ts';
 import { pageOfMessages } from './message-search.ts';
 import { messagesAfter, messagesById } from './messages.ts';
 import { checkDatabase, migrate, readMigrations } from './migrate.ts';
+import {
+  dueChannels,
+  giveUp,
+  nextDue,
+  notificationOf,
+  outboxCounts,
+  pageOfDeliveries,
+  putOutcome,
+  putTest,
+  resend,
+} from './outbox.ts';
 import {
   dropPolling,
   pollOf,
@@ -122,6 +134,16 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     lastSnmpPolls: () => long((ask) => readLastPolls(ask, path, 'snmp_poll')),
     secrets: () => long((ask) => readSecrets(ask, path)),
     putSecret: (secret) => transaction((db) => putSecret(db, secret)),
+    channels: () => long((ask) => readChannels(ask, path)),
+    addChannel: (channel) => transaction((db) => addChannel(db, channel)),
+    enableChannel: (id, enabled) => transaction((db) => enableChannel(db, id, enabled)),
+    removeChannel: (id) => transaction((db) => removeChannel(db, id, now())),
+    dueChannels: (at) => long((ask) => dueChannels(ask, path, at)),
+    nextDue: (channel, at) => long((ask) => nextDue(ask, path, channel, at)),
+    putOutcome: (delivery, outcome) => transaction((db) => putOutcome(db, delivery, outcome)),
+    giveUp: (since) => transaction((db) => giveUp(db, since, now())),
+    putTest: (notification, to, tried) => transaction((db) => putTest(db, notification, to, tried)),
+    resend: (delivery) => transaction((db) => resend(db, delivery, now())),
     reads: makeReads(),
     async close() {
       await readers.close();
@@ -162,6 +184,9 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       figuresThen: (devices, at) => read((ask) => figuresThen(ask, path, devices, at)),
       loads: () => read((ask) => readLoads(ask, path)),
       hidden: (query) => read((ask) => mostHidden(ask, path, query)),
+      deliveries: (query) => read((ask) => pageOfDeliveries(ask, path, query)),
+      notification: (id) => read((ask) => notificationOf(ask, path, id)),
+      outbox: () => read((ask) => outboxCounts(ask, path)),
     };
   }
 }

@@ -1,3 +1,4 @@
+import type { Notification } from '../domain/alert/notification.ts';
 import type { Attempt, Stage } from '../domain/attempt.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Cause } from '../domain/cause.ts';
@@ -29,6 +30,7 @@ import type {
   HolderQuery,
   Holders,
 } from './user-reads.ts';
+import type { DeliveryQuery, DeliveryRow, OutboxCounts } from './outbox.ts';
 import type { MessageQuery, FirstQuery, MessagePage } from './message-reads.ts';
 import type { PolledDevice, DeviceLoad, DevicePoll, DeviceSnmp, AllSources } from './polled-reads.ts';
 
@@ -212,6 +214,11 @@ export interface Reads {
   unknown(query: UnknownQuery): Promise<readonly DeviceTally[]>;
   /** The most frequent first. */
   hidden(query: HiddenQuery): Promise<readonly HiddenSum[]>;
+  /** What people were told, by which channel and with which result: the newest first. */
+  deliveries(query: DeliveryQuery): Promise<readonly DeliveryRow[]>;
+  notification(id: number): Promise<Notification | undefined>;
+  /** What of the outbox is not sent. */
+  outbox(): Promise<OutboxCounts>;
   /** The chart of sessions. */
   minutes(query: MinutesQuery): Promise<MinuteSpan>;
   /** How full some pools of a device were. */

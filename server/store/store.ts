@@ -1,3 +1,4 @@
+import type { Channel, NewDelivery, Notification, Tried } from '../domain/alert/notification.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Device, DeviceConfiguration, Place } from '../domain/device.ts';
@@ -16,6 +17,8 @@ import type { DeviceTally } from '../domain/unknown.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { AlertSetting } from '../domain/alert/scope.ts';
 import type { AlertRows, LoadedAlerts } from './alerts.ts';
+import type { NewChannel } from './channels.ts';
+import type { DueDelivery, Outcome } from './outbox.ts';
 import type { LastPoll, RefusedLogin } from './polling.ts';
 import type { Reads } from './reads.ts';
 import type { Secret } from './secret.ts';
@@ -193,6 +196,28 @@ export interface Store {
   secrets(): Promise<readonly Secret[]>;
   /** Keeps a secret in place of the one with its owner and field. */
   putSecret(secret: Secret): Promise<void>;
+  /** Where messages of alerts go, by name. */
+  channels(): Promise<readonly Channel[]>;
+  /** Rejects when another channel has the name. */
+  addChannel(channel: NewChannel): Promise<Channel>;
+  enableChannel(id: number, enabled: boolean): Promise<void>;
+  /** What was due there is given up; its secrets are gone with it, what was sent stays as history. */
+  removeChannel(id: number): Promise<void>;
+  /** The channels on which something is to be tried by that moment, and what is tried next on one of them. */
+  dueChannels(at: number): Promise<readonly number[]>;
+  nextDue(channel: number, at: number): Promise<DueDelivery | undefined>;
+  /** Writes what a try of a delivery came to. */
+  putOutcome(delivery: number, outcome: Outcome): Promise<void>;
+  /** Gives up what has been due since that moment or longer: it is dead until a person sends it again. */
+  giveUp(since: number): Promise<void>;
+  /** Keeps a person's test of a channel, and what it came to. */
+  putTest(
+    notification: Omit<Notification, 'id'>,
+    to: Pick<NewDelivery, 'channel' | 'key'>,
+    tried: Tried,
+  ): Promise<void>;
+  /** Tries a dead delivery again; tells whether there was such a one. */
+  resend(delivery: number): Promise<boolean>;
   readonly reads: Reads;
   /** Resolves when everything asked for is done and every handle is closed. */
   close(): Promise<void>;

@@ -32,6 +32,7 @@ const knownTo: Readonly<Record<string, string>> = {
   'csv-parse': 'server/commands/inventory.ts',
   fastify: 'server/api/',
   'net-snmp': 'collectors/snmp/net-snmp.ts',
+  nodemailer: 'server/alert/email.ts',
   pino: 'server/log.ts',
   preact: 'web/',
   'preact-iso': 'web/',

@@ -32,6 +32,7 @@ describe('the configuration', () => {
       adopt: false,
       keyFile: '<DATABASE>.key',
       failedNames: 'hash',
+      publicUrl: undefined,
       logLevel: 'info',
     });
   });
@@ -45,11 +46,12 @@ describe('the configuration', () => {
       SYSLOG_PORT: '65535',
       DATABASE: 'x.db',
       ADOPT: 'on',
+      PUBLIC_URL: 'https://noc.example/vpn/',
       LOG_LEVEL: 'debug',
     });
     assert.deepEqual(
-      [read.port, read.host, read.syslogPort, read.database, read.adopt, read.logLevel],
-      [0, '::1', 65535, 'x.db', true, 'debug'],
+      [read.port, read.host, read.syslogPort, read.database, read.adopt, read.publicUrl, read.logLevel],
+      [0, '::1', 65535, 'x.db', true, 'https://noc.example/vpn', 'debug'],
     );
   });
 
@@ -59,6 +61,7 @@ describe('the configuration', () => {
         SYSLOG_PORT: '99999',
         PORT: ' 80',
         ADOPT: 'yes',
+        PUBLIC_URL: 'noc.example',
         LOG_LEVEL: 'loud',
         HOST: '300.1.1.1',
         DATABASE: ':memory:',
@@ -69,6 +72,7 @@ describe('the configuration', () => {
         'SYSLOG_PORT="99999": not a port (0 to 65535)',
         'DATABASE=":memory:": not the path of a file',
         'ADOPT="yes": not on or off',
+        'PUBLIC_URL="noc.example": not the address of a page (https://HOST) or off',
         'LOG_LEVEL="loud": not one of fatal, error, warn, info, debug, trace, silent',
       ],
     );

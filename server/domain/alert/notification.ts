@@ -10,6 +10,8 @@ export interface Told {
   readonly title: string;
   readonly severity: Severity;
   readonly state: 'open' | 'cleared';
+  /** It was handed on because nobody had acknowledged it: whoever was told so is told its end. */
+  readonly escalated: boolean;
   readonly text: string;
   /** The head-end by name, its site, and whom to call there. */
   readonly device?: string;
@@ -47,6 +49,7 @@ export interface Notification {
   readonly kind: NotificationKind;
   /** What is told together. */
   readonly group: string;
+  /** The worst of its alerts; of those that are over as it was announced, so that the end goes where the beginning went. */
   readonly severity: Severity;
   readonly title: string;
   /** The ten worst. */
@@ -54,6 +57,8 @@ export interface Notification {
   /** How many alerts it is about in all, and how many events they stand for. */
   readonly alertsInAll: number;
   readonly events: number;
+  /** How many alerts of the group are open after it: at 0 a receiver that keeps one incident a group may close it. */
+  readonly open: number;
 }
 
 /** The kinds of channels; each is one file of `server/alert`. */
@@ -93,4 +98,16 @@ export interface Delivery {
   readonly doneAt?: number;
   /** What the last try came to, in one line without secrets. */
   readonly result?: string;
+}
+
+/** A message for one channel as it is put into the outbox: due at once. */
+export type NewDelivery = Pick<Delivery, 'notification' | 'channel' | 'key' | 'since'>;
+
+/** What of a channel is secret, by name (a password, a URL with a token in it, keys), in clear: held for as long as a try takes. */
+export type ChannelSecrets = Readonly<Record<string, string>>;
+
+/** What a try came to: a line without secrets, for people. */
+export interface Tried {
+  readonly sent: boolean;
+  readonly result: string;
 }

@@ -1,6 +1,7 @@
 import { censusOf } from '../../../server/domain/census.ts';
 import type { Earlier } from '../../../server/domain/earlier.ts';
 import type { DeviceFigures, MinuteSpan, MinutesQuery, Reads } from '../../../server/store/reads.ts';
+import { outboxReads } from './outbox-reads.ts';
 import { AT } from './stage.ts';
 
 /** What the store tells of some devices' last minutes. */
@@ -24,7 +25,8 @@ export const partEarlier: Omit<Earlier, 'at'> = {
 /** A store that tells these, and what it was asked of the chart. */
 export const partReads = (
   asked: (query: MinutesQuery) => void,
-): Pick<Reads, 'minutes' | 'poolMinutes' | 'figures' | 'figuresThen'> => ({
+): Pick<Reads, 'minutes' | 'poolMinutes' | 'figures' | 'figuresThen' | keyof typeof outboxReads> => ({
+  ...outboxReads,
   minutes(query) {
     asked(query);
     return Promise.resolve(chart());
