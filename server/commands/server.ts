@@ -79,6 +79,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     publish: (done) => {
       view.tell(done);
       publisher.publish(done);
+      if ((done.notifications ?? 0) > 0) late.alerting?.nudge();
     },
     devicesChanged: (changed) => late.collecting?.devicesChanged(changed),
     passed: () => performance.now(),
@@ -121,7 +122,10 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     ...(key && walkAction(store, key)),
     ...(key &&
       channelActions(store, key, {
-        onChange: () => late.alerting?.nudge(),
+        onChange: async () => {
+          await recorder.channelsChanged();
+          late.alerting?.nudge();
+        },
         test: (channel) => testChannel(sending(key), channel),
       })),
     ...snmpLooks({

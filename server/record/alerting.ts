@@ -1,4 +1,6 @@
 import type { HeadEnd } from '../domain/alert/message.ts';
+import type { Channel, NewDelivery } from '../domain/alert/notification.ts';
+import { deliveriesOf } from '../domain/alert/route.ts';
 import type { Committed } from '../domain/committed.ts';
 import type { HealthRow } from '../domain/feed.ts';
 import { Alerts, type AlertChanges } from '../state/alerts.ts';
@@ -22,6 +24,7 @@ const NOTHING_POLLED: Circumstances = { isPolled: () => false };
 
 /** What a turn means for alerts, and where the alert clock stood: written with the turn. */
 export interface AlertTurn extends AlertChanges {
+  readonly deliveries: readonly NewDelivery[];
   readonly clock: SteadyTime;
 }
 
@@ -32,9 +35,12 @@ export class Alerting {
   readonly #estate = new EstateKeeper();
   readonly #circumstances: () => Circumstances;
   readonly alerts: Alerts;
+  /** Where messages go. */
+  channels: readonly Channel[];
 
   constructor(loaded: LoadedAlerts, { now, passed = now, circumstances = () => NOTHING_POLLED }: AlertingOptions) {
     this.alerts = new Alerts(loaded);
+    this.channels = loaded.channels;
     this.#clock = new SteadyClock(now, passed, loaded.clock);
     this.#circumstances = circumstances;
     this.#now = now;
@@ -59,7 +65,8 @@ export class Alerting {
       connected: done.summary.users,
       now: turn.at,
     });
-    return { ...taken, clock: this.#clock.time };
+    const deliveries = taken.notifications.flatMap((one) => deliveriesOf(one, this.channels));
+    return { ...taken, deliveries, clock: this.#clock.time };
   }
 }
 

@@ -144,6 +144,14 @@ export class Recorder implements Sink {
     });
   }
 
+  /** Takes in where messages of alerts go now. */
+  channelsChanged(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#ahead) await this.#reload();
+      this.#alerting.channels = await this.#options.store.channels();
+    });
+  }
+
   /** Makes the projections anew from the events. Returns how many events there are. */
   rebuild(): Promise<number> {
     return this.#inTurn(() => rebuild(this.#options.store, [...this.#state.devices.all.values()]));

@@ -4,7 +4,10 @@ import type { Maintenance, Silence } from '../domain/alert/mute.ts';
 import type { Json } from '../domain/alert/observer.ts';
 import { settingKey, type AlertSetting, type RuleSetting } from '../domain/alert/scope.ts';
 import type { Group } from '../domain/alert/tell.ts';
+import type { Channel, NewDelivery, Notification } from '../domain/alert/notification.ts';
 import { jsonText, rowsText } from './cell.ts';
+import { readChannels } from './channels.ts';
+import { putNotifications } from './outbox.ts';
 import type { Ask } from './readers.ts';
 import type { Connection } from './sqlite.ts';
 
@@ -17,6 +20,9 @@ export interface AlertRows {
   readonly groups: readonly Group[];
   readonly history: readonly AlertEvent[];
   readonly clock?: AlertClock;
+  /** What people are to be told, and over which channels. */
+  readonly notifications?: readonly Notification[];
+  readonly deliveries?: readonly NewDelivery[];
 }
 
 /** How far the alert clock is ahead of the system's, in milliseconds, and when it last stood. */
@@ -37,6 +43,7 @@ export interface LoadedAlerts {
   readonly settings: readonly RuleSetting[];
   readonly lastAlert: number;
   readonly lastNotification: number;
+  readonly channels: readonly Channel[];
   readonly clock?: AlertClock;
 }
 
@@ -57,6 +64,7 @@ export async function putAlerts(writer: Connection, rows: AlertRows): Promise<vo
   await putEach(writer, 'INSERT OR REPLACE INTO alert_memory (observer, key, body)', rows.memory.flatMap(({ observer, key, body }) => (body === undefined ? [] : [[observer, key, jsonText(body)]]))); // prettier-ignore
   await dropEach(writer, 'alert_memory', ['observer', 'key'], rows.memory.flatMap(({ observer, key, body }) => (body === undefined ? [[observer, key]] : []))); // prettier-ignore
   await putEach(writer, 'INSERT OR REPLACE INTO alert_group (key, body)', rows.groups.map((group) => [group.key, jsonText(group)])); // prettier-ignore
+  await putNotifications(writer, rows.notifications ?? [], rows.deliveries ?? []);
   if (rows.clock !== undefined)
     await writer.run('INSERT OR REPLACE INTO alert_clock (id, ahead, at) VALUES (1, ?, ?)', [
       Math.round(rows.clock.ahead),
@@ -99,6 +107,7 @@ export async function loadAlerts(ask: Ask, main: string): Promise<LoadedAlerts> 
   const groups = await bodies<Group>('SELECT body FROM alert_group ORDER BY key');
   const waiting = groups.flatMap((group) => group.waiting);
   const [last] = await ask<{ id: number | null }>(main, 'SELECT max(id) AS id FROM alert');
+  const [lastTold] = await ask<{ id: number | null }>(main, 'SELECT max(id) AS id FROM notification');
   const [clock] = await ask<{ ahead: number; at: number }>(main, 'SELECT ahead, at FROM alert_clock');
   return {
     episodes: keyed.map(({ key, body }) => [key, JSON.parse(body) as Episode] as const),
@@ -112,7 +121,9 @@ export async function loadAlerts(ask: Ask, main: string): Promise<LoadedAlerts> 
     maintenance: await bodies<Maintenance>('SELECT body FROM maintenance ORDER BY id'),
     settings: await bodies<RuleSetting>('SELECT body FROM alert_setting ORDER BY key'),
     lastAlert: last?.id ?? 0,
-    lastNotification: 0,
+    // Those of tests are below 0.
+    lastNotification: Math.max(0, lastTold?.id ?? 0),
+    channels: await readChannels(ask, main),
     ...(clock !== undefined && { clock }),
   };
 }

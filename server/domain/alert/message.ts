@@ -1,4 +1,4 @@
-import type { About, Alert, Severity } from './alert.ts';
+import { isWorse, type About, type Alert, type Severity } from './alert.ts';
 import type { Notification, Told } from './notification.ts';
 import { rules } from './rules.ts';
 import type { Due } from './tell.ts';
@@ -28,9 +28,9 @@ export interface Surroundings {
 const MOST = 10;
 
 /** The message that is due. */
-export function messageOf({ kind, group, alerts }: Due, surroundings: Surroundings): Notification {
+export function messageOf({ kind, group, alerts, open }: Due, surroundings: Surroundings): Notification {
   const [worst] = alerts;
-  const severity: Severity = worst?.severity ?? 'information';
+  const severity = alerts.map(severityOf).reduce((one, other) => (isWorse(one, other) ? one : other), 'information');
   return {
     id: surroundings.nextId(),
     at: surroundings.now,
@@ -41,16 +41,31 @@ export function messageOf({ kind, group, alerts }: Due, surroundings: Surroundin
     alerts: alerts.slice(0, MOST).map((alert) => told(alert, surroundings)),
     alertsInAll: alerts.length,
     events: alerts.reduce((sum, { count }) => sum + count, 0),
+    open,
   };
 }
 
+/** Of what is over it is the one that was announced: its end goes where its beginning went. */
+function severityOf({ severity, clearedAt, announced }: Alert): Severity {
+  return clearedAt === undefined ? severity : (announced ?? severity);
+}
+
 function told(alert: Alert, { headEnd, connected, alsoOn }: Surroundings): Told {
-  const { id, rule, about, severity, text, raisedAt, clearedAt, value, threshold, count, evidence } = alert;
+  const { id, rule, about, text, raisedAt, clearedAt, value, threshold, count, evidence } = alert;
   const place = about.device === undefined ? undefined : headEnd(about.device);
   const { title, unit, runbook } = rules[rule];
   const page = pageOf(about, place?.name);
   return {
-    ...{ alert: id, rule, title, severity, state: clearedAt === undefined ? 'open' : 'cleared', text, raisedAt },
+    ...{
+      alert: id,
+      rule,
+      title,
+      severity: severityOf(alert),
+      escalated: alert.escalatedAt !== undefined,
+      state: clearedAt === undefined ? 'open' : 'cleared',
+      text,
+      raisedAt,
+    },
     ...(clearedAt !== undefined && { clearedAt }),
     ...(place !== undefined && { device: place.name }),
     ...(place?.site !== undefined && { site: place.site }),

@@ -19,6 +19,8 @@ export interface Due {
   readonly kind: NotificationKind;
   readonly group: string;
   readonly alerts: readonly Alert[];
+  /** How many alerts of the group that somebody was told of are open after it. */
+  readonly open: number;
 }
 
 /** How often a group is told at most, in milliseconds: what is only for information once a day. */
@@ -51,7 +53,7 @@ export interface Telling {
 export function tell({ alerts, placed, mutes, groups, at }: Scene): Telling {
   const now = new Map(alerts.map((alert) => [alert.id, alert]));
   const changed: Alert[] = [];
-  const due: Due[] = [];
+  const due: Omit<Due, 'open'>[] = [];
   const history: AlertEvent[] = [];
   const told = new Map<string, News>();
   for (const before of alerts) {
@@ -78,9 +80,24 @@ export function tell({ alerts, placed, mutes, groups, at }: Scene): Telling {
   return {
     alerts: changed,
     groups: [...next.values()].filter((group) => groups.get(group.key) !== group),
-    due,
+    due: withOpen(due, [...now.values()], placed),
     history,
   };
+}
+
+function withOpen(
+  due: readonly Omit<Due, 'open'>[],
+  alerts: readonly Alert[],
+  placed: Scene['placed'],
+): readonly Due[] {
+  if (due.length === 0) return [];
+  const open = new Map<string, number>();
+  for (const alert of alerts) {
+    if (alert.clearedAt !== undefined || alert.announcedAt === undefined) continue;
+    const key = groupOf(placed(alert));
+    open.set(key, (open.get(key) ?? 0) + 1);
+  }
+  return due.map((one) => ({ ...one, open: open.get(one.group) ?? 0 }));
 }
 
 /** What is new to a group. */
