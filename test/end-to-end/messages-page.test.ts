@@ -8,6 +8,7 @@ import { makeLab } from './lab.ts';
 import { login } from './lines.ts';
 import { startProgram } from './program.ts';
 import { send } from './send.ts';
+import { until } from './until.ts';
 
 const evil = (n: number): string =>
   `<166>%ASA-6-999001: 100% <img src=x onerror=alert(1)> sure_thing "O'Brien" turned \u202eround ${n}`;
@@ -143,10 +144,11 @@ test('a flood of messages leaves the page as small as it was, and says what it d
   const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
   assert.ok(wide <= 360, `${wide} wide`);
   await page.evaluate('scrollTo({ top: 4000 })');
-  await page.waitForFunction('document.querySelector("[data-message]").getAttribute("aria-posinset") > 20');
+  const firstRow = async () => Number(await rows(page).first().getAttribute('aria-posinset'));
+  await until(firstRow, (place) => place > 20);
   assert.ok((await rows(page).count()) < 100);
   await send(program.syslogPort, [evil(5)]);
   await page.getByRole('button', { name: '1 new' }).click();
-  await page.waitForFunction('document.querySelector("[data-message]").getAttribute("aria-posinset") === "1"');
+  await until(firstRow, (place) => place === 1);
   await page.getByText('Live: what comes in').waitFor();
 });

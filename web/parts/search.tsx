@@ -1,5 +1,5 @@
 import { useLocation } from 'preact-iso/router';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { carried, whither, withQuery } from '../place.ts';
 import { useLive } from '../watch.ts';
 
@@ -13,7 +13,8 @@ export function Search() {
   const box = useRef<HTMLInputElement>(null);
   const asked = (path === '/sessions' ? query.q : path === '/messages' ? query.messageId : '') ?? '';
   const [typed, setTyped] = useState(asked);
-  useEffect(() => {
+  // Before the next key: an effect that waits for the painting would take the letter back that was typed meanwhile.
+  useLayoutEffect(() => {
     // A blank at the end is still being typed.
     setTyped((now) => (now.trim() === asked ? now : asked));
   }, [asked]);

@@ -19,11 +19,11 @@ function texts(state: ReturnType<typeof emptyState>, second: number, printed: st
   return state.changes().polls.texts.map(({ which, at, text }) => ({ which, second: (at - NOON) / 1000, text }));
 }
 
-test('of a session the text of the first poll that listed it is kept, and of each later one as the latest', () => {
+test('of a session the text of the first poll that listed it is kept, and as the latest of each later one that did in detail', () => {
   const state = emptyState();
   assert.deepEqual(texts(state, 60, 'a', 'sa'), [{ which: 'first', second: 60, text: 'a\n\nsa' }]);
-  assert.deepEqual(texts(state, 120, 'b'), [{ which: 'latest', second: 120, text: 'b' }]);
-  assert.deepEqual(texts(state, 180, 'c'), [{ which: 'latest', second: 180, text: 'c' }]);
+  assert.deepEqual(texts(state, 120, 'b'), []);
+  assert.deepEqual(texts(state, 180, 'c', 'sc'), [{ which: 'latest', second: 180, text: 'c\n\nsc' }]);
 });
 
 test('a text is cut at its bound, never within a character, and says so', () => {
