@@ -1,5 +1,5 @@
 import { keyOf, type Alert, type AlertEvent, type Observation } from './alert.ts';
-import { live, type Episode } from './life.ts';
+import { live, together, type Episode } from './life.ts';
 import type { Setting } from './rule.ts';
 import { rules, type RuleId } from './rules.ts';
 
@@ -19,33 +19,38 @@ export interface Judgement {
   readonly history: readonly AlertEvent[];
 }
 
-/** Judges what was seen at a moment of the alert clock. Of several looks at one subject in one turn the last one counts, and all their events. */
+/**
+ * Judges what was seen at a moment of the alert clock. Of several looks at one subject in one turn the last one counts, and all their events.
+ * An incident that happens again after it was over is another alert, also where nobody looked in between: then the same key has two in `alerts`.
+ */
 export function judge({ episodes, setting, nextId }: Docket, seen: readonly Observation[], at: number): Judgement {
   const looks = new Map<string, Observation>();
-  for (const one of seen) looks.set(keyOf(one), added(looks.get(keyOf(one)), one));
+  for (const one of seen) looks.set(keyOf(one), together(looks.get(keyOf(one)), one));
   const next = new Map<string, Episode | undefined>();
   const alerts: Alert[] = [];
   const history: AlertEvent[] = [];
   for (const key of new Set([...episodes.keys(), ...looks.keys()])) {
-    const before = episodes.get(key);
+    let before = episodes.get(key);
     const look = looks.get(key);
     const subject = look ?? before?.seen;
     if (subject === undefined) continue;
     const rule = rules[subject.rule];
-    const after = live(before, { seen: look, rule, setting: setting(subject.rule, subject), at, nextId });
-    const alert = after?.alert;
-    if (after === before) continue;
-    next.set(key, alert?.clearedAt === undefined ? after : undefined);
-    if (alert === undefined || alert === before?.alert) continue;
-    alerts.push(alert);
-    history.push(...eventsOf(before?.alert, alert, at));
+    const take = (seen: Observation | undefined): void => {
+      const after = live(before, { seen, rule, setting: setting(subject.rule, subject), at, nextId });
+      if (after === before) return;
+      const alert = after?.alert;
+      if (alert !== undefined && alert !== before?.alert) {
+        alerts.push(alert);
+        history.push(...eventsOf(before?.alert, alert, at));
+      }
+      before = alert?.clearedAt === undefined ? after : undefined;
+      next.set(key, before);
+    };
+    // What was over is over before it happens again.
+    if (look !== undefined && rule.is === 'incident') take(undefined);
+    take(look);
   }
   return { episodes: next, alerts, history };
-}
-
-function added(before: Observation | undefined, one: Observation): Observation {
-  if (before === undefined) return one;
-  return { ...one, events: before.events + one.events, evidence: [...before.evidence, ...one.evidence] };
 }
 
 function eventsOf(before: Alert | undefined, after: Alert, at: number): readonly AlertEvent[] {

@@ -3,7 +3,7 @@ import type { Rule, Setting } from './rule.ts';
 
 /** What is known of one subject of a rule: a condition that has not held long enough yet, or the open alert. */
 export interface Episode {
-  /** The last look at it that was another one than before, and when that was, of the alert clock. */
+  /** The last look at it that was another one than before, with the events of all looks that led to its alert, and when that was, of the alert clock. */
   readonly seen: Observation;
   readonly seenAt: number;
   /** Since when it has been bad without an alert. */
@@ -17,7 +17,7 @@ export interface Episode {
 export interface Look {
   /** `undefined`: nothing was seen of it. Of a level that tells nothing; of an incident that it has not happened again. */
   readonly seen: Observation | undefined;
-  readonly rule: Pick<Rule, 'is'>;
+  readonly rule: Pick<Rule, 'is' | 'unit'>;
   readonly setting: Setting;
   /** Of the alert clock. */
   readonly at: number;
@@ -29,10 +29,22 @@ export function live(before: Episode | undefined, look: Look): Episode | undefin
   const { seen, at, rule } = look;
   // A level is looked at with each turn: what looks as before is the same.
   const isNews = seen !== undefined && (rule.is === 'incident' || !isSame(before?.seen, seen));
-  const now = isNews ? { seen, seenAt: at } : before && { seen: before.seen, seenAt: before.seenAt };
+  const pending = before?.alert === undefined ? before?.seen : undefined;
+  const now = isNews ? { seen: together(pending, seen), seenAt: at } : before && { seen: before.seen, seenAt: before.seenAt }; // prettier-ignore
   if (now === undefined) return undefined;
   const after = before?.alert === undefined ? rise(before, now, look) : goOn(before, before.alert, now, look);
   return before !== undefined && after !== undefined && isUnchanged(before, after) ? before : after;
+}
+
+/** The later of two looks at a subject, with the events of both. */
+export function together(before: Observation | undefined, seen: Observation): Observation {
+  if (before === undefined) return seen;
+  return { ...seen, events: before.events + seen.events, evidence: gathered(before.evidence, seen.evidence) };
+}
+
+function gathered(before: readonly number[], more: readonly number[]): readonly number[] {
+  if (before.length >= MOST_EVIDENCE || more.length === 0) return before;
+  return [...new Set([...before, ...more])].slice(0, MOST_EVIDENCE);
 }
 
 function isSame(before: Observation | undefined, { value, text, events }: Observation): boolean {
@@ -44,15 +56,21 @@ function isUnchanged(before: Episode, after: Episode): boolean {
   return keys.every((key) => before[key] === after[key]);
 }
 
-function rise(before: Episode | undefined, now: Episode, { seen, setting, at, nextId }: Look): Episode | undefined {
+function rise(
+  before: Episode | undefined,
+  now: Episode,
+  { seen, rule: { is, unit }, setting, at, nextId }: Look,
+): Episode | undefined {
   const severity =
     seen === undefined && before?.risingSince === undefined ? undefined : worstOf(now.seen.value, setting);
   if (severity === undefined) return undefined;
   const risingSince = before?.risingSince ?? at;
-  if (at - risingSince < setting.raiseAfter * 1000) return { ...now, risingSince };
+  if (is === 'level' && at - risingSince < setting.raiseAfter * 1000) return { ...now, risingSince };
   const { rule, subject, about, value, text, events, evidence } = now.seen;
   const threshold = setting.levels[severity]?.raise ?? 0;
-  const measured = { value, threshold, peak: value, text, count: events, evidence: evidence.slice(0, MOST_EVIDENCE) };
+  // A value that counts stands for as many events, though the looks before it were too few to be kept.
+  const count = unit === 'count' ? Math.max(events, value) : events;
+  const measured = { value, threshold, peak: value, text, count, evidence: evidence.slice(0, MOST_EVIDENCE) };
   return { ...now, alert: { id: nextId(), rule, subject, about, severity, raisedAt: at, changedAt: at, ...measured } };
 }
 
@@ -60,7 +78,7 @@ function goOn(before: Episode, open: Alert, now: Episode, look: Look): Episode {
   const { rule, setting, at, seen } = look;
   const happened = rule.is === 'incident' && seen === undefined ? 0 : now.seen.value;
   const severity = heldAt(happened, open.severity, setting);
-  const alert = seen === undefined ? open : told(open, seen);
+  const alert = seen === undefined ? open : told(open, seen, at);
   if (severity !== undefined)
     return { ...now, alert: severity === open.severity ? alert : moved(alert, severity, look) };
   // An incident is over when it was last seen so long ago; told to be over, at once.
@@ -71,15 +89,15 @@ function goOn(before: Episode, open: Alert, now: Episode, look: Look): Episode {
 }
 
 /** The alert with what was seen now. */
-function told(open: Alert, { value, text, events, evidence }: Observation): Alert {
+function told(open: Alert, { value, text, events, evidence }: Observation, at: number): Alert {
   if (value === open.value && text === open.text && events === 0) return open;
-  const all = open.evidence.length >= MOST_EVIDENCE ? open.evidence : [...new Set([...open.evidence, ...evidence])];
   return {
     ...open,
     ...{ value, peak: Math.max(open.peak, value), count: open.count + events },
+    ...(value !== open.value && { changedAt: at }),
     // What ends it does not say what it was.
     text: value === 0 ? open.text : text,
-    evidence: all.slice(0, MOST_EVIDENCE),
+    evidence: gathered(open.evidence, evidence),
   };
 }
 

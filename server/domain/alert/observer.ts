@@ -27,7 +27,10 @@ export interface Seen {
   readonly estate: Estate;
 }
 
-/** What is true at the end of the turn. */
+/**
+ * What is true at the end of the turn. Devices, pools, chains, listings and polls are whole from the first turn after a start on: what is
+ * not among them is not there any more. What is counted or heard since a start may be absent.
+ */
 export interface Estate {
   /** Adopted ones. */
   readonly devices: readonly DeviceRow[];
@@ -41,6 +44,8 @@ export interface Estate {
   /** Polls that were to come, by device. */
   readonly polls: readonly PollState[];
   readonly collectors: readonly HealthRow[];
+  /** How long what this turn commits has waited since it came in, milliseconds; absent where nothing came. */
+  readonly behind?: number;
   /** Of the disk of the database, 0 to 1; absent where the system does not tell. */
   readonly diskUsed?: number;
   /** End of the syslog listener's certificate, epoch milliseconds. */
