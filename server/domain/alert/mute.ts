@@ -78,7 +78,9 @@ export function matches(matchers: Matchers, { alert, device, site }: Placed): bo
   const values: Readonly<Record<keyof Matchers, string | undefined>> = {
     ...{ rule: alert.rule, device, site, user, source, pool, tunnelGroup },
   };
-  return Object.entries<string>({ ...matchers }).every(([name, wanted]) => fits(wanted, values[name as keyof Matchers])); // its own keys
+  // Its own keys.
+  const names = Object.keys(matchers) as (keyof Matchers)[];
+  return names.every((name) => fits(matchers[name] ?? '', values[name]));
 }
 
 function fits(wanted: string, value: string | undefined): boolean {
