@@ -25,9 +25,7 @@ export function createAlertBoard(
       const places = new Map(devices.map((device) => [device.id, device]));
       const placeOf = (id: number) => {
         const { name, place } = places.get(id) ?? {};
-        return name === undefined
-          ? undefined
-          : { name, ...(place?.site !== undefined && { site: place.site }) };
+        return name === undefined ? undefined : { name, ...(place?.site !== undefined && { site: place.site }) };
       };
       for (const alert of [...waiting, ...changed]) held.set(alert.id, alertRow(alert, placeOf));
       const old = [...held.values()].filter(({ clearedAt }) => clearedAt !== undefined && now - clearedAt >= ENDED_FOR);

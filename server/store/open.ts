@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 
+import { alertById, pageOfAlerts } from './alert-reads.ts';
 import { loadAlerts, putAlerts, putAlertSetting } from './alerts.ts';
 import { attemptById, pageOfAttempts, pageOfVerdicts } from './attempts.ts';
 import { emptyProjections, putProjections, writeSet } from './commit.ts';
@@ -148,6 +149,8 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       poll: (device) => read((ask) => pollOf(ask, path, device)),
       snmp: (device) => read((ask) => snmpOf(ask, path, device)),
       sources: (since) => read((ask) => allSources(ask, path, days, since)),
+      alerts: (query) => read((ask) => pageOfAlerts(ask, path, query)),
+      alert: (id) => read((ask) => alertById(ask, path, days, id)),
       configurations: (device) => read((ask) => configurationsOf(ask, path, device)),
       user: (query) => read((ask) => userRecord(ask, path, query)),
       earlier: (query) => read((ask) => earlierOf(ask, path, query)),

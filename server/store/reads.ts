@@ -15,6 +15,7 @@ import type { DeviceTally, UnknownOutcome } from '../domain/unknown.ts';
 import type { Usual } from '../domain/usual.ts';
 import type { Service, Verdict } from '../domain/verdict.ts';
 import type { Tallies } from '../domain/patterns.ts';
+import type { AlertPage, AlertQuery, AlertWithHistory } from './alert-reads.ts';
 import type { OverTime, TallyKey, TallyPage, TallyQuery } from './tally-reads.ts';
 import type {
   EarlierQuery,
@@ -225,6 +226,9 @@ export interface Reads {
   snmp(device: number): Promise<DeviceSnmp>;
   /** How all devices are asked, what they last said, and which traps have come since then (epoch milliseconds). */
   sources(since: number): Promise<AllSources>;
+  /** The one raised last first. */
+  alerts(query: AlertQuery): Promise<AlertPage>;
+  alert(id: number): Promise<AlertWithHistory | undefined>;
   user(query: UserQuery): Promise<UserRecord>;
   /** What the user had and tried before; newest start first. */
   earlier(query: EarlierQuery): Promise<EarlierRecord>;

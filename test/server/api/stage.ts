@@ -238,6 +238,8 @@ export function fakeReads(
   const reads: Reads = {
     unknown: () => Promise.resolve([unlisted, { ...unlisted, device: 9, messageId: null, outcome: 'others' }]),
     ...{ ...polledReads, ...userReads, ...tallyReads(() => undefined), ...partReads((query) => asked.push(query)) },
+    alerts: () => Promise.resolve({ alerts: [], next: null }),
+    alert: () => Promise.resolve(undefined),
     hidden: () => Promise.resolve([hidden, { ...hidden, device: 9, told: 'untold', publicIp: null }]),
     sessions(query) {
       return new Promise((resolve) => {
@@ -283,6 +285,7 @@ export function deps(own: Partial<ApiDeps> = {}): ApiDeps {
     version: '0.0.0-test',
     reader: { line: readLine, meaning: meaningOf },
     webRoot: undefined,
+    alerting: { silences: () => [], maintenance: () => [], settings: () => [] },
     ...own,
   };
 }

@@ -10,7 +10,16 @@ const devices = [{ id: 1, name: 'hv-asa-1', place: { site: 'Hill Valley', tags: 
 function alert(id: number, severity: Severity = 'warning', more: Partial<Alert> = {}): Alert {
   return {
     ...{ id, rule: 'pool.chain', subject: `1/${id}`, about: { device: 1, tunnelGroup: 'hillvalleyvpn' }, severity },
-    ...{ raisedAt: 0, changedAt: 0, value: 0.9, threshold: 0.8, peak: 0.9, text: 'nearly full', count: 0, evidence: [] },
+    ...{
+      raisedAt: 0,
+      changedAt: 0,
+      value: 0.9,
+      threshold: 0.8,
+      peak: 0.9,
+      text: 'nearly full',
+      count: 0,
+      evidence: [],
+    },
     ...more,
   };
 }
