@@ -6,6 +6,7 @@ import type { Reads } from '../store/reads.ts';
 import { aaaResource } from './aaa.ts';
 import { addressesResource } from './addresses.ts';
 import type { AlertDesk } from './alert-desk.ts';
+import { alertPreviewResource } from './alert-preview.ts';
 import { alertSettingsResource } from './alert-settings.ts';
 import { alertWritesResource } from './alert-writes.ts';
 import { alertsResource } from './alerts.ts';
@@ -130,6 +131,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(minutesResource(reads, book));
   await app.register(alertsResource(reads, book, deps.alerting));
   await app.register(alertSettingsResource(deps.alerting));
+  await app.register(alertPreviewResource(reads, book, deps.alerting, hosts));
   await app.register(alertWritesResource(book, deps.alerting, hosts, Date.now));
   await app.register(attemptsResource(reads, book, nameForms));
   await app.register(talliesResource(reads, book, nameForms));

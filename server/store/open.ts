@@ -16,7 +16,7 @@ import {
   zoneDevice,
 } from './device.ts';
 import { figuresThen } from './earlier.ts';
-import { eventsAfter, readEvent } from './event.ts';
+import { eventsAfter, readEvent, seqBefore } from './event.ts';
 import { figuresOf } from './figures.ts';
 import { holdersOf } from './holders.ts';
 import { load } from './load.ts';
@@ -151,6 +151,8 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       sources: (since) => read((ask) => allSources(ask, path, days, since)),
       alerts: (query) => read((ask) => pageOfAlerts(ask, path, query)),
       alert: (id) => read((ask) => alertById(ask, path, days, id)),
+      seqBefore: (from) => read((ask) => seqBefore(ask, path, from)),
+      eventsAfter: (seq, limit) => read(async (ask) => (await ask(path, eventsAfter, [seq, limit])).map(readEvent)),
       configurations: (device) => read((ask) => configurationsOf(ask, path, device)),
       user: (query) => read((ask) => userRecord(ask, path, query)),
       earlier: (query) => read((ask) => earlierOf(ask, path, query)),

@@ -1,5 +1,5 @@
 import { severities } from './alert.ts';
-import type { ScopeKind, Setting } from './rule.ts';
+import type { Rule, ScopeKind, Setting } from './rule.ts';
 import { rules, type RuleId } from './rules.ts';
 
 /** The longest a value may have to be bad, or good, in seconds. */
@@ -7,21 +7,14 @@ const LONGEST = 7 * 24 * 3600;
 
 /** What is wrong with a setting for a rule, in words; `undefined` for one that can hold. */
 export function settingFault(rule: RuleId, setting: Setting, scope?: ScopeKind): string | undefined {
-  const {
-    levels: shipped,
-    is,
-    scopes,
-    unit,
-  } = rules[rule] as (typeof rules)[RuleId] & {
-    readonly scopes: readonly ScopeKind[];
-  };
+  const { levels: shipped, is, scopes, unit }: Rule = rules[rule];
   const { levels, raiseAfter, clearAfter } = setting;
   if (scope !== undefined && !scopes.includes(scope)) return `${rule} cannot be set for a ${scope}`;
   const has = (of: Setting['levels']) => severities.filter((severity) => of[severity] !== undefined);
   if (has(levels).join() !== has(shipped).join()) return `${rule} has the severities ${has(shipped).join(', ')}`;
   if (raiseAfter > LONGEST || clearAfter > LONGEST) return 'no time may be longer than 7 days';
   if (is === 'incident') {
-    const isSame = has(levels).every((severity) => levels[severity]?.raise === 1 && levels[severity]?.clear === 1);
+    const isSame = Object.values(levels).every(({ raise, clear }) => raise === 1 && clear === 1);
     return isSame && raiseAfter === 0 ? undefined : `${rule} is something that happens: it has no threshold`;
   }
   let least = 0;

@@ -7,6 +7,7 @@ import type { Alert } from '../../../server/domain/alert/alert.ts';
 import type { AlertRow } from '../../../server/domain/alert/row.ts';
 import { rules } from '../../../server/domain/alert/rules.ts';
 import { NOON, scratchStore, setOf } from '../store/scratch.ts';
+import { quietDesk } from './quiet.ts';
 import { deps } from './stage.ts';
 
 const MINUTE = 60_000;
@@ -36,7 +37,7 @@ async function stage(t: TestContext, own: Partial<AlertDesk> = {}) {
   await store.commit(setOf({ alerts: rows }));
   const done: AlertAction[] = [];
   const desk: AlertDesk = {
-    ...{ silences: () => [], maintenance: () => [], settings: () => [] },
+    ...quietDesk,
     act(action) {
       done.push(action);
       return Promise.resolve(!('alert' in action) || action.alert < 4);
@@ -190,8 +191,7 @@ test('no page elsewhere can change anything: only JSON from our own pages is tak
 
 test('while nothing is collected nothing can be changed', async (t) => {
   const store = await scratchStore(t);
-  const desk = { silences: () => [], maintenance: () => [], settings: () => [] };
-  const app = await buildApp(deps({ reads: store.reads, alerting: desk }));
+  const app = await buildApp(deps({ reads: store.reads }));
   t.after(() => app.close());
   const answer = await app.inject({
     method: 'POST',
