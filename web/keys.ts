@@ -2,7 +2,19 @@
 export type KeyAction =
   | { readonly go: string }
   | {
-      readonly do: 'search' | 'help' | 'time' | 'link' | 'down' | 'up' | 'left' | 'right' | 'copy' | 'open' | 'close';
+      readonly do:
+        | 'search'
+        | 'help'
+        | 'time'
+        | 'link'
+        | 'acknowledge'
+        | 'down'
+        | 'up'
+        | 'left'
+        | 'right'
+        | 'copy'
+        | 'open'
+        | 'close';
     };
 
 /** The keys, as the help lists them. */
@@ -16,9 +28,11 @@ export const keyHelp: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['g', 'n'], does: 'add an ASA' },
   { keys: ['g', 'w'], does: 'wall' },
   { keys: ['g', 'e'], does: 'messages (also g m)' },
-  { keys: ['g', 'a'], does: 'failed logins (also g f)' },
+  { keys: ['g', 'a'], does: 'alerts' },
+  { keys: ['g', 'f'], does: 'failed logins' },
   { keys: ['t'], does: 'time: choose or type a range' },
   { keys: ['c'], does: 'copy a link to what is shown, its time fixed' },
+  { keys: ['a'], does: 'acknowledge the selected alert, or the worst' },
   { keys: ['j'], does: 'next row' },
   { keys: ['k'], does: 'previous row' },
   { keys: ['←', '→'], does: 'cell of the row' },
@@ -40,13 +54,14 @@ const places: Readonly<Record<string, string>> = {
   e: '/messages',
   f: '/attempts',
   w: '/wall',
-  a: '/attempts',
+  a: '/alerts',
 };
 const plainKeys: Readonly<Record<string, KeyAction>> = {
   '/': { do: 'search' },
   '?': { do: 'help' },
   t: { do: 'time' },
   c: { do: 'link' },
+  a: { do: 'acknowledge' },
   ArrowLeft: { do: 'left' },
   ArrowRight: { do: 'right' },
   y: { do: 'copy' },

@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { AlertRow } from '../server/domain/alert/row.ts';
 import type { AttemptRow, MessageRow, SessionRow, VerdictRow } from '../server/domain/feed.ts';
 import { ask } from './answer.ts';
 import { renew } from './renew.ts';
 
 /** What the API gives page by page. */
 interface Listed {
+  alerts: AlertRow;
   attempts: AttemptRow;
   sessions: SessionRow;
   messages: MessageRow;

@@ -4,10 +4,13 @@ import { carried, withQuery } from '../place.ts';
 import { usePoolUses } from '../pool-watch.ts';
 import { chooseTheme, nextTheme, theme } from '../theme.ts';
 import { useCell, useLive, useNow, useRows, useSummary } from '../watch.ts';
+import { asksForSomebody } from '../words/alerts.ts';
 import { count } from '../words/bytes.ts';
 import { estate } from '../words/overview.ts';
 import { zoneAt } from '../words/range.ts';
 import { clock } from '../words/time.ts';
+import { AlarmMenu } from './alarm.tsx';
+import { AlertBanner } from './alert-banner.tsx';
 import { CopyLink } from './copy-link.tsx';
 import { LivePill } from './live-pill.tsx';
 import { Lost } from './lost.tsx';
@@ -33,6 +36,7 @@ export function Frame({ help }: { readonly help: () => void }) {
   return (
     <header class="frame" ref={head}>
       <Lost />
+      <AlertBanner />
       <div class="frame__bar">
         <a class="brand" href="/">
           <Shape name="mark" />
@@ -42,6 +46,7 @@ export function Frame({ help }: { readonly help: () => void }) {
         <Search />
         <LivePill />
         <span class="frame__tools">
+          <AlarmMenu />
           <ThemeButton />
           <button type="button" class="button button--bare" aria-label="Keys" title="Keys (?)" onClick={help}>
             ?
@@ -105,6 +110,7 @@ function ThemeButton() {
 
 const screens = [
   { href: '/', name: 'Overview' },
+  { href: '/alerts', name: 'Alerts' },
   { href: '/sessions', name: 'Sessions' },
   { href: '/users', name: 'Users' },
   { href: '/attempts', name: 'Failed logins' },
@@ -120,7 +126,9 @@ function Navigation() {
   const narrowed = along.site !== '' || along.tag !== '';
   const summary = useSummary();
   const devices = useRows('devices');
+  const alerts = useRows('alerts');
   const numbers: Readonly<Record<string, number | undefined>> = {
+    '/alerts': alerts?.filter(asksForSomebody).length,
     '/sessions': summary?.sessions.total,
     '/users': summary?.users,
     '/attempts': summary?.failed15m,

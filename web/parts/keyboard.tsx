@@ -2,6 +2,7 @@ import { useLocation } from 'preact-iso/router';
 import { useEffect, useRef } from 'preact/hooks';
 import { keyHelp, press, type KeyAction, type Pending } from '../keys.ts';
 import { carried, withQuery } from '../place.ts';
+import { acknowledgeKey } from './alert-key.ts';
 import { LINK_BUTTON } from './copy-link.tsx';
 import { rowKey } from './row-keys.ts';
 import { SEARCH_BOX } from './search.tsx';
@@ -24,6 +25,7 @@ export function Keyboard({ open, close }: { readonly open: boolean; readonly clo
       else if (action.do === 'help') close(true);
       else if (action.do === 'time') document.getElementById(TIME_BUTTON)?.click();
       else if (action.do === 'link') document.getElementById(LINK_BUTTON)?.click();
+      else if (action.do === 'acknowledge') return acknowledgeKey();
       else return rowKey(action.do);
       return true;
     };

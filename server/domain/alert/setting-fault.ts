@@ -12,6 +12,7 @@ export function settingFault(rule: RuleId, setting: Setting, scope?: ScopeKind):
   if (scope !== undefined && !scopes.includes(scope)) return `${rule} cannot be set for a ${scope}`;
   const has = (of: Setting['levels']) => severities.filter((severity) => of[severity] !== undefined);
   if (has(levels).join() !== has(shipped).join()) return `${rule} has the severities ${has(shipped).join(', ')}`;
+  if (![raiseAfter, clearAfter].every((one) => one >= 0)) return 'a time is a number of seconds';
   if (raiseAfter > LONGEST || clearAfter > LONGEST) return 'no time may be longer than 7 days';
   if (is === 'incident') {
     const isSame = Object.values(levels).every(({ raise, clear }) => raise === 1 && clear === 1);
@@ -20,6 +21,7 @@ export function settingFault(rule: RuleId, setting: Setting, scope?: ScopeKind):
   let least = 0;
   for (const severity of has(levels)) {
     const { raise = 0, clear = 0 } = levels[severity] ?? {};
+    if (!(Number.isFinite(raise) && clear >= 0)) return `${severity}: a threshold is a number`;
     if (raise <= 0) return `${severity}: what raises must be more than 0`;
     if (clear > raise) return `${severity}: what clears must not be more than what raises`;
     if (unit === 'share' && raise > 1) return `${severity}: a share is 1 at most`;
