@@ -145,10 +145,10 @@ export function AlertTable({ rows, label }: AlertTableProps) {
               <td class="from-tablet">
                 <AboutLink row={row} />
               </td>
-              <td>
+              <td data-head="Raised">
                 <When at={raisedAt} now={now} />
               </td>
-              <td>{clearedAt === undefined ? 'open' : <When at={clearedAt} now={now} />}</td>
+              <td data-head="Over">{clearedAt === undefined ? 'open' : <When at={clearedAt} now={now} />}</td>
               <td class="from-tablet">
                 {acknowledged !== undefined && plain(acknowledged.by)}
                 {acknowledged !== undefined && acknowledged.note !== '' && `: ${plain(acknowledged.note)}`}

@@ -87,7 +87,7 @@ function Facts({ alert, now }: { readonly alert: AlertRow; readonly now: number 
   const { rule, site, raisedAt, clearedAt, count, acknowledged, announcedAt } = alert;
   const { why, runbook } = rules[rule];
   return (
-    <Panel title={ruleTitle(rule)} hint={rule} span="col-6">
+    <Panel title={ruleTitle(rule)} hint={rule} span="col-7">
       <dl class="kv">
         <Fact name="About">
           <AboutLink row={alert} />
@@ -117,7 +117,7 @@ function Facts({ alert, now }: { readonly alert: AlertRow; readonly now: number 
 
 function History({ history, now }: { readonly history: readonly AlertEvent[]; readonly now: number }) {
   return (
-    <Panel title="What happened" span="col-6" tools={<a href="/alerts/rules">its rule</a>}>
+    <Panel title="What happened" span="col-5" tools={<a href="/alerts/rules">its rule</a>}>
       <ol class="alert-history">
         {history.map((event, place) => (
           <li key={place}>

@@ -42,7 +42,7 @@ export function Silences() {
       </Verdict>
       <Panel
         title="Silences"
-        span="col-6"
+        span="col-12"
         tools={
           <button type="button" class="button" aria-expanded={asking === 'silence'} onClick={() => toggle('silence')}>
             New silence
@@ -65,7 +65,7 @@ export function Silences() {
       </Panel>
       <Panel
         title="Maintenance windows"
-        span="col-6"
+        span="col-12"
         tools={
           <button type="button" class="button" aria-expanded={asking === 'window'} onClick={() => toggle('window')}>
             New window
