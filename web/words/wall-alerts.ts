@@ -8,24 +8,24 @@ import { isMaintained, type WallFacts } from './wall-facts.ts';
 import { named } from './wall-fit.ts';
 import type { WallLine, WallTile } from './wall-tile.ts';
 
-/** What each rule is called where there is little room. */
+/** What each rule is called where there is little room: in the 15 characters that a line of a tile holds at least. */
 const shortTitles: Readonly<Record<RuleId, string>> = {
-  'xauth.ratio': 'known users fail',
+  'xauth.ratio': 'users fail',
   'xauth.lockout': 'user locked out',
   'xauth.spray_succeeded': 'spray got in',
-  'xauth.new_source': 'login from a new source',
+  'xauth.new_source': 'new source in',
   'xauth.spray': 'spray',
   'xauth.saved_password': 'old password',
   'psk.probing': 'group probed',
   'pool.chain': 'pools fill up',
   'pool.member': 'pool full',
-  'pool.exhausted': 'no address: full',
-  'address.none': 'no address, some free',
+  'pool.exhausted': 'pools are full',
+  'address.none': 'no address',
   'aaa.group': 'no AAA server',
-  'aaa.server': 'AAA server failed',
+  'aaa.server': 'AAA failed',
   'limit.sessions': 'near the limit',
   'limit.refused': 'limit reached',
-  'sessions.dropped': 'sessions dropped',
+  'sessions.dropped': 'many dropped',
   'device.restarted': 'restarted',
   'device.silent': 'silent',
   'device.quiet': 'quiet',

@@ -209,7 +209,7 @@ function logins(facts: WallFacts, now: number): readonly Condition[] {
     found.push({
       key: 'refused',
       state: 'warn',
-      said: [`${who} got no address in 15 minutes`, `${who}: no address`, 'addresses refused'],
+      said: [`${who} got no address in 15 minutes`, `${who}: no address`, 'no address'],
     });
   }
   return found;
