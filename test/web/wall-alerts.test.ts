@@ -73,3 +73,14 @@ test('while an alert is critical the views do not take turns, and its tile is on
     }
   }
 });
+
+test('what hangs there anyway, as bad, needs no tile of its own until somebody takes it on', () => {
+  const chain = { device: 'HV-ASA', tunnelGroup: 'hillvalleyvpn', pools: ['vpnpool'], size: 100, used: 100, held: null } as const; // prettier-ignore
+  const alert = row(1, { rule: 'pool.chain', about: { tunnelGroup: 'hillvalleyvpn' } });
+  const tile = (one: AlertRow) => {
+    const shown: WallFacts = { ...facts([one]), chains: [{ ...chain, utilization: 1, source: 'derived', at: now }] };
+    return wallTiles(shown, conditions(shown, now), now).find(({ id }) => id === 'alerts');
+  };
+  assert.equal(tile(alert), undefined);
+  assert.match(tile({ ...alert, acknowledged: { by: 'Doc', note: '', at: now } })?.lines[0]?.said[0] ?? '', /Doc$/);
+});

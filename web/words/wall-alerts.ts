@@ -71,11 +71,17 @@ export function alertConditions(facts: WallFacts): readonly Condition[] {
   });
 }
 
-/** The tile of alerts: each with its age and who has it. None while nothing is open. */
-export function alertTile(facts: WallFacts, now: number): readonly WallTile[] {
+/**
+ * The tile of alerts: each with its age and who has it. None while all that is open hangs there anyway, no milder, and nobody has taken it
+ * on: the other tiles need the room.
+ */
+export function alertTile(facts: WallFacts, all: readonly Condition[], now: number): readonly WallTile[] {
   const open = alertsOnWall(facts);
-  const [worst] = open;
-  if (worst === undefined || worst.severity === 'information') return [];
+  const isTold = ({ rule, severity, device, acknowledged }: AlertRow): boolean =>
+    acknowledged === undefined &&
+    foundAnyway.has(rule) &&
+    (severity !== 'critical' || all.some((one) => one.state === 'crit' && one.device === device));
+  if (open.every(isTold)) return [];
   const lines = open.map((row): WallLine => {
     const { rule, severity, device, raisedAt, acknowledged } = row;
     const old = age(now - raisedAt);

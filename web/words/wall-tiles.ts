@@ -30,7 +30,7 @@ export function wallTiles(facts: WallFacts, all: readonly Condition[], now: numb
     traffic(facts, now),
     headEnds(facts, all),
     aaa(facts, all, now),
-    ...alertTile(facts, now),
+    ...alertTile(facts, all, now),
     abnormal(facts, all, now),
   ];
 }
