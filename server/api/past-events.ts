@@ -21,7 +21,7 @@ export interface PastEvents {
 }
 
 /** Events read at a time: between two pages others have their turn. */
-const PAGE = 1000;
+const PAGE = 250;
 /** Events of one second are one turn. */
 const TURN = 1000;
 /** What an observer counts within a span falls without anything happening: so often, and for so long, it is asked all the same (milliseconds). */
