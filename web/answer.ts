@@ -8,14 +8,22 @@ export type Answer<T> =
   | { readonly state: 'failed'; readonly why: string; readonly status: number | null; readonly value?: T };
 
 const WITHIN = 10_000;
+const ACCEPT = { accept: 'application/json' };
 
 /** Asks the API once. A refusal or a lost server is an answer, not an exception. */
-export async function ask<T>(path: string, signal: AbortSignal): Promise<Answer<T>> {
+export function ask<T>(path: string, signal: AbortSignal): Promise<Answer<T>> {
+  return answerOf(path, { headers: ACCEPT, signal: AbortSignal.any([signal, AbortSignal.timeout(WITHIN)]) });
+}
+
+/** Tells the API to do something, once. */
+export function post<T>(path: string, body: unknown): Promise<Answer<T>> {
+  const headers = { ...ACCEPT, 'content-type': 'application/json' };
+  return answerOf(path, { method: 'POST', body: JSON.stringify(body), headers, signal: AbortSignal.timeout(WITHIN) });
+}
+
+async function answerOf<T>(path: string, how: RequestInit): Promise<Answer<T>> {
   try {
-    const response = await fetch(path, {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(WITHIN)]),
-      headers: { accept: 'application/json' },
-    });
+    const response = await fetch(path, how);
     const body: unknown = await response.json();
     if (!response.ok)
       return {

@@ -1,12 +1,5 @@
-import {
-  advance,
-  extend,
-  start,
-  type Board,
-  type Delta,
-  type Snapshot,
-  type TopicName,
-} from '../server/domain/feed.ts';
+import { advance, extend, start, type Board } from '../server/domain/board.ts';
+import type { Delta, Snapshot, TopicName } from '../server/domain/feed.ts';
 import { cell, type Cell } from './cell.ts';
 
 /** The live state as this viewer has it: a board per topic, which can stand still while the latest go on behind. */

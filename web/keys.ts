@@ -3,7 +3,7 @@ export type KeyAction =
   | { readonly go: string }
   | {
       readonly do:
-        | ('search' | 'help' | 'time' | 'link' | 'refresh' | 'kiosk')
+        | ('search' | 'help' | 'time' | 'link' | 'refresh' | 'kiosk' | 'acknowledge')
         | ('down' | 'up' | 'left' | 'right' | 'copy' | 'open' | 'close');
     };
 
@@ -24,11 +24,13 @@ const keyHelp: readonly KeyHelp[] = [
   { keys: ['g', 'n'], does: 'add an ASA' },
   { keys: ['g', 'w'], does: 'wall' },
   { keys: ['g', 'e'], does: 'messages (also g m)' },
-  { keys: ['g', 'a'], does: 'failed logins (also g f)' },
+  { keys: ['g', 'a'], does: 'alerts' },
+  { keys: ['g', 'f'], does: 'failed logins' },
   { keys: ['t'], does: 'time: choose or type a range', needs: 'frame' },
   { keys: ['c'], does: 'copy a link to what is shown, its time fixed', needs: 'frame' },
   { keys: ['r'], does: 'refresh: ask for everything anew, and end a pause' },
   { keys: ['d', 'k'], does: 'kiosk: the page alone, and back', needs: 'pages' },
+  { keys: ['a'], does: 'acknowledge the selected alert, or the worst', needs: 'pages' },
   { keys: ['j'], does: 'next row' },
   { keys: ['k'], does: 'previous row' },
   { keys: ['←', '→'], does: 'cell of the row' },
@@ -57,7 +59,7 @@ const places: Readonly<Record<string, string>> = {
   e: '/messages',
   f: '/attempts',
   w: '/wall',
-  a: '/attempts',
+  a: '/alerts',
 };
 const plainKeys: Readonly<Record<string, KeyAction>> = {
   '/': { do: 'search' },
@@ -65,6 +67,7 @@ const plainKeys: Readonly<Record<string, KeyAction>> = {
   t: { do: 'time' },
   c: { do: 'link' },
   r: { do: 'refresh' },
+  a: { do: 'acknowledge' },
   ArrowLeft: { do: 'left' },
   ArrowRight: { do: 'right' },
   y: { do: 'copy' },

@@ -27,6 +27,11 @@ import { LiveFeed } from './watch.ts';
 const live = connect();
 
 const Overview = later(() => import('./views/overview.tsx').then((view) => view.Overview));
+const Alerts = later(() => import('./views/alerts.tsx').then((view) => view.Alerts));
+const Alert = later(() => import('./views/alert.tsx').then((view) => view.Alert));
+const AlertRules = later(() => import('./views/alert-rules.tsx').then((view) => view.AlertRules));
+const Silences = later(() => import('./views/silences.tsx').then((view) => view.Silences));
+const Handover = later(() => import('./views/handover.tsx').then((view) => view.Handover));
 const Sessions = later(() => import('./views/sessions.tsx').then((view) => view.Sessions));
 const Session = later(() => import('./views/session.tsx').then((view) => view.Session));
 const Users = later(() => import('./views/users.tsx').then((view) => view.Users));
@@ -57,6 +62,11 @@ function App() {
         <Guard>
           <Router>
             <Route path="/" component={Overview} />
+            <Route path="/alerts" component={Alerts} />
+            <Route path="/alerts/rules" component={AlertRules} />
+            <Route path="/alerts/silences" component={Silences} />
+            <Route path="/alerts/handover" component={Handover} />
+            <Route path="/alerts/:id" component={Alert} />
             <Route path="/sessions" component={Sessions} />
             <Route path="/sessions/:id" component={Session} />
             <Route path="/users" component={Users} />

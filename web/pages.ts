@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { AlertRow } from '../server/domain/alert/row.ts';
 import type { AttemptRow, MessageRow, SessionRow, VerdictRow } from '../server/domain/feed.ts';
 import { ask } from './answer.ts';
 import { useRefresh } from './refresh.ts';
@@ -6,6 +7,7 @@ import { renew } from './renew.ts';
 
 /** What the API gives page by page. */
 interface Listed {
+  alerts: AlertRow;
   attempts: AttemptRow;
   sessions: SessionRow;
   messages: MessageRow;

@@ -1,9 +1,16 @@
 let said = 'Tunnelwatch';
 let lost = false;
+let open = 0;
 
 /** What the browser's tab says while the server is there. */
 export function sayTitle(text: string): void {
   said = `${text.replace(/\.$/, '')} · Tunnelwatch`;
+  write();
+}
+
+/** How many alerts ask for somebody: the tab counts them. */
+export function alertsTitle(count: number): void {
+  open = count;
   write();
 }
 
@@ -14,5 +21,5 @@ export function lostTitle(isLost: boolean): void {
 }
 
 function write(): void {
-  document.title = lost ? 'LOST · Tunnelwatch' : said;
+  document.title = lost ? 'LOST · Tunnelwatch' : open > 0 ? `(${open}) ${said}` : said;
 }

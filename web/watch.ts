@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useContext, useEffect, useLayoutEffect, useMemo, useReducer } from 'preact/hooks';
-import type { Board, TopicName, Topics } from '../server/domain/feed.ts';
+import type { Board } from '../server/domain/board.ts';
+import type { TopicName, Topics } from '../server/domain/feed.ts';
 import type { Cell } from './cell.ts';
 import type { Live } from './live.ts';
 import { afterFrame } from './soon.ts';

@@ -5,6 +5,11 @@ import type { PollPace } from '../domain/polling.ts';
 import type { Reads } from '../store/reads.ts';
 import { aaaResource } from './aaa.ts';
 import { addressesResource } from './addresses.ts';
+import type { AlertDesk } from './alert-desk.ts';
+import { alertPreviewResource } from './alert-preview.ts';
+import { alertSettingsResource } from './alert-settings.ts';
+import { alertWritesResource } from './alert-writes.ts';
+import { alertsResource } from './alerts.ts';
 import { arrivalsResource } from './arrivals.ts';
 import { attemptsResource } from './attempts.ts';
 import { censusResource } from './census.ts';
@@ -61,6 +66,7 @@ export interface ApiDeps {
   readonly pace?: ((device: number) => PollPace | undefined) | undefined;
   /** The same over SNMP. */
   readonly snmpPace?: ((device: number) => PollPace | undefined) | undefined;
+  readonly alerting: AlertDesk;
   /** By which addresses devices may reach this machine; none known, if left out. */
   readonly addresses?: (() => readonly string[]) | undefined;
 }
@@ -123,6 +129,10 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(sessionsResource(reads, book, nameForms));
   await app.register(sessionExportResource(reads, book, nameForms));
   await app.register(minutesResource(reads, book));
+  await app.register(alertsResource(reads, book, deps.alerting));
+  await app.register(alertSettingsResource(deps.alerting));
+  await app.register(alertPreviewResource(reads, book, deps.alerting, hosts));
+  await app.register(alertWritesResource(book, deps.alerting, hosts, Date.now));
   await app.register(attemptsResource(reads, book, nameForms));
   await app.register(talliesResource(reads, book, nameForms));
   await app.register(usersResource(reads, book, nameForms));

@@ -11,10 +11,15 @@ export const apiErrors = {
   noSession: { status: 404, words: 'There is no such session.' },
   noAttempt: { status: 404, words: 'There is no such login attempt.' },
   noMessage: { status: 404, words: 'There is no such message, or it is no longer kept.' },
+  noAlert: { status: 404, words: 'There is no such alert, or it is over.' },
+  noSilence: { status: 404, words: 'There is no such silence, or it is over.' },
+  noWindow: { status: 404, words: 'There is no such maintenance window.' },
   noRoute: { status: 404, words: 'There is nothing here. What there is, /api/docs tells.' },
+  elsewhere: { status: 403, words: 'Only a page of this server may change anything: "Origin" must be its own.' },
   wrongHost: { status: 421, words: 'This server is not known by this name.' },
   ours: { status: 500, words: 'Something went wrong on our side; the log tells what.' },
   busy: { status: 503, words: 'The database did not answer in time. Ask again in a moment.' },
+  notNow: { status: 503, words: 'Nothing can be changed now: this installation is not collecting.' },
   notBuilt: { status: 503, words: 'The dashboard is not built: run "npm run build".' },
 } as const satisfies Record<string, { readonly status: number; readonly words: string }>;
 
@@ -23,8 +28,9 @@ export type ApiErrorCode = keyof typeof apiErrors;
 /** One of the table's errors, to be thrown by a route. */
 export class ApiError extends Error {
   readonly code: ApiErrorCode;
-  constructor(code: ApiErrorCode) {
-    super(apiErrors[code].words);
+  /** `words` say it more closely than the table does. */
+  constructor(code: ApiErrorCode, words: string = apiErrors[code].words) {
+    super(words);
     this.code = code;
   }
 }
@@ -49,7 +55,7 @@ export interface Told {
 
 /** What is told of an error: never its stack, and of an error of ours not even its words. */
 export function tell(error: unknown): Told {
-  if (error instanceof ApiError) return entry(error.code);
+  if (error instanceof ApiError) return { status: apiErrors[error.code].status, error: error.message };
   if (error instanceof BadCursor) return entry('badCursor');
   if (error instanceof ReadTimeout) return entry('busy');
   if (!(error instanceof Error)) return entry('ours');

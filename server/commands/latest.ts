@@ -1,3 +1,4 @@
+import type { Alert } from '../domain/alert/alert.ts';
 import type { Device } from '../domain/device.ts';
 import type { MessageRow } from '../domain/feed.ts';
 import type { Reads } from '../store/reads.ts';
@@ -17,4 +18,14 @@ export async function latestMessages(reads: Reads, devices: readonly Device[]): 
     .filter(({ outcome }) => outcome === 'claim' || outcome === 'noted')
     .slice(0, SHOWN)
     .reverse();
+}
+
+/** How far back alerts that are over are shown live, in milliseconds, and how many. */
+const ENDED_FOR = 60 * 60_000;
+const MOST_ALERTS = 1000;
+
+/** The alerts that ended within the hour before `now`. */
+export async function endedAlerts(reads: Reads, now: number): Promise<readonly Alert[]> {
+  const query = { state: 'ended', thereFrom: now - ENDED_FOR, limit: MOST_ALERTS } as const;
+  return (await reads.alerts(query)).alerts;
 }

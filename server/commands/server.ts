@@ -10,6 +10,7 @@ import { createPublisher } from '../feed/publish.ts';
 import type { Log } from '../log.ts';
 import { Recorder } from '../record/recorder.ts';
 import { lockDatabase } from '../store/lock.ts';
+import { alertDesk } from './alert-desk.ts';
 import { startAlerting, testChannel, type Alerting, type SendingParts } from './alerting.ts';
 import { buildId } from './built.ts';
 import { startCollecting, type Collecting, type Ports } from './collecting.ts';
@@ -21,7 +22,7 @@ import { feedActions } from './feed-actions.ts';
 import { declareGap } from './gap.ts';
 import { healthOf } from './health.ts';
 import { lookingOnly, notCollecting, openKey, readOnly } from './read-only.ts';
-import { latestMessages } from './latest.ts';
+import { endedAlerts, latestMessages } from './latest.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { configurationKeeper } from './polled-configuration.ts';
 import { inventoryActions } from './inventory-actions.ts';
@@ -69,7 +70,11 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   const gaps = locked === undefined ? await declareGap(store, known, heartbeat, now()) : known;
 
   const feed = createFeed({ build: buildId(), now });
-  const publisher = createPublisher(feed, { gaps, latest: await latestMessages(store.reads, devices) });
+  const publisher = createPublisher(feed, {
+    gaps,
+    latest: await latestMessages(store.reads, devices),
+    ended: await endedAlerts(store.reads, now()),
+  });
   const view = lastCommitted(() => recorder.state);
   const late: { collecting?: Collecting; alerting?: Alerting } = {};
   const recorder: Recorder = await Recorder.open({
@@ -105,6 +110,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     nameForms: nameForms(key),
     pace: (device) => late.collecting?.pace(device),
     snmpPace: (device) => late.collecting?.snmpPace(device),
+    alerting: alertDesk(recorder, store.reads, locked !== undefined),
   });
   const devicesChanged = async (): Promise<void> => {
     await recorder.refresh();

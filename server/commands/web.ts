@@ -22,11 +22,12 @@ export interface Shown {
   readonly nameForms: NameForms;
   readonly pace: NonNullable<ApiDeps['pace']>;
   readonly snmpPace: NonNullable<ApiDeps['snmpPace']>;
+  readonly alerting: ApiDeps['alerting'];
 }
 
 /** Starts the dashboard, its API and its live feed. Resolves to its address. */
 export async function startWeb(config: Config, log: Log, running: Running, shown: Shown): Promise<string> {
-  const { feed, view: book, reads, health, nameForms, pace, snmpPace } = shown;
+  const { feed, view: book, reads, health, nameForms, pace, snmpPace, alerting } = shown;
   const hosts = hostsOf(config);
   const viewers: NonNullable<ApiDeps['viewers']> = () => socket.figures();
   const deps: ApiDeps = {
@@ -42,6 +43,7 @@ export async function startWeb(config: Config, log: Log, running: Running, shown
     reader: { line: readLine, meaning: meaningOf },
     pace,
     snmpPace,
+    alerting,
     addresses: ownAddresses,
   };
   const app = running.started(await buildApp(deps), (one) => one.close());

@@ -1,3 +1,4 @@
+import type { AlertRow } from './alert/row.ts';
 import type { Excluded } from './pool-excluded.ts';
 import type { Attempt } from './attempt.ts';
 import type { Clock } from './clock.ts';
@@ -223,6 +224,8 @@ export interface Topics {
   health: HealthRow;
   /** One row, key `logins`, none while nothing has changed: whoever shows a list of attempts or verdicts asks for it anew. */
   logins: LoginsRow;
+  /** Open alerts, and those that ended within the last hour: at most 1,000, the worst; key is the id. */
+  alerts: AlertRow;
 }
 
 export type TopicName = keyof Topics;
@@ -237,6 +240,7 @@ export const topicNames = [
   'gaps',
   'health',
   'logins',
+  'alerts',
 ] as const satisfies readonly TopicName[];
 
 /**
@@ -259,42 +263,9 @@ export interface Delta<T extends TopicName = TopicName> {
   readonly drop: readonly string[];
 }
 
-/** A topic as one viewer has it. */
-export interface Board<T extends TopicName = TopicName> {
-  readonly topic: T;
-  readonly seq: number;
-  /** In no order. */
-  readonly rows: ReadonlyMap<string, Topics[T]>;
-  /** About how many rows are still to come: 0 when it is whole. */
-  readonly missing: number;
-}
-
 /** The server's pulse, each second: a viewer that misses it says so. */
 export interface Tick {
   readonly at: number;
   /** Changes with every build: a page of another build reloads itself. */
   readonly build: string;
-}
-
-/** The board that a snapshot, or the first part of one, starts. */
-export function start<T extends TopicName>({ topic, seq, rows, left = 0 }: Snapshot<T>): Board<T> {
-  return { topic, seq, rows: new Map(rows), missing: left };
-}
-
-/** The board with one more part of its snapshot, or `undefined` if a delta was lost before it. */
-export function extend<T extends TopicName>(board: Board<T>, part: Snapshot<T>): Board<T> | undefined {
-  if (part.seq !== board.seq) return undefined;
-  const rows = new Map(board.rows);
-  for (const [key, row] of part.rows) rows.set(key, row);
-  return { ...board, rows, missing: part.left ?? 0 };
-}
-
-/** The board after the delta, or `undefined` if one between them was lost. A delta that is already in changes nothing. */
-export function advance<T extends TopicName>(board: Board<T>, delta: Delta<T>): Board<T> | undefined {
-  if (delta.seq <= board.seq) return board;
-  if (delta.seq !== board.seq + 1) return undefined;
-  const rows = new Map(board.rows);
-  for (const key of delta.drop) rows.delete(key);
-  for (const [key, row] of delta.put) rows.set(key, row);
-  return { ...board, seq: delta.seq, rows };
 }

@@ -81,6 +81,33 @@ export function historyOf(
   return { points, ...(peak && { peak }) };
 }
 
+/** How full pools were together at a moment. */
+export interface UseAt {
+  readonly at: number;
+  readonly used: number;
+  readonly size: number;
+}
+
+/** The same, moment by moment: of each minute in which something is kept how it was at most, and how it ended. Nothing where it is not known. */
+export function usesOf(members: readonly (readonly PoolMinute[])[]): readonly UseAt[] {
+  const minutes = new Map<number, Change[]>();
+  for (const [member, rows] of members.entries())
+    for (const row of rows) minutes.set(row.minute, [...(minutes.get(row.minute) ?? []), { ...row, member }]);
+  const now = members.map((): PoolMinute | undefined => undefined);
+  return [...minutes]
+    .sort(([one], [other]) => one - other)
+    .flatMap(([minute, changes]) => {
+      for (const change of changes) take(now, change);
+      const most = changes.map((change) => sum(take([...now], change, 'most'), minute));
+      const fullest = most.reduce((top, one) => (isFuller(one, top) ? one : top));
+      return [useAt(minute, fullest), useAt(minute + MINUTE - 1, sum(now, minute))].flatMap((use) => use ?? []);
+    });
+}
+
+function useAt(at: number, { used, size }: Sum): UseAt | undefined {
+  return used === null || size === null ? undefined : { at, used, size };
+}
+
 type Change = PoolMinute & { readonly member: number };
 
 /** Puts a minute in place of the one before it, as it ended or as it was at most. */

@@ -20,6 +20,7 @@ export function createFeed(options: { readonly build: string; readonly now: () =
     messages: createTopic('messages'),
     minutes: createTopic('minutes'),
     logins: createTopic('logins'),
+    alerts: createTopic('alerts'),
     gaps: createTopic('gaps'),
     health: createTopic('health'),
   };

@@ -1,5 +1,7 @@
+import type { Alert } from '../domain/alert/alert.ts';
 import type { Committed } from '../domain/committed.ts';
 import type { GapRow, MessageRow, SessionRow } from '../domain/feed.ts';
+import { createAlertBoard } from './alerts.ts';
 import type { Feed } from './feed.ts';
 
 /** How long an ended session stays in the live view (milliseconds), and how many do at most. */
@@ -7,13 +9,21 @@ const ENDED_FOR = 60 * 60_000;
 const MOST_ENDED = 500;
 const MOST_MESSAGES = 100;
 
+/** What a live view begins with: gaps, the latest messages, and alerts that ended within the last hour. */
+export interface Beginning {
+  readonly gaps: readonly GapRow[];
+  readonly latest: readonly MessageRow[];
+  readonly ended?: readonly Alert[];
+}
+
 /** Puts what is committed on the topics, and drops what is too old for a live view. */
 export function createPublisher(
   feed: Feed,
-  { gaps, latest }: { readonly gaps: readonly GapRow[]; readonly latest: readonly MessageRow[] },
+  { gaps, latest, ended: over = [] }: Beginning,
 ): { publish(committed: Committed): void } {
   const ended = new Map<number, number>();
   const messages: number[] = [];
+  const alerts = createAlertBoard(feed.topic('alerts'), over);
   let pools = new Set<string>();
   let chains = new Set<string>();
   let devices = new Set<string>();
@@ -60,6 +70,7 @@ export function createPublisher(
       for (const minute of committed.forgottenMinutes) feed.topic('minutes').drop(String(minute));
       for (const row of committed.messages) message(row);
       dropMessages();
+      alerts.take(committed.alerts ?? [], committed.devices, committed.summary.at);
       if (committed.logins) feed.topic('logins').put('logins', { at: committed.summary.at });
       for (const row of [committed.health, ...(committed.others ?? [])])
         if (row !== undefined) feed.topic('health').put(row.collector, row);

@@ -4,7 +4,7 @@ import type { Delta, Tick, TopicName } from '../domain/feed.ts';
 import { createAllowance } from './allowance.ts';
 import { encoding, Ready } from './encode.ts';
 import type { Feed } from './feed.ts';
-import { mayConnect } from './origin.ts';
+import { mayConnect } from '../domain/origin.ts';
 import { createViewer, type Cut, type Link, type Viewer } from './viewer.ts';
 
 /** At most four deltas a second and topic; ten of a brisk one, as long as no flush takes more than a tenth of that time. */

@@ -128,6 +128,7 @@ export class Recorder implements Sink {
         ...committed(state, now, undefined, forgotten),
         sessions,
         minutes: [...state.minuteRows()],
+        alerts: this.alerts.open(),
       });
     });
   }

@@ -1,5 +1,6 @@
 import type { Event, EventKind } from '../domain/event.ts';
 import { jsonText, rowsText, type Cell } from './cell.ts';
+import type { Ask } from './readers.ts';
 import type { Connection, Row } from './sqlite.ts';
 import type { StoredEvent } from './store.ts';
 
@@ -34,6 +35,21 @@ export const eventColumns = `SELECT e.seq, e.device, e.at, e.source, e.kind, e.v
 
 /** The events after a number, of a page. */
 export const eventsAfter = `${eventColumns} WHERE e.seq > ? ORDER BY e.seq LIMIT ?`;
+
+const firstFrom = `SELECT seq, at FROM event WHERE seq >= ? ORDER BY seq LIMIT 1`;
+
+/** The number before the first event that came at `from` or later (epoch milliseconds): numbers are given in the order of arrival. */
+export async function seqBefore(ask: Ask, main: string, from: number): Promise<number> {
+  const [last] = await ask<{ seq: number | null }>(main, 'SELECT max(seq) AS seq FROM event');
+  let [low, high] = [0, last?.seq ?? 0];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2) + 1;
+    const [row] = await ask<{ seq: number; at: number }>(main, firstFrom, [middle]);
+    if (row === undefined || row.at >= from) high = middle - 1;
+    else low = row.seq;
+  }
+  return low;
+}
 
 /** Appends the events in order. Their users must be there already. */
 export async function appendEvents(writer: Connection, events: readonly Event[]): Promise<void> {

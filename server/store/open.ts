@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 
+import { alertById, pageOfAlerts } from './alert-reads.ts';
 import { loadAlerts, putAlerts, putAlertSetting } from './alerts.ts';
 import { attemptById, pageOfAttempts, pageOfVerdicts } from './attempts.ts';
 import { addChannel, enableChannel, readChannels, removeChannel } from './channels.ts';
@@ -16,7 +17,7 @@ import {
   zoneDevice,
 } from './device.ts';
 import { figuresThen } from './earlier.ts';
-import { eventsAfter, readEvent } from './event.ts';
+import { eventsAfter, readEvent, seqBefore } from './event.ts';
 import { figuresOf } from './figures.ts';
 import { holdersOf } from './holders.ts';
 import { load } from './load.ts';
@@ -170,6 +171,10 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       poll: (device) => read((ask) => pollOf(ask, path, device)),
       snmp: (device) => read((ask) => snmpOf(ask, path, device)),
       sources: (since) => read((ask) => allSources(ask, path, days, since)),
+      alerts: (query) => read((ask) => pageOfAlerts(ask, path, query)),
+      alert: (id) => read((ask) => alertById(ask, path, days, id)),
+      seqBefore: (from) => read((ask) => seqBefore(ask, path, from)),
+      eventsAfter: (seq, limit) => read(async (ask) => (await ask(path, eventsAfter, [seq, limit])).map(readEvent)),
       configurations: (device) => read((ask) => configurationsOf(ask, path, device)),
       user: (query) => read((ask) => userRecord(ask, path, query)),
       earlier: (query) => read((ask) => earlierOf(ask, path, query)),

@@ -17,6 +17,8 @@ import type { DeviceTally, UnknownOutcome } from '../domain/unknown.ts';
 import type { Usual } from '../domain/usual.ts';
 import type { Service, Verdict } from '../domain/verdict.ts';
 import type { Tallies } from '../domain/patterns.ts';
+import type { StoredEvent } from './store.ts';
+import type { AlertPage, AlertQuery, AlertWithHistory } from './alert-reads.ts';
 import type { OverTime, TallyKey, TallyPage, TallyQuery } from './tally-reads.ts';
 import type {
   EarlierQuery,
@@ -234,6 +236,13 @@ export interface Reads {
   snmp(device: number): Promise<DeviceSnmp>;
   /** How all devices are asked, what they last said, and which traps have come since then (epoch milliseconds). */
   sources(since: number): Promise<AllSources>;
+  /** The one raised last first. */
+  alerts(query: AlertQuery): Promise<AlertPage>;
+  alert(id: number): Promise<AlertWithHistory | undefined>;
+  /** The number before the first event that came then or later (epoch milliseconds). */
+  seqBefore(from: number): Promise<number>;
+  /** Events with a greater number, in order: a page of at most `limit`. */
+  eventsAfter(seq: number, limit: number): Promise<readonly StoredEvent[]>;
   user(query: UserQuery): Promise<UserRecord>;
   /** What the user had and tried before; newest start first. */
   earlier(query: EarlierQuery): Promise<EarlierRecord>;

@@ -66,6 +66,12 @@ export async function startEstate(t: TestContext): Promise<Estate> {
 export function screensOf({ live, past, failed }: Estate): readonly (readonly [route: string, path: string])[] {
   return [
     ['/', '/'],
+    ['/alerts', '/alerts'],
+    ['/alerts/:id', '/alerts/1'],
+    ['/alerts/:id', '/alerts/999'],
+    ['/alerts/rules', '/alerts/rules?rule=pool.chain'],
+    ['/alerts/silences', '/alerts/silences'],
+    ['/alerts/handover', '/alerts/handover'],
     ['/sessions', '/sessions'],
     ['/sessions/:id', `/sessions/${live.id}`],
     ['/sessions/:id', `/sessions/${past.id}`],

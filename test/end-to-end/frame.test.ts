@@ -82,7 +82,7 @@ test('a range is typed, moved and widened by keys and clicks; Back leads to the 
   assert.equal((to ?? 0) - (from ?? 0), 6 * 3_600_000);
 
   await page.keyboard.press('g');
-  await page.keyboard.press('a');
+  await page.keyboard.press('f');
   await heading(page).getByText('No failed login in the last 6 h is on record.').waitFor();
   await page.keyboard.press('g');
   await page.keyboard.press('e');

@@ -107,6 +107,27 @@ test('every screen, in light and dark, on a desk and on a phone: axe finds nothi
     await page.locator('summary', { hasText: 'Columns' }).press('Enter');
     await page.getByRole('checkbox').first().waitFor();
     assert.deepEqual(await violations(page), [], 'the columns');
+    await page.goto(`${estate.program.url}/alerts`);
+    await page.locator('[data-alert]').first().waitFor();
+    await page.evaluate(axe.source);
+    await page.keyboard.press('a');
+    await page.getByRole('form', { name: 'Acknowledge' }).waitFor();
+    assert.deepEqual(await violations(page), [], 'what acknowledges');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Silence' }).first().press('Enter');
+    await page.getByRole('form', { name: 'Silence' }).waitFor();
+    assert.deepEqual(await violations(page), [], 'what silences');
+    await page.locator('summary', { hasText: 'Alarm' }).press('Enter');
+    await page.getByRole('button', { name: 'Sound on critical' }).waitFor();
+    assert.deepEqual(await violations(page), [], 'the alarm');
+    await page.goto(`${estate.program.url}/alerts/silences`);
+    await page.getByRole('button', { name: 'New window' }).press('Enter');
+    await page.getByRole('form', { name: 'Announce' }).waitFor();
+    await page.evaluate(axe.source);
+    assert.deepEqual(await violations(page), [], 'what announces work');
+    await page.setViewportSize({ width: 360, height: 900 });
+    const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+    assert.ok(wide <= 360, `a window’s form is ${wide} wide`);
     await page.close();
   });
 

@@ -113,7 +113,7 @@ describe('keys and places', () => {
     assert.deepEqual(press(pending, 's', 500).action, { go: '/sessions' });
     assert.deepEqual(press(pending, 'f', 500).action, { go: '/attempts' });
     assert.deepEqual(press(pending, 'u', 500).action, { go: '/users' });
-    assert.deepEqual(press(pending, 'a', 500).action, { go: '/attempts' });
+    assert.deepEqual(press(pending, 'a', 500).action, { go: '/alerts' });
     assert.deepEqual(press(pending, 'e', 500).action, { go: '/messages' });
     assert.deepEqual(press(undefined, 't', 0).action, { do: 'time' });
     assert.equal(press(pending, 's', 5_000).action, undefined);

@@ -5,10 +5,13 @@ import { carried, isKiosk, withQuery } from '../place.ts';
 import { usePoolUses } from '../pool-watch.ts';
 import { chooseTheme, nextTheme, theme } from '../theme.ts';
 import { useCell, useLive, useNow, useRows, useSummary } from '../watch.ts';
+import { asksForSomebody } from '../words/alerts.ts';
 import { count } from '../words/bytes.ts';
 import { estate } from '../words/overview.ts';
 import { zoneAt } from '../words/range.ts';
 import { clock } from '../words/time.ts';
+import { AlarmMenu } from './alarm.tsx';
+import { AlertBanner } from './alert-banner.tsx';
 import { CopyLink } from './copy-link.tsx';
 import { LivePill } from './live-pill.tsx';
 import { Lost } from './lost.tsx';
@@ -38,6 +41,7 @@ export function Frame({ help }: { readonly help: () => void }) {
   return (
     <header class="frame" ref={head}>
       <Lost />
+      <AlertBanner />
       {isKiosk(query) ? <KioskBar /> : <Bars help={help} />}
     </header>
   );
@@ -55,6 +59,7 @@ function Bars({ help }: { readonly help: () => void }) {
         <Search />
         <LivePill />
         <span class="frame__tools">
+          <AlarmMenu />
           <ThemeButton />
           <button type="button" class="button button--bare" aria-label="Keys" title="Keys (?)" onClick={help}>
             ?
@@ -132,6 +137,7 @@ function ThemeButton() {
 
 const screens = [
   { href: '/', name: 'Overview' },
+  { href: '/alerts', name: 'Alerts' },
   { href: '/sessions', name: 'Sessions' },
   { href: '/users', name: 'Users' },
   { href: '/attempts', name: 'Failed logins' },
@@ -151,7 +157,9 @@ function Navigation() {
   const summary = useSummary();
   const devices = useRows('devices');
   const { blind } = useBelieved();
+  const alerts = useRows('alerts');
   const numbers: Readonly<Record<string, number | undefined>> = {
+    '/alerts': alerts?.filter(asksForSomebody).length,
     '/sessions': summary?.sessions.total,
     '/users': summary?.users,
     '/attempts': summary?.failed15m,

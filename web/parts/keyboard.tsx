@@ -4,6 +4,7 @@ import { keysOf, press, type KeyAction, type Pending } from '../keys.ts';
 import { carried, isKiosk, WALL, withQuery } from '../place.ts';
 import { refresh } from '../refresh.ts';
 import { useLive } from '../watch.ts';
+import { acknowledgeKey } from './alert-key.ts';
 import { LINK_BUTTON } from './copy-link.tsx';
 import { rowKey } from './row-keys.ts';
 import { SEARCH_BOX } from './search.tsx';
@@ -32,7 +33,8 @@ export function Keyboard({ open, close }: { readonly open: boolean; readonly clo
         refresh();
       } else if (action.do === 'kiosk') {
         if (path !== WALL) route(withQuery(path, query, { kiosk: isKiosk(query) ? '' : '1' }));
-      } else return rowKey(action.do);
+      } else if (action.do === 'acknowledge') return acknowledgeKey();
+      else return rowKey(action.do);
       return true;
     };
     const pressed = (event: KeyboardEvent) => {

@@ -14,9 +14,9 @@ export interface Sound {
   readonly toggle: () => void;
 }
 
-/** Sounds when a key comes to `critical` that was not in it before. `asked`: `sound=on` or `off` of the address. */
-export function useSound(critical: readonly string[], asked: string | undefined): Sound {
-  const [on, setOn] = useState(() => (asked ?? kept(KEY)) === 'on');
+/** Sounds when a key comes to `critical` that was not in it before. `asked`: `sound=on` or `off` of the address; `key`: where it is kept. */
+export function useSound(critical: readonly string[], asked: string | undefined, key = KEY): Sound {
+  const [on, setOn] = useState(() => (asked ?? kept(key)) === 'on');
   const [blocked, setBlocked] = useState(false);
   const context = useRef<AudioContext>(undefined);
   const known = useRef<ReadonlySet<string>>(undefined);
@@ -38,7 +38,7 @@ export function useSound(critical: readonly string[], asked: string | undefined)
     on,
     blocked,
     toggle() {
-      keep(KEY, on ? 'off' : 'on');
+      keep(key, on ? 'off' : 'on');
       setOn(!on);
       // Who asks for it hears at once what it is like.
       if (!on) play(ready());

@@ -88,6 +88,7 @@ function useFacts(): WallFacts | undefined {
   const summary = useSummary();
   const devices = useRows('devices');
   const health = useRows('health');
+  const alerts = useRows('alerts');
   const beat = useBeat();
   const wall = useAnswer<WallTold>('/api/wall', beat);
   const pools = useAnswer<{ readonly chains: readonly ChainRow[] }>('/api/pools', beat);
@@ -96,6 +97,7 @@ function useFacts(): WallFacts | undefined {
   const warnings = health.flatMap((row: HealthRow) => row.warnings);
   return {
     ...{ summary, devices, warnings, told: answered(wall, away) },
+    alerts,
     ...{ chains: answered(pools, away)?.chains, aaa: answered(aaa, away)?.servers },
   };
 }

@@ -9,6 +9,7 @@ import { CRITICAL_AT, percent, WARNING_AT } from './pools.ts';
 import { age } from './time.ts';
 import { stateWords, type State } from './verdict.ts';
 import { NO_DEVICE } from './overview.ts';
+import { alertConditions } from './wall-alerts.ts';
 import { fit, named } from './wall-fit.ts';
 import {
   aaaFreshness,
@@ -67,6 +68,7 @@ export function conditions(facts: WallFacts, now: number): readonly Condition[] 
     ...clocks(facts, now),
     ...facts.warnings.map((text): Condition => ({ key: `warning ${text}`, state: 'warn', said: [text, 'A collector warns: see Overview'] })), // prettier-ignore
     ...waiting(facts),
+    ...alertConditions(facts),
   ].filter(({ device }) => device === undefined || !maintained.has(device));
   return all.sort((one, other) => ranks[one.state] - ranks[other.state]);
 }
@@ -207,7 +209,7 @@ function logins(facts: WallFacts, now: number): readonly Condition[] {
     found.push({
       key: 'refused',
       state: 'warn',
-      said: [`${who} got no address in 15 minutes`, `${who}: no address`, 'addresses refused'],
+      said: [`${who} got no address in 15 minutes`, `${who}: no address`, 'no address'],
     });
   }
   return found;

@@ -1,4 +1,5 @@
 import type { AaaRow } from '../../server/domain/aaa.ts';
+import type { AlertRow } from '../../server/domain/alert/row.ts';
 import type { ChainRow, DeviceRow, Summary } from '../../server/domain/feed.ts';
 import type { PollRhythm, SessionLimit, Usual } from '../../server/domain/usual.ts';
 import { freshest, freshness, NO_SIGN, silent, type Freshness, type Sign } from './freshness.ts';
@@ -19,6 +20,8 @@ export interface WallFacts {
   readonly told?: WallTold | undefined;
   readonly chains?: readonly ChainRow[] | undefined;
   readonly aaa?: readonly AaaRow[] | undefined;
+  /** Open ones and those that ended a short while ago. */
+  readonly alerts?: readonly AlertRow[] | undefined;
 }
 
 /** How often `show aaa-server` is asked, in milliseconds, unless the device is polled less often. */

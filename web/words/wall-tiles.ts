@@ -6,6 +6,7 @@ import { plain } from './plain.ts';
 import { percent, WARNING_AT } from './pools.ts';
 import { age } from './time.ts';
 import { worst, type State } from './verdict.ts';
+import { alertTile } from './wall-alerts.ts';
 import { loadOf, seenSessions, unusual, type Condition } from './wall-conditions.ts';
 import {
   aaaFreshness,
@@ -29,6 +30,7 @@ export function wallTiles(facts: WallFacts, all: readonly Condition[], now: numb
     traffic(facts, now),
     headEnds(facts, all),
     aaa(facts, all, now),
+    ...alertTile(facts, all, now),
     abnormal(facts, all, now),
   ];
 }

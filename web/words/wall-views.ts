@@ -7,6 +7,7 @@ import { percent } from './pools.ts';
 import { worst, type State } from './verdict.ts';
 import { causeNames } from './wall-causes.ts';
 import { wallViews, type WallChoice, type WallView } from './wall-choice.ts';
+import { alertsOnWall } from './wall-alerts.ts';
 import type { Condition } from './wall-conditions.ts';
 import { chainFreshness, chainSign, isMaintained, isOld, type WallFacts } from './wall-facts.ts';
 import { named } from './wall-fit.ts';
@@ -57,7 +58,8 @@ export function wallPage(
   all: readonly Condition[],
   at: { readonly now: number; readonly room: Screen; readonly type: Parameters<typeof layout>[1] },
 ): WallPage {
-  const turning = all.some(({ state }) => state === 'crit') ? (['state'] as const) : views;
+  const isCritical = all.some(({ state }) => state === 'crit') || alertsOnWall(facts).some(({ severity }) => severity === 'critical'); // prettier-ignore
+  const turning = isCritical ? (['state'] as const) : views;
   const shown = turning.map((view) => {
     const tiles = viewTiles(view, facts, all, at.now);
     const place = layout(at.room, at.type, tiles.length);

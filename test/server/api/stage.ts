@@ -17,6 +17,7 @@ import {
   type SessionQuery,
   type VerdictQuery,
 } from '../../../server/store/reads.ts';
+import { noAlerts, quietDesk } from './quiet.ts';
 import { mark, oneOf, polledReads } from './polled.ts';
 import { partReads } from './part.ts';
 import { tallyReads } from './tally-reads.ts';
@@ -238,6 +239,7 @@ export function fakeReads(
   const reads: Reads = {
     unknown: () => Promise.resolve([unlisted, { ...unlisted, device: 9, messageId: null, outcome: 'others' }]),
     ...{ ...polledReads, ...userReads, ...tallyReads(() => undefined), ...partReads((query) => asked.push(query)) },
+    ...noAlerts,
     hidden: () => Promise.resolve([hidden, { ...hidden, device: 9, told: 'untold', publicIp: null }]),
     sessions(query) {
       return new Promise((resolve) => {
@@ -285,6 +287,7 @@ export function deps(own: Partial<ApiDeps> = {}): ApiDeps {
     version: '0.0.0-test',
     reader: { line: readLine, meaning: meaningOf },
     webRoot: undefined,
+    alerting: quietDesk,
     ...own,
   };
 }

@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, test } from 'node:test';
-import {
-  advance,
-  extend,
-  start,
-  type Board,
-  type Delta,
-  type Snapshot,
-  type Tick,
-} from '../../../server/domain/feed.ts';
+import { advance, extend, start, type Board } from '../../../server/domain/board.ts';
+import type { Delta, Snapshot, Tick } from '../../../server/domain/feed.ts';
 import { createFeed } from '../../../server/feed/feed.ts';
 import { attachFeed } from '../../../server/feed/socket.ts';
 import { ask, gap, heard, openStage, subscribe, type Stage } from './stage.ts';

@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import {
-  advance,
-  extend,
-  start,
-  type Board,
-  type Delta,
-  type GapRow,
-  type Snapshot,
-} from '../../../server/domain/feed.ts';
+import { advance, extend, start, type Board } from '../../../server/domain/board.ts';
+import type { Delta, GapRow, Snapshot } from '../../../server/domain/feed.ts';
 import { createTopic } from '../../../server/feed/topic.ts';
 
 const gap = (to: number): GapRow => ({ from: 0, to });

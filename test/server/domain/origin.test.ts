@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mayConnect } from '../../../server/feed/origin.ts';
+import { mayConnect } from '../../../server/domain/origin.ts';
 
 const allowed = { origins: ['https://noc.example'] };
 

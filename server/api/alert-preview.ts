@@ -1,0 +1,237 @@
+import { setImmediate } from 'node:timers/promises';
+import { Type } from 'typebox';
+import type { About, Observation, Severity } from '../domain/alert/alert.ts';
+import { observers } from '../domain/alert/observe/observers.ts';
+import type { Observer } from '../domain/alert/observer.ts';
+import { createReplay, type Moment, type Replay, type WouldBe } from '../domain/alert/replay.ts';
+import type { Setting } from '../domain/alert/rule.ts';
+import type { RuleId } from '../domain/alert/rules.ts';
+import { settingFor, settingKey, type RuleSetting, type RuleSettings, type Where } from '../domain/alert/scope.ts';
+import { settingFault } from '../domain/alert/setting-fault.ts';
+import { ReadTimeout, type Reads } from '../store/reads.ts';
+import type { AlertDesk } from './alert-desk.ts';
+import { ruleId, scope, setting, severity } from './alert-rows.ts';
+import type { CommittedView } from './committed.ts';
+import { ApiError, failures } from './errors.ts';
+import { eventMoments } from './past-events.ts';
+import { pastChains, poolMoments } from './past-pools.ts';
+import { sessionMoments } from './past-sessions.ts';
+import type { Resource } from './resource.ts';
+import { listOf, query, schemaOf, time } from './schema.ts';
+import { ownPagesOnly } from './writes.ts';
+
+const { Object: Row, Optional, Integer, String: Text } = Type;
+
+/** How far back is looked, in milliseconds. */
+const BACK = 7 * 24 * 3_600_000;
+/** Longer than this nobody waits, in milliseconds: what cannot be told by then is not told. */
+const WITHIN = 8_000;
+/** Moments judged before others have their turn. */
+const AT_ONCE = 2_000;
+/** Alerts that are told one by one. */
+const MOST = 50;
+
+/** One alert that would have been, for a page. */
+export interface WouldRow {
+  readonly severity: Severity;
+  readonly text: string;
+  readonly device?: string;
+  readonly raisedAt: number;
+  readonly clearedAt?: number;
+}
+
+/** The alerts that thresholds would have raised. */
+export interface Would {
+  readonly count: number;
+  /** Milliseconds; of one that would still be open, until now. */
+  readonly longest: number;
+  /** The last ones. */
+  readonly alerts: readonly WouldRow[];
+}
+
+/** What the thresholds that are asked about, and those that hold now, would have done. */
+export interface Preview {
+  readonly from: number;
+  readonly to: number;
+  /** Alerts of the rule that were raised in that time. */
+  readonly raised: number;
+  /** Absent where it cannot be told; `why` says so. */
+  readonly now?: Would;
+  readonly then?: Would;
+  /** What the answer lacks, in words. */
+  readonly why?: string;
+}
+
+const would = schemaOf<Would>()(
+  Row({
+    count: Integer(),
+    longest: Integer({ description: 'Milliseconds.' }),
+    alerts: listOf(
+      schemaOf<WouldRow>()(
+        Row({ severity, text: Text(), device: Optional(Text()), raisedAt: time, clearedAt: Optional(time) }),
+      ),
+    ),
+  }),
+);
+const preview = schemaOf<Preview>()(
+  Row({
+    from: time,
+    to: time,
+    raised: Integer(),
+    now: Optional(would),
+    then: Optional(would),
+    why: Optional(Text()),
+  }),
+);
+
+/** By which observer a rule is looked for in the events that are kept, and what these do not tell. */
+const byEvents: Readonly<Partial<Record<RuleId, readonly [Observer, string]>>> = {
+  'xauth.ratio': [observers.logins, 'Names count as known from their first login within these 7 days on.'],
+  'xauth.spray_succeeded': [observers.logins, 'What failed before these 7 days is not looked at.'],
+  'xauth.new_source': [observers.logins, 'Addresses count as new from the beginning of these 7 days on.'],
+  'xauth.spray': [observers.logins, 'Refusals that name nobody (713167) are not among the events.'],
+  'xauth.saved_password': [observers.logins, 'Names count as known from their first login within these 7 days on.'],
+  'psk.probing': [observers.psk, ''],
+  'pool.exhausted': [observers.refusals, 'Pools are taken as they are chained now.'],
+  'address.none': [observers.refusals, 'Pools are taken as they are chained now.'],
+  'limit.refused': [observers.limits, ''],
+  'sessions.dropped': [observers.drops, 'Sessions that a failover dropped are counted, too: it is told by no event.'],
+};
+
+interface Wanted {
+  readonly rule: RuleId;
+  readonly set: RuleSettings;
+  readonly then: RuleSetting;
+  readonly to: number;
+}
+
+/** What thresholds would have done over the last 7 days, before they are saved. */
+export function alertPreviewResource(
+  reads: Reads,
+  book: CommittedView,
+  desk: AlertDesk,
+  hosts: readonly string[] | undefined,
+): Resource {
+  let isBusy = false;
+  return (app, _options, done) => {
+    ownPagesOnly(app, hosts);
+    const schema = {
+      summary:
+        'What thresholds of a rule would have done over the last 7 days, and what those that hold now would have',
+      querystring: query({}),
+      params: Row({ rule: ruleId }),
+      body: Row({ scope: Optional(scope), setting }, { additionalProperties: false }),
+      response: { 200: preview, ...failures('invalid', 'elsewhere', 'busy') },
+    };
+    app.post('/api/alerts/rules/:rule/preview', { schema }, async ({ params: { rule }, body }) => {
+      const fault = settingFault(rule, body.setting, body.scope?.kind);
+      if (fault !== undefined) throw new ApiError('invalid', fault);
+      if (isBusy) throw new ApiError('busy');
+      isBusy = true;
+      try {
+        const to = book.summary().at;
+        const set = new Map(desk.settings().map((one) => [settingKey(one), one]));
+        return await previewOf(reads, book, { rule, set, to, then: { rule, ...body, by: '', at: to } });
+      } finally {
+        isBusy = false;
+      }
+    });
+    done();
+  };
+}
+
+async function previewOf(reads: Reads, book: CommittedView, wanted: Wanted): Promise<Preview> {
+  const { rule, set, then, to } = wanted;
+  const from = to - BACK;
+  const raised = (await reads.alerts({ rule, from, to, limit: 1000 })).alerts.length;
+  const source = momentsOf(reads, book, rule, { from, to });
+  if (source === undefined) return { from, to, raised, why: 'Not enough is kept to tell: it goes by what was true at the time, of which only the last is known.' }; // prettier-ignore
+  const places = new Map(book.devices().map((device) => [device.id, device]));
+  const whereOf = ({ device, pool, tunnelGroup }: About): Where => {
+    const { name, place } = (device === undefined ? undefined : places.get(device)) ?? {};
+    return {
+      ...(pool !== undefined && { pool }),
+      ...(tunnelGroup !== undefined && { tunnelGroup }),
+      ...(name !== undefined && { device: name }),
+      ...(place?.site !== undefined && { site: place.site }),
+    };
+  };
+  const by = (settings: RuleSettings) =>
+    createReplay(({ about }): Setting => settingFor(rule, whereOf(about), settings));
+  const replays = [by(set), by(new Map([...set, [settingKey(then), then]]))] as const;
+  const isThere = ({ about }: Observation): boolean =>
+    then.scope === undefined || whereOf(about)[then.scope.kind] === then.scope.name;
+  const rowOf = ({ severity: worst, text, about, raisedAt, clearedAt }: WouldBe): WouldRow => {
+    const { device } = whereOf(about);
+    return { severity: worst, text, raisedAt, ...(device !== undefined && { device }), ...(clearedAt !== undefined && { clearedAt }) }; // prettier-ignore
+  };
+  const told = (replay: Replay): Would => {
+    const all = replay.end(to);
+    const longest = Math.max(0, ...all.map(({ raisedAt, clearedAt = to }) => clearedAt - raisedAt));
+    return { count: all.length, longest: Math.round(longest), alerts: all.slice(-MOST).reverse().map(rowOf) };
+  };
+  const isWhole = await judgeAll(source.moments, replays, isThere);
+  if (!isWhole) return { from, to, raised, why: 'Too much has happened in 7 days to be told in time.' };
+  const [now, next] = replays;
+  return { from, to, raised, now: told(now), then: told(next), ...(source.why !== '' && { why: source.why }) };
+}
+
+type Moments = AsyncIterable<readonly Moment[]>;
+
+function momentsOf(
+  reads: Reads,
+  book: CommittedView,
+  rule: RuleId,
+  span: { readonly from: number; readonly to: number },
+): { readonly moments: Moments; readonly why: string } | undefined {
+  if (rule === 'pool.chain' || rule === 'pool.member')
+    return {
+      moments: once(() => poolMoments(rule, reads, book, span)),
+      why: 'Pools are taken as they are chained now; of what is older than 3 days, of each hour its fullest and its last minute.',
+    };
+  if (rule === 'limit.sessions')
+    return {
+      moments: once(() => sessionMoments(reads, book, span)),
+      why: 'Held against what the head-ends take now; where no poll has told that, nothing is said.',
+    };
+  const [look, why] = byEvents[rule] ?? [];
+  return look && { why: why ?? '', moments: pastEvents(reads, book, rule, look, span) };
+}
+
+async function* pastEvents(
+  reads: Reads,
+  book: CommittedView,
+  rule: RuleId,
+  look: Observer,
+  span: { readonly from: number; readonly to: number },
+): Moments {
+  const isOfPools = rule === 'pool.exhausted' || rule === 'address.none';
+  const chains = isOfPools ? await pastChains(reads, book, span) : [];
+  yield* eventMoments(reads, { rule, look, ...span, devices: book.devices(), chains });
+}
+
+async function* once(moments: () => Promise<readonly Moment[]>): Moments {
+  yield await moments();
+}
+
+/** Judges them all; false where that takes too long. */
+async function judgeAll(
+  pages: Moments,
+  replays: readonly Replay[],
+  isThere: (seen: Observation) => boolean,
+): Promise<boolean> {
+  const until = performance.now() + WITHIN;
+  try {
+    for await (const page of pages)
+      for (let begin = 0; begin === 0 || begin < page.length; begin += AT_ONCE) {
+        for (const { at, seen } of page.slice(begin, begin + AT_ONCE))
+          for (const replay of replays) replay.take({ at, seen: seen.filter(isThere) });
+        await setImmediate();
+        if (performance.now() > until) return false;
+      }
+  } catch (fault) {
+    if (fault instanceof ReadTimeout) return false;
+    throw fault;
+  }
+  return true;
+}

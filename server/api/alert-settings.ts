@@ -1,0 +1,79 @@
+import { Type } from 'typebox';
+import type { Rule } from '../domain/alert/rule.ts';
+import { rules, type RuleId } from '../domain/alert/rules.ts';
+import type { RuleSetting } from '../domain/alert/scope.ts';
+import { scopeKinds } from '../domain/alert/rule.ts';
+import type { AlertDesk } from './alert-desk.ts';
+import { ruleId, scope, setting, silenceRow, windowRow } from './alert-rows.ts';
+import { failures } from './errors.ts';
+import type { Resource } from './resource.ts';
+import { listOf, query, schemaOf, time } from './schema.ts';
+
+const { Object: Row, Optional, Enum, String: Text } = Type;
+
+/** A rule with its thresholds: as shipped, and as people have set them. */
+export interface RuleRow extends Pick<Rule, 'title' | 'is' | 'unit' | 'scopes' | 'why' | 'runbook'> {
+  readonly id: RuleId;
+  readonly shipped: RuleSetting['setting'];
+  readonly set: readonly Omit<RuleSetting, 'rule'>[];
+}
+
+const ruleRow = schemaOf<RuleRow>()(
+  Row({
+    id: ruleId,
+    title: Text(),
+    is: Enum(['level', 'incident'], { description: 'An `incident` is something that happened: it has no threshold.' }),
+    unit: Enum(['share', 'count', 'seconds', 'times']),
+    scopes: listOf(Enum([...scopeKinds])),
+    why: Text(),
+    runbook: Text(),
+    shipped: setting,
+    set: listOf(Row({ scope: Optional(scope), setting, by: Text(), at: time })),
+  }),
+);
+
+/** How many silences are told at most: the latest. */
+const MOST = 500;
+
+/** What people have set about alerts: thresholds of rules, silences, maintenance windows. */
+export function alertSettingsResource(desk: AlertDesk): Resource {
+  return (app, _options, done) => {
+    const ruleList = {
+      summary: 'The rules of alerts: their thresholds as shipped and as set, and why they are so',
+      querystring: query({}),
+      response: { 200: Row({ rules: listOf(ruleRow) }), ...failures() },
+    };
+    app.get('/api/alerts/rules', { schema: ruleList }, () => {
+      const settings = desk.settings();
+      return { rules: Object.entries<Rule>(rules).map(([id, rule]) => ruleRowOf(id as RuleId, rule, settings)) };
+    });
+
+    const silenceList = {
+      summary: 'Silences, also those that are over: the latest first',
+      querystring: query({}),
+      response: { 200: Row({ silences: listOf(silenceRow) }), ...failures() },
+    };
+    app.get('/api/alerts/silences', { schema: silenceList }, () => ({
+      silences: [...desk.silences()].sort((one, other) => other.id - one.id).slice(0, MOST),
+    }));
+
+    const windowList = {
+      summary: 'Maintenance windows: the latest first',
+      querystring: query({}),
+      response: { 200: Row({ windows: listOf(windowRow) }), ...failures() },
+    };
+    app.get('/api/alerts/windows', { schema: windowList }, () => ({
+      windows: [...desk.maintenance()].sort((one, other) => other.id - one.id).slice(0, MOST),
+    }));
+    done();
+  };
+}
+
+function ruleRowOf(id: RuleId, rule: Rule, settings: readonly RuleSetting[]): RuleRow {
+  const { title, is, unit, scopes, why, runbook, enabled, levels, raiseAfter, clearAfter } = rule;
+  return {
+    ...{ id, title, is, unit, scopes, why, runbook },
+    shipped: { enabled, levels, raiseAfter, clearAfter },
+    set: settings.filter((one) => one.rule === id).map(({ rule: _rule, ...one }) => one),
+  };
+}

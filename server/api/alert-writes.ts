@@ -1,0 +1,146 @@
+import { Type } from 'typebox';
+import type { AlertAction } from '../domain/alert/action.ts';
+import { settingFault } from '../domain/alert/setting-fault.ts';
+import type { AlertDesk } from './alert-desk.ts';
+import { by, matchers, note, placeName, reason, ruleId, scope, setting } from './alert-rows.ts';
+import { alertId } from './alerts.ts';
+import type { CommittedView } from './committed.ts';
+import { ApiError, failures, type ApiErrorCode } from './errors.ts';
+import type { Resource } from './resource.ts';
+import { query, time } from './schema.ts';
+import { ownPagesOnly } from './writes.ts';
+
+const { Object: Row, Optional, Enum, Array: List, Boolean } = Type;
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** How long a silence, and one maintenance window, may be (milliseconds). */
+const LONGEST_SILENCE = 366 * DAY;
+const LONGEST_WINDOW = 31 * DAY;
+const spans = { day: DAY, week: 7 * DAY } as const;
+
+const closed = { additionalProperties: false };
+const done200 = Row({ done: Boolean() });
+
+/** What a route that changes something shares: its body is closed, and it may be refused. */
+function posted<C extends ApiErrorCode = never>(summary: string, ...codes: readonly C[]) {
+  return {
+    summary,
+    querystring: query({}),
+    response: {
+      200: done200,
+      ...failures<C | 'invalid' | 'elsewhere' | 'notNow'>('invalid', 'elsewhere', 'notNow', ...codes),
+    },
+  };
+}
+
+/** What people do about alerts: take them on, silence them, announce work. Only pages of this server may. */
+export function alertWritesResource(
+  book: CommittedView,
+  desk: AlertDesk,
+  hosts: readonly string[] | undefined,
+  now: () => number,
+): Resource {
+  const act = async (action: AlertAction, missing: ApiErrorCode): Promise<{ done: boolean }> => {
+    if (desk.act === undefined) throw new ApiError('notNow');
+    if (!(await desk.act(action))) throw new ApiError(missing);
+    return { done: true };
+  };
+  return (app, _options, done) => {
+    ownPagesOnly(app, hosts);
+
+    const acknowledge = {
+      ...posted('Takes an open alert on: nobody else is disturbed by it', 'noAlert'),
+      params: alertId,
+      body: Row({ by, note: Optional(note) }, closed),
+    };
+    app.post('/api/alerts/:id/acknowledge', { schema: acknowledge }, ({ params: { id: alert }, body }) =>
+      act({ kind: 'acknowledge', alert, by: body.by, note: body.note ?? '' }, 'noAlert'),
+    );
+    const release = {
+      ...posted('Lets go of an alert that was acknowledged', 'noAlert'),
+      params: alertId,
+      body: Row({ by }, closed),
+    };
+    app.post('/api/alerts/:id/release', { schema: release }, ({ params: { id: alert }, body }) =>
+      act({ kind: 'release', alert, by: body.by }, 'noAlert'),
+    );
+
+    const silence = {
+      ...posted('Silences what matches until a moment: it is raised and kept, but nobody is told'),
+      body: Row({ matchers, reason, by, until: time }, closed),
+    };
+    app.post('/api/alerts/silences', { schema: silence }, ({ body }) => {
+      if (body.until <= now() || body.until > now() + LONGEST_SILENCE) throw new ApiError('invalid', '"until" must lie ahead, by a year at most'); // prettier-ignore
+      return act({ kind: 'silence', ...body }, 'ours');
+    });
+    const expire = {
+      ...posted('Ends a silence now', 'noSilence'),
+      params: alertId,
+      body: Row({ by }, closed),
+    };
+    app.post('/api/alerts/silences/:id/expire', { schema: expire }, ({ params: { id }, body }) =>
+      act({ kind: 'expire', silence: id, by: body.by }, 'noSilence'),
+    );
+
+    const places = List(placeName, { maxItems: 200 });
+    const maintain = {
+      ...posted('Announces work on head-ends or sites, once or again and again; on none named: on all', 'noDevice'),
+      body: Row(
+        {
+          ...{ devices: places, sites: places, reason, by, from: time, until: time },
+          every: Optional(Enum(['day', 'week'])),
+          endsAt: Optional(time),
+        },
+        closed,
+      ),
+    };
+    app.post('/api/alerts/windows', { schema: maintain }, ({ body }) => {
+      const fault = windowFault(body, now());
+      if (fault !== undefined) throw new ApiError('invalid', fault);
+      if (body.devices.some((name) => book.deviceByName(name) === undefined)) throw new ApiError('noDevice');
+      return act({ kind: 'maintain', ...body }, 'ours');
+    });
+    const cancel = {
+      ...posted('Takes a maintenance window away', 'noWindow'),
+      params: alertId,
+      body: Row({ by }, closed),
+    };
+    app.post('/api/alerts/windows/:id/cancel', { schema: cancel }, ({ params: { id }, body }) =>
+      act({ kind: 'cancel', maintenance: id, by: body.by }, 'noWindow'),
+    );
+
+    const set = {
+      ...posted('Sets the thresholds of a rule, everywhere or in one place'),
+      params: Row({ rule: ruleId }),
+      body: Row({ by, scope: Optional(scope), setting }, closed),
+    };
+    app.post('/api/alerts/rules/:rule', { schema: set }, ({ params: { rule }, body }) => {
+      const fault = settingFault(rule, body.setting, body.scope?.kind);
+      if (fault !== undefined) throw new ApiError('invalid', fault);
+      return act({ kind: 'set', rule, ...body }, 'ours');
+    });
+    const reset = {
+      ...posted('Lets a rule be as shipped again, everywhere or in one place'),
+      params: Row({ rule: ruleId }),
+      body: Row({ by, scope: Optional(scope) }, closed),
+    };
+    app.post('/api/alerts/rules/:rule/reset', { schema: reset }, ({ params: { rule }, body }) =>
+      act({ kind: 'unset', rule, ...body }, 'ours'),
+    );
+    done();
+  };
+}
+
+type Window = Omit<Extract<AlertAction, { kind: 'maintain' }>, 'kind'>;
+
+function windowFault({ from, until, every, endsAt }: Window, now: number): string | undefined {
+  if (until <= from) return '"until" must be after "from"';
+  if (every === undefined) {
+    if (endsAt !== undefined) return '"endsAt" is of windows that come again';
+    if (until <= now) return 'the window is over already';
+    return until - from > LONGEST_WINDOW ? 'a window is 31 days long at most' : undefined;
+  }
+  if (until - from >= spans[every]) return `a window that comes each ${every} must be shorter than that`;
+  return endsAt !== undefined && endsAt <= Math.max(from, now) ? '"endsAt" must lie ahead' : undefined;
+}

@@ -1,0 +1,84 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { AlertRow } from '../../server/domain/alert/row.ts';
+import { cell } from '../cell.ts';
+import { keep, kept } from '../kept.ts';
+import { useCell } from '../watch.ts';
+import { asksForSomebody, ruleTitle, severityStates } from '../words/alerts.ts';
+import { plain } from '../words/plain.ts';
+import { Menu } from './menu.tsx';
+import { useSound, type Sound } from './wall-sound.ts';
+
+const NOTIFY = 'tunnelwatch.notify';
+const SOUND = 'tunnelwatch.sound';
+/** So many notifications at once are enough: the page tells of the others. */
+const MOST = 3;
+
+const notifies = cell(kept(NOTIFY) === 'on' && 'Notification' in window && Notification.permission === 'granted');
+const sounds = cell<Sound>({ on: false, blocked: false, toggle: () => undefined });
+
+/** Tells of alerts that come while the page is open: by the browser's notification and a sound, if somebody has asked for it. */
+export function useAlarm(rows: readonly AlertRow[]): void {
+  const asking = rows.filter(asksForSomebody);
+  const critical = asking.filter(({ severity }) => severity === 'critical').map(({ id }) => String(id));
+  const sound = useSound(critical, undefined, SOUND);
+  useEffect(() => sounds.set(sound), [sound.on, sound.blocked]);
+  const known = useRef<ReadonlySet<number>>(undefined);
+  const ids = asking.map(({ id }) => id).join();
+  useEffect(() => {
+    // What was there when the page opened is on the page.
+    const before = known.current;
+    known.current = new Set([...(before ?? []), ...asking.map(({ id }) => id)]);
+    if (before === undefined || !notifies.get()) return;
+    for (const row of asking.filter(({ id }) => !before.has(id)).slice(0, MOST)) notify(row);
+    // `ids` is all of `asking`.
+  }, [ids]);
+}
+
+/** Without what the text says of people: it may lie on a locked screen. */
+function notify({ id, rule, severity, device }: AlertRow): void {
+  const on = device === undefined ? '' : plain(device);
+  const told = new Notification(`${severityStates[severity].name}: ${ruleTitle(rule)}`, {
+    body: on,
+    tag: `alert ${id}`,
+  });
+  told.onclick = () => {
+    window.focus();
+    location.assign(`/alerts/${id}`);
+  };
+}
+
+/** Where somebody asks for notifications and a sound in this browser, which asks back. */
+export function AlarmMenu() {
+  const notify = useCell(notifies);
+  const sound = useCell(sounds);
+  const can = 'Notification' in window && window.isSecureContext;
+  const ask = async () => {
+    const allowed = !notify && (await Notification.requestPermission()) === 'granted';
+    keep(NOTIFY, allowed ? 'on' : 'off');
+    notifies.set(allowed);
+  };
+  return (
+    <Menu name="Alarm">
+      <div class="menu__box alarm">
+        <button type="button" class="button" aria-pressed={notify} disabled={!can} onClick={() => void ask()}>
+          Notify me in this browser
+        </button>
+        <p class="hint">
+          {!can
+            ? 'This browser gives notifications only to pages over HTTPS or on localhost.'
+            : Notification.permission === 'denied'
+              ? 'This browser refuses: allow notifications for this page in its settings.'
+              : 'Of each new alert that asks for somebody, while a page is open; without names of users.'}
+        </p>
+        <button type="button" class="button" aria-pressed={sound.on} onClick={sound.toggle}>
+          Sound on critical
+        </button>
+        <p class="hint">
+          {sound.blocked
+            ? 'The browser lets no page sound before a key or a button is pressed on it.'
+            : 'Two short tones; it sounds once when it is switched on.'}
+        </p>
+      </div>
+    </Menu>
+  );
+}

@@ -1,0 +1,158 @@
+import { useState } from 'preact/hooks';
+import type { Maintenance, Silence } from '../../server/domain/alert/mute.ts';
+import { act } from '../alerting.ts';
+import { useAnswer } from '../answer.ts';
+import { useBeat } from '../beat.ts';
+import '../look/alerts.css';
+import { SilenceForm } from '../parts/alert-actions.tsx';
+import { AlertLinks } from '../parts/alert-links.tsx';
+import { ByForm } from '../parts/by-form.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { Status } from '../parts/status.tsx';
+import { Unanswered } from '../parts/unanswered.tsx';
+import { Verdict } from '../parts/verdict.tsx';
+import { When } from '../parts/when.tsx';
+import { WindowForm } from '../parts/window-form.tsx';
+import { useNow } from '../watch.ts';
+import { plain } from '../words/plain.ts';
+import { matchersWords, shownSilences, silencesVerdict, windowPlace, windowState, windowWords } from '../words/silences.ts'; // prettier-ignore
+
+/** What nobody is told of for now: silences, and the work that was announced. */
+export function Silences() {
+  const now = useNow();
+  const [version, setVersion] = useState(0);
+  const again = `${version} ${useBeat()}`;
+  const silences = useAnswer<{ readonly silences: readonly Silence[] }>('/api/alerts/silences', again);
+  const windows = useAnswer<{ readonly windows: readonly Maintenance[] }>('/api/alerts/windows', again);
+  const [asking, ask] = useState<string>();
+  const changed = () => {
+    ask(undefined);
+    setVersion(version + 1);
+  };
+  if (silences.value === undefined) return <Unanswered what="silences" answer={silences} />;
+  if (windows.value === undefined) return <Unanswered what="maintenance windows" answer={windows} />;
+  const shown = shownSilences(silences.value.silences, now);
+  const all = windows.value.windows;
+  const toggle = (what: string) => ask(asking === what ? undefined : what);
+  const shared = { asking, toggle, changed, now };
+  return (
+    <main class="page">
+      <Verdict said={silencesVerdict(shown, all, now)}>
+        <AlertLinks />
+      </Verdict>
+      <Panel
+        title="Silences"
+        span="col-12"
+        tools={
+          <button type="button" class="button" aria-expanded={asking === 'silence'} onClick={() => toggle('silence')}>
+            New silence
+          </button>
+        }
+      >
+        {asking === 'silence' && <SilenceForm matchers={{}} close={changed} />}
+        {shown.length === 0 ? (
+          <p class="needs">
+            None holds. A silence keeps alerts that match it from disturbing anybody for a while; press “Silence” at an
+            alert to have it filled in. One that is over stays here for 10 minutes.
+          </p>
+        ) : (
+          <ol class="rules">
+            {shown.map((one) => (
+              <SilenceItem key={one.id} silence={one} {...shared} />
+            ))}
+          </ol>
+        )}
+      </Panel>
+      <Panel
+        title="Maintenance windows"
+        span="col-12"
+        tools={
+          <button type="button" class="button" aria-expanded={asking === 'window'} onClick={() => toggle('window')}>
+            New window
+          </button>
+        }
+      >
+        {asking === 'window' && <WindowForm close={changed} />}
+        {all.length === 0 ? (
+          <p class="needs">
+            None is announced. In a window alerts of its head-ends and sites are kept, but not sent; what is still wrong
+            at its end is told then.
+          </p>
+        ) : (
+          <ol class="rules">
+            {all.map((one) => (
+              <WindowItem key={one.id} window={one} {...shared} />
+            ))}
+          </ol>
+        )}
+      </Panel>
+    </main>
+  );
+}
+
+interface Shared {
+  readonly asking: string | undefined;
+  readonly toggle: (what: string) => void;
+  readonly changed: () => void;
+  readonly now: number;
+}
+
+function SilenceItem({ silence, asking, toggle, changed, now }: Shared & { readonly silence: Silence }) {
+  const { id, matchers, reason, by, until } = silence;
+  const isOver = until <= now;
+  const key = `silence ${id}`;
+  return (
+    <li class="rule" data-silence={id}>
+      <span class="rule__what">
+        <Status state={isOver ? 'ok' : 'maint'}>{isOver ? 'over' : 'silenced'}</Status> {matchersWords(matchers)}
+        <span class="rule__why">
+          {plain(reason)} <span class="hint">{plain(by)}</span>
+        </span>
+      </span>
+      <span>
+        {isOver ? 'since' : 'until'} <When at={until} now={now} />
+      </span>
+      {!isOver && (
+        <span class="alert__buttons">
+          <button type="button" class="button" aria-expanded={asking === key} onClick={() => toggle(key)}>
+            End now
+          </button>
+        </span>
+      )}
+      {asking === key && !isOver && (
+        <ByForm label="End the silence" close={changed} act={(name) => act(`silences/${id}/expire`, { by: name })} />
+      )}
+    </li>
+  );
+}
+
+const windowStates = { on: 'maint', 'to come': 'ok', over: 'ok' } as const;
+
+function WindowItem({ window, asking, toggle, changed, now }: Shared & { readonly window: Maintenance }) {
+  const { id, reason, by } = window;
+  const state = windowState(window, now);
+  const key = `window ${id}`;
+  return (
+    <li class="rule" data-window={id}>
+      <span class="rule__what">
+        <Status state={windowStates[state]}>{state}</Status> {windowPlace(window)}
+        <span class="rule__why">
+          {plain(reason)} <span class="hint">{plain(by)}</span>
+        </span>
+      </span>
+      <span>{windowWords(window, now)}</span>
+      <span class="alert__buttons">
+        <button type="button" class="button" aria-expanded={asking === key} onClick={() => toggle(key)}>
+          Take away
+        </button>
+      </span>
+      {asking === key && (
+        <ByForm
+          label="Take the window away"
+          close={changed}
+          act={(name) => act(`windows/${id}/cancel`, { by: name })}
+        />
+      )}
+    </li>
+  );
+}

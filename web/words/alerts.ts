@@ -1,0 +1,164 @@
+import type { Muted, Severity } from '../../server/domain/alert/alert.ts';
+import { byUrgency, bySeverity, type AlertRow } from '../../server/domain/alert/row.ts';
+import { rules, type RuleId } from '../../server/domain/alert/rules.ts';
+import type { Rule } from '../../server/domain/alert/rule.ts';
+import { many } from './bytes.ts';
+import { plain } from './plain.ts';
+import { percent } from './pools.ts';
+import { age, duration } from './time.ts';
+import type { State, Verdict } from './verdict.ts';
+
+/** How each severity looks and is called. */
+export const severityStates: Readonly<Record<Severity, { readonly state: State; readonly name: string }>> = {
+  critical: { state: 'crit', name: 'Critical' },
+  warning: { state: 'warn', name: 'Warning' },
+  information: { state: 'ok', name: 'Information' },
+};
+
+/** Why nobody is told of an alert. */
+export const mutedWords: Readonly<Record<Muted, string>> = {
+  silenced: 'silenced',
+  maintenance: 'in maintenance',
+  inhibited: 'its head-end cannot be reached',
+};
+
+/** What a rule is called. */
+export function ruleTitle(rule: RuleId): string {
+  return rules[rule].title;
+}
+
+/** A value in the unit of its rule: `93 %`, `2m`, `× 3.5`, `12`. */
+export function valueWords(rule: RuleId, value: number): string {
+  const { unit }: Rule = rules[rule];
+  switch (unit) {
+    case 'share':
+      return percent(value);
+    case 'seconds':
+      return duration(value * 1000);
+    case 'times':
+      return `× ${Math.floor(value * 10) / 10}`;
+    case 'count':
+      return String(Math.floor(value));
+    default:
+      return unit satisfies never;
+  }
+}
+
+/** What was measured, and against what: of something that happened how often it did. */
+export function measured({ rule, value, threshold, count, peak }: AlertRow): string {
+  const { is }: Rule = rules[rule];
+  if (is === 'incident') return many(count, 'time');
+  const top = peak > value ? `, ${valueWords(rule, peak)} at most` : '';
+  return `${valueWords(rule, value)}, raised from ${valueWords(rule, threshold)}${top}`;
+}
+
+/** What an alert is about, in a few words: the head-end, and what of it. */
+export function aboutWords({ about, device }: Pick<AlertRow, 'about' | 'device'>): string {
+  const { user, source, pool, tunnelGroup, aaaServer, session, collector } = about;
+  const what = [user, source, tunnelGroup ?? pool, aaaServer, collector, session === undefined ? undefined : `session ${session}`]; // prettier-ignore
+  const said = what.flatMap((one) => (one === undefined ? [] : plain(one))).join(' from ');
+  if (device === undefined) return said;
+  return said === '' ? plain(device) : `${said} on ${plain(device)}`;
+}
+
+/** What stands beside an open alert: since when, who has it, why nobody is told. */
+export function standing({ raisedAt, acknowledged, muted, escalatedAt }: AlertRow, now: number): string {
+  const parts = [`for ${age(now - raisedAt)}`];
+  if (acknowledged !== undefined) parts.push(`${plain(acknowledged.by)} has it for ${age(now - acknowledged.at)}`);
+  else if (escalatedAt !== undefined) parts.push('handed on: nobody had acknowledged it');
+  if (muted !== undefined) parts.push(mutedWords[muted]);
+  return parts.join(' · ');
+}
+
+/** Whether somebody is to look at it: open, taken by nobody, not muted, and more than information. */
+export function asksForSomebody({ clearedAt, acknowledged, muted, severity }: AlertRow): boolean {
+  return clearedAt === undefined && acknowledged === undefined && muted === undefined && severity !== 'information';
+}
+
+/** Alerts of one rule in one place. */
+export interface AlertGroup {
+  readonly key: string;
+  readonly title: string;
+  readonly place: string;
+  readonly severity: Severity;
+  readonly rows: readonly AlertRow[];
+}
+
+/** Alerts by rule and place, the group with the worst first. */
+export function grouped(rows: readonly AlertRow[]): readonly AlertGroup[] {
+  const groups = new Map<string, AlertRow[]>();
+  for (const row of [...rows].sort(byUrgency)) {
+    const key = `${row.rule} ${row.site ?? row.device ?? ''}`;
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups]
+    .flatMap(([key, all]): readonly AlertGroup[] => {
+      const worst = [...all].sort((one, other) => bySeverity(one.severity, other.severity))[0];
+      if (worst === undefined) return [];
+      return [{ key, title: ruleTitle(worst.rule), place: plain(worst.site ?? worst.device ?? ''), severity: worst.severity, rows: all }]; // prettier-ignore
+    })
+    .sort((one, other) => bySeverity(one.severity, other.severity));
+}
+
+/** How many alerts there are of each kind that counts. */
+export interface AlertCounts {
+  readonly critical: number;
+  readonly warning: number;
+  readonly information: number;
+  readonly acknowledged: number;
+  readonly muted: number;
+}
+
+/** The open ones, counted: by severity those that ask for somebody. */
+export function countAlerts(rows: readonly AlertRow[]): AlertCounts {
+  const open = rows.filter(({ clearedAt }) => clearedAt === undefined);
+  const asking = open.filter(asksForSomebody);
+  const of = (severity: Severity) => asking.filter((row) => row.severity === severity).length;
+  return {
+    critical: of('critical'),
+    warning: of('warning'),
+    information: open.filter(({ severity, muted }) => severity === 'information' && muted === undefined).length,
+    acknowledged: open.filter(({ acknowledged }) => acknowledged !== undefined).length,
+    muted: open.filter(({ muted }) => muted !== undefined).length,
+  };
+}
+
+/** `2 acknowledged, 1 muted`. */
+export function besides({ acknowledged, muted, information }: AlertCounts): string {
+  const parts = [[acknowledged, 'acknowledged'], [muted, 'muted'], [information, 'for information']] as const; // prettier-ignore
+  return parts.flatMap(([n, what]) => (n === 0 ? [] : [`${n} ${what}`])).join(', ');
+}
+
+/** The first line of the page of alerts. `isCut`: the live view has no room for all. */
+export function alertsVerdict(rows: readonly AlertRow[], isCut: boolean): Verdict {
+  const counts = countAlerts(rows);
+  const [first] = rows.filter(asksForSomebody).sort(byUrgency);
+  const rest = besides(counts);
+  const more = [rest === '' ? '' : `${rest[0]?.toUpperCase()}${rest.slice(1)}.`, isCut ? 'More are open than can be shown: the worst are.' : ''].filter((one) => one !== '').join(' '); // prettier-ignore
+  if (first === undefined)
+    return { state: 'ok', text: rest === '' ? 'No alert is open.' : 'No alert asks for anybody.', more };
+  const { critical, warning } = counts;
+  const said = [critical > 0 && `${critical} critical`, warning > 0 && many(warning, 'warning')].filter((one) => one !== false); // prettier-ignore
+  const text = `${said.join(' and ')}: ${plain(first.text)}`.replace(/\.$/, '');
+  return { state: severityStates[first.severity].state, text: `${text}.`, more };
+}
+
+/** An hour of the strip: how bad it got, and how many alerts there were. */
+export interface StripHour {
+  readonly from: number;
+  readonly count: number;
+  readonly severity?: Severity;
+}
+
+const HOUR = 3_600_000;
+
+/** The last 24 hours, the oldest first: of each the worst of the alerts that were open in it. */
+export function strip(rows: readonly AlertRow[], now: number): readonly StripHour[] {
+  const begin = Math.floor(now / HOUR) * HOUR - 23 * HOUR;
+  return Array.from({ length: 24 }, (_one, index) => {
+    const from = begin + index * HOUR;
+    const there = rows.filter(({ raisedAt, clearedAt = Infinity }) => raisedAt < from + HOUR && clearedAt >= from);
+    const [worst] = there.map(({ severity }) => severity).sort(bySeverity);
+    return { from, count: there.length, ...(worst !== undefined && { severity: worst }) };
+  });
+}

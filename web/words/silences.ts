@@ -1,0 +1,114 @@
+import { isOn, type Maintenance, type Matchers, type Silence } from '../../server/domain/alert/mute.ts';
+import type { AlertRow } from '../../server/domain/alert/row.ts';
+import { many } from './bytes.ts';
+import { plain } from './plain.ts';
+import { iso, when, zoneOffset } from './time.ts';
+import type { Verdict } from './verdict.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** When people are back on Monday, by the clock of whoever asks. */
+const MORNING = 8;
+/** For how long a silence that is over is still shown, in milliseconds. */
+export const SHOWN_FOR = 10 * 60_000;
+
+/** What a silence may match, and what each is called. */
+export const matcherNames: Readonly<Record<keyof Matchers, string>> = {
+  rule: 'Rule',
+  device: 'Head-end',
+  site: 'Site',
+  user: 'User',
+  source: 'Source address',
+  pool: 'Pool',
+  tunnelGroup: 'Connection profile',
+};
+
+/** The matchers that fit an alert: its rule, where it is, and what it is about. */
+export function matchersOf({ rule, device, about }: AlertRow): Matchers {
+  const { user, source, pool, tunnelGroup } = about;
+  return {
+    rule,
+    ...(device !== undefined && { device }),
+    ...(user !== undefined && { user }),
+    ...(source !== undefined && { source }),
+    ...(tunnelGroup !== undefined ? { tunnelGroup } : pool !== undefined && { pool }),
+  };
+}
+
+/** The matchers in a line: `rule pool.chain, head-end HV-ASA`. */
+export function matchersWords(matchers: Matchers): string {
+  const said = (Object.keys(matcherNames) as (keyof Matchers)[]).flatMap((name) => {
+    const value = matchers[name];
+    return value === undefined ? [] : [`${matcherNames[name].toLowerCase()} ${plain(value)}`];
+  });
+  return said.join(', ');
+}
+
+/** How long a silence may be asked for by one press. */
+export const spans = {
+  '1h': { name: '1 hour', until: (now: number) => now + HOUR },
+  '4h': { name: '4 hours', until: (now: number) => now + 4 * HOUR },
+  monday: { name: 'until Monday', until: (now: number) => untilMonday(now) },
+} as const;
+export type SpanName = keyof typeof spans;
+
+/** The morning of the next Monday, by the clock that is `offset` minutes ahead of UTC then. */
+export function untilMonday(now: number, offset: (at: number) => number = zoneOffset): number {
+  const local = now + offset(now) * 60_000;
+  const midnight = Math.floor(local / DAY) * DAY;
+  // 1 January 1970 was a Thursday: 0 is Monday.
+  const weekday = (Math.floor(local / DAY) + 3) % 7;
+  const monday = midnight + (7 - weekday) * DAY + MORNING * HOUR;
+  return monday - offset(monday - offset(now) * 60_000) * 60_000;
+}
+
+/** Silences that hold, and those that were over a short while ago: the one that ends first, first. */
+export function shownSilences(all: readonly Silence[], now: number): readonly Silence[] {
+  return all.filter(({ until }) => until > now - SHOWN_FOR).sort((one, other) => one.until - other.until);
+}
+
+/** When a window is, in words. */
+export function windowWords({ from, until, every, endsAt }: Maintenance, now: number): string {
+  const span = `${when(from, now)} – ${when(until, now)}`;
+  if (every === undefined) return span;
+  const end = endsAt === undefined ? '' : `, the last time before ${when(endsAt, now)}`;
+  return `each ${every} at that hour of UTC, first ${span}${end}`;
+}
+
+/** What a window is for: head-ends and sites by name, else all. */
+export function windowPlace({ devices, sites }: Pick<Maintenance, 'devices' | 'sites'>): string {
+  const named = [...devices.map(plain), ...sites.map((site) => `site ${plain(site)}`)];
+  return named.length === 0 ? 'all head-ends' : named.join(', ');
+}
+
+/** Whether it is on, still to come, or over. */
+export function windowState(window: Maintenance, now: number): 'on' | 'to come' | 'over' {
+  if (isOn(window, now)) return 'on';
+  const { until, every, endsAt = Infinity } = window;
+  return (every === undefined ? until : endsAt) <= now ? 'over' : 'to come';
+}
+
+/** The first line of the page of silences. */
+export function silencesVerdict(silences: readonly Silence[], windows: readonly Maintenance[], now: number): Verdict {
+  const holding = silences.filter(({ until }) => until > now).length;
+  const on = windows.filter((one) => windowState(one, now) === 'on').length;
+  const coming = windows.filter((one) => windowState(one, now) === 'to come').length;
+  const said = [
+    ...(holding > 0 ? [many(holding, 'silence')] : []),
+    ...(on > 0 ? [many(on, 'maintenance window')] : []),
+  ];
+  const more = coming === 0 ? '' : `${many(coming, 'window')} to come.`;
+  if (said.length === 0) return { state: 'ok', text: 'Everybody is told of everything.', more };
+  return { state: 'maint', text: `${said.join(' and ')} ${holding + on === 1 ? 'holds' : 'hold'} now.`, more };
+}
+
+/** The moment that a box for date and time says, by this browser's clock; `undefined` for none. */
+export function readMoment(text: string): number | undefined {
+  const at = text === '' ? NaN : new Date(text).getTime();
+  return Number.isFinite(at) ? at : undefined;
+}
+
+/** A moment as such a box shows it. */
+export function typedMoment(at: number): string {
+  return iso(at).slice(0, 16);
+}
