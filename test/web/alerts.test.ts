@@ -19,12 +19,11 @@ import {
   asksForSomebody,
   besides,
   countAlerts,
-  grouped,
-  measured,
   standing,
   strip,
-  valueWords,
 } from '../../web/words/alerts.ts';
+import { grouped } from '../../web/words/alert-groups.ts';
+import { measured, valueWords } from '../../web/words/rule.ts';
 import { handover, handoverVerdict } from '../../web/words/handover.ts';
 import {
   matchersOf,

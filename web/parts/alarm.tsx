@@ -3,7 +3,7 @@ import type { AlertRow } from '../../server/domain/alert/row.ts';
 import { cell } from '../cell.ts';
 import { keep, kept } from '../kept.ts';
 import { useCell } from '../watch.ts';
-import { asksForSomebody, ruleTitle, severityStates } from '../words/alerts.ts';
+import { asksForSomebody, severityStates } from '../words/alerts.ts';
 import { plain } from '../words/plain.ts';
 import { Menu } from './menu.tsx';
 import { useSound, type Sound } from './wall-sound.ts';
@@ -29,13 +29,15 @@ export function useAlarm(rows: readonly AlertRow[]): void {
     const before = known.current;
     known.current = new Set([...(before ?? []), ...asking.map(({ id }) => id)]);
     if (before === undefined || !notifies.get()) return;
-    for (const row of asking.filter(({ id }) => !before.has(id)).slice(0, MOST)) notify(row);
+    for (const row of asking.filter(({ id }) => !before.has(id)).slice(0, MOST)) void notify(row);
     // `ids` is all of `asking`.
   }, [ids]);
 }
 
 /** Without what the text says of people: it may lie on a locked screen. */
-function notify({ id, rule, severity, device }: AlertRow): void {
+async function notify({ id, rule, severity, device }: AlertRow): Promise<void> {
+  // Fetched when there is something to tell: hardly any page ever does.
+  const { ruleTitle } = await import('../words/rule.ts');
   const on = device === undefined ? '' : plain(device);
   const told = new Notification(`${severityStates[severity].name}: ${ruleTitle(rule)}`, {
     body: on,

@@ -20,7 +20,7 @@ import { Verdict } from '../parts/verdict.tsx';
 import { When } from '../parts/when.tsx';
 import { useNow, useTopic } from '../watch.ts';
 import { alertVerdict, deliveryWords, eventWords } from '../words/alert.ts';
-import { measured, ruleTitle } from '../words/alerts.ts';
+import { measured, ruleTitle } from '../words/rule.ts';
 import { many } from '../words/bytes.ts';
 import { plain } from '../words/plain.ts';
 

@@ -21,7 +21,9 @@ import { takeRowKeys } from '../parts/row-keys.ts';
 import { Verdict } from '../parts/verdict.tsx';
 import { withQuery } from '../place.ts';
 import { useNow } from '../watch.ts';
-import { alertsVerdict, grouped, ruleTitle, severityStates, strip } from '../words/alerts.ts';
+import { grouped } from '../words/alert-groups.ts';
+import { alertsVerdict, severityStates, strip } from '../words/alerts.ts';
+import { ruleTitle } from '../words/rule.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,11 +1,8 @@
 import type { Muted, Severity } from '../../server/domain/alert/alert.ts';
 import { byUrgency, bySeverity, type AlertRow } from '../../server/domain/alert/row.ts';
-import { rules, type RuleId } from '../../server/domain/alert/rules.ts';
-import type { Rule } from '../../server/domain/alert/rule.ts';
 import { many } from './bytes.ts';
 import { plain } from './plain.ts';
-import { percent } from './pools.ts';
-import { age, duration } from './time.ts';
+import { age } from './time.ts';
 import type { State, Verdict } from './verdict.ts';
 
 /** How each severity looks and is called. */
@@ -21,36 +18,6 @@ export const mutedWords: Readonly<Record<Muted, string>> = {
   maintenance: 'in maintenance',
   inhibited: 'its head-end cannot be reached',
 };
-
-/** What a rule is called. */
-export function ruleTitle(rule: RuleId): string {
-  return rules[rule].title;
-}
-
-/** A value in the unit of its rule: `93 %`, `2m`, `× 3.5`, `12`. */
-export function valueWords(rule: RuleId, value: number): string {
-  const { unit }: Rule = rules[rule];
-  switch (unit) {
-    case 'share':
-      return percent(value);
-    case 'seconds':
-      return duration(value * 1000);
-    case 'times':
-      return `× ${Math.floor(value * 10) / 10}`;
-    case 'count':
-      return String(Math.floor(value));
-    default:
-      return unit satisfies never;
-  }
-}
-
-/** What was measured, and against what: of something that happened how often it did. */
-export function measured({ rule, value, threshold, count, peak }: AlertRow): string {
-  const { is }: Rule = rules[rule];
-  if (is === 'incident') return many(count, 'time');
-  const top = peak > value ? `, ${valueWords(rule, peak)} at most` : '';
-  return `${valueWords(rule, value)}, raised from ${valueWords(rule, threshold)}${top}`;
-}
 
 /** What an alert is about, in a few words: the head-end, and what of it. */
 export function aboutWords({ about, device }: Pick<AlertRow, 'about' | 'device'>): string {
@@ -73,31 +40,6 @@ export function standing({ raisedAt, acknowledged, muted, escalatedAt }: AlertRo
 /** Whether somebody is to look at it: open, taken by nobody, not muted, and more than information. */
 export function asksForSomebody({ clearedAt, acknowledged, muted, severity }: AlertRow): boolean {
   return clearedAt === undefined && acknowledged === undefined && muted === undefined && severity !== 'information';
-}
-
-/** Alerts of one rule in one place. */
-export interface AlertGroup {
-  readonly key: string;
-  readonly title: string;
-  readonly place: string;
-  readonly severity: Severity;
-  readonly rows: readonly AlertRow[];
-}
-
-/** Alerts by rule and place, the group with the worst first. */
-export function grouped(rows: readonly AlertRow[]): readonly AlertGroup[] {
-  const groups = new Map<string, AlertRow[]>();
-  for (const row of [...rows].sort(byUrgency)) {
-    const key = `${row.rule} ${row.site ?? row.device ?? ''}`;
-    groups.set(key, [...(groups.get(key) ?? []), row]);
-  }
-  return [...groups]
-    .flatMap(([key, all]): readonly AlertGroup[] => {
-      const worst = [...all].sort((one, other) => bySeverity(one.severity, other.severity))[0];
-      if (worst === undefined) return [];
-      return [{ key, title: ruleTitle(worst.rule), place: plain(worst.site ?? worst.device ?? ''), severity: worst.severity, rows: all }]; // prettier-ignore
-    })
-    .sort((one, other) => bySeverity(one.severity, other.severity));
 }
 
 /** How many alerts there are of each kind that counts. */
