@@ -47,6 +47,8 @@ export interface LoadedAlerts {
   readonly lastAlert: number;
   readonly lastNotification: number;
   readonly channels: readonly Channel[];
+  /** Messages of each device in words that are not known, by its id. */
+  readonly misfits: ReadonlyMap<number, number>;
   readonly clock?: AlertClock;
 }
 
@@ -111,6 +113,10 @@ export async function loadAlerts(ask: Ask, main: string): Promise<LoadedAlerts> 
   const waiting = groups.flatMap((group) => group.waiting);
   const [last] = await ask<{ id: number | null }>(main, 'SELECT max(id) AS id FROM alert');
   const [lastTold] = await ask<{ id: number | null }>(main, 'SELECT max(id) AS id FROM notification');
+  const misfits = await ask<{ device: number; count: number }>(
+    main,
+    `SELECT device, sum(count) AS count FROM unknown WHERE outcome = 'misfit' GROUP BY device`,
+  );
   const [clock] = await ask<{ ahead: number; at: number }>(main, 'SELECT ahead, at FROM alert_clock');
   return {
     episodes: keyed.map(({ key, body }) => [key, JSON.parse(body) as Episode] as const),
@@ -128,6 +134,7 @@ export async function loadAlerts(ask: Ask, main: string): Promise<LoadedAlerts> 
     // Those of tests are below 0.
     lastNotification: Math.max(0, lastTold?.id ?? 0),
     channels: await readChannels(ask, main),
+    misfits: new Map(misfits.map(({ device, count }) => [device, count])),
     ...(clock !== undefined && { clock }),
   };
 }

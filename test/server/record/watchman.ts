@@ -1,6 +1,6 @@
 import { Intake } from '../../../collectors/syslog/intake.ts';
 import type { Batch } from '../../../server/domain/batch.ts';
-import { Recorder } from '../../../server/record/recorder.ts';
+import { Recorder, type RecorderOptions } from '../../../server/record/recorder.ts';
 import { openStore } from '../../../server/store/open.ts';
 import type { Store } from '../../../server/store/store.ts';
 
@@ -14,10 +14,8 @@ export interface Heard {
 export class Watchman {
   readonly #path: string;
   readonly #change: (store: Store) => Store;
-  readonly #intake: Intake;
-  readonly #epoch: number;
+  readonly #ear: Ear;
   #now: number;
-  #seq = 0;
   #store: Store | undefined;
   #recorder: Recorder | undefined;
 
@@ -25,10 +23,8 @@ export class Watchman {
   constructor(path: string, begin: number, change: (store: Store) => Store = (store) => store) {
     this.#path = path;
     this.#now = begin;
-    this.#epoch = begin;
     this.#change = change;
-    const admission = { known: [], room: 100 };
-    this.#intake = new Intake({ admission, firstMessage: begin * 1000, queueBytes: 10_000_000, now: () => this.#now });
+    this.#ear = new Ear(begin);
   }
 
   get store(): Store {
@@ -42,11 +38,7 @@ export class Watchman {
   }
 
   async open(): Promise<this> {
-    this.#store = await openStore({ path: this.#path, now: () => this.#now });
-    this.#recorder = await Recorder.open({
-      ...{ store: this.#change(this.#store), now: () => this.#now, adopt: true },
-      ...{ publish: () => undefined, devicesChanged: () => undefined },
-    });
+    await this.openAnew(true);
     return this;
   }
 
@@ -56,8 +48,47 @@ export class Watchman {
     this.#recorder = undefined;
   }
 
-  /** Makes what it hears at that moment, epoch milliseconds, a batch. */
-  batchOf(at: number, lines: readonly Heard[]): Batch {
+  /** Another recorder takes over, as after a start; where `isNew`, with another handle on its database too. */
+  async openAnew(isNew: boolean): Promise<void> {
+    if (isNew) await this.close();
+    this.#store ??= await openStore({ path: this.#path, now: () => this.#now });
+    this.#recorder = await Recorder.open(this.#options(this.#store));
+  }
+
+  async take(batch: Batch): Promise<void> {
+    this.#now = batch.at;
+    await this.recorder.take(batch);
+  }
+
+  /** Makes what it hears at that moment, epoch milliseconds, a batch, and takes it. */
+  async hear(at: number, ...lines: readonly Heard[]): Promise<void> {
+    await this.take(this.#ear.hear(at, lines));
+  }
+
+  #options(store: Store): RecorderOptions {
+    return {
+      ...{ store: this.#change(store), now: () => this.#now, adopt: true },
+      ...{ publish: () => undefined, devicesChanged: () => undefined },
+    };
+  }
+}
+
+/** Makes batches of lines as the collector does. */
+export class Ear {
+  readonly #intake: Intake;
+  readonly #epoch: number;
+  #now: number;
+  #seq = 0;
+
+  /** Its first message comes at `begin` or later, epoch milliseconds. */
+  constructor(begin: number) {
+    this.#now = begin;
+    this.#epoch = begin;
+    const admission = { known: [], room: 100 };
+    this.#intake = new Intake({ admission, firstMessage: begin * 1000, queueBytes: 10_000_000, now: () => this.#now });
+  }
+
+  hear(at: number, lines: readonly Heard[]): Batch {
     this.#now = at;
     this.#seq += 1;
     for (const { line, from } of lines) this.#intake.receive(line, from);
@@ -66,9 +97,5 @@ export class Watchman {
     this.#intake.stored(load.messages);
     const health = { collector: 'syslog', ...counts, receiveBuffer: { effective: null, wanted: 0 }, warnings: [] };
     return { collector: 'syslog', epoch: this.#epoch, seq: this.#seq, at, ...load, health };
-  }
-
-  async hear(at: number, ...lines: readonly Heard[]): Promise<void> {
-    await this.recorder.take(this.batchOf(at, lines));
   }
 }
