@@ -81,9 +81,9 @@ export class Alerts {
     this.#lastNotification = origin.lastNotification;
   }
 
-  /** The open ones. */
+  /** The open ones, the first first. */
   open(): readonly Alert[] {
-    return [...this.#episodes.values()].flatMap(({ alert }) => alert ?? []);
+    return [...this.#episodes.values()].flatMap(({ alert }) => alert ?? []).sort(byId);
   }
 
   get silences(): readonly Silence[] {
@@ -153,7 +153,7 @@ export class Alerts {
       return { alert, ...(device !== undefined && { device }), ...(site !== undefined && { site }) };
     };
     const telling = tell({
-      alerts: [...open, ...cleared, ...this.#waiting.values()],
+      alerts: [...open, ...cleared, ...[...this.#waiting.values()].sort(byId)],
       placed,
       mutes: { silences: this.silences, maintenance: this.maintenance, causes: causesIn(open) },
       groups: this.#groups,
@@ -204,6 +204,10 @@ export class Alerts {
     );
     return [...new Set(names)].sort();
   }
+}
+
+function byId(a: Alert, b: Alert): number {
+  return a.id - b.id;
 }
 
 const NOTHING: AlertChanges = { alerts: [], episodes: [], memory: [], groups: [], history: [], notifications: [] };
