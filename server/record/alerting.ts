@@ -32,7 +32,7 @@ export interface AlertTurn extends AlertChanges {
 export class Alerting {
   readonly #clock: SteadyClock;
   readonly #now: () => number;
-  readonly #estate = new EstateKeeper();
+  readonly #estate: EstateKeeper;
   readonly #circumstances: () => Circumstances;
   readonly alerts: Alerts;
   /** Where messages go. */
@@ -41,6 +41,7 @@ export class Alerting {
   constructor(loaded: LoadedAlerts, { now, passed = now, circumstances = () => NOTHING_POLLED }: AlertingOptions) {
     this.alerts = new Alerts(loaded);
     this.channels = loaded.channels;
+    this.#estate = new EstateKeeper(loaded.misfits);
     this.#clock = new SteadyClock(now, passed, loaded.clock);
     this.#circumstances = circumstances;
     this.#now = now;

@@ -17,7 +17,6 @@ export interface Circumstances {
 /** What an estate is told with each turn. */
 export interface Turn {
   readonly at: number;
-  readonly bySource: Readonly<Record<string, number>>;
   readonly unknown?: readonly SenderTally[];
   readonly polled?: readonly Polled[];
 }
@@ -25,48 +24,43 @@ export interface Turn {
 /** Before two polls have told it, milliseconds. */
 const FIRST_INTERVAL = 60_000;
 
-/** What batches told of the estate beside what is decided upon. In memory only: what it lacks after a start leaves alerts as they are. */
+/** What batches told of the estate beside what is decided upon. What polls told is in memory only: what it lacks after a start leaves alerts as they are. */
 export class EstateKeeper {
   readonly #limits = new Map<number, number>();
   readonly #aaa = new Map<number, readonly AaaListed[]>();
   readonly #polls = new Map<number, PollState & { readonly startedAt: number }>();
   readonly #collectors = new Map<string, HealthRow>();
-  readonly #understood = new Map<number, { messages: number; misfits: number }>();
+  readonly #misfits: Map<number, number>;
+
+  /** `misfits`: how many of each device are on record. */
+  constructor(misfits: ReadonlyMap<number, number>) {
+    this.#misfits = new Map(misfits);
+  }
 
   health(rows: readonly (HealthRow | undefined)[]): void {
     for (const row of rows) if (row !== undefined) this.#collectors.set(row.collector, row);
   }
 
-  turn({ at, bySource, unknown = [], polled = [] }: Turn, deviceOf: (address: string) => number | undefined): void {
-    const of = (address: string) => {
-      const device = deviceOf(address);
-      if (device === undefined) return undefined;
-      const one = this.#understood.get(device) ?? { messages: 0, misfits: 0 };
-      this.#understood.set(device, one);
-      return one;
-    };
-    for (const [source, messages] of Object.entries(bySource)) {
-      const one = of(source);
-      if (one !== undefined) one.messages += messages;
-    }
+  turn({ at, unknown = [], polled = [] }: Turn, deviceOf: (address: string) => number | undefined): void {
     for (const { from, outcome, count } of unknown) {
-      const one = outcome === 'misfit' ? of(from) : undefined;
-      if (one !== undefined) one.misfits += count;
+      const device = outcome === 'misfit' ? deviceOf(from) : undefined;
+      if (device !== undefined) this.#misfits.set(device, (this.#misfits.get(device) ?? 0) + count);
     }
     for (const one of polled) this.#poll(one, at);
   }
 
   estate({ summary, chains = [], aaa = [], devices }: Committed, circumstances: Circumstances): Estate {
     const { isPolled, diskUsed, certificateEnd } = circumstances;
+    const adopted = devices.filter(({ state }) => state === 'adopted');
     return {
-      devices: devices.filter(({ state }) => state === 'adopted'),
+      devices: adopted,
       ...{ pools: summary.pools, chains, aaa, limits: this.#limits },
       aaaListed: [...this.#aaa.values()].flat(),
       polls: [...this.#polls.values()].filter(({ device }) => isPolled(device)),
       collectors: [...this.#collectors.values()],
       ...(diskUsed !== undefined && { diskUsed }),
       ...(certificateEnd !== undefined && { certificateEnd }),
-      understood: [...this.#understood].map(([device, counts]) => ({ device, ...counts })),
+      understood: adopted.map(({ id, messages }) => ({ device: id, messages, misfits: this.#misfits.get(id) ?? 0 })),
     };
   }
 

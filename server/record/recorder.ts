@@ -251,7 +251,10 @@ async function load(options: RecorderOptions): Promise<Origin> {
   const now = options.now();
   const loaded = await options.store.load(now, now - ENDED_SINCE);
   const alerting = new Alerting(await options.store.alerts(), options);
-  return { state: new State(loaded), alerting, marks: new Map(loaded.collectors.map((mark) => [mark.name, mark])) };
+  const state = new State(loaded);
+  // What was forgotten before would be meant by lines that it was not meant by.
+  state.forget(loaded.heartbeat ?? now);
+  return { state, alerting, marks: new Map(loaded.collectors.map((mark) => [mark.name, mark])) };
 }
 
 function isNewer(batch: Pick<Batch, 'epoch' | 'seq'>, mark: CollectorMark): boolean {

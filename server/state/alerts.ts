@@ -4,6 +4,8 @@ import type { Episode } from '../domain/alert/life.ts';
 import { messageOf, type HeadEnd } from '../domain/alert/message.ts';
 import { causesIn, type Maintenance, type Placed, type Silence } from '../domain/alert/mute.ts';
 import type { Notification } from '../domain/alert/notification.ts';
+import type { PastLogin } from '../domain/alert/observe/login/tries.ts';
+import { learnLogins } from '../domain/alert/observe/logins.ts';
 import { observers } from '../domain/alert/observe/observers.ts';
 import type { Json, Observer, Seen } from '../domain/alert/observer.ts';
 import { settingFor, settingKey, type AlertSetting, type RuleSetting } from '../domain/alert/scope.ts';
@@ -18,6 +20,8 @@ export interface AlertOrigin {
   readonly waiting: readonly Alert[];
   /** In the order in which they were set. */
   readonly memory: readonly (MemoryRow & { readonly body: Json })[];
+  /** Logins of before there was a memory of them, in order. */
+  readonly pastLogins?: readonly PastLogin[];
   readonly groups: readonly Group[];
   readonly silences: readonly Silence[];
   readonly maintenance: readonly Maintenance[];
@@ -64,7 +68,11 @@ export class Alerts {
     this.#groups = new Map(origin.groups.map((group) => [group.key, group]));
     this.#memories = Object.entries<Observer>(observers).map(([name, look]) => {
       const rows = origin.memory.filter(({ observer }) => observer === name);
-      return { look, memory: new AlertMemory(name, rows.map(({ key, body }) => [key, body])) }; // prettier-ignore
+      const memory = new AlertMemory(name, rows.map(({ key, body }) => [key, body])); // prettier-ignore
+      const { pastLogins = [] } = origin;
+      if (look === observers.logins && pastLogins.length > 0)
+        learnLogins(pastLogins, memory, pastLogins.at(-1)?.at ?? 0);
+      return { look, memory };
     });
     this.#silences = new Map(origin.silences.map((one) => [one.id, one]));
     this.#maintenance = new Map(origin.maintenance.map((one) => [one.id, one]));
@@ -73,9 +81,9 @@ export class Alerts {
     this.#lastNotification = origin.lastNotification;
   }
 
-  /** The open ones. */
+  /** The open ones, the first first. */
   open(): readonly Alert[] {
-    return [...this.#episodes.values()].flatMap(({ alert }) => alert ?? []);
+    return [...this.#episodes.values()].flatMap(({ alert }) => alert ?? []).sort(byId);
   }
 
   get silences(): readonly Silence[] {
@@ -145,7 +153,7 @@ export class Alerts {
       return { alert, ...(device !== undefined && { device }), ...(site !== undefined && { site }) };
     };
     const telling = tell({
-      alerts: [...open, ...cleared, ...this.#waiting.values()],
+      alerts: [...open, ...cleared, ...[...this.#waiting.values()].sort(byId)],
       placed,
       mutes: { silences: this.silences, maintenance: this.maintenance, causes: causesIn(open) },
       groups: this.#groups,
@@ -196,6 +204,10 @@ export class Alerts {
     );
     return [...new Set(names)].sort();
   }
+}
+
+function byId(a: Alert, b: Alert): number {
+  return a.id - b.id;
 }
 
 const NOTHING: AlertChanges = { alerts: [], episodes: [], memory: [], groups: [], history: [], notifications: [] };

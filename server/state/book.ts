@@ -57,6 +57,10 @@ export class LiveBook implements Book {
     this.#lowest = from.lowestSession ?? 0;
     this.polls.restore(from.polls ?? NO_POLLS);
     for (const session of from.sessions) this.#keep(undefined, session);
+    // They are forgotten in the order of their end.
+    const ended = [...this.#ended].sort(([, a], [, b]) => a - b);
+    this.#ended.clear();
+    for (const [id, end] of ended) this.#ended.set(id, end);
     for (const attempt of from.attempts) this.#logins.keepAttempt(attempt);
     for (const verdict of from.verdicts) this.#logins.keepVerdict(verdict);
     for (const { of, id, messageId } of from.told ?? []) {

@@ -1,6 +1,7 @@
 import type { Alert, AlertEvent } from '../domain/alert/alert.ts';
 import type { Episode } from '../domain/alert/life.ts';
 import type { Maintenance, Silence } from '../domain/alert/mute.ts';
+import type { PastLogin } from '../domain/alert/observe/login/tries.ts';
 import type { Json } from '../domain/alert/observer.ts';
 import { settingKey, type AlertSetting, type RuleSetting } from '../domain/alert/scope.ts';
 import type { Group } from '../domain/alert/tell.ts';
@@ -37,6 +38,8 @@ export interface LoadedAlerts {
   /** Those that are over, but wait to be told. */
   readonly waiting: readonly Alert[];
   readonly memory: readonly { readonly observer: string; readonly key: string; readonly body: Json }[];
+  /** Logins on record, in order, where nothing of logins is in the memory yet. */
+  readonly pastLogins?: readonly PastLogin[];
   readonly groups: readonly Group[];
   readonly silences: readonly Silence[];
   readonly maintenance: readonly Maintenance[];
@@ -44,6 +47,8 @@ export interface LoadedAlerts {
   readonly lastAlert: number;
   readonly lastNotification: number;
   readonly channels: readonly Channel[];
+  /** Messages of each device in words that are not known, by its id. */
+  readonly misfits: ReadonlyMap<number, number>;
   readonly clock?: AlertClock;
 }
 
@@ -108,6 +113,10 @@ export async function loadAlerts(ask: Ask, main: string): Promise<LoadedAlerts> 
   const waiting = groups.flatMap((group) => group.waiting);
   const [last] = await ask<{ id: number | null }>(main, 'SELECT max(id) AS id FROM alert');
   const [lastTold] = await ask<{ id: number | null }>(main, 'SELECT max(id) AS id FROM notification');
+  const misfits = await ask<{ device: number; count: number }>(
+    main,
+    `SELECT device, sum(count) AS count FROM unknown WHERE outcome = 'misfit' GROUP BY device`,
+  );
   const [clock] = await ask<{ ahead: number; at: number }>(main, 'SELECT ahead, at FROM alert_clock');
   return {
     episodes: keyed.map(({ key, body }) => [key, JSON.parse(body) as Episode] as const),
@@ -116,6 +125,7 @@ export async function loadAlerts(ask: Ask, main: string): Promise<LoadedAlerts> 
       JSON.stringify(waiting),
     ),
     memory: memory.map(({ observer, key, body }) => ({ observer, key, body: JSON.parse(body) as Json })),
+    ...(!memory.some(({ observer }) => observer === 'logins') && { pastLogins: await pastLogins(ask, main) }),
     groups,
     silences: await bodies<Silence>('SELECT body FROM silence ORDER BY id'),
     maintenance: await bodies<Maintenance>('SELECT body FROM maintenance ORDER BY id'),
@@ -124,8 +134,31 @@ export async function loadAlerts(ask: Ask, main: string): Promise<LoadedAlerts> 
     // Those of tests are below 0.
     lastNotification: Math.max(0, lastTold?.id ?? 0),
     channels: await readChannels(ask, main),
+    misfits: new Map(misfits.map(({ device, count }) => [device, count])),
     ...(clock !== undefined && { clock }),
   };
+}
+
+const DAY = 24 * 60 * 60_000;
+/** As long as a user is known for who has logged in, and as many pairs of user and source. */
+const PAST = 30 * DAY;
+const MOST_PAST = 100_000;
+
+/** The first and the last login of each user from each source within the last 30 days on record, of many the latest. */
+async function pastLogins(ask: Ask, main: string): Promise<readonly PastLogin[]> {
+  const pairs = await ask<{ user: string; publicIp: string; first: number; last: number }>(
+    main,
+    `SELECT u.name AS user, publicIp, first, last FROM (
+       SELECT user, publicIp, min(start) AS first, max(start) AS last FROM session
+       WHERE start >= (SELECT max(start) FROM session) - ? GROUP BY user, publicIp ORDER BY last DESC LIMIT ?
+     ) JOIN user u ON u.id = user`,
+    [PAST, MOST_PAST],
+  );
+  return pairs
+    .flatMap(({ user, publicIp, first, last }) =>
+      [first, ...(last > first ? [last] : [])].map((at) => ({ user, publicIp, at })),
+    )
+    .sort((a, b) => a.at - b.at);
 }
 
 type Cells = readonly (string | number | null)[];

@@ -25,6 +25,11 @@ const DAY = 24 * 60 * 60_000;
 /** How long late lines may still come to what is over, in milliseconds. */
 const LATE = 70_000;
 
+/** In the order in which they were opened, which decides where several would do; ids that polls gave count down. */
+function asOpened<T extends { readonly id: number }>(rows: readonly T[]): readonly T[] {
+  return [...rows].sort((a, b) => Math.abs(a.id) - Math.abs(b.id));
+}
+
 /** Everything the state starts from. `endedSince` and `now` in epoch milliseconds; the time that the program did not run is on top. */
 export async function load(ask: Ask, main: string, days: Days, now: number, endedSince: number): Promise<Loaded> {
   const rows = async <T>(table: Table<T>, where = '', ...values: readonly number[]): Promise<readonly T[]> =>
@@ -53,14 +58,14 @@ export async function load(ask: Ask, main: string, days: Days, now: number, ende
   return {
     devices: await readDevices(ask, main),
     seen: await rows(seenTable),
-    sessions: [
-      ...(await rows(sessionTable, ` WHERE t.state = 'active' ORDER BY t.id`)),
-      ...(await rows(sessionTable, ` WHERE t.state = 'ended' AND t."end" >= ? ORDER BY t.id`, endedSince - pause)),
-    ],
-    attempts: [
-      ...(await rows(attemptTable, ` WHERE t.outcome = 'open' ORDER BY t.id`)),
-      ...(await rows(attemptTable, ` WHERE t.outcome <> 'open' AND t.start >= ? ORDER BY +t.id`, now - pause - LATE)),
-    ],
+    sessions: asOpened([
+      ...(await rows(sessionTable, ` WHERE t.state = 'active'`)),
+      ...(await rows(sessionTable, ` WHERE t.state = 'ended' AND t."end" >= ?`, endedSince - pause)),
+    ]),
+    attempts: asOpened([
+      ...(await rows(attemptTable, ` WHERE t.outcome = 'open'`)),
+      ...(await rows(attemptTable, ` WHERE t.outcome <> 'open' AND t.start >= ?`, now - pause - LATE)),
+    ]),
     told: await ask<Told>(main, told, [now - pause - LATE, now - pause - LATE]),
     verdicts: await rows(verdictTable, ` WHERE t.service = 'unknown' ORDER BY t.id`),
     leases: await rows(leaseTable),

@@ -74,6 +74,8 @@ export interface Observation {
   readonly text: string;
   /** How many events this look adds. */
   readonly events: number;
+  /** How many its value is made of, where looks before it that were good had them too: an alert that it raises stands for no fewer. */
+  readonly inAll?: number;
   readonly evidence: readonly number[];
 }
 

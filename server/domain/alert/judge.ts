@@ -29,7 +29,8 @@ export function judge({ episodes, setting, nextId }: Docket, seen: readonly Obse
   const next = new Map<string, Episode | undefined>();
   const alerts: Alert[] = [];
   const history: AlertEvent[] = [];
-  for (const key of new Set([...episodes.keys(), ...looks.keys()])) {
+  // In an order that a start does not change: what is raised at once then has the same ids.
+  for (const key of [...new Set([...episodes.keys(), ...looks.keys()])].sort()) {
     let before = episodes.get(key);
     const look = looks.get(key);
     const subject = look ?? before?.seen;

@@ -66,10 +66,10 @@ function rise(
   if (severity === undefined) return undefined;
   const risingSince = before?.risingSince ?? at;
   if (is === 'level' && at - risingSince < setting.raiseAfter * 1000) return { ...now, risingSince };
-  const { rule, subject, about, value, text, events, evidence } = now.seen;
+  const { rule, subject, about, value, text, events, evidence, inAll } = now.seen;
   const threshold = setting.levels[severity]?.raise ?? 0;
-  // A value that counts stands for as many events, though the looks before it were too few to be kept.
-  const count = unit === 'count' ? Math.max(events, value) : events;
+  // Looks that were good are not kept, though their events are among what made this one bad: a value that counts tells how many.
+  const count = Math.max(events, inAll ?? (unit === 'count' ? value : 0));
   const measured = { value, threshold, peak: value, text, count, evidence: evidence.slice(0, MOST_EVIDENCE) };
   return { ...now, alert: { id: nextId(), rule, subject, about, severity, raisedAt: at, changedAt: at, ...measured } };
 }

@@ -28,8 +28,8 @@ export interface Seen {
 }
 
 /**
- * What is true at the end of the turn. Devices, pools, chains, listings and polls are whole from the first turn after a start on: what is
- * not among them is not there any more. What is counted or heard since a start may be absent.
+ * What is true at the end of the turn. Devices, pools, chains, listings, polls and what is understood are whole from the first turn after a
+ * start on: what is not among them is not there any more. What is heard since a start may be absent.
  */
 export interface Estate {
   /** Adopted ones. */
@@ -50,7 +50,7 @@ export interface Estate {
   readonly diskUsed?: number;
   /** End of the syslog listener's certificate, epoch milliseconds. */
   readonly certificateEnd?: number;
-  /** Messages of a head-end since the last start, and those of them that are misfits. */
+  /** Messages of a head-end in all, and those of them that are misfits. */
   readonly understood: readonly { readonly device: number; readonly messages: number; readonly misfits: number }[];
 }
 

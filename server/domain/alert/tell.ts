@@ -32,7 +32,7 @@ export const INTERVAL: Readonly<Record<Severity, number>> = {
 
 /** What the telling of one moment starts from. */
 export interface Scene {
-  /** Open ones, those that were cleared just now, and those that wait in a group. */
+  /** Open ones, those that were cleared just now, and those that wait in a group; in an order that a start does not change. */
   readonly alerts: readonly Alert[];
   readonly placed: (alert: Alert) => Placed;
   readonly mutes: Mutes;
@@ -71,7 +71,7 @@ export function tell({ alerts, placed, mutes, groups, at }: Scene): Telling {
     ...groups,
     ...[...told].map(([key, news]) => [key, joined(groups.get(key), key, news)] as const),
   ]);
-  for (const [key, group] of next) {
+  for (const [key, group] of [...next].sort(([one], [other]) => (one < other ? -1 : 1))) {
     const waiting = group.waiting.flatMap((id) => now.get(id) ?? []).sort(worstFirst);
     if (waiting.length === 0 || !isDue(group, waiting, at)) continue;
     due.push({ kind: group.isRaised ? 'raised' : 'cleared', group: key, alerts: waiting });

@@ -1,6 +1,5 @@
 import type { Claim, Claimed } from '../claim.ts';
 import type { Event } from '../event.ts';
-import { HIDDEN } from '../name.ts';
 import type { Polled } from '../polling.ts';
 import { addressAllocated, addressAssigned, addressFreed, addressRefused, addressUnbound } from './address.ts';
 import { attemptRefused, attemptSeen, loginRedirected, sourceShunned } from './refusals.ts';
@@ -15,6 +14,7 @@ import { deviceRestarted, sessionResumed, sessionSuspended, timePassed } from '.
 import { addressBound, connectionLost } from './hearsay.ts';
 import { withLastCount } from './last-count.ts';
 import { clientIdentified, loginAccepted, loginRefused, sessionStarted, xauthRejected } from './login.ts';
+import { ofNobody } from './nobody.ts';
 import { l2tpClosed, l2tpOpened, pptpClosed, pptpOpened } from './ppp.ts';
 import { reconcile } from './reconcile.ts';
 import {
@@ -46,6 +46,7 @@ function meaning(book: Book, input: Input): readonly Event[] {
   const { device, claimed, copyOf } = input;
   const { at, source, message, messageId } = claimed;
   const claim = ofNobody(claimed.claim);
+  if (claim === undefined) return [];
   const evidence = { device, at, source, evidence: [message], ...(messageId === undefined ? {} : { messageId }) };
   if (copyOf !== undefined) return copied(book, evidence, claim, copyOf);
   return byClaim(book, evidence, claim).flatMap((event) =>
@@ -53,13 +54,6 @@ function meaning(book: Book, input: Input): readonly Event[] {
       ? [event, ...explained(book, evidence, event.facts)]
       : [event],
   );
-}
-
-/** A claim without the name that the ASA hides: two who are hidden are not one, so nothing may be joined by it. */
-function ofNobody(claim: Claim): Claim {
-  if (!('user' in claim) || claim.user !== HIDDEN) return claim;
-  const rest = Object.fromEntries(Object.entries(claim).filter(([key]) => key !== 'user'));
-  return rest as Claim; // border: only claims of logins that failed can hide a name, and their handlers do without one
 }
 
 /** The part of an event that its evidence gives: what every handler below starts from. */

@@ -8,7 +8,7 @@ import { failedFrom, gotInFrom, isForgotten, isSpray, MOST_PLACES, type Place } 
 import { ratio, type KnownTry } from './login/ratio.ts';
 import { MOST_PAIRS, savedPassword, type Times } from './login/saved-password.ts';
 import { dayOf, isHuntedName, sprayLine, type Sprayed } from './login/spray.ts';
-import { triesIn, type Try, type Who } from './login/tries.ts';
+import { pastTry, triesIn, type PastLogin, type Try, type Who } from './login/tries.ts';
 
 /** How soon the same login is told once more, by another message of it, in milliseconds. */
 const SAME_LOGIN = 60_000;
@@ -27,6 +27,13 @@ export const logins: Observer = (seen, memory) => {
   desk.close(seen.at);
   return found;
 };
+
+/** Takes in logins of before there was a memory, in their order: else nobody would be known until the next one. */
+export function learnLogins(past: readonly PastLogin[], memory: Memory, at: number): void {
+  const desk = deskOf(memory);
+  for (const one of past) desk.gotIn(pastTry(one));
+  desk.close(at);
+}
 
 interface Desk {
   readonly gotIn: (one: Try) => readonly Observation[];

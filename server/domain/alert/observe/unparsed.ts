@@ -19,11 +19,9 @@ interface Mark {
 
 /** `collector.unparsed`: of the latest messages of a head-end those in words that the tables do not know. */
 export const unparsed: Observer = ({ at, estate }, memory) => {
-  const known = new Set(estate.understood.map(({ device }) => device));
   const ids = new Set(estate.devices.map(({ id }) => id));
   const told = estate.understood.filter(({ device }) => ids.has(device)).map((one) => look(one, at, memory));
-  // After a start of ours it is counted again with its next messages.
-  return standing(told, memory, ({ about: { device } }) => device !== undefined && ids.has(device) && !known.has(device)); // prettier-ignore
+  return standing(told, memory);
 };
 
 function look({ device, messages, misfits }: Estate['understood'][number], at: number, memory: Memory): Observation {
@@ -37,7 +35,7 @@ function look({ device, messages, misfits }: Estate['understood'][number], at: n
 
 function markAfter(before: Mark | undefined, now: Pick<Mark, 'messages' | 'misfits'>, at: number): Mark {
   if (before === undefined) return { at, ...now, value: 0, text: '' };
-  // Counts begin anew with a start of ours.
+  // Of a head-end that sends more kinds of them than are counted one by one, a start of ours finds fewer.
   if (now.messages < before.messages || now.misfits < before.misfits) return { ...before, at, ...now };
   const messages = now.messages - before.messages;
   const misfits = now.misfits - before.misfits;

@@ -36,6 +36,11 @@ test('5 known users who do not get in are more than usual, 4 are not, whatever t
   assert.equal(morning(users(40), 9, 40).watch.pages()[0]?.severity, 'critical');
 });
 
+test('an alert stands for all who fail, also those who failed while it was not bad yet', () => {
+  const [alert] = morning(users(40), 9, 40).watch.pages();
+  assert.deepEqual([alert?.count, alert?.evidence.length], [9, 9]);
+});
+
 test('a mistyped password is nothing once its user has got in, and the alert is over when the users are in', () => {
   const told = users(20);
   for (let n = 0; n < 20; n += 1) told.wrong(n * 20, `user${n}`, homeOf(n)).right(n * 20 + 12, `user${n}`, homeOf(n));

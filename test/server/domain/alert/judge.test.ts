@@ -73,6 +73,17 @@ describe('a level', () => {
     assert.deepEqual([alerts.get(1)?.value, alerts.get(1)?.peak, alerts.get(1)?.changedAt], [2.5, 3, 70 * S]);
   });
 
+  it('stands for no fewer events than its value is made of, though good looks before it are not kept', () => {
+    const { hear, alerts } = court();
+    hear(0, seen('xauth.ratio', 1, { events: 7, inAll: 7 }));
+    hear(30, seen('xauth.ratio', 2, { events: 1, inAll: 8 }));
+    hear(40, seen('xauth.ratio', 2.5, { events: 2, inAll: 10 }));
+    hear(90);
+    assert.equal(alerts.get(1)?.count, 10);
+    hear(100, seen('xauth.ratio', 3, { events: 1, inAll: 11 }));
+    assert.equal(alerts.get(1)?.count, 11);
+  });
+
   it('that is the same changes no row', () => {
     const { hear, episodes } = court();
     hear(0, seen('pool.chain', 0.9));

@@ -69,6 +69,7 @@ export function ratio(
         ...{ rule: 'xauth.ratio', subject: String(device), about: { device }, value: Math.round(value * 100) / 100 },
         text: textOf(failing, users.length, usualOf(learned)),
         events: mine.filter(({ gotIn }) => !gotIn).length,
+        inAll: failing.length,
         // An alert may be raised when the last of them was a while ago.
         evidence: failing.slice(0, MOST_EVIDENCE).flatMap(([, , , , message]) => (message === 0 ? [] : [message])),
       },

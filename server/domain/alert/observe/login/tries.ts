@@ -28,6 +28,13 @@ export interface Who {
   readonly isToken: boolean;
 }
 
+/** A login as sessions on record tell it; `at` in epoch milliseconds. */
+export interface PastLogin {
+  readonly user: string;
+  readonly publicIp: string;
+  readonly at: number;
+}
+
 /** Longer names than this are cut, in UTF-16 units: who sprays chooses them. */
 const LONGEST = 40;
 
@@ -67,6 +74,12 @@ function tryOf(event: Event, known: ReadonlyMap<number, Attempt>): Try | undefin
   // Each password was told before, when it was refused.
   if (event.outcome !== 'failed' || !isTyped(cause) || attempt?.refused === true) return undefined;
   return tried(event, event.attempt, user, { cause, ends: true });
+}
+
+/** A login on record. */
+export function pastTry({ user, publicIp, at }: PastLogin): Try {
+  // Of which head-end and attempt it was is remembered of none.
+  return tried({ device: 0, at, evidence: [], publicIp }, 0, user, { gotIn: true });
 }
 
 function tried(
