@@ -238,8 +238,7 @@ export function fakeReads(
   };
   const reads: Reads = {
     unknown: () => Promise.resolve([unlisted, { ...unlisted, device: 9, messageId: null, outcome: 'others' }]),
-    ...{ ...polledReads, ...userReads, ...tallyReads(() => undefined), ...partReads((query) => asked.push(query)) },
-    ...noAlerts,
+    ...{ ...polledReads, ...userReads, ...tallyReads(() => undefined), ...partReads((query) => asked.push(query)), ...noAlerts }, // prettier-ignore
     hidden: () => Promise.resolve([hidden, { ...hidden, device: 9, told: 'untold', publicIp: null }]),
     sessions(query) {
       return new Promise((resolve) => {
