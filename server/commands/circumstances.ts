@@ -9,16 +9,16 @@ import type { Circumstances } from '../record/estate.ts';
 const EVERY = 30_000;
 
 /** What the system tells that alerts are made of: looked at twice a minute, told with each turn. */
-export function circumstancesOf(config: Config, isPolled: Circumstances['isPolled']): () => Circumstances {
-  let looked: { readonly at: number; readonly told: Omit<Circumstances, 'isPolled'> } | undefined;
+export function circumstancesOf(config: Config, pollEvery: Circumstances['pollEvery']): () => Circumstances {
+  let looked: { readonly at: number; readonly told: Omit<Circumstances, 'pollEvery'> } | undefined;
   return () => {
     const at = performance.now();
     if (looked === undefined || at - looked.at >= EVERY) looked = { at, told: look(config) };
-    return { isPolled, ...looked.told };
+    return { pollEvery, ...looked.told };
   };
 }
 
-function look({ database, syslogTlsCert }: Config): Omit<Circumstances, 'isPolled'> {
+function look({ database, syslogTlsCert }: Config): Omit<Circumstances, 'pollEvery'> {
   const diskUsed = told(() => {
     const { blocks, bavail } = statfsSync(dirname(database));
     return 1 - bavail / blocks;

@@ -41,8 +41,8 @@ export interface Collecting {
   readonly pace: (device: number) => PollPace | undefined;
   /** The same over SNMP. */
   readonly snmpPace: (device: number) => PollPace | undefined;
-  /** Whether polls of the device are to come. */
-  readonly isPolled: (device: number) => boolean;
+  /** How often the device is to be polled, by commands or else over SNMP, in milliseconds; `undefined`: it is not. */
+  readonly pollEvery: (device: number) => number | undefined;
   /** Devices or their addresses have changed. */
   readonly devicesChanged: (devices: readonly Device[]) => void;
   /** Further names that are no passwords. */
@@ -142,7 +142,7 @@ export async function startCollecting(parts: CollectingParts, running: Running):
     ],
     pace: (device) => polling.pace(device),
     snmpPace: (device) => snmp.pace(device),
-    isPolled: (device) => polling.pace(device) !== undefined || snmp.pace(device) !== undefined,
+    pollEvery: (device) => polling.every(device) ?? snmp.every(device),
     devicesChanged: (changed) => {
       receiver.admit(admission(changed, config.adopt));
       tellTraps().catch((err: unknown) => log.error({ err }, 'the receiver of traps knows the devices of before'));

@@ -36,6 +36,8 @@ export interface DevicePolling {
   readonly pollNow: (device: number) => void;
   /** How the device is polled just now; `undefined`: it is not. */
   readonly pace: (device: number) => PollPace | undefined;
+  /** Milliseconds between two polls of it, as set and stretched; `undefined`: it is not polled. */
+  readonly every: (device: number) => number | undefined;
   /** `undefined` while no device is asked, and none was. */
   readonly health: () => HealthRow | undefined;
 }
@@ -84,6 +86,11 @@ export async function startPolling(parts: PollingParts): Promise<DevicePolling> 
     },
     pollNow: (device) => poller.pollNow(device),
     pace: (device) => poller.states().find((one) => one.device === device),
+    every: (device) => {
+      const set = pollings.find((one) => one.device === device)?.everySeconds;
+      const pace = poller.states().find((one) => one.device === device);
+      return set === undefined || pace === undefined ? undefined : set * pace.stretch * 1000;
+    },
     health: () => {
       const health = poller.health();
       const polls = Object.values(health.buckets).reduce((sum, count) => sum + count, 0);

@@ -88,7 +88,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     },
     devicesChanged: (changed) => late.collecting?.devicesChanged(changed),
     passed: () => performance.now(),
-    circumstances: circumstancesOf(config, (device) => late.collecting?.isPolled(device) ?? false),
+    circumstances: circumstancesOf(config, (device) => late.collecting?.pollEvery(device)),
   });
   running.started(recorder, (one) => one.settled());
   const epoch = Math.max(now(), (recorder.mark(COLLECTOR)?.epoch ?? 0) + 1);

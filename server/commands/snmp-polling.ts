@@ -30,6 +30,8 @@ export interface SnmpPolling {
   readonly pollNow: (device: number) => void;
   /** How the device is polled just now; `undefined`: it is not. */
   readonly pace: (device: number) => PollPace | undefined;
+  /** Milliseconds between two polls of it, as set and stretched; `undefined`: it is not polled. */
+  readonly every: (device: number) => number | undefined;
   /** `undefined` while no device is asked, and none was. */
   readonly health: () => HealthRow | undefined;
 }
@@ -49,6 +51,11 @@ export async function startSnmpPolling(parts: SnmpPollingParts): Promise<SnmpPol
     },
     pollNow: (device) => poller.pollNow(device),
     pace: (device) => poller.states().find((one) => one.device === device),
+    every: (device) => {
+      const set = targets.find(({ access }) => access.device === device)?.access.everySeconds ?? 0;
+      const pace = poller.states().find((one) => one.device === device);
+      return set === 0 || pace === undefined ? undefined : set * pace.stretch * 1000;
+    },
     health: () => {
       const health = poller.health();
       const polls = Object.values(health.buckets).reduce((sum, count) => sum + count, 0);

@@ -20,7 +20,7 @@ export interface AlertingOptions {
   readonly circumstances?: () => Circumstances;
 }
 
-const NOTHING_POLLED: Circumstances = { isPolled: () => false };
+const NOTHING_POLLED: Circumstances = { pollEvery: () => undefined };
 
 /** What a turn means for alerts, and where the alert clock stood: written with the turn. */
 export interface AlertTurn extends AlertChanges {

@@ -6,8 +6,8 @@ import type { SenderTally } from '../domain/unknown.ts';
 
 /** What only the system around us tells. */
 export interface Circumstances {
-  /** Whether polls of the device are to come. */
-  readonly isPolled: (device: number) => boolean;
+  /** How often the device is to be polled, as it was set and stretched, in milliseconds; `undefined`: it is not. */
+  readonly pollEvery: (device: number) => number | undefined;
   /** Of the disk of the database, 0 to 1. */
   readonly diskUsed?: number;
   /** End of the syslog listener's certificate, epoch milliseconds. */
@@ -21,14 +21,11 @@ export interface Turn {
   readonly polled?: readonly Polled[];
 }
 
-/** Before two polls have told it, milliseconds. */
-const FIRST_INTERVAL = 60_000;
-
 /** What batches told of the estate beside what is decided upon. What polls told is in memory only: what it lacks after a start leaves alerts as they are. */
 export class EstateKeeper {
   readonly #limits = new Map<number, number>();
   readonly #aaa = new Map<number, readonly AaaListed[]>();
-  readonly #polls = new Map<number, PollState & { readonly startedAt: number }>();
+  readonly #polls = new Map<number, Omit<PollState, 'every'>>();
   readonly #collectors = new Map<string, HealthRow>();
   readonly #misfits: Map<number, number>;
 
@@ -50,13 +47,16 @@ export class EstateKeeper {
   }
 
   estate({ summary, chains = [], aaa = [], devices }: Committed, circumstances: Circumstances): Estate {
-    const { isPolled, diskUsed, certificateEnd } = circumstances;
+    const { pollEvery, diskUsed, certificateEnd } = circumstances;
     const adopted = devices.filter(({ state }) => state === 'adopted');
     return {
       devices: adopted,
       ...{ pools: summary.pools, chains, aaa, limits: this.#limits },
       aaaListed: [...this.#aaa.values()].flat(),
-      polls: [...this.#polls.values()].filter(({ device }) => isPolled(device)),
+      polls: [...this.#polls.values()].flatMap((poll) => {
+        const every = pollEvery(poll.device);
+        return every === undefined ? [] : { ...poll, every };
+      }),
       collectors: [...this.#collectors.values()],
       ...(diskUsed !== undefined && { diskUsed }),
       ...(certificateEnd !== undefined && { certificateEnd }),
@@ -64,17 +64,16 @@ export class EstateKeeper {
     };
   }
 
-  #poll({ device, startedAt, finishedAt, facts, failures, read, samples, rosters }: Polled, at: number): void {
+  #poll({ device, finishedAt, facts, failures, read, samples, rosters }: Polled, at: number): void {
     const { sessionLimit, aaa } = facts;
     if (sessionLimit !== undefined) this.#limits.set(device, sessionLimit);
     if (aaa !== undefined) this.#aaa.set(device, listedIn(device, aaa));
     const before = this.#polls.get(device);
-    const every = before === undefined ? FIRST_INTERVAL : Math.max(startedAt - before.startedAt, 1000);
     const toldAnything = (read?.length ?? 0) + (samples?.length ?? 0) + rosters.length > 0;
     const lastOk = toldAnything ? finishedAt : before?.lastOk;
     const [failure] = toldAnything ? [] : failures;
     this.#polls.set(device, {
-      ...{ device, startedAt, every, since: before?.since ?? at },
+      ...{ device, since: before?.since ?? at },
       ...(lastOk !== undefined && { lastOk }),
       ...(failure !== undefined && { fault: failure.detail }),
     });
