@@ -7,7 +7,10 @@ import type { Feed } from './feed.ts';
 import { mayConnect } from '../domain/origin.ts';
 import { createViewer, type Cut, type Link, type Viewer } from './viewer.ts';
 
-/** At most four deltas a second and topic; eight of a brisk one, whose every second one is with the others, as long as no flush takes more than a tenth of that time. */
+/**
+ * At most four deltas a second and topic; eight of a brisk one, every second of which goes with the others, as long as no flush takes more
+ * than a tenth of that time.
+ */
 const FLUSH_EVERY = 250;
 const BRISK_EVERY = 125;
 /** What people watch happen; the others are figures. */
