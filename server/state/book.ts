@@ -29,7 +29,7 @@ export class LiveBook implements Book {
   readonly #byUser = new Map<string, Set<number>>();
   readonly #byAddress = new Map<string, number>();
   readonly #closing = new Set<number>();
-  readonly #ended = new Map<number, number>();
+  #ended = new Map<number, number>();
   readonly #byName = new Map<string, Set<number>>();
   readonly #from = new Map<string, Set<number>>();
   readonly #on = new Map<number, Set<number>>();
@@ -58,9 +58,7 @@ export class LiveBook implements Book {
     this.polls.restore(from.polls ?? NO_POLLS);
     for (const session of from.sessions) this.#keep(undefined, session);
     // They are forgotten in the order of their end.
-    const ended = [...this.#ended].sort(([, a], [, b]) => a - b);
-    this.#ended.clear();
-    for (const [id, end] of ended) this.#ended.set(id, end);
+    this.#ended = new Map([...this.#ended].sort(([, a], [, b]) => a - b));
     for (const attempt of from.attempts) this.#logins.keepAttempt(attempt);
     for (const verdict of from.verdicts) this.#logins.keepVerdict(verdict);
     for (const { of, id, messageId } of from.told ?? []) {
