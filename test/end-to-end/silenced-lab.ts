@@ -84,10 +84,10 @@ export async function startSilencedLab(t: TestContext): Promise<SilencedLab> {
 }
 
 /** Has a head-end listed as of that time, epoch milliseconds. */
-type Poll = (at: number) => Promise<void>;
+export type Poll = (at: number) => Promise<void>;
 
 /** A simulated ASA whose poll at a time is fed; it was polled for two minutes before `begun`. */
-async function polled({ folder, database }: Lab, { name }: Told, begun: number): Promise<Poll> {
+export async function polled({ folder, database }: Lab, { name }: Pick<Told, 'name'>, begun: number): Promise<Poll> {
   const story = { release: '9.1', scenario: 'everything', users: 12, sessionSeconds: 7200, seed: name.length } as const;
   const { asa, engine } = simulate(() => undefined, { ...story, start: begun - 32 * MINUTE });
   const device = deviceOf(asa);

@@ -56,6 +56,8 @@ export interface Alert {
   readonly evidence: readonly number[];
   /** When its raise was put into the outbox; absent while nobody was to be told. Only then is its recovery told. */
   readonly announcedAt?: number;
+  /** The group that it was announced in, where its end is told too, whatever has become of names and sites. */
+  readonly announcedIn?: string;
   /** The severity that was announced last. */
   readonly announced?: Severity;
   readonly muted?: Muted;

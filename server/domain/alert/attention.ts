@@ -22,7 +22,7 @@ export interface Attention {
  * What of an alert is to be told at a moment of the alert clock. It is announced once it is open and not muted, and again when it gets
  * worse; its end is told if its beginning was, also while it is muted.
  */
-export function attentionOf(before: Alert, mutedNow: Muted | undefined, at: number): Attention {
+export function attentionOf(before: Alert, mutedNow: Muted | undefined, group: string, at: number): Attention {
   const isOver = before.clearedAt !== undefined;
   const muted = isOver ? before.muted : mutedNow;
   const alert = muted === before.muted ? before : withMuted(before, muted);
@@ -31,7 +31,7 @@ export function attentionOf(before: Alert, mutedNow: Muted | undefined, at: numb
     return { alert, tell: before.announcedAt === undefined ? undefined : 'cleared', escalate: false, history };
   if (muted !== undefined) return { alert, tell: undefined, escalate: false, history };
   if (alert.announced === undefined || isWorse(alert.severity, alert.announced)) {
-    const announced = { ...alert, announcedAt: alert.announcedAt ?? at, announced: alert.severity };
+    const announced = { ...alert, announcedAt: alert.announcedAt ?? at, announcedIn: group, announced: alert.severity };
     return { alert: announced, tell: 'raised', escalate: false, history };
   }
   if (!isDueToEscalate(alert, at)) return { alert, tell: undefined, escalate: false, history };

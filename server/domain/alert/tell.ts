@@ -58,8 +58,8 @@ export function tell({ alerts, placed, mutes, groups, at }: Scene): Telling {
   const told = new Map<string, News>();
   for (const before of alerts) {
     const where = placed(before);
-    const { alert, tell: news, escalate, history: events } = attentionOf(before, mutedBy(where, mutes, at), at);
     const key = groupOf(where);
+    const { alert, tell: news, escalate, history: events } = attentionOf(before, mutedBy(where, mutes, at), key, at);
     if (news !== undefined) addTo(told, key, alert.id, news === 'raised');
     if (escalate) due.push({ kind: 'escalated', group: key, alerts: [alert] });
     history.push(...events);
@@ -121,9 +121,9 @@ function joined(before: Group | undefined, key: string, news: News): Group {
   return isSame ? group : { ...group, waiting: [...waiting], isRaised };
 }
 
-/** What is told together: a rule, and where. */
+/** What is told together: a rule, and where, as it was called when it was first told. */
 function groupOf({ alert, device, site }: Placed): string {
-  return `${alert.rule} ${site ?? device ?? ''}`.trim();
+  return alert.announcedIn ?? `${alert.rule} ${site ?? device ?? ''}`.trim();
 }
 
 function isDue({ lastAt }: Group, [worst]: readonly Alert[], at: number): boolean {
