@@ -48,6 +48,7 @@ export const alertRowSchema = schemaOf<AlertRow>()(
     evidence: listOf(Integer({ description: 'The id of a message.' })),
     announcedAt: Optional(time),
     announced: Optional(severity),
+    announcedIn: Optional(Text({ description: 'The group that it was told in; its end is told there, too.' })),
     muted: Optional(Enum(['silenced', 'maintenance', 'inhibited'])),
     acknowledged: Optional(acknowledgement),
     escalatedAt: Optional(time),
