@@ -8,6 +8,11 @@ const server = 'http://127.0.0.1:8080';
 export default defineConfig({
   base: '/',
   plugins: [preact()],
-  build: { outDir: '../dist/web', emptyOutDir: true },
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    // Each file costs a request with its headers: what most pages share comes in one.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', test: /\/web\//, minShareCount: 6 }] } } },
+  },
   server: { proxy: { '/api': server, '/metrics': server, '/socket.io': { target: server, ws: true } } },
 });
