@@ -15,7 +15,7 @@ import './look/chart.css';
 import './look/window.css';
 import './look/device.css';
 import { later } from './later.ts';
-import { connect } from './live.ts';
+import { connect, type Live } from './live.ts';
 import { Frame } from './parts/frame.tsx';
 import { Guard } from './parts/guard.tsx';
 import { Keyboard } from './parts/keyboard.tsx';
@@ -23,8 +23,6 @@ import { WALL } from './place.ts';
 import { soon } from './soon.ts';
 import { Nowhere } from './views/nowhere.tsx';
 import { LiveFeed } from './watch.ts';
-
-const live = connect();
 
 const Overview = later(() => import('./views/overview.tsx').then((view) => view.Overview));
 const Alerts = later(() => import('./views/alerts.tsx').then((view) => view.Alerts));
@@ -52,7 +50,7 @@ function Top({ help }: { readonly help: () => void }) {
   return useLocation().path === WALL ? null : <Frame help={help} />;
 }
 
-function App() {
+function App({ live }: { readonly live: Live }) {
   const [help, setHelp] = useState(false);
   return (
     <LiveFeed.Provider value={live}>
@@ -92,5 +90,8 @@ function App() {
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no element "app"');
-// What was read is run in one task, and the page is drawn and laid out in others: a slow machine answers in between.
-soon(() => render(<App />, root));
+// What was read is run in one task, the connection is made in another, the page is drawn and laid out in more: a slow machine answers in between.
+soon(() => {
+  const live = connect();
+  soon(() => render(<App live={live} />, root));
+});
