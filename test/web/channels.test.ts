@@ -41,11 +41,13 @@ test('a channel says what it takes, where it leads, and what it last did', () =>
   assert.equal(whereWords(channel()), 'email to noc@example by way of mail.example port 587');
   assert.equal(whereWords(beat), 'webhook to https://beats.example (heartbeat)');
   const last = (own: Partial<ToldDelivery>) => lastWords({ last: { ...letter, ...own } }, NOON);
-  assert.deepEqual(lastWords({}, NOON), { state: 'unknown', text: 'nothing sent yet' });
-  assert.deepEqual(last({}), { state: 'ok', text: '2 m 0 s ago: sent after 1 try: 250 OK' });
-  assert.deepEqual(last({ isTest: true, state: 'dead', result: 'no such name' }), { state: 'crit', text: 'test, 3 m 0 s ago: NOT sent: no such name' }); // prettier-ignore
-  assert.equal(last({ state: 'due' }).state, 'warn');
-  assert.equal(last({ state: 'due', since: NOON }).state, 'ok');
+  assert.deepEqual(lastWords({}, NOON), { state: 'unknown', text: 'nothing sent yet', more: '' });
+  assert.deepEqual(last({}), { state: 'ok', text: 'sent', more: '2 m 0 s ago, after 1 try: 250 OK' });
+  assert.deepEqual(last({ isTest: true, state: 'dead', result: 'no such name' }), { state: 'crit', text: 'NOT sent', more: 'test, 2 m 0 s ago: no such name' }); // prettier-ignore
+  const { doneAt: _doneAt, result: _result, ...due } = { ...letter, state: 'due' } as const;
+  assert.deepEqual(lastWords({ last: { ...due, tries: 2, result: 'HTTP 503' } }, NOON), { state: 'warn', text: 'on its way', more: 'for 3m, after 2 tries: HTTP 503' }); // prettier-ignore
+  assert.deepEqual(lastWords({ last: { ...due, tries: 0 } }, NOON), { state: 'ok', text: 'on its way', more: 'for 3m, after 0 tries' }); // prettier-ignore
+  assert.equal(last({ state: 'dead' }).text, 'given up');
 });
 
 test('a channel says what it holds, and a test what it came to', () => {

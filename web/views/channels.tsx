@@ -14,9 +14,8 @@ import { Unanswered } from '../parts/unanswered.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { When } from '../parts/when.tsx';
 import { useNow } from '../watch.ts';
-import { deliveryWords } from '../words/alert.ts';
 import { many } from '../words/bytes.ts';
-import { addLines, channelsVerdict, heldWords, lastWords, takesWords, triedWords, whereWords } from '../words/channels.ts'; // prettier-ignore
+import { addLines, channelsVerdict, heldWords, lastWords, takesWords, triedWords, triesWords, whereWords } from '../words/channels.ts'; // prettier-ignore
 import { plain } from '../words/plain.ts';
 
 /** A test may take 10 s by itself, in milliseconds. */
@@ -104,7 +103,7 @@ function ChannelTable({ channels, changed }: Changing) {
               </td>
               <td data-head="Takes">{takesWords(channel)}</td>
               <td data-head="Last message">
-                <Status state={last.state}>{last.text}</Status>
+                <Status state={last.state}>{last.text}</Status> {last.more}
               </td>
               <td data-head="Not sent">{heldWords(channel, now)}</td>
               <td>
@@ -152,7 +151,7 @@ function TestButton({ name, changed }: { readonly name: string; readonly changed
 
 function Dead({ all, channels, changed }: Changing & { readonly all: readonly ToldDelivery[] }) {
   const [said, say] = useState('');
-  const status = useRef<HTMLParagraphElement>(null);
+  const status = useRef<HTMLSpanElement>(null);
   const resend = async ({ id, channelName }: ToldDelivery) => {
     const why = await act(`deliveries/${id}/resend`, {});
     say(why === undefined ? `It is on its way to ${plain(channelName)} again.` : `Not done: ${why}`);
@@ -161,10 +160,16 @@ function Dead({ all, channels, changed }: Changing & { readonly all: readonly To
     changed();
   };
   return (
-    <Panel title="Could not be sent" span="col-12" tools={many(all.length, 'message')}>
-      <p class="needs" role="status" aria-live="polite" tabIndex={-1} ref={status}>
-        {said}
-      </p>
+    <Panel
+      title="Could not be sent"
+      span="col-12"
+      tools={many(all.length, 'message')}
+      hint={
+        <span role="status" aria-live="polite" tabIndex={-1} ref={status}>
+          {said}
+        </span>
+      }
+    >
       {all.length === 0 ? (
         <p class="needs">Nothing. What cannot be sent for 72 hours is given up, and stands here.</p>
       ) : (
@@ -204,7 +209,7 @@ function Letter({ letter, word, at, children }: LetterProps) {
       <span class="rule__what">
         <strong>{plain(letter.title)}</strong>
         <span class="rule__why">
-          to {plain(letter.channelName)}, {deliveryWords(letter)}
+          to {plain(letter.channelName)}, {triesWords(letter)}
         </span>
       </span>
       <span>

@@ -1,11 +1,10 @@
 import { takesOf, whereOf, type ChannelRow, type ToldDelivery } from '../../server/domain/alert/channel-row.ts';
 import type { Tried } from '../../server/domain/alert/notification.ts';
 import { takesMessages } from '../../server/domain/alert/route.ts';
-import { deliveryWords } from './alert.ts';
 import { many } from './bytes.ts';
 import { plain } from './plain.ts';
 import { age, duration } from './time.ts';
-import type { State, Verdict } from './verdict.ts';
+import type { Statement, Verdict } from './verdict.ts';
 
 /** What adds a channel: only the command line asks for secrets. */
 export const addLines = [
@@ -46,21 +45,30 @@ export function whereWords(channel: ChannelRow): string {
   return plain(`${channel.kind} to ${whereOf(channel)}`);
 }
 
-/** What a channel last did, and how that is. */
-export function lastWords(
-  { last }: Pick<ChannelRow, 'last'>,
-  now: number,
-): { readonly state: State; readonly text: string } {
-  // prettier-ignore
-  if (last === undefined) return { state: 'unknown', text: 'nothing sent yet' };
-  const { state, isTest, doneAt, since } = last;
-  const states = { sent: 'ok', due: now - since > LATE ? 'warn' : 'ok', dead: 'crit' } as const;
-  const what = isTest ? `test, ${age(now - since)} ago` : `${age(now - (doneAt ?? since))} ago`;
-  return { state: states[state], text: `${what}: ${isTest ? testWords(last) : deliveryWords(last)}` };
+/** What became of a channel's last message, in a word and how that is, and the rest of it. */
+export interface LastWords extends Statement {
+  readonly more: string;
 }
 
-function testWords({ state, result = '' }: ToldDelivery): string {
-  return triedWords({ sent: state === 'sent', result });
+/** What a channel last did. */
+export function lastWords({ last }: Pick<ChannelRow, 'last'>, now: number): LastWords {
+  if (last === undefined) return { state: 'unknown', text: 'nothing sent yet', more: '' };
+  const { state, isTest, doneAt = last.since, tries, result = '' } = last;
+  const ago = `${age(now - doneAt)} ago`;
+  if (isTest) return { ...(state === 'sent' ? SENT : NOT_SENT), more: `test, ${ago}: ${plain(result)}` };
+  const of = { sent: SENT, due: tries === 0 ? ON_ITS_WAY : FAILING, dead: GIVEN_UP }[state];
+  return { ...of, more: `${state === 'due' ? `for ${duration(now - doneAt)}` : ago}, ${triesWords(last)}` };
+}
+
+const SENT: Statement = { state: 'ok', text: 'sent' };
+const NOT_SENT: Statement = { state: 'crit', text: 'NOT sent' };
+const ON_ITS_WAY: Statement = { state: 'ok', text: 'on its way' };
+const FAILING: Statement = { state: 'warn', text: 'on its way' };
+const GIVEN_UP: Statement = { state: 'crit', text: 'given up' };
+
+/** How often a message was tried, and what the last try came to. */
+export function triesWords({ tries, result }: Pick<ToldDelivery, 'tries' | 'result'>): string {
+  return `after ${many(tries, 'try', 'tries')}${result === undefined ? '' : `: ${plain(result)}`}`;
 }
 
 /** What a test came to. */
