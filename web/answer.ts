@@ -15,13 +15,14 @@ export function ask<T>(path: string, signal: AbortSignal): Promise<Answer<T>> {
   return answerOf(path, { headers: ACCEPT, signal: AbortSignal.any([signal, AbortSignal.timeout(WITHIN)]) });
 }
 
-/** Tells the API to do something, once. */
-export function post<T>(path: string, body: unknown): Promise<Answer<T>> {
+/** Tells the API to do something, once; `within`: how long that may take, in milliseconds. */
+export function post<T>(path: string, body: unknown, within = WITHIN): Promise<Answer<T>> {
   const headers = { ...ACCEPT, 'content-type': 'application/json' };
-  return answerOf(path, { method: 'POST', body: JSON.stringify(body), headers, signal: AbortSignal.timeout(WITHIN) });
+  const how = { method: 'POST', body: JSON.stringify(body), headers, signal: AbortSignal.timeout(within) };
+  return answerOf(path, how, within);
 }
 
-async function answerOf<T>(path: string, how: RequestInit): Promise<Answer<T>> {
+async function answerOf<T>(path: string, how: RequestInit, within = WITHIN): Promise<Answer<T>> {
   try {
     const response = await fetch(path, how);
     const body: unknown = await response.json();
@@ -37,7 +38,7 @@ async function answerOf<T>(path: string, how: RequestInit): Promise<Answer<T>> {
     const late = error instanceof DOMException && error.name === 'TimeoutError';
     return {
       state: 'failed',
-      why: late ? `no answer within ${WITHIN / 1000} s` : 'the server cannot be reached',
+      why: late ? `no answer within ${within / 1000} s` : 'the server cannot be reached',
       status: null,
     };
   }

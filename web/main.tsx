@@ -29,6 +29,7 @@ const Alerts = later(() => import('./views/alerts.tsx').then((view) => view.Aler
 const Alert = later(() => import('./views/alert.tsx').then((view) => view.Alert));
 const AlertRules = later(() => import('./views/alert-rules.tsx').then((view) => view.AlertRules));
 const Silences = later(() => import('./views/silences.tsx').then((view) => view.Silences));
+const Channels = later(() => import('./views/channels.tsx').then((view) => view.Channels));
 const Handover = later(() => import('./views/handover.tsx').then((view) => view.Handover));
 const Sessions = later(() => import('./views/sessions.tsx').then((view) => view.Sessions));
 const Session = later(() => import('./views/session.tsx').then((view) => view.Session));
@@ -63,6 +64,7 @@ function App({ live }: { readonly live: Live }) {
             <Route path="/alerts" component={Alerts} />
             <Route path="/alerts/rules" component={AlertRules} />
             <Route path="/alerts/silences" component={Silences} />
+            <Route path="/alerts/channels" component={Channels} />
             <Route path="/alerts/handover" component={Handover} />
             <Route path="/alerts/:id" component={Alert} />
             <Route path="/sessions" component={Sessions} />

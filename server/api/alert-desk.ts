@@ -1,12 +1,20 @@
 import type { AlertAction } from '../domain/alert/action.ts';
 import type { Maintenance, Silence } from '../domain/alert/mute.ts';
-import type { Delivery } from '../domain/alert/notification.ts';
+import type { Channel, Delivery, Tried } from '../domain/alert/notification.ts';
 import type { RuleSetting } from '../domain/alert/scope.ts';
 
 /** Who was told of an alert, by which channel and with which result. */
 export type AlertDelivery = Pick<Delivery, 'id' | 'state' | 'tries' | 'since' | 'doneAt' | 'result'> & {
   readonly channelName: string;
 };
+
+/** What sends messages, as it runs. */
+export interface Sending {
+  /** Sends a test over a channel, once, and keeps what it came to. */
+  readonly test: (channel: Channel) => Promise<Tried>;
+  /** Tries a dead delivery again. False: there is none of that id, or its channel was removed. */
+  readonly resend: (delivery: number) => Promise<boolean>;
+}
 
 /** What the API asks of alerting beside what is in the database, and what it has it do. */
 export interface AlertDesk {
@@ -17,4 +25,8 @@ export interface AlertDesk {
   readonly act?: (action: AlertAction) => Promise<boolean>;
   /** The newest first; absent where nothing is delivered. */
   readonly deliveriesOf?: (alert: number) => Promise<readonly AlertDelivery[]>;
+  /** Where messages go, by name. */
+  readonly channels: () => Promise<readonly Channel[]>;
+  /** `undefined` while nothing is sent. */
+  readonly sending: () => Sending | undefined;
 }

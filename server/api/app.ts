@@ -5,6 +5,7 @@ import type { PollPace } from '../domain/polling.ts';
 import type { Reads } from '../store/reads.ts';
 import { aaaResource } from './aaa.ts';
 import { addressesResource } from './addresses.ts';
+import { alertChannelsResource } from './alert-channels.ts';
 import type { AlertDesk } from './alert-desk.ts';
 import { alertPreviewResource } from './alert-preview.ts';
 import { alertSettingsResource } from './alert-settings.ts';
@@ -133,6 +134,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(alertSettingsResource(deps.alerting));
   await app.register(alertPreviewResource(reads, book, deps.alerting, hosts));
   await app.register(alertWritesResource(book, deps.alerting, hosts, Date.now));
+  await app.register(alertChannelsResource(reads, deps.alerting, hosts));
   await app.register(attemptsResource(reads, book, nameForms));
   await app.register(talliesResource(reads, book, nameForms));
   await app.register(usersResource(reads, book, nameForms));

@@ -13,6 +13,8 @@ export const apiErrors = {
   noMessage: { status: 404, words: 'There is no such message, or it is no longer kept.' },
   noAlert: { status: 404, words: 'There is no such alert, or it is over.' },
   noSilence: { status: 404, words: 'There is no such silence, or it is over.' },
+  noChannel: { status: 404, words: 'There is no such channel.' },
+  noDelivery: { status: 404, words: 'Nothing of this number was given up, or its channel was removed.' },
   noWindow: { status: 404, words: 'There is no such maintenance window.' },
   noRoute: { status: 404, words: 'There is nothing here. What there is, /api/docs tells.' },
   elsewhere: { status: 403, words: 'Only a page of this server may change anything: "Origin" must be its own.' },

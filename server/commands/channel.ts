@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { socketPath, type Config } from '../config.ts';
+import { takesOf, whereOf } from '../domain/alert/channel-row.ts';
 import type { Channel } from '../domain/alert/notification.ts';
 import { createLog } from '../log.ts';
 import { testChannel } from './alerting.ts';
@@ -118,19 +119,7 @@ function split(text: string): readonly string[] {
 }
 
 function lineOf({ channel, last }: ListedChannel): string {
-  const { name, kind, from, onlyEscalated, rules, sites, enabled, settings } = channel;
-  const which = [
-    onlyEscalated ? 'what nobody has acknowledged' : `from ${from} on`,
-    ...(rules.length > 0 ? [`of ${rules.join(',')}`] : []),
-    ...(sites.length > 0 ? [`at ${sites.join(',')}`] : []),
-  ].join(' ');
-  const takes = settings['template'] === 'heartbeat' ? 'a beat each minute' : which;
+  const { name, kind, enabled } = channel;
   const state = last === null ? 'nothing sent yet' : `${last.state} after ${last.tries} tries: ${last.result ?? '-'}`;
-  return visible(`${name}  ${kind} to ${whereOf(channel)}  ${enabled ? takes : 'DISABLED'}  ${state}`);
-}
-
-function whereOf({ settings: { template, to, host, port, engineId } }: Channel): string {
-  if (template !== undefined) return `${to ?? ''} (${template})`;
-  const engine = engineId === undefined ? '' : ` as engine 0x${engineId}`;
-  return `${to === undefined ? '' : `${to} by way of `}${host ?? ''} port ${port ?? ''}${engine}`;
+  return visible(`${name}  ${kind} to ${whereOf(channel)}  ${enabled ? takesOf(channel) : 'DISABLED'}  ${state}`);
 }

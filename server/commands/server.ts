@@ -110,7 +110,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     nameForms: nameForms(key),
     pace: (device) => late.collecting?.pace(device),
     snmpPace: (device) => late.collecting?.snmpPace(device),
-    alerting: alertDesk(recorder, store.reads, locked !== undefined),
+    alerting: alertDesk(recorder, store, () => late.alerting, locked !== undefined),
   });
   const devicesChanged = async (): Promise<void> => {
     await recorder.refresh();

@@ -191,7 +191,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       hidden: (query) => read((ask) => mostHidden(ask, path, query)),
       deliveries: (query) => read((ask) => pageOfDeliveries(ask, path, query)),
       notification: (id) => read((ask) => notificationOf(ask, path, id)),
-      outbox: () => read((ask) => outboxCounts(ask, path)),
+      outbox: (channel) => read((ask) => outboxCounts(ask, path, channel)),
     };
   }
 }

@@ -15,9 +15,10 @@ export interface DueDelivery {
 /** What a try came to, for the outbox: sent, or due again at a moment (epoch milliseconds). */
 export type Outcome = Tried & { readonly at: number; readonly next?: number };
 
-/** A delivery in the history, with the name of its channel. */
+/** A delivery in the history, with the name of its channel and the title of its message. */
 export interface DeliveryRow extends Delivery {
   readonly channelName: string;
+  readonly title: string;
 }
 
 /** Which deliveries of the history; the newest first, a page of at most `limit`. */
@@ -27,6 +28,8 @@ export interface DeliveryQuery {
   readonly channel?: number;
   /** Of the messages that tell of this alert. */
   readonly alert?: number;
+  /** Leaves people's tests out. */
+  readonly noTests?: true;
   /** Older than this delivery. */
   readonly before?: number;
   readonly limit: number;
@@ -148,20 +151,27 @@ export async function pageOfDeliveries(ask: Ask, main: string, query: DeliveryQu
   where('notification = ?', query.notification);
   where('channel = ?', query.channel);
   where('notification IN (SELECT notification FROM told WHERE alert = ?)', query.alert);
+  if (query.noTests) where('notification > ?', 0);
   where('id < ?', query.before);
   const rows = await ask(
     main,
-    `SELECT ${deliveryColumns}, (SELECT name FROM channel WHERE id = delivery.channel) AS channelName FROM delivery
+    `SELECT ${deliveryColumns}, (SELECT name FROM channel WHERE id = delivery.channel) AS channelName,
+     (SELECT title FROM notification WHERE id = delivery.notification) AS title FROM delivery
      ${wheres.length === 0 ? '' : `WHERE ${wheres.join(' AND ')}`} ORDER BY id DESC LIMIT ?`,
     [...values, query.limit],
   );
-  return rows.map((row) => ({ ...readDelivery(row), channelName: String(row['channelName']) }));
+  return rows.map((row) => ({
+    ...readDelivery(row),
+    channelName: String(row['channelName']),
+    title: String(row['title']),
+  }));
 }
 
-/** How many are due and dead, and since when the oldest is due (epoch milliseconds). */
-export async function outboxCounts(ask: Ask, main: string): Promise<OutboxCounts> {
-  const [due] = await ask(main, `SELECT count(*) AS n, min(since) AS oldest FROM delivery WHERE state = 'due'`);
-  const [dead] = await ask(main, `SELECT count(*) AS n FROM delivery WHERE state = 'dead' AND notification > 0`);
+/** How many are due and dead, and since when the oldest is due (epoch milliseconds); of one channel, if so. */
+export async function outboxCounts(ask: Ask, main: string, channel?: number): Promise<OutboxCounts> {
+  const [of, values] = channel === undefined ? ['', []] : [' AND channel = ?', [channel]];
+  const [due] = await ask(main, `SELECT count(*) AS n, min(since) AS oldest FROM delivery WHERE state = 'due'${of}`, values); // prettier-ignore
+  const [dead] = await ask(main, `SELECT count(*) AS n FROM delivery WHERE state = 'dead' AND notification > 0${of}`, values); // prettier-ignore
   const oldest = due?.['oldest'];
   return {
     due: Number(due?.['n'] ?? 0),

@@ -219,8 +219,8 @@ export interface Reads {
   /** What people were told, by which channel and with which result: the newest first. */
   deliveries(query: DeliveryQuery): Promise<readonly DeliveryRow[]>;
   notification(id: number): Promise<Notification | undefined>;
-  /** What of the outbox is not sent. */
-  outbox(): Promise<OutboxCounts>;
+  /** What of the outbox is not sent; of one channel, if so. */
+  outbox(channel?: number): Promise<OutboxCounts>;
   /** The chart of sessions. */
   minutes(query: MinutesQuery): Promise<MinuteSpan>;
   /** How full some pools of a device were. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { AttemptRow, SessionRow } from '../../server/domain/feed.ts';
 import { addHeadEnd, makeLab, tunnelwatch } from './lab.ts';
+import { putLetters } from './letters.ts';
 import { login, logout } from './lines.ts';
 import { startProgram, type Program } from './program.ts';
 import { send } from './send.ts';
@@ -34,6 +35,9 @@ export async function startEstate(t: TestContext): Promise<Estate> {
   const inventory = join(lab.folder, 'inventory.csv');
   await writeFile(inventory, 'name,address,site,tags,owner\nQUIET,127.0.0.4,London,edge,Lorraine\n');
   await tunnelwatch(lab.database, 'device', 'import', inventory);
+  // Nobody listens there.
+  await tunnelwatch(lab.database, 'channel', 'add', 'siem', 'syslog', '--host', '127.0.0.1', '--port', '9', '--transport', 'tcp'); // prettier-ignore
+  await putLetters(lab.database);
   const program = await startProgram(lab.database, { ADOPT: 'off' });
   t.after(() => program.kill());
   await send(program.syslogPort, [
@@ -71,6 +75,7 @@ export function screensOf({ live, past, failed }: Estate): readonly (readonly [r
     ['/alerts/:id', '/alerts/999'],
     ['/alerts/rules', '/alerts/rules?rule=pool.chain'],
     ['/alerts/silences', '/alerts/silences'],
+    ['/alerts/channels', '/alerts/channels'],
     ['/alerts/handover', '/alerts/handover'],
     ['/sessions', '/sessions'],
     ['/sessions/:id', `/sessions/${live.id}`],

@@ -8,6 +8,8 @@ export function AlertLinks() {
       {' · '}
       <a href="/alerts/silences">Silences and maintenance</a>
       {' · '}
+      <a href="/alerts/channels">Channels</a>
+      {' · '}
       <a href="/alerts/handover">Hand-over</a>
     </>
   );

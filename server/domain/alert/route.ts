@@ -19,8 +19,11 @@ export function deliveryKey({ id, at }: Pick<Notification, 'id' | 'at'>, channel
 }
 
 /** A channel that messages go to: one that only tells that we are alive takes none. */
-export function takesMessages({ kind, settings }: Pick<Channel, 'kind' | 'settings'>): boolean {
-  return !(kind === 'webhook' && settings['template'] === 'heartbeat');
+export function takesMessages({
+  kind,
+  settings,
+}: Pick<Channel, 'kind'> & { readonly settings: { readonly template?: string } }): boolean {
+  return !(kind === 'webhook' && settings.template === 'heartbeat');
 }
 
 /**

@@ -10,4 +10,8 @@ export const noAlerts: Pick<Reads, 'alerts' | 'alert' | 'seqBefore' | 'eventsAft
 };
 
 /** Alerting of which nobody has set anything, and which nothing can be told to do. */
-export const quietDesk: AlertDesk = { silences: () => [], maintenance: () => [], settings: () => [] };
+export const quietDesk: AlertDesk = {
+  ...{ silences: () => [], maintenance: () => [], settings: () => [] },
+  channels: () => Promise.resolve([]),
+  sending: () => undefined,
+};

@@ -54,6 +54,7 @@ describe('the outbox', () => {
     assert.equal((await store.reads.deliveries({ limit: 9 })).length, 2);
     assert.deepEqual(await store.reads.notification(3), raised);
     assert.deepEqual(await store.reads.outbox(), { due: 2, dead: 0, dueSince: NOON });
+    assert.deepEqual(await store.reads.outbox(2), { due: 1, dead: 0, dueSince: NOON }, 'of one channel');
   });
 
   it('lets no recovery overtake its raise on a channel, and no group wait for another', async (t) => {
@@ -126,6 +127,7 @@ describe('the outbox', () => {
       [-1, 'sent', 1, 'HTTP 200'],
     ]); // prettier-ignore
     assert.deepEqual(await store.reads.outbox(), { due: 0, dead: 0 }, 'a failed test is no dead letter');
+    assert.deepEqual(await store.reads.deliveries({ state: 'dead', noTests: true, limit: 9 }), []);
   });
 });
 
