@@ -62,3 +62,4 @@ CREATE INDEX delivery_order ON delivery (channel, "group", id) WHERE state = 'du
 CREATE INDEX delivery_since ON delivery (since) WHERE state = 'due';
 CREATE INDEX delivery_dead ON delivery (id) WHERE state = 'dead';
 CREATE INDEX delivery_of ON delivery (notification);
+CREATE INDEX delivery_by_channel ON delivery (channel, id);
