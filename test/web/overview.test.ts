@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { AlertRow } from '../../server/domain/alert/row.ts';
 import { estate, overviewVerdict } from '../../web/words/overview.ts';
 import { poolUses } from '../../web/words/pools.ts';
 import { chain, device, now, pool, summary } from './rows.ts';
@@ -87,11 +88,24 @@ describe('the estate', () => {
       device({ id: 2, name: 'SYD1', lastMessageAt: null }),
       device({ id: 3, name: 'x', state: 'pending' }),
     ];
-    assert.deepEqual(estate(devices, [], now), { crit: 0, warn: 0, unknown: 1, ok: 1, pending: 1 });
+    assert.deepEqual(estate(devices, [], [], now), { crit: 0, warn: 0, unknown: 1, ok: 1, pending: 1 });
   });
 
   it('gives a head-end the state of its fullest pool', () => {
     const { pools } = poolUses([pool(96), pool(1, { name: 'b', size: null, utilization: null })], [], now);
-    assert.equal(estate([device()], pools, now).crit, 1);
+    assert.equal(estate([device()], pools, [], now).crit, 1);
+  });
+
+  it('calls a head-end no better than the alert that asks for somebody there', () => {
+    const alert = (more: Partial<AlertRow>): AlertRow => ({
+      ...{ id: 1, rule: 'address.none', subject: 'x', about: {}, device: 'LON1', severity: 'critical', text: 'x' },
+      ...{ raisedAt: now, changedAt: now, value: 1, threshold: 1, peak: 1, count: 1, evidence: [] },
+      ...more,
+    });
+    const name = device().name;
+    assert.equal(estate([device()], [], [alert({ device: name })], now).crit, 1);
+    assert.equal(estate([device()], [], [alert({ device: name, severity: 'warning' })], now).warn, 1);
+    assert.equal(estate([device()], [], [alert({ device: name, clearedAt: now })], now).ok, 1);
+    assert.equal(estate([device()], [], [alert({ device: 'another' })], now).ok, 1);
   });
 });

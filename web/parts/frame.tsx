@@ -94,6 +94,7 @@ function Estate() {
   const now = useNow();
   const devices = useRows('devices');
   const pools = usePoolUses()?.pools;
+  const alerts = useRows('alerts');
   const { phase } = useCell(useLive().pulse);
   if (phase === 'lost' || phase === 'catching-up')
     return (
@@ -102,7 +103,7 @@ function Estate() {
       </span>
     );
   if (devices === undefined || pools === undefined) return <span class="estate" />;
-  const { crit, warn, unknown, ok, pending } = estate(devices, pools, now);
+  const { crit, warn, unknown, ok, pending } = estate(devices, pools, alerts ?? [], now);
   return (
     <a class="estate" href="/devices" title="State of the head-ends" aria-live="polite">
       {crit > 0 && <Status state="crit">{crit} critical</Status>}

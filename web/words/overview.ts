@@ -1,4 +1,6 @@
+import type { AlertRow } from '../../server/domain/alert/row.ts';
 import type { ChainRow, DeviceRow, Summary } from '../../server/domain/feed.ts';
+import { asksForSomebody, severityStates } from './alerts.ts';
 import { count, many } from './bytes.ts';
 import { clockTrouble } from './clock.ts';
 import { freshest, freshness, heardOf, silent, silentOnes } from './freshness.ts';
@@ -33,10 +35,18 @@ export function deviceState(device: DeviceRow, pools: readonly PoolUse[], now: n
   ]);
 }
 
-/** How many adopted head-ends are in each state, and how many wait. */
-export function estate(devices: readonly DeviceRow[], pools: readonly PoolUse[], now: number) {
+/** How many adopted head-ends are in each state, and how many wait. One of which an open alert asks for somebody is no better than that. */
+export function estate(
+  devices: readonly DeviceRow[],
+  pools: readonly PoolUse[],
+  alerts: readonly AlertRow[],
+  now: number,
+) {
+  const asking = alerts.filter(asksForSomebody);
+  const alerted = (name: string) =>
+    asking.flatMap(({ device, severity }) => (device === name ? severityStates[severity].state : []));
   const adopted = devices.filter((device) => device.state === 'adopted');
-  const states = adopted.map((device) => deviceState(device, pools, now));
+  const states = adopted.map((device) => worst([deviceState(device, pools, now), ...alerted(device.name)]));
   const of = (state: State) => states.filter((one) => one === state).length;
   return {
     crit: of('crit'),
