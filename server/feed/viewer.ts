@@ -6,8 +6,8 @@ import type { Reading } from './listing.ts';
 export const MOST_QUEUED = 256 * 1024;
 /** Below this a viewer has taken its snapshots. */
 const DRAINED = 64 * 1024;
-/** How often a second a viewer may subscribe. */
-export const MOST_SUBSCRIBES = 10;
+/** How often a second a viewer may subscribe: to all topics at once, and a little more. */
+export const MOST_SUBSCRIBES = topicNames.length + 5;
 
 /** Why a viewer was cut: it reads too slowly, says what no page of ours says, or asks too often. */
 export type Cut = 'slow' | 'junk' | 'flood';
