@@ -41,8 +41,8 @@ describe('the collector', () => {
     const { turn, open } = watch(collector);
     turn(0, { estate: { behind: 14_900, diskUsed: 0.9519 } });
     assert.deepEqual(open(), [
-      'collector.stuck warning: what came in 14 s ago is written only now',
       'collector.disk critical: 95.1 % of the disk of the database is used',
+      'collector.stuck warning: what came in 14 s ago is written only now',
     ]);
     const [stuck] = turn(1, { estate: { behind: 14_200, diskUsed: 0.9511 } });
     assert.equal(stuck?.value, 14);
