@@ -77,7 +77,7 @@ test('what people watch happen is told ten times a second, the rest four times',
   client.on('delta', (delta: Delta) => topics.push(delta.topic));
   stage.feed.topic('gaps').put('a', gap(1));
   stage.feed.topic('logins').put('logins', { at: 1 });
-  stage.due.get(100)?.();
+  stage.due.get(125)?.();
   stage.feed.topic('logins').put('logins', { at: 2 });
   const rest = new Promise<void>((done) => client.on('delta', () => topics.length === 3 && done()));
   stage.flush();
