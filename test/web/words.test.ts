@@ -146,7 +146,7 @@ describe('keys and places', () => {
     }
     const gone = (here: 'kiosk' | 'wall') => listed('page').filter((key) => !listed(here).includes(key));
     assert.deepEqual(gone('kiosk'), ['/', 't', 'c']);
-    assert.deepEqual(gone('wall'), ['/', 't', 'c', 'd k']);
+    assert.deepEqual(gone('wall'), ['/', 't', 'c', 'd k', 'a']);
   });
 
   it('take the range, the place and the kiosk along to another page, and nothing else', () => {
