@@ -85,7 +85,7 @@ export const settings = {
     env: 'PUBLIC_URL',
     default: 'off',
     read: pagesOrOff,
-    help: 'Where others reach the dashboard, such as `https://noc.example`: notifications link there; `off`: they have no links.',
+    help: 'Where others reach the dashboard, such as `https://noc.example`: notifications link there, and alerts may be acknowledged under that name; `off`: they have no links, and where we do not listen on loopback alone, an alert is acknowledged under an address.',
   },
   logLevel: {
     env: 'LOG_LEVEL',

@@ -18,7 +18,7 @@ import { pastChains, poolMoments } from './past-pools.ts';
 import { sessionMoments } from './past-sessions.ts';
 import type { Resource } from './resource.ts';
 import { listOf, query, schemaOf, time } from './schema.ts';
-import { ownPagesOnly } from './writes.ts';
+import { ownPagesOnly, type OwnNames } from './writes.ts';
 
 const { Object: Row, Optional, Integer, String: Text } = Type;
 
@@ -106,15 +106,10 @@ interface Wanted {
 }
 
 /** What thresholds would have done over the last 7 days, before they are saved. */
-export function alertPreviewResource(
-  reads: Reads,
-  book: CommittedView,
-  desk: AlertDesk,
-  hosts: readonly string[] | undefined,
-): Resource {
+export function alertPreviewResource(reads: Reads, book: CommittedView, desk: AlertDesk, names: OwnNames): Resource {
   let isBusy = false;
   return (app, _options, done) => {
-    ownPagesOnly(app, hosts);
+    ownPagesOnly(app, names);
     const schema = {
       summary:
         'What thresholds of a rule would have done over the last 7 days, and what those that hold now would have',

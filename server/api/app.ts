@@ -58,6 +58,8 @@ export interface ApiDeps {
   readonly webRoot: string | undefined;
   /** The names by which the server is reached, without port and in small letters (`[::1]` in brackets); any if left out. */
   readonly hosts?: readonly string[] | undefined;
+  /** Where people are told to find it. */
+  readonly publicUrl?: string | undefined;
   readonly viewers?: (() => ViewerFigures) | undefined;
   /** What a name that is searched for may be stored as; as itself, if left out. */
   readonly nameForms?: NameForms | undefined;
@@ -88,6 +90,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     snmpPace,
     nameForms = (name: string) => [name],
   } = deps;
+  const names = { hosts, publicUrl: deps.publicUrl };
   const handleError = errorHandler(log);
   const app = fastify({
     bodyLimit: 64 * 1024,
@@ -132,9 +135,9 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(minutesResource(reads, book));
   await app.register(alertsResource(reads, book, deps.alerting));
   await app.register(alertSettingsResource(deps.alerting));
-  await app.register(alertPreviewResource(reads, book, deps.alerting, hosts));
-  await app.register(alertWritesResource(book, deps.alerting, hosts, Date.now));
-  await app.register(alertChannelsResource(reads, deps.alerting, hosts));
+  await app.register(alertPreviewResource(reads, book, deps.alerting, names));
+  await app.register(alertWritesResource(book, deps.alerting, names, Date.now));
+  await app.register(alertChannelsResource(reads, deps.alerting, names));
   await app.register(attemptsResource(reads, book, nameForms));
   await app.register(talliesResource(reads, book, nameForms));
   await app.register(usersResource(reads, book, nameForms));

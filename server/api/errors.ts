@@ -17,6 +17,11 @@ export const apiErrors = {
   noDelivery: { status: 404, words: 'Nothing of this number was given up, or its channel was removed.' },
   noWindow: { status: 404, words: 'There is no such maintenance window.' },
   noRoute: { status: 404, words: 'There is nothing here. What there is, /api/docs tells.' },
+  unnamed: {
+    status: 403,
+    words:
+      'Anything is changed only under an address, or the name that PUBLIC_URL tells: other names may be somebody else’s.',
+  },
   elsewhere: { status: 403, words: 'Only a page of this server may change anything: "Origin" must be its own.' },
   wrongHost: { status: 421, words: 'This server is not known by this name.' },
   ours: { status: 500, words: 'Something went wrong on our side; the log tells what.' },

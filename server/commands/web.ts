@@ -38,6 +38,7 @@ export async function startWeb(config: Config, log: Log, running: Running, shown
     version: version(),
     webRoot: webRoot(),
     hosts,
+    publicUrl: config.publicUrl,
     viewers,
     nameForms,
     reader: { line: readLine, meaning: meaningOf },

@@ -33,7 +33,7 @@ const alerts = [
 async function stage(t: TestContext, own: Partial<AlertDesk> = {}) {
   const store = await scratchStore(t);
   const history = [{ alert: 2, at: NOON, kind: 'acknowledged', detail: 'on it', by: 'Doc' }] as const;
-  const rows = { alerts, episodes: [], memory: [], groups: [], history };
+  const rows = { alerts, episodes: [], memory: [], groups: [], history, notifications: [] };
   await store.commit(setOf({ alerts: rows }));
   const done: AlertAction[] = [];
   const desk: AlertDesk = {
@@ -187,6 +187,24 @@ test('no page elsewhere can change anything: only JSON from our own pages is tak
     assert.equal(answer.statusCode, 415, type);
   }
   assert.deepEqual(done, []);
+});
+
+test('where any name may lead here, only an address and the name that people are told can change anything', async (t) => {
+  const store = await scratchStore(t);
+  const open = { reads: store.reads, hosts: undefined, publicUrl: 'https://noc.example/tw' };
+  const app = await buildApp(deps(open));
+  t.after(() => app.close());
+  const status = async (host: string, scheme = 'http'): Promise<number> => {
+    const headers = { host, origin: `${scheme}://${host}`, 'sec-fetch-site': 'same-origin' };
+    const url = '/api/alerts/2/release';
+    return (await app.inject({ method: 'POST', url, payload: { by: 'Doc' }, headers })).statusCode;
+  };
+  // What would be done then is refused for want of a recorder.
+  for (const host of ['10.1.1.5:8080', '[2001:db8::5]:8080', 'localhost:8080'])
+    assert.equal(await status(host), 503, host);
+  assert.equal(await status('noc.example', 'https'), 503);
+  for (const host of ['rebound.example', 'noc.example.evil.example', 'x.noc.example'])
+    assert.equal(await status(host), 403, host);
 });
 
 test('while nothing is collected nothing can be changed', async (t) => {
