@@ -89,14 +89,14 @@ function goOn(before: Episode, open: Alert, now: Episode, look: Look): Episode {
 }
 
 /** The alert with what was seen now. */
-function told(open: Alert, { value, text, events, evidence }: Observation, at: number): Alert {
+function told(open: Alert, { about, value, text, events, evidence }: Observation, at: number): Alert {
   if (value === open.value && text === open.text && events === 0) return open;
   return {
     ...open,
     ...{ value, peak: Math.max(open.peak, value), count: open.count + events },
     ...(value !== open.value && { changedAt: at }),
-    // What ends it does not say what it was.
-    text: value === 0 ? open.text : text,
+    // What ends it does not say what it was; else text and links are of the latest.
+    ...(value !== 0 && { about, text }),
     evidence: gathered(open.evidence, evidence),
   };
 }

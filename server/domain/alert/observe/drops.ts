@@ -4,7 +4,7 @@ import type { Memory, Observer } from '../observer.ts';
 import { grouped } from './grouped.ts';
 import { endRestarts, restartsSeen, watched, type Ended } from './restarts.ts';
 import { standing } from './standing.ts';
-import { list, short, span } from './words.ts';
+import { list, many, short, span } from './words.ts';
 
 /** In milliseconds. */
 const WINDOW = 120_000;
@@ -63,7 +63,7 @@ function dropsOf(device: number, events: readonly Ended[], at: number, memory: M
     return { ...shared, value: before.value, text: before.text, events: 0, evidence: [] };
   const reasons = reasonsOf(before?.reasons ?? [], events);
   const why = list(reasons.map(([reason, count]) => `${reason} ${count}`));
-  const text = `${value} sessions ended within ${span(WINDOW)} otherwise than by the user or time: ${why}`;
+  const text = `${many(value, 'session')} ended within ${span(WINDOW)} otherwise than by the user or time: ${why}`;
   memory.set(key, { seconds, reasons, value, text });
   return { ...shared, value, text, events: events.length, evidence: events.flatMap(({ evidence }) => evidence) };
 }

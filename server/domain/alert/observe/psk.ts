@@ -2,7 +2,8 @@ import type { Event } from '../../event.ts';
 import type { Observation } from '../alert.ts';
 import type { Memory, Observer } from '../observer.ts';
 import { drawer } from './login/drawer.ts';
-import { happened, moment } from './login/told.ts';
+import { happened } from './login/told.ts';
+import { utc } from './words.ts';
 
 /** So many refusals of one source within so long, in milliseconds, are more than a client that is set up wrong. */
 const MANY_REFUSALS = 10;
@@ -26,7 +27,7 @@ export const psk: Observer = (seen, memory: Memory) => {
     sources.set(source, all);
     if (all.length < MANY_REFUSALS) return [];
     const asked = event.facts.tunnelGroup === undefined ? '' : `, the last for ${event.facts.tunnelGroup.slice(0, 40)}`;
-    const text = `${source}: ${MANY_REFUSALS} refusals or more of a group or its key since ${moment(all[0]?.[0] ?? at)}${asked}`;
+    const text = `${source}: ${MANY_REFUSALS} refusals or more of a group or its key since ${utc(all[0]?.[0] ?? at)}${asked}`;
     return [happened('psk.probing', source, event, { text, about: { source } })];
   });
   sources.trim(MOST_SOURCES);

@@ -1,7 +1,8 @@
 import type { Observation } from '../../alert.ts';
 import { isOneOfMany, isOwn, MANY_FAILURES, strangeOf, type Hunted, type Person } from './people.ts';
 import { isSuspect, MANY_NAMELESS, newcomersAt, refusedOf, suspectNames, triesOf, type Place } from './places.ts';
-import { counted, happened, moment, namesOf } from './told.ts';
+import { happened, namesOf } from './told.ts';
+import { many, utc } from '../words.ts';
 import type { Try, Who } from './tries.ts';
 
 /** A login, and what was known before it. */
@@ -39,8 +40,8 @@ export function spraySucceededBefore(one: Try, before: Place | undefined, after:
 function whatFailed(place: Place, at: number): string {
   const names = suspectNames(place, at);
   const since = Math.min(at, ...[...refusedOf(place.known, at), ...refusedOf(place.others, at)].map(([, , first]) => first)); // prettier-ignore
-  if (names === 0) return `${counted(place.nameless, 'hidden name')} failed since ${moment(place.namelessSince)}`;
-  return `${names + place.more} other names failed since ${moment(since)}`;
+  if (names === 0) return `${many(place.nameless, 'hidden name')} failed since ${utc(place.namelessSince)}`;
+  return `${names + place.more} other names failed since ${utc(since)}`;
 }
 
 /** `xauth.new_source`: a login from where the user never came from, after many failures of the name. */
@@ -56,7 +57,7 @@ export function newSource({ one, who, person, before, hunted }: Login): readonly
   const failures =
     there >= MANY_FAILURES
       ? `${there} failures from there within a day`
-      : `${strange.length} failures or more from ${elsewhere === 1 ? 'one address' : `${elsewhere} addresses`} that were never the user's, since ${moment(strange[0]?.[0] ?? at)}`; // prettier-ignore
+      : `${strange.length} failures or more from ${elsewhere === 1 ? 'one address' : `${elsewhere} addresses`} that were never the user's, since ${utc(strange[0]?.[0] ?? at)}`; // prettier-ignore
   const text = `${who.shown} got in from ${source}, for the first time, after ${failures}`;
   return [happened('xauth.new_source', who.name, one, { text, about: { source, user: who.shown } })];
 }

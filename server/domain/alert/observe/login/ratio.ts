@@ -1,6 +1,7 @@
 import { MOST_EVIDENCE, type Observation } from '../../alert.ts';
 import type { Memory } from '../../observer.ts';
-import { counted, moment, namesOf } from './told.ts';
+import { namesOf } from './told.ts';
+import { many, utc } from '../words.ts';
 
 const MINUTE = 60_000;
 /** A window in minutes, and a half-life of what is usual, in windows of them. */
@@ -125,8 +126,8 @@ function usualOf({ failed, tried }: Usual): number {
 
 function textOf(failing: Minute, tried: number, usual: number): string {
   const names = namesOf(failing.map(([, shown]) => shown), failing.length); // prettier-ignore
-  const since = failing.length === 0 ? '' : ` since ${moment(Math.min(...failing.map(([, , , when]) => when)))}`;
+  const since = failing.length === 0 ? '' : ` since ${utc(Math.min(...failing.map(([, , , when]) => when)))}`;
   const percent = (share: number): string => `${Math.round(share * 100)} %`;
   const share = tried === 0 ? 0 : failing.length / tried;
-  return `${failing.length} of ${counted(tried, 'known user')} who tried within ${WINDOW} min did not get in (${percent(share)}, usual ${percent(usual)})${since}${names === '' ? '' : `: ${names}`}`; // prettier-ignore
+  return `${failing.length} of ${many(tried, 'known user')} who tried within ${WINDOW} min did not get in (${percent(share)}, usual ${percent(usual)})${since}${names === '' ? '' : `: ${names}`}`; // prettier-ignore
 }

@@ -1,6 +1,7 @@
 import type { Observation } from '../../alert.ts';
 import { patternsIn } from '../../../patterns.ts';
-import { happened, moment } from './told.ts';
+import { happened } from './told.ts';
+import { utc } from '../words.ts';
 import type { Try, Who } from './tries.ts';
 import type { Drawer } from './drawer.ts';
 
@@ -20,7 +21,7 @@ export function savedPassword(pairs: Drawer<Times>, one: Try, who: Who): readonl
   const [pattern] = patternsIn({ pairs: [{ user: who.shown, source, times }] });
   // One that was, and is no more, is not told again.
   if (pattern?.is !== 'saved password' || pattern.last !== at) return [];
-  const text = `${who.shown} fails from ${source} every ${period(pattern.every)} since ${moment(pattern.first)} or before`;
+  const text = `${who.shown} fails from ${source} every ${period(pattern.every)} since ${utc(pattern.first)} or before`;
   return [happened('xauth.saved_password', id, one, { text, about: { source, user: who.shown } })];
 }
 

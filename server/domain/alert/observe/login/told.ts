@@ -20,13 +20,3 @@ export function namesOf(names: readonly string[], inAll = names.length): string 
   const named = names.slice(0, MOST_NAMED);
   return inAll > named.length ? `${named.join(', ')} and ${inAll - named.length} more` : named.join(', ');
 }
-
-/** A moment as a line of text tells it: `2026-01-05 09:12 UTC`. */
-export function moment(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
-/** `1 failure`, `3 failures`. */
-export function counted(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? '' : 's'}`;
-}
