@@ -1,15 +1,15 @@
+import type { AlertOrigin, AlertTurn } from '../domain/alert/kept.ts';
 import type { HeadEnd } from '../domain/alert/message.ts';
-import type { Channel, NewDelivery } from '../domain/alert/notification.ts';
+import type { Channel } from '../domain/alert/notification.ts';
 import { deliveriesOf } from '../domain/alert/route.ts';
 import type { Committed } from '../domain/committed.ts';
 import type { HealthRow } from '../domain/feed.ts';
-import { Alerts, type AlertChanges } from '../state/alerts.ts';
+import { Alerts } from '../state/alerts.ts';
 import type { Changes } from '../state/changes.ts';
 import type { State } from '../state/state.ts';
-import type { LoadedAlerts } from '../store/alerts.ts';
 import { EstateKeeper, type Circumstances, type Turn } from './estate.ts';
 import { seenAt } from './seen-at.ts';
-import { SteadyClock, type SteadyTime } from './steady.ts';
+import { SteadyClock } from './steady.ts';
 
 /** What alerting takes from the system around it. */
 export interface AlertingOptions {
@@ -22,12 +22,6 @@ export interface AlertingOptions {
 
 const NOTHING_POLLED: Circumstances = { pollEvery: () => undefined };
 
-/** What a turn means for alerts, and where the alert clock stood: written with the turn. */
-export interface AlertTurn extends AlertChanges {
-  readonly deliveries: readonly NewDelivery[];
-  readonly clock: SteadyTime;
-}
-
 /** The alerting of one process: what the database holds is judged anew with each turn. */
 export class Alerting {
   readonly #clock: SteadyClock;
@@ -38,7 +32,7 @@ export class Alerting {
   /** Where messages go. */
   channels: readonly Channel[];
 
-  constructor(loaded: LoadedAlerts, { now, passed = now, circumstances = () => NOTHING_POLLED }: AlertingOptions) {
+  constructor(loaded: AlertOrigin, { now, passed = now, circumstances = () => NOTHING_POLLED }: AlertingOptions) {
     this.alerts = new Alerts(loaded);
     this.channels = loaded.channels;
     this.#estate = new EstateKeeper(loaded.misfits);

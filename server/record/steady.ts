@@ -1,8 +1,4 @@
-/** How far the alert clock is ahead of the system's, in milliseconds, and when it last stood. */
-export interface SteadyTime {
-  readonly ahead: number;
-  readonly at: number;
-}
+import type { AlertClock } from '../domain/alert/kept.ts';
 
 /** A clock that differs by more than this from what has passed was set, in milliseconds. */
 const STEP = 1_000;
@@ -27,7 +23,7 @@ export class SteadyClock {
   #step: Step | undefined;
 
   /** `wall`: epoch milliseconds; `passed`: milliseconds that only grow. */
-  constructor(wall: () => number, passed: () => number, kept: SteadyTime = { ahead: 0, at: 0 }) {
+  constructor(wall: () => number, passed: () => number, kept: AlertClock = { ahead: 0, at: 0 }) {
     this.#wall = wall;
     this.#passed = passed;
     this.#apart = wall() - passed();
@@ -54,7 +50,7 @@ export class SteadyClock {
     return time + (this.#isBeforeStep(time) ? (this.#step?.ahead ?? 0) : this.#ahead);
   }
 
-  get time(): SteadyTime {
+  get time(): AlertClock {
     return { ahead: this.#ahead, at: this.#at };
   }
 

@@ -1,12 +1,5 @@
+import type { MemoryRow } from '../domain/alert/kept.ts';
 import type { Json, Memory } from '../domain/alert/observer.ts';
-
-/** Something that an observer remembers, or no longer does. */
-export interface MemoryRow {
-  readonly observer: string;
-  readonly key: string;
-  /** Absent: forgotten. */
-  readonly body?: Json;
-}
 
 /** The memory of one observer, which knows what of it is not kept yet. */
 export class AlertMemory implements Memory {

@@ -1,46 +1,16 @@
-import { keyOf, type Acknowledgement, type Alert, type AlertEvent } from '../domain/alert/alert.ts';
-import { judge } from '../domain/alert/judge.ts';
+import { keyOf, type Acknowledgement, type Alert, type Observation } from '../domain/alert/alert.ts';
+import { judge, type Judgement } from '../domain/alert/judge.ts';
+import type { AlertChanges, AlertOrigin } from '../domain/alert/kept.ts';
 import type { Episode } from '../domain/alert/life.ts';
 import { messageOf, type HeadEnd } from '../domain/alert/message.ts';
 import { causesIn, type Maintenance, type Placed, type Silence } from '../domain/alert/mute.ts';
-import type { Notification } from '../domain/alert/notification.ts';
-import type { PastLogin } from '../domain/alert/observe/login/tries.ts';
 import { learnLogins } from '../domain/alert/observe/logins.ts';
 import { observers } from '../domain/alert/observe/observers.ts';
-import type { Json, Observer, Seen } from '../domain/alert/observer.ts';
+import type { Observer, Seen } from '../domain/alert/observer.ts';
 import { settingFor, settingKey, type AlertSetting, type RuleSetting } from '../domain/alert/scope.ts';
-import { tell, type Group } from '../domain/alert/tell.ts';
+import { tell, type Group, type Telling } from '../domain/alert/tell.ts';
 import { without } from '../domain/without.ts';
-import { AlertMemory, type MemoryRow } from './alert-memory.ts';
-
-/** What alerting starts from: what the database holds. */
-export interface AlertOrigin {
-  readonly episodes: readonly (readonly [key: string, episode: Episode])[];
-  /** Alerts that are over, but wait to be told. */
-  readonly waiting: readonly Alert[];
-  /** In the order in which they were set. */
-  readonly memory: readonly (MemoryRow & { readonly body: Json })[];
-  /** Logins of before there was a memory of them, in order. */
-  readonly pastLogins?: readonly PastLogin[];
-  readonly groups: readonly Group[];
-  readonly silences: readonly Silence[];
-  readonly maintenance: readonly Maintenance[];
-  readonly settings: readonly RuleSetting[];
-  /** The greatest ids that were given. */
-  readonly lastAlert: number;
-  readonly lastNotification: number;
-}
-
-/** What one turn changes, in absolute rows. */
-export interface AlertChanges {
-  readonly alerts: readonly Alert[];
-  /** Absent: nothing is remembered any more. */
-  readonly episodes: readonly { readonly key: string; readonly episode?: Episode }[];
-  readonly memory: readonly MemoryRow[];
-  readonly groups: readonly Group[];
-  readonly history: readonly AlertEvent[];
-  readonly notifications: readonly Notification[];
-}
+import { AlertMemory } from './alert-memory.ts';
 
 /** What alerting is told of the estate beside what observers see. */
 export interface AlertScene {
@@ -113,13 +83,11 @@ export class Alerts {
     if (alert === undefined) return undefined;
     const next: Alert = isRelease ? without(alert, ['acknowledged']) : { ...alert, acknowledged: { by, at, note } };
     this.#put(next);
-    const key = keyOf(next);
-    const episode = this.#episodes.get(key);
     const kind = isRelease ? 'released' : 'acknowledged';
     return {
       ...NOTHING,
       alerts: [next],
-      episodes: [{ key, ...(episode !== undefined && { episode }) }],
+      episodes: [this.#kept(keyOf(next))],
       history: [{ alert: id, at, kind, detail: note, by }],
     };
   }
@@ -127,49 +95,13 @@ export class Alerts {
   /** Looks, judges and tells, at the end of a turn. */
   take(seen: Seen, scene: AlertScene): AlertChanges {
     const observations = this.#memories.flatMap(({ look, memory }) => look(seen, memory));
-    const at = seen.at;
-    const known = (device: number | undefined) => (device === undefined ? undefined : scene.headEnd(device));
-    const judged = judge(
-      {
-        episodes: this.#episodes,
-        nextId: () => (this.#lastAlert += 1),
-        setting: (rule, { about }) => {
-          const { name, site } = known(about.device) ?? {};
-          const { pool, tunnelGroup } = about;
-          return settingFor(rule, { ...(pool !== undefined && { pool }), ...(tunnelGroup !== undefined && { tunnelGroup }), ...(name !== undefined && { device: name }), ...(site !== undefined && { site }) }, this.#settings); // prettier-ignore
-        },
-      },
-      observations,
-      at,
-    );
-    for (const [key, episode] of judged.episodes) {
-      if (episode === undefined) this.#episodes.delete(key);
-      else this.#episodes.set(key, episode);
-    }
-    const cleared = judged.alerts.filter(({ clearedAt }) => clearedAt !== undefined);
-    const open = this.open();
-    const placed = (alert: Alert): Placed => {
-      const { name: device, site } = known(alert.about.device) ?? {};
-      return { alert, ...(device !== undefined && { device }), ...(site !== undefined && { site }) };
-    };
-    const telling = tell({
-      alerts: [...open, ...cleared, ...[...this.#waiting.values()].sort(byId)],
-      placed,
-      mutes: { silences: this.silences, maintenance: this.maintenance, causes: causesIn(open) },
-      groups: this.#groups,
-      at,
-    });
-    for (const alert of telling.alerts) this.#put(alert);
-    for (const group of telling.groups) this.#groups.set(group.key, group);
-    this.#keepWaiting([...cleared, ...telling.alerts.filter(({ clearedAt }) => clearedAt !== undefined)]);
+    const judged = this.#judge(observations, seen.at, scene);
+    const telling = this.#tell(judged.alerts, seen.at, scene);
     const alerts = new Map([...judged.alerts, ...telling.alerts].map((alert) => [alert.id, alert]));
-    const changedKeys = new Set([...judged.episodes.keys(), ...telling.alerts.map(keyOf)]); // prettier-ignore
+    const keys = new Set([...judged.episodes.keys(), ...telling.alerts.map(keyOf)]);
     return {
       alerts: [...alerts.values()],
-      episodes: [...changedKeys].map((key) => {
-        const episode = this.#episodes.get(key);
-        return { key, ...(episode !== undefined && { episode }) };
-      }),
+      episodes: [...keys].map((key) => this.#kept(key)),
       memory: this.#memories.flatMap(({ memory }) => memory.changes()),
       groups: telling.groups,
       history: [...judged.history, ...telling.history],
@@ -181,6 +113,46 @@ export class Alerts {
         }),
       ),
     };
+  }
+
+  #judge(observations: readonly Observation[], at: number, scene: AlertScene): Judgement {
+    const judged = judge(
+      {
+        episodes: this.#episodes,
+        nextId: () => (this.#lastAlert += 1),
+        setting: (rule, { about: { device, ...about } }) =>
+          settingFor(rule, { ...about, ...placeOf(device, scene) }, this.#settings),
+      },
+      observations,
+      at,
+    );
+    for (const [key, episode] of judged.episodes) {
+      if (episode === undefined) this.#episodes.delete(key);
+      else this.#episodes.set(key, episode);
+    }
+    return judged;
+  }
+
+  #tell(judged: readonly Alert[], at: number, scene: AlertScene): Telling {
+    const isOver = ({ clearedAt }: Alert): boolean => clearedAt !== undefined;
+    const cleared = judged.filter(isOver);
+    const open = this.open();
+    const telling = tell({
+      alerts: [...open, ...cleared, ...[...this.#waiting.values()].sort(byId)],
+      placed: (alert) => ({ alert, ...placeOf(alert.about.device, scene) }),
+      mutes: { silences: this.silences, maintenance: this.maintenance, causes: causesIn(open) },
+      groups: this.#groups,
+      at,
+    });
+    for (const alert of telling.alerts) this.#put(alert);
+    for (const group of telling.groups) this.#groups.set(group.key, group);
+    this.#keepWaiting([...cleared, ...telling.alerts.filter(isOver)]);
+    return telling;
+  }
+
+  #kept(key: string): AlertChanges['episodes'][number] {
+    const episode = this.#episodes.get(key);
+    return { key, ...(episode !== undefined && { episode }) };
   }
 
   /** Puts an alert in the place of what it was, if it is still open. */
@@ -204,6 +176,12 @@ export class Alerts {
     );
     return [...new Set(names)].sort();
   }
+}
+
+/** Where a head-end is, by the names that thresholds and silences are set for. */
+function placeOf(device: number | undefined, { headEnd }: AlertScene): Pick<Placed, 'device' | 'site'> {
+  const { name, site } = (device === undefined ? undefined : headEnd(device)) ?? {};
+  return { ...(name !== undefined && { device: name }), ...(site !== undefined && { site }) };
 }
 
 function byId(a: Alert, b: Alert): number {

@@ -1,80 +1,47 @@
-import type { Alert, AlertEvent } from '../domain/alert/alert.ts';
+import type { Alert } from '../domain/alert/alert.ts';
+import type { AlertChanges, AlertOrigin, AlertTurn } from '../domain/alert/kept.ts';
 import type { Episode } from '../domain/alert/life.ts';
 import type { Maintenance, Silence } from '../domain/alert/mute.ts';
 import type { PastLogin } from '../domain/alert/observe/login/tries.ts';
 import type { Json } from '../domain/alert/observer.ts';
 import { settingKey, type AlertSetting, type RuleSetting } from '../domain/alert/scope.ts';
 import type { Group } from '../domain/alert/tell.ts';
-import type { Channel, NewDelivery, Notification } from '../domain/alert/notification.ts';
 import { jsonText, rowsText } from './cell.ts';
 import { readChannels } from './channels.ts';
 import { putNotifications } from './outbox.ts';
 import type { Ask } from './readers.ts';
 import type { Connection } from './sqlite.ts';
 
-/** What a turn changes of alerts, in absolute rows. */
-export interface AlertRows {
-  readonly alerts: readonly Alert[];
-  /** Without one: it is forgotten. */
-  readonly episodes: readonly { readonly key: string; readonly episode?: Episode }[];
-  readonly memory: readonly { readonly observer: string; readonly key: string; readonly body?: Json }[];
-  readonly groups: readonly Group[];
-  readonly history: readonly AlertEvent[];
-  readonly clock?: AlertClock;
-  /** What people are to be told, and over which channels. */
-  readonly notifications?: readonly Notification[];
-  readonly deliveries?: readonly NewDelivery[];
-}
-
-/** How far the alert clock is ahead of the system's, in milliseconds, and when it last stood. */
-export interface AlertClock {
-  readonly ahead: number;
-  readonly at: number;
-}
-
-/** What alerting starts from. */
-export interface LoadedAlerts {
-  readonly episodes: readonly (readonly [key: string, episode: Episode])[];
-  /** Those that are over, but wait to be told. */
-  readonly waiting: readonly Alert[];
-  readonly memory: readonly { readonly observer: string; readonly key: string; readonly body: Json }[];
-  /** Logins on record, in order, where nothing of logins is in the memory yet. */
-  readonly pastLogins?: readonly PastLogin[];
-  readonly groups: readonly Group[];
-  readonly silences: readonly Silence[];
-  readonly maintenance: readonly Maintenance[];
-  readonly settings: readonly RuleSetting[];
-  readonly lastAlert: number;
-  readonly lastNotification: number;
-  readonly channels: readonly Channel[];
-  /** Messages of each device in words that are not known, by its id. */
-  readonly misfits: ReadonlyMap<number, number>;
-  readonly clock?: AlertClock;
-}
-
 /** Writes the rows within the transaction that is open. */
-export async function putAlerts(writer: Connection, rows: AlertRows): Promise<void> {
-  await putEach(writer, 'INSERT OR REPLACE INTO alert (id, rule, subject, device, severity, raisedAt, clearedAt, body)', rows.alerts.map((one) => [
-    ...[one.id, one.rule, one.subject, one.about.device ?? null, one.severity, one.raisedAt, one.clearedAt ?? null],
-    jsonText(one),
-  ])); // prettier-ignore
+export async function putAlerts(writer: Connection, rows: AlertChanges & Partial<AlertTurn>): Promise<void> {
+  await putAlertRows(writer, rows.alerts);
   await putEach(
     writer,
     'INSERT INTO alert_event (alert, at, kind, detail, "by")',
     rows.history.map(({ alert, at, kind, detail, by }) => [alert, at, kind, detail, by ?? null]),
   );
-  await putEach(writer, 'INSERT OR REPLACE INTO alert_episode (key, body)', rows.episodes.flatMap(({ key, episode }) => (episode === undefined ? [] : [[key, jsonText(episode)]]))); // prettier-ignore
-  await dropEach(writer, 'alert_episode', ['key'], rows.episodes.flatMap(({ key, episode }) => (episode === undefined ? [[key]] : []))); // prettier-ignore
+  const episodes = rows.episodes.map(({ key, episode }): Kept => ({ key: [key], body: episode }));
+  await keep(writer, 'alert_episode', ['key'], episodes);
   // In place of what was there: the row gets a new id, which is the order.
-  await putEach(writer, 'INSERT OR REPLACE INTO alert_memory (observer, key, body)', rows.memory.flatMap(({ observer, key, body }) => (body === undefined ? [] : [[observer, key, jsonText(body)]]))); // prettier-ignore
-  await dropEach(writer, 'alert_memory', ['observer', 'key'], rows.memory.flatMap(({ observer, key, body }) => (body === undefined ? [[observer, key]] : []))); // prettier-ignore
-  await putEach(writer, 'INSERT OR REPLACE INTO alert_group (key, body)', rows.groups.map((group) => [group.key, jsonText(group)])); // prettier-ignore
-  await putNotifications(writer, rows.notifications ?? [], rows.deliveries ?? []);
+  const memory = rows.memory.map(({ observer, key, body }): Kept => ({ key: [observer, key], body }));
+  await keep(writer, 'alert_memory', ['observer', 'key'], memory);
+  const groups = rows.groups.map((group): Kept => ({ key: [group.key], body: group }));
+  await keep(writer, 'alert_group', ['key'], groups);
+  await putNotifications(writer, rows.notifications, rows.deliveries ?? []);
   if (rows.clock !== undefined)
     await writer.run('INSERT OR REPLACE INTO alert_clock (id, ahead, at) VALUES (1, ?, ?)', [
       Math.round(rows.clock.ahead),
       Math.round(rows.clock.at),
     ]);
+}
+
+async function putAlertRows(writer: Connection, alerts: readonly Alert[]): Promise<void> {
+  const cells = alerts.map((one): Cells => {
+    const { id, rule, subject, about, severity, raisedAt, clearedAt = null } = one;
+    return [id, rule, subject, about.device ?? null, severity, raisedAt, clearedAt, jsonText(one)];
+  });
+  const columns = '(id, rule, subject, device, severity, raisedAt, clearedAt, body)';
+  await putEach(writer, `INSERT OR REPLACE INTO alert ${columns}`, cells);
 }
 
 /** Keeps what a person set. */
@@ -101,7 +68,7 @@ export async function putAlertSetting(writer: Connection, one: AlertSetting): Pr
 }
 
 /** Everything alerting starts from. */
-export async function loadAlerts(ask: Ask, main: string): Promise<LoadedAlerts> {
+export async function loadAlerts(ask: Ask, main: string): Promise<AlertOrigin> {
   const bodies = async <T>(sql: string, ...values: readonly string[]): Promise<readonly T[]> =>
     (await ask<{ body: string }>(main, sql, values)).map(({ body }) => JSON.parse(body) as T); // as `putAlerts` wrote it
   const keyed = await ask<{ key: string; body: string }>(main, 'SELECT key, body FROM alert_episode ORDER BY key');
@@ -162,6 +129,24 @@ async function pastLogins(ask: Ask, main: string): Promise<readonly PastLogin[]>
 }
 
 type Cells = readonly (string | number | null)[];
+
+/** What is kept under a key; without a body it is forgotten. */
+interface Kept {
+  readonly key: readonly string[];
+  readonly body: unknown;
+}
+
+async function keep(writer: Connection, table: string, keys: readonly string[], rows: readonly Kept[]): Promise<void> {
+  const kept = rows.filter(({ body }) => body !== undefined);
+  const insert = `INSERT OR REPLACE INTO ${table} (${keys.join(', ')}, body)`;
+  await putEach(
+    writer,
+    insert,
+    kept.map(({ key, body }) => [...key, jsonText(body)]),
+  );
+  const forgotten = rows.filter(({ body }) => body === undefined).map(({ key }) => key);
+  await dropEach(writer, table, keys, forgotten);
+}
 
 async function putEach(writer: Connection, insert: string, rows: readonly Cells[]): Promise<void> {
   const [first] = rows;

@@ -15,8 +15,8 @@ import type { SnmpAccess, SnmpEngine } from '../domain/snmp.ts';
 import type { UsualGap } from '../domain/heartbeat.ts';
 import type { DeviceTally } from '../domain/unknown.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import type { AlertChanges, AlertOrigin, AlertTurn } from '../domain/alert/kept.ts';
 import type { AlertSetting } from '../domain/alert/scope.ts';
-import type { AlertRows, LoadedAlerts } from './alerts.ts';
 import type { NewChannel } from './channels.ts';
 import type { DueDelivery, Outcome } from './outbox.ts';
 import type { LastPoll, RefusedLogin } from './polling.ts';
@@ -70,7 +70,7 @@ export interface WriteSet extends Projections {
   readonly poolMinutes?: KeptPoolMinutes;
   /** What polls counted beside what happened. */
   readonly polls?: PollChange;
-  readonly alerts?: AlertRows;
+  readonly alerts?: AlertChanges & Partial<AlertTurn>;
   /** Absent when only time passed. A set that is not newer than what is stored of its collector changes nothing. */
   readonly collector?: CollectorMark;
   /** Epoch milliseconds; becomes the heartbeat. */
@@ -139,9 +139,9 @@ export interface Store {
   /** Writes the set in one transaction. A failed one may be called again with the same set. */
   commit(set: WriteSet): Promise<void>;
   /** What alerting starts from. */
-  alerts(): Promise<LoadedAlerts>;
+  alerts(): Promise<AlertOrigin>;
   /** What a person did about alerts. */
-  putAlerts(rows: AlertRows): Promise<void>;
+  putAlerts(changes: AlertChanges): Promise<void>;
   putAlertSetting(one: AlertSetting): Promise<void>;
   addGap(gap: GapRow): Promise<void>;
   /** Messages with a greater id, in order of id: a page of at most `limit`. */

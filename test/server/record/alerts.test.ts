@@ -23,7 +23,7 @@ const seen = { rule: alert.rule, subject: alert.subject, about: alert.about, val
 test('after a start viewers are told of all that is open; who takes an alert on is told at once, and is in the database then', async (t) => {
   const store = await scratchStore(t);
   const episodes = [{ key: `${alert.rule} ${alert.subject}`, episode: { seen, seenAt: NOON, alert } }];
-  await store.commit(setOf({ alerts: { alerts: [alert], episodes, memory: [], groups: [], history: [] } }));
+  await store.commit(setOf({ alerts: { alerts: [alert], episodes, memory: [], groups: [], history: [], notifications: [] } })); // prettier-ignore
   const published: Committed[] = [];
   const recorder = await Recorder.open({
     ...{ store, now: () => NOON, adopt: false, devicesChanged: () => undefined },
