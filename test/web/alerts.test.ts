@@ -13,16 +13,8 @@ import {
   typedValue,
   wouldWords,
 } from '../../web/words/alert-rules.ts';
-import {
-  aboutWords,
-  alertsVerdict,
-  asksForSomebody,
-  besides,
-  countAlerts,
-  standing,
-  strip,
-} from '../../web/words/alerts.ts';
-import { grouped } from '../../web/words/alert-groups.ts';
+import { aboutWords, asksForSomebody, besides, countAlerts, standing, strip } from '../../web/words/alerts.ts';
+import { alertsVerdict, grouped } from '../../web/words/alert-groups.ts';
 import { measured, valueWords } from '../../web/words/rule.ts';
 import { handover, handoverVerdict } from '../../web/words/handover.ts';
 import {
@@ -91,7 +83,7 @@ test('only what is open, bad enough, taken by nobody and not muted asks for some
 test('the first line counts by severity and tells the worst', () => {
   const rows = [
     row(1),
-    row(2, { severity: 'critical', text: 'no address for marty.' }),
+    row(2, { severity: 'critical', rule: 'address.none', device: 'LON1', text: 'no address for marty.' }),
     row(3, { acknowledged: taken, severity: 'critical' }),
     row(4, { severity: 'information' }),
     row(5, { clearedAt: NOON, severity: 'critical' }),
@@ -100,7 +92,10 @@ test('the first line counts by severity and tells the worst', () => {
   assert.deepEqual(counts, { critical: 1, warning: 1, information: 1, acknowledged: 1, muted: 0 });
   assert.equal(besides(counts), '1 acknowledged, 1 for information');
   const { state, text, more } = alertsVerdict(rows, false);
-  assert.deepEqual([state, text], ['crit', '1 critical and 1 warning: no address for marty.']);
+  assert.deepEqual(
+    [state, text],
+    ['crit', '1 critical and 1 warning: Clients get no address, though some are free (LON1).'],
+  );
   assert.equal(more, '1 acknowledged, 1 for information.');
   assert.equal(alertsVerdict([], false).text, 'No alert is open.');
   assert.equal(alertsVerdict([row(1, { acknowledged: taken })], false).text, 'No alert asks for anybody.');
@@ -173,7 +168,7 @@ test('a silence that is over is shown for ten minutes', () => {
   );
   assert.deepEqual(shown.map(({ id }) => id), [3, 1]); // prettier-ignore
   assert.equal(silencesVerdict(shown, [], NOON).text, '1 silence holds now.');
-  assert.equal(silencesVerdict([], [], NOON).text, 'Everybody is told of everything.');
+  assert.equal(silencesVerdict([], [], NOON).text, 'Nothing is silenced.');
 });
 
 test('a window is told by where and when it is', () => {

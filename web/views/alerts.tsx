@@ -21,8 +21,8 @@ import { takeRowKeys } from '../parts/row-keys.ts';
 import { Verdict } from '../parts/verdict.tsx';
 import { withQuery } from '../place.ts';
 import { useNow } from '../watch.ts';
-import { grouped } from '../words/alert-groups.ts';
-import { alertsVerdict, severityStates, strip } from '../words/alerts.ts';
+import { alertsVerdict, grouped } from '../words/alert-groups.ts';
+import { severityStates, strip } from '../words/alerts.ts';
 import { ruleTitle } from '../words/rule.ts';
 
 const HOUR = 3_600_000;

@@ -1,9 +1,8 @@
 import type { Muted, Severity } from '../../server/domain/alert/alert.ts';
-import { byUrgency, bySeverity, type AlertRow } from '../../server/domain/alert/row.ts';
-import { many } from './bytes.ts';
+import { bySeverity, type AlertRow } from '../../server/domain/alert/row.ts';
 import { plain } from './plain.ts';
 import { age } from './time.ts';
-import type { State, Verdict } from './verdict.ts';
+import type { State } from './verdict.ts';
 
 /** How each severity looks and is called. */
 export const severityStates: Readonly<Record<Severity, { readonly state: State; readonly name: string }>> = {
@@ -69,20 +68,6 @@ export function countAlerts(rows: readonly AlertRow[]): AlertCounts {
 export function besides({ acknowledged, muted, information }: AlertCounts): string {
   const parts = [[acknowledged, 'acknowledged'], [muted, 'muted'], [information, 'for information']] as const; // prettier-ignore
   return parts.flatMap(([n, what]) => (n === 0 ? [] : [`${n} ${what}`])).join(', ');
-}
-
-/** The first line of the page of alerts. `isCut`: the live view has no room for all. */
-export function alertsVerdict(rows: readonly AlertRow[], isCut: boolean): Verdict {
-  const counts = countAlerts(rows);
-  const [first] = rows.filter(asksForSomebody).sort(byUrgency);
-  const rest = besides(counts);
-  const more = [rest === '' ? '' : `${rest[0]?.toUpperCase()}${rest.slice(1)}.`, isCut ? 'More are open than can be shown: the worst are.' : ''].filter((one) => one !== '').join(' '); // prettier-ignore
-  if (first === undefined)
-    return { state: 'ok', text: rest === '' ? 'No alert is open.' : 'No alert asks for anybody.', more };
-  const { critical, warning } = counts;
-  const said = [critical > 0 && `${critical} critical`, warning > 0 && many(warning, 'warning')].filter((one) => one !== false); // prettier-ignore
-  const text = `${said.join(' and ')}: ${plain(first.text)}`.replace(/\.$/, '');
-  return { state: severityStates[first.severity].state, text: `${text}.`, more };
 }
 
 /** An hour of the strip: how bad it got, and how many alerts there were. */

@@ -98,7 +98,7 @@ export function silencesVerdict(silences: readonly Silence[], windows: readonly 
     ...(on > 0 ? [many(on, 'maintenance window')] : []),
   ];
   const more = coming === 0 ? '' : `${many(coming, 'window')} to come.`;
-  if (said.length === 0) return { state: 'ok', text: 'Everybody is told of everything.', more };
+  if (said.length === 0) return { state: 'ok', text: 'Nothing is silenced.', more };
   return { state: 'maint', text: `${said.join(' and ')} ${holding + on === 1 ? 'holds' : 'hold'} now.`, more };
 }
 
