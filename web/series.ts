@@ -55,7 +55,7 @@ function ends(from: number, to: number, step: number): readonly number[] {
 }
 
 /** Spans that touch become one. */
-function merge(gaps: readonly GapRow[]): readonly GapRow[] {
+export function merge(gaps: readonly GapRow[]): readonly GapRow[] {
   const merged: GapRow[] = [];
   for (const gap of [...gaps].sort((one, other) => one.from - other.from)) {
     const last = merged.at(-1);

@@ -9,7 +9,7 @@ import { ApiError, failures } from './errors.ts';
 import { toMessageRow } from './messages.ts';
 import { devicesOf, placeOptions } from './place.ts';
 import type { Resource } from './resource.ts';
-import { messageRow } from './rows.ts';
+import { gapRow, messageRow } from './rows.ts';
 import { listOf, nameOption, next, paging, query, timeOption } from './schema.ts';
 
 const { Object: Row, Optional, Enum, Integer } = Type;
@@ -30,13 +30,24 @@ const filters = query({
 });
 
 /** Alerts, open and ended, and one with all that happened to it. */
-export function alertsResource(reads: Reads, book: CommittedView, desk: AlertDesk): Resource {
+export function alertsResource(reads: Reads, book: CommittedView, desk: AlertDesk, now: () => number): Resource {
   return (app, _options, done) => {
     const listed = {
       summary: 'Alerts, the one raised last first',
       querystring: filters,
       response: {
-        200: Row({ alerts: listOf(alertRowSchema), next }),
+        200: Row({
+          alerts: listOf(alertRowSchema),
+          next,
+          gaps: Optional(
+            Type.Immutable(
+              Type.Array(gapRow, {
+                description:
+                  'With `thereFrom`: when from then on nothing was collected, so that no alert says nothing. In order.',
+              }),
+            ),
+          ),
+        }),
         ...failures('invalid', 'badCursor', 'noDevice', 'busy'),
       },
     };
@@ -44,7 +55,14 @@ export function alertsResource(reads: Reads, book: CommittedView, desk: AlertDes
       const { device, site, tag, state, ...rest } = asked;
       const where = devicesOf({ device, site, tag }, book);
       const page = await reads.alerts({ ...rest, ...where, ...(state !== 'any' && state !== undefined && { state }) });
-      return { alerts: page.alerts.map((alert) => toAlertRow(alert, book)), next: page.next };
+      const { thereFrom, to = Infinity } = rest;
+      // What is to come is not missing.
+      const span = thereFrom === undefined ? undefined : { from: thereFrom, to: Math.min(to, now()) };
+      return {
+        alerts: page.alerts.map((alert) => toAlertRow(alert, book)),
+        next: page.next,
+        ...(span !== undefined && { gaps: await reads.unwatched(span) }),
+      };
     });
 
     const one = {

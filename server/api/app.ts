@@ -133,7 +133,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(sessionsResource(reads, book, nameForms));
   await app.register(sessionExportResource(reads, book, nameForms));
   await app.register(minutesResource(reads, book));
-  await app.register(alertsResource(reads, book, deps.alerting));
+  await app.register(alertsResource(reads, book, deps.alerting, Date.now));
   await app.register(alertSettingsResource(deps.alerting));
   await app.register(alertPreviewResource(reads, book, deps.alerting, names));
   await app.register(alertWritesResource(book, deps.alerting, names, Date.now));

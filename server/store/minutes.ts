@@ -30,6 +30,39 @@ export async function gapsWithin(ask: Ask, main: string, from: number, to: numbe
   return rows.map((row) => gapTable.fromRow(row)).reverse();
 }
 
+/** A last sign of life that is older than this is not just the one before the next, in milliseconds. */
+const STALE = 60_000;
+
+// Where only logins fail no minute changes anything.
+const firstSign = `SELECT min(at) AS first FROM (SELECT at FROM (SELECT at FROM event ORDER BY seq LIMIT 1)
+  UNION ALL SELECT min(raisedAt) AS at FROM alert)`;
+
+/** The same, with the time before anything was on record, and what has passed since nothing is kept any more. */
+export async function unwatchedWithin(ask: Ask, main: string, { from, to }: Span): Promise<readonly GapRow[]> {
+  const [last] = await ask<{ at: number }>(main, 'SELECT at FROM heartbeat');
+  const end = last === undefined || last.at + STALE >= to ? [] : [{ from: Math.max(from, last.at), to }];
+  const [sign] = await ask<{ first: number | null }>(main, firstSign);
+  return [
+    ...(await beforeRecord(ask, main, { from, to }, sign?.first ?? Infinity)),
+    ...(await gapsWithin(ask, main, from, to)),
+    ...end,
+  ];
+}
+
+/** The part of a span in which nobody collected yet: before the first minute that is on record, or `first`. */
+export async function beforeRecord(
+  ask: Ask,
+  main: string,
+  { from, to }: Span,
+  first = Infinity,
+): Promise<readonly GapRow[]> {
+  const [minute] = await ask<{ first: number | null }>(main, 'SELECT min(minute) AS first FROM minute');
+  const since = Math.min(minute?.first ?? Infinity, first, to);
+  return since > from ? [{ from, to: since }] : [];
+}
+
+type Span = Pick<MinutesQuery, 'from' | 'to'>;
+
 const these = '+device IN (SELECT value FROM json_each(?))';
 const earlier = `SELECT (SELECT min(minute) FROM minute) AS since, count(*) AS active FROM session
   WHERE ((state = 'active' AND start < ?) OR ("end" >= ? AND start < ?)) AND ${these}`;

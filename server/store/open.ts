@@ -47,7 +47,7 @@ import {
   readPollings,
   refusedLogins,
 } from './polling.ts';
-import { spanOfMinutes } from './minutes.ts';
+import { spanOfMinutes, unwatchedWithin } from './minutes.ts';
 import { earlierOf, failedAlike, peopleLike, userRecord } from './people.ts';
 import { put } from './put.ts';
 import { openReaders } from './readers.ts';
@@ -173,6 +173,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       sources: (since) => read((ask) => allSources(ask, path, days, since)),
       alerts: (query) => read((ask) => pageOfAlerts(ask, path, query)),
       alert: (id) => read((ask) => alertById(ask, path, days, id)),
+      unwatched: (span) => read((ask) => unwatchedWithin(ask, path, span)),
       seqBefore: (from) => read((ask) => seqBefore(ask, path, from)),
       eventsAfter: (seq, limit) => read(async (ask) => (await ask(path, eventsAfter, [seq, limit])).map(readEvent)),
       configurations: (device) => read((ask) => configurationsOf(ask, path, device)),

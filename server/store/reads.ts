@@ -239,6 +239,8 @@ export interface Reads {
   /** The one raised last first. */
   alerts(query: AlertQuery): Promise<AlertPage>;
   alert(id: number): Promise<AlertWithHistory | undefined>;
+  /** When nothing was collected, as far as it reaches into the span, in order: gaps, before anything was on record, and since nothing is kept. */
+  unwatched(span: Pick<MinutesQuery, 'from' | 'to'>): Promise<readonly GapRow[]>;
   /** The number before the first event that came then or later (epoch milliseconds). */
   seqBefore(from: number): Promise<number>;
   /** Events with a greater number, in order: a page of at most `limit`. */

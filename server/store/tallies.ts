@@ -2,10 +2,10 @@ import { ABOUT_WHAT_WAS_TYPED, LOOKED_AT, MANY, MANY_HIDDEN, REPEATED } from '..
 import type { NamelessTally, NameTally, SourceTally, Tallies } from '../domain/patterns.ts';
 import { conditionsOf } from './attempts.ts';
 import type { Cell } from './cell.ts';
+import { beforeRecord, gapsWithin } from './minutes.ts';
 import type { Condition } from './newest.ts';
 import type { Ask } from './readers.ts';
 import type { Row } from './sqlite.ts';
-import { gapTable } from './tables.ts';
 import type { OverTime, StepRow, TallyKey, TallyPage, TallyQuery, TallyRow } from './tally-reads.ts';
 
 /** What stands for each key in a row `t` of tries. */
@@ -37,9 +37,6 @@ export async function tallyOf(ask: Ask, main: string, query: TallyQuery, by: Tal
   };
 } // prettier-ignore
 
-/** Gaps that an answer tells at most. */
-const MOST_GAPS = 2000;
-
 /** Tries by steps of so many milliseconds from `from` on, by cause or stage. */
 export async function triesOverTime(
   ask: Ask,
@@ -57,16 +54,8 @@ export async function triesOverTime(
      FROM attempt t WHERE ${where} GROUP BY 1, 2 ORDER BY 1, 2`,
     [from, from, step, step, ...values],
   );
-  const gaps = await ask(
-    main,
-    `${gapTable.select} WHERE t."to" > ? AND t."from" < ? ORDER BY t."from" DESC LIMIT ${MOST_GAPS}`,
-    [from, to],
-  );
-  // Before the first minute that is on record nobody collected.
-  const [minute] = await ask<{ first: number | null }>(main, 'SELECT min(minute) AS first FROM minute');
-  const since = Math.min(minute?.first ?? Infinity, steps[0]?.at ?? Infinity, to);
-  const before = since > from ? [{ from, to: since }] : [];
-  return { steps, gaps: [...before, ...gaps.map((row) => gapTable.fromRow(row)).reverse()] };
+  const before = await beforeRecord(ask, main, { from, to }, steps[0]?.at);
+  return { steps, gaps: [...before, ...(await gapsWithin(ask, main, from, to))] };
 }
 
 /** So many sources, names and pairs are told at most, those of most tries first. */

@@ -13,7 +13,15 @@ import {
   typedValue,
   wouldWords,
 } from '../../web/words/alert-rules.ts';
-import { aboutWords, asksForSomebody, besides, countAlerts, standing, strip } from '../../web/words/alerts.ts';
+import {
+  aboutWords,
+  asksForSomebody,
+  besides,
+  countAlerts,
+  standing,
+  strip,
+  stripWords,
+} from '../../web/words/alerts.ts';
 import { alertsVerdict, grouped } from '../../web/words/alert-groups.ts';
 import { measured, valueWords } from '../../web/words/rule.ts';
 import { handover, handoverVerdict } from '../../web/words/handover.ts';
@@ -123,6 +131,7 @@ test('the strip tells of each of 24 hours the worst that was open in it', () => 
       row(1, { raisedAt: NOON - 3 * HOUR, clearedAt: NOON - 2 * HOUR - 1 }),
       row(2, { raisedAt: NOON - 2.5 * HOUR, severity: 'critical' }),
     ],
+    [],
     NOON + MINUTE,
   );
   assert.equal(hours.length, 24);
@@ -133,6 +142,30 @@ test('the strip tells of each of 24 hours the worst that was open in it', () => 
     [1, 'critical'],
     [1, 'critical'],
   ]); // prettier-ignore
+});
+
+test('an hour of the strip in which nobody collected is no quiet one: it says so, for how long, and where', () => {
+  const now = NOON + 20 * MINUTE;
+  const gaps = [
+    { from: NOON - 30 * HOUR, to: NOON - 20 * HOUR },
+    { from: NOON - 2 * HOUR + 10 * MINUTE, to: NOON - 2 * HOUR + 22 * MINUTE },
+    { from: NOON - 1.25 * HOUR, to: now },
+  ];
+  const hours = strip([row(1, { raisedAt: NOON - 3 * HOUR, clearedAt: NOON - 1.5 * HOUR })], gaps, now);
+  const words = hours.map((hour) => stripWords(hour, now).slice('12:00: '.length));
+  assert.deepEqual(words.slice(0, 5), [...Array<string>(3).fill('nothing was collected'), 'none', 'none']);
+  assert.deepEqual(words.slice(-4), [
+    '1 alert, the worst: warning',
+    '1 alert, the worst: warning, nothing was collected for 27m of it',
+    'nothing was collected',
+    'nothing was collected',
+  ]);
+  assert.deepEqual(hours.at(-3)?.blind, [
+    { from: NOON - 2 * HOUR + 10 * MINUTE, to: NOON - 2 * HOUR + 22 * MINUTE },
+    { from: NOON - 1.25 * HOUR, to: NOON - HOUR },
+  ]);
+  const quiet = strip([], [{ from: NOON - HOUR, to: NOON - HOUR + 5000 }], now).at(-2);
+  assert.equal(quiet && stripWords(quiet, now).slice('12:00: '.length), 'none, nothing was collected for 5s of it');
 });
 
 test('a silence is filled in by its alert, and lasts until Monday morning by the clock of whoever asks', () => {

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { AlertRow } from '../../server/domain/alert/row.ts';
 import { rules } from '../../server/domain/alert/rules.ts';
 import { severities } from '../../server/domain/alert/alert.ts';
+import type { GapRow } from '../../server/domain/feed.ts';
 import { MOST_LIVE, useAlerts } from '../alerting.ts';
 import { useAnswer } from '../answer.ts';
 import { timeSearch, usePlace, useRange } from '../asked.ts';
@@ -22,10 +23,9 @@ import { Verdict } from '../parts/verdict.tsx';
 import { withQuery } from '../place.ts';
 import { useNow } from '../watch.ts';
 import { alertsVerdict, grouped } from '../words/alert-groups.ts';
-import { severityStates, strip } from '../words/alerts.ts';
+import { HOUR, severityStates, strip } from '../words/alerts.ts';
 import { ruleTitle } from '../words/rule.ts';
 
-const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** What the address narrows the alerts down to. */
@@ -121,20 +121,36 @@ function useAlertKeys(order: readonly AlertRow[], acknowledge: (id: number) => v
   return selected;
 }
 
+interface DayTold {
+  readonly alerts: readonly AlertRow[];
+  /** When nothing was collected. */
+  readonly gaps: readonly GapRow[];
+}
+
 function LastDay() {
   const now = useNow();
   const { site, tag } = usePlace();
   const since = Math.floor(now / HOUR) * HOUR - DAY;
   const search = searchOf({ thereFrom: String(since), site, tag, limit: String(MOST_LIVE) });
-  const answer = useAnswer<{ readonly alerts: readonly AlertRow[] }>(`/api/alerts?${search}`, useBeat());
-  const hours = useMemo(() => strip(answer.value?.alerts ?? [], now), [answer.value, Math.floor(now / HOUR)]);
+  const answer = useAnswer<DayTold>(`/api/alerts?${search}`, useBeat());
+  const hours = useMemo(
+    () => strip(answer.value?.alerts ?? [], answer.value?.gaps ?? [], now),
+    [answer.value, Math.floor(now / HOUR)],
+  );
+  const isBlind = hours.some(({ blind }) => blind.length > 0);
   return (
     <Panel
       title="The last 24 hours"
       span="col-12"
-      hint={answer.state === 'failed' ? `cannot be fetched now: ${answer.why}` : undefined}
+      hint={
+        answer.state === 'failed'
+          ? `cannot be fetched now: ${answer.why}`
+          : isBlind
+            ? 'hatched: nothing was collected, so nothing is known'
+            : undefined
+      }
     >
-      {answer.value !== undefined && <AlertStrip hours={hours} />}
+      {answer.value !== undefined && <AlertStrip hours={hours} now={now} />}
     </Panel>
   );
 }

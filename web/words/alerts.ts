@@ -1,7 +1,10 @@
 import type { Muted, Severity } from '../../server/domain/alert/alert.ts';
 import { bySeverity, type AlertRow } from '../../server/domain/alert/row.ts';
+import type { GapRow } from '../../server/domain/feed.ts';
+import { merge } from '../series.ts';
+import { many } from './bytes.ts';
 import { plain } from './plain.ts';
-import { age } from './time.ts';
+import { age, duration, shortClock } from './time.ts';
 import type { State } from './verdict.ts';
 
 /** How each severity looks and is called. */
@@ -75,17 +78,34 @@ export interface StripHour {
   readonly from: number;
   readonly count: number;
   readonly severity?: Severity;
+  /** When nothing was collected, within the hour. */
+  readonly blind: readonly GapRow[];
 }
 
-const HOUR = 3_600_000;
+export const HOUR = 3_600_000;
 
-/** The last 24 hours, the oldest first: of each the worst of the alerts that were open in it. */
-export function strip(rows: readonly AlertRow[], now: number): readonly StripHour[] {
+/** The last 24 hours, the oldest first: of each the worst of the alerts that were open in it, and when nothing was collected. */
+export function strip(rows: readonly AlertRow[], gaps: readonly GapRow[], now: number): readonly StripHour[] {
   const begin = Math.floor(now / HOUR) * HOUR - 23 * HOUR;
   return Array.from({ length: 24 }, (_one, index) => {
     const from = begin + index * HOUR;
-    const there = rows.filter(({ raisedAt, clearedAt = Infinity }) => raisedAt < from + HOUR && clearedAt >= from);
+    const to = from + HOUR;
+    const there = rows.filter(({ raisedAt, clearedAt = Infinity }) => raisedAt < to && clearedAt >= from);
     const [worst] = there.map(({ severity }) => severity).sort(bySeverity);
-    return { from, count: there.length, ...(worst !== undefined && { severity: worst }) };
+    const within = gaps.filter((gap) => gap.to > from && gap.from < to);
+    const blind = merge(within.map((gap) => ({ from: Math.max(from, gap.from), to: Math.min(to, gap.to) })));
+    return { from, count: there.length, ...(worst !== undefined && { severity: worst }), blind };
   });
 }
+
+/** An hour of the strip in words: that nothing was collected is no quiet hour. */
+export function stripWords({ from, count, severity, blind }: StripHour, now: number): string {
+  const missing = blind.reduce((sum, gap) => sum + gap.to - gap.from, 0);
+  const isAll = missing >= Math.min(HOUR, now - from);
+  const part = missing === 0 ? '' : `, nothing was collected for ${duration(missing)} of it`;
+  const worst = severity === undefined ? undefined : `${many(count, 'alert')}, the worst: ${severityStates[severity].name.toLowerCase()}`; // prettier-ignore
+  const how = isAll ? (worst === undefined ? NOTHING : `${worst}; ${NOTHING}`) : `${worst ?? 'none'}${part}`;
+  return `${shortClock(from)}: ${how}`;
+}
+
+const NOTHING = 'nothing was collected';

@@ -79,6 +79,18 @@ test('alerts are found by state, rule, severity, head-end, person, words and tim
   assert.equal((await get('/api/alerts?device=nowhere')).statusCode, 404);
 });
 
+test('with all that were there in a span it is told when nothing was collected in it', async (t) => {
+  const { get } = await stage(t);
+  const gapsOf = async (query: string) => (await get(`/api/alerts?${query}`)).json<{ gaps?: unknown }>().gaps;
+  const from = NOON - MINUTE;
+  // Nothing came before the first alert, and nothing was kept after it.
+  const before = { from, to: NOON + MINUTE };
+  assert.deepEqual(await gapsOf(`thereFrom=${from}&to=${NOON + MINUTE}`), [before]);
+  assert.deepEqual(await gapsOf(`thereFrom=${from}&to=${NOON + 2 * MINUTE}`), [before, { from: NOON, to: NOON + 2 * MINUTE }]); // prettier-ignore
+  assert.deepEqual(await gapsOf(`thereFrom=${NOON + MINUTE}&to=${NOON + MINUTE}`), []);
+  assert.equal(await gapsOf(`from=${from}`), undefined, 'without a span there is none to tell of');
+});
+
 test('an alert carries its rule and its head-end by name, its history, and who was told', async (t) => {
   const told = {
     id: 7,

@@ -2,9 +2,10 @@ import type { AlertDesk } from '../../../server/api/alert-desk.ts';
 import type { Reads } from '../../../server/store/reads.ts';
 
 /** A store in which nothing was ever alerted of. */
-export const noAlerts: Pick<Reads, 'alerts' | 'alert' | 'seqBefore' | 'eventsAfter'> = {
+export const noAlerts: Pick<Reads, 'alerts' | 'alert' | 'unwatched' | 'seqBefore' | 'eventsAfter'> = {
   alerts: () => Promise.resolve({ alerts: [], next: null }),
   alert: () => Promise.resolve(undefined),
+  unwatched: () => Promise.resolve([]),
   seqBefore: () => Promise.resolve(0),
   eventsAfter: () => Promise.resolve([]),
 };

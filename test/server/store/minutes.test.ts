@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { Alert } from '../../../server/domain/alert/alert.ts';
 import type { MinuteRow } from '../../../server/domain/feed.ts';
 import { NOON, scratchStore, setOf } from './scratch.ts';
 
@@ -78,3 +79,29 @@ test('the figures of some devices are of these alone, and of the last 15 minutes
   });
   assert.deepEqual((await store.reads.figures([], NOON)).bytes, { sessions: 0, tx: 0, rx: 0 });
 });
+
+test('nobody watched in gaps, before the first sign of life, and since the last one is a while ago', async (t) => {
+  const store = await scratchStore(t);
+  const unwatched = (from: number, to: number) =>
+    store.reads.unwatched({ from: NOON + from * MINUTE, to: NOON + to * MINUTE });
+  const spans = (...all: readonly (readonly [number, number])[]) =>
+    all.map(([from, to]) => ({ from: NOON + from * MINUTE, to: NOON + to * MINUTE }));
+  assert.deepEqual(await unwatched(0, 9), spans([0, 9]), 'nothing is on record');
+  const minute = { minute: NOON + 2 * MINUTE, active: 1, opened: 1, ended: 0, bytesTx: 0, bytesRx: 0 };
+  await store.commit(setOf({ minutes: [minute], at: NOON + 8 * MINUTE }));
+  await store.addGap({ from: NOON + 4 * MINUTE, to: NOON + 5 * MINUTE });
+  assert.deepEqual(await unwatched(0, 9), spans([0, 2], [4, 5]), 'a minute ago is not silence');
+  assert.deepEqual(await unwatched(0, 10), spans([0, 2], [4, 5], [8, 10]));
+  assert.deepEqual(await unwatched(9, 12), spans([9, 12]));
+  assert.deepEqual(await unwatched(2, 4), []);
+  await store.commit(setOf({ alerts: alertsOf({ raisedAt: NOON + MINUTE }), at: NOON + 8 * MINUTE }));
+  assert.deepEqual(await unwatched(0, 4), spans([0, 1]), 'an alert is a sign of life, too');
+});
+
+function alertsOf({ raisedAt }: Pick<Alert, 'raisedAt'>) {
+  const alert: Alert = {
+    ...{ id: 1, rule: 'pool.chain', subject: '1/hillvalleyvpn', about: { device: 1 }, severity: 'warning', raisedAt },
+    ...{ changedAt: raisedAt, value: 0.9, threshold: 0.8, peak: 0.9, text: 'full', count: 0, evidence: [] },
+  };
+  return { alerts: [alert], episodes: [], memory: [], groups: [], history: [], notifications: [] };
+}
