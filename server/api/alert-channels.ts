@@ -4,7 +4,7 @@ import { channelKinds, type Channel, type Tried } from '../domain/alert/notifica
 import type { DeliveryRow } from '../store/outbox.ts';
 import type { Reads } from '../store/reads.ts';
 import type { AlertDesk, Sending } from './alert-desk.ts';
-import { severity } from './alert-rows.ts';
+import { by, deliveryState, dismissal, note, severity } from './alert-rows.ts';
 import { alertId } from './alerts.ts';
 import { ApiError, failures } from './errors.ts';
 import type { Resource } from './resource.ts';
@@ -16,7 +16,6 @@ const { Object: Row, Optional, Enum, Integer, String: Text, Boolean } = Type;
 /** How many deliveries are told: the newest. */
 const MOST = 100;
 
-const state = Enum(['due', 'sent', 'dead'], { description: '`dead`: given up, until somebody sends it again.' });
 const told = schemaOf<ToldDelivery>()(
   Row({
     id: Integer(),
@@ -24,12 +23,13 @@ const told = schemaOf<ToldDelivery>()(
     channelName: Text(),
     title: Text(),
     isTest: Boolean(),
-    state,
+    state: deliveryState,
     tries: Integer(),
     since: time,
     dueAt: time,
     doneAt: Optional(time),
     result: Optional(Text({ description: 'What the last try came to, without secrets.' })),
+    dismissed: Optional(dismissal),
   }),
 );
 const settings = schemaOf<ToldSettings>()(
@@ -62,7 +62,7 @@ const tried = schemaOf<Tried>()(Row({ sent: Boolean(), result: Text() }));
 
 const nothing = Row({}, { additionalProperties: false });
 
-/** Where messages of alerts go, what became of them, a test of a channel, and what was given up once more. */
+/** Where messages of alerts go, what became of them, a test of a channel, and what was given up once more, or not. */
 export function alertChannelsResource(reads: Reads, desk: AlertDesk, names: OwnNames): Resource {
   const find = async (name: string): Promise<Channel> => {
     const found = (await desk.channels()).find((one) => one.name === name);
@@ -92,7 +92,7 @@ export function alertChannelsResource(reads: Reads, desk: AlertDesk, names: OwnN
 
     const deliveries = {
       summary: 'Messages to people and what became of them: the newest 100',
-      querystring: query({ state: Optional(state), channel: nameOption('The name of a channel.') }),
+      querystring: query({ state: Optional(deliveryState), channel: nameOption('The name of a channel.') }),
       response: { 200: Row({ deliveries: listOf(told) }), ...failures('invalid', 'noChannel', 'busy') },
     };
     app.get('/api/alerts/deliveries', { schema: deliveries }, async ({ query: asked }) => {
@@ -115,13 +115,13 @@ export function alertChannelsResource(reads: Reads, desk: AlertDesk, names: OwnN
       response: { 200: tried, ...failures('invalid', 'elsewhere', 'noChannel', 'busy', 'notNow') },
     };
     app.post('/api/alerts/channels/:name/test', { schema: test }, async ({ params: { name } }) => {
-      const by = sending();
+      const sender = sending();
       const channel = await find(name);
       // Whoever presses again and again sends no more than one after another.
       if (testing.has(channel.id)) throw new ApiError('busy', 'A test of this channel is on its way.');
       testing.add(channel.id);
       try {
-        return await by.test(channel);
+        return await sender.test(channel);
       } finally {
         testing.delete(channel.id);
       }
@@ -139,6 +139,22 @@ export function alertChannelsResource(reads: Reads, desk: AlertDesk, names: OwnN
     };
     app.post('/api/alerts/deliveries/:id/resend', { schema: resend }, async ({ params: { id } }) => {
       if (!(await sending().resend(id))) throw new ApiError('noDelivery');
+      return { done: true };
+    });
+
+    const dismiss = {
+      summary:
+        'Settles that what was given up need not be sent: it stays in the history of its alert, and is counted no more',
+      querystring: query({}),
+      params: alertId,
+      body: Row({ by, note: Optional(note) }, { additionalProperties: false }),
+      response: {
+        200: Row({ done: Boolean() }),
+        ...failures('invalid', 'elsewhere', 'noDelivery', 'notNow'),
+      },
+    };
+    app.post('/api/alerts/deliveries/:id/dismiss', { schema: dismiss }, async ({ params: { id }, body }) => {
+      if (!(await sending().dismiss(id, { by: body.by, note: body.note ?? '' }))) throw new ApiError('noDelivery');
       return { done: true };
     });
     done();

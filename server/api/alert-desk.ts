@@ -1,10 +1,10 @@
 import type { AlertAction } from '../domain/alert/action.ts';
 import type { Maintenance, Silence } from '../domain/alert/mute.ts';
-import type { Channel, Delivery, Tried } from '../domain/alert/notification.ts';
+import type { Channel, Delivery, Dismissal, Tried } from '../domain/alert/notification.ts';
 import type { RuleSetting } from '../domain/alert/scope.ts';
 
 /** Who was told of an alert, by which channel and with which result. */
-export type AlertDelivery = Pick<Delivery, 'id' | 'state' | 'tries' | 'since' | 'doneAt' | 'result'> & {
+export type AlertDelivery = Pick<Delivery, 'id' | 'state' | 'tries' | 'since' | 'doneAt' | 'result' | 'dismissed'> & {
   readonly channelName: string;
 };
 
@@ -14,6 +14,8 @@ export interface Sending {
   readonly test: (channel: Channel) => Promise<Tried>;
   /** Tries a dead delivery again. False: there is none of that id, or its channel was removed. */
   readonly resend: (delivery: number) => Promise<boolean>;
+  /** Settles that a dead delivery need not be sent. False: there is none of that id. */
+  readonly dismiss: (delivery: number, by: Omit<Dismissal, 'at'>) => Promise<boolean>;
 }
 
 /** What the API asks of alerting beside what is in the database, and what it has it do. */

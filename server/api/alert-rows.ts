@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { severities, type Acknowledgement, type AlertEvent, type Severity } from '../domain/alert/alert.ts';
 import type { Maintenance, Matchers, Silence } from '../domain/alert/mute.ts';
+import { deliveryStates, type Dismissal } from '../domain/alert/notification.ts';
 import type { AlertRow } from '../domain/alert/row.ts';
 import { scopeKinds, type Setting } from '../domain/alert/rule.ts';
 import { rules, type RuleId } from '../domain/alert/rules.ts';
@@ -65,15 +66,21 @@ export const alertEvent = schemaOf<AlertEvent>()(
   }),
 );
 
+export const deliveryState = Enum([...deliveryStates], {
+  description: '`dead`: given up, until somebody sends it again or dismisses it.',
+});
+export const dismissal = schemaOf<Dismissal>()(Row({ by: Text(), note: Text(), at: time }));
+
 export const delivery = schemaOf<AlertDelivery>()(
   Row({
     id: Integer(),
     channelName: Text(),
-    state: Enum(['due', 'sent', 'dead']),
+    state: deliveryState,
     tries: Integer(),
     since: time,
     doneAt: Optional(time),
     result: Optional(Text()),
+    dismissed: Optional(dismissal),
   }),
 );
 

@@ -11,7 +11,14 @@ import { resolve } from '../alert/resolve.ts';
 import { syslog } from '../alert/syslog.ts';
 import { trap } from '../alert/trap.ts';
 import { postSigned, webhook } from '../alert/webhook.ts';
-import type { Channel, ChannelKind, ChannelSecrets, Notification, Tried } from '../domain/alert/notification.ts';
+import type {
+  Channel,
+  ChannelKind,
+  ChannelSecrets,
+  Dismissal,
+  Notification,
+  Tried,
+} from '../domain/alert/notification.ts';
 import { takesMessages } from '../domain/alert/route.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
@@ -35,6 +42,8 @@ export interface Alerting {
   readonly test: (channel: Channel) => Promise<Tried>;
   /** Tries a dead delivery again; tells whether there was such a one. */
   readonly resend: (delivery: number) => Promise<boolean>;
+  /** Settles that a dead delivery need not be sent; tells whether there was such a one. */
+  readonly dismiss: (delivery: number, by: Omit<Dismissal, 'at'>) => Promise<boolean>;
   readonly stop: () => Promise<void>;
 }
 
@@ -65,6 +74,7 @@ export function startAlerting(parts: SendingParts, committedAt: () => number): A
       outbox.nudge();
       return isThere;
     },
+    dismiss: (delivery, by) => store.dismiss(delivery, by),
     stop: async () => {
       await Promise.all([outbox.stop(), heartbeat.stop()]);
     },

@@ -27,6 +27,7 @@ import { pageOfMessages } from './message-search.ts';
 import { messagesAfter, messagesById } from './messages.ts';
 import { checkDatabase, migrate, readMigrations } from './migrate.ts';
 import {
+  dismiss,
   dueChannels,
   giveUp,
   nextDue,
@@ -144,6 +145,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     putOutcome: (delivery, outcome) => transaction((db) => putOutcome(db, delivery, outcome)),
     giveUp: (since) => transaction((db) => giveUp(db, since, now())),
     putTest: (notification, to, tried) => transaction((db) => putTest(db, notification, to, tried)),
+    dismiss: (delivery, { by, note }) => transaction((db) => dismiss(db, delivery, { by, note, at: now() })),
     resend: (delivery) => transaction((db) => resend(db, delivery, now())),
     reads: makeReads(),
     async close() {

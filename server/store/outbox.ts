@@ -1,5 +1,13 @@
 import { severities } from '../domain/alert/alert.ts';
-import type { Channel, Delivery, NewDelivery, Notification, Told, Tried } from '../domain/alert/notification.ts';
+import type {
+  Channel,
+  Delivery,
+  Dismissal,
+  NewDelivery,
+  Notification,
+  Told,
+  Tried,
+} from '../domain/alert/notification.ts';
 import { jsonText } from './cell.ts';
 import { channelColumns, readChannel } from './channels.ts';
 import type { Ask } from './readers.ts';
@@ -36,7 +44,7 @@ export interface DeliveryQuery {
 }
 
 const notificationColumns = 'id, at, kind, "group", severity, title, alerts, alertsInAll, events, open';
-const deliveryColumns = 'id, notification, channel, key, state, tries, since, dueAt, doneAt, result';
+const deliveryColumns = 'id, notification, channel, key, state, tries, since, dueAt, doneAt, result, dismissed';
 
 /** Writes messages and their deliveries within the transaction of what they tell of. The same ones again change nothing. */
 export async function putNotifications(
@@ -138,6 +146,15 @@ export async function resend(writer: Connection, id: number, at: number): Promis
   return changed > 0;
 }
 
+/** Settles that what was given up need not be sent; tells whether there was such a one. A failed test is nothing to settle. */
+export async function dismiss(writer: Connection, id: number, dismissal: Dismissal): Promise<boolean> {
+  const changed = await writer.run(
+    `UPDATE delivery SET state = 'dismissed', dismissed = ? WHERE id = ? AND state = 'dead' AND notification > 0`,
+    [jsonText(dismissal), id],
+  );
+  return changed > 0;
+}
+
 /** Deliveries of the history. */
 export async function pageOfDeliveries(ask: Ask, main: string, query: DeliveryQuery): Promise<readonly DeliveryRow[]> {
   const wheres: string[] = [];
@@ -206,12 +223,13 @@ function readNotification(row: Row): Notification {
 
 function readDelivery(row: Row): Delivery {
   const number = (column: string): number => Number(row[column]);
-  const [doneAt, result] = [row['doneAt'], row['result']];
+  const [doneAt, result, dismissed] = [row['doneAt'], row['result'], row['dismissed']];
   return {
     ...{ id: number('id'), notification: number('notification'), channel: number('channel'), key: String(row['key']) },
     state: row['state'] as Delivery['state'], // border: the words are ours
     ...{ tries: number('tries'), since: number('since'), dueAt: number('dueAt') },
     ...(typeof doneAt === 'number' && { doneAt }),
     ...(typeof result === 'string' && { result }),
+    ...(typeof dismissed === 'string' && { dismissed: JSON.parse(dismissed) as Dismissal }), // border: written by dismiss
   };
 }

@@ -1,4 +1,4 @@
-import type { Channel, NewDelivery, Notification, Tried } from '../domain/alert/notification.ts';
+import type { Channel, Dismissal, NewDelivery, Notification, Tried } from '../domain/alert/notification.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Device, DeviceConfiguration, Place } from '../domain/device.ts';
@@ -218,6 +218,8 @@ export interface Store {
   ): Promise<void>;
   /** Tries a dead delivery again; tells whether there was such a one. */
   resend(delivery: number): Promise<boolean>;
+  /** Settles that a dead delivery need not be sent; tells whether there was such a one. */
+  dismiss(delivery: number, by: Omit<Dismissal, 'at'>): Promise<boolean>;
   readonly reads: Reads;
   /** Resolves when everything asked for is done and every handle is closed. */
   close(): Promise<void>;

@@ -247,6 +247,10 @@ test('an alert’s page tells its story: what, by whom, who was told', () => {
   assert.equal(eventWords({ ...event, kind: 'acknowledged' }), 'acknowledged by Doc: on it');
   assert.equal(eventWords({ alert: 1, at: NOON, kind: 'cleared', detail: '' }), 'over');
   assert.equal(deliveryWords({ state: 'dead', tries: 9, result: '503' }), 'given up after 9 tries: 503');
+  const dismissed = { by: 'Doc\u202e', note: '', at: NOON };
+  const gone = { state: 'dismissed', tries: 9, result: '503' } as const;
+  assert.equal(deliveryWords({ ...gone, dismissed }), 'given up, dismissed by Doc\\u{202e}; after 9 tries: 503');
+  assert.equal(deliveryWords({ ...gone, dismissed: { by: 'Doc', note: 'told by phone', at: NOON } }), 'given up, dismissed by Doc: told by phone; after 9 tries: 503'); // prettier-ignore
 });
 
 test('a shift hands over what is nobody’s, what is somebody’s, and what came and went', () => {

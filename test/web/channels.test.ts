@@ -48,6 +48,7 @@ test('a channel says what it takes, where it leads, and what it last did', () =>
   assert.deepEqual(lastWords({ last: { ...due, tries: 2, result: 'HTTP 503' } }, NOON), { state: 'warn', text: 'on its way', more: 'for 3m, after 2 tries: HTTP 503' }); // prettier-ignore
   assert.deepEqual(lastWords({ last: { ...due, tries: 0 } }, NOON), { state: 'ok', text: 'on its way', more: 'for 3m, after 0 tries' }); // prettier-ignore
   assert.equal(last({ state: 'dead' }).text, 'given up');
+  assert.deepEqual(last({ state: 'dismissed', tries: 9, result: 'HTTP 503' }), { state: 'warn', text: 'given up, dismissed', more: '2 m 0 s ago, after 9 tries: HTTP 503' }); // prettier-ignore
 });
 
 test('a channel says what it holds, and a test what it came to', () => {

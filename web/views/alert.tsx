@@ -24,7 +24,7 @@ import { measured, ruleTitle } from '../words/rule.ts';
 import { many } from '../words/bytes.ts';
 import { plain } from '../words/plain.ts';
 
-type DeliveryTold = Pick<Delivery, 'id' | 'state' | 'tries' | 'since' | 'doneAt' | 'result'> & {
+type DeliveryTold = Pick<Delivery, 'id' | 'state' | 'tries' | 'since' | 'doneAt' | 'result' | 'dismissed'> & {
   readonly channelName: string;
 };
 
@@ -141,6 +141,12 @@ function Deliveries({ deliveries, now }: { readonly deliveries: readonly Deliver
               <When at={one.doneAt ?? one.since} now={now} />{' '}
               <span>
                 <strong>{plain(one.channelName)}</strong>: {deliveryWords(one)}
+                {one.dismissed !== undefined && (
+                  <>
+                    {' '}
+                    (dismissed <When at={one.dismissed.at} now={now} />)
+                  </>
+                )}
               </span>
             </li>
           ))}

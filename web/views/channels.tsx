@@ -7,6 +7,7 @@ import { post, useAnswer } from '../answer.ts';
 import { useBeat } from '../beat.ts';
 import '../look/alerts.css';
 import { AlertLinks } from '../parts/alert-links.tsx';
+import { ByForm } from '../parts/by-form.tsx';
 import { Commands } from '../parts/copy.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Status } from '../parts/status.tsx';
@@ -152,6 +153,15 @@ function TestButton({ name, changed }: { readonly name: string; readonly changed
 function Dead({ all, channels, changed }: Changing & { readonly all: readonly ToldDelivery[] }) {
   const [said, say] = useState('');
   const status = useRef<HTMLSpanElement>(null);
+  const [asking, ask] = useState<number>();
+  const dismiss = async ({ id, title }: ToldDelivery, by: string, note: string) => {
+    const why = await act(`deliveries/${id}/dismiss`, { by, note });
+    if (why !== undefined) return why;
+    say(`Dismissed: ${plain(title)}. Its alert keeps that.`);
+    status.current?.focus();
+    changed();
+    return undefined;
+  };
   const resend = async ({ id, channelName }: ToldDelivery) => {
     const why = await act(`deliveries/${id}/resend`, {});
     say(why === undefined ? `It is on its way to ${plain(channelName)} again.` : `Not done: ${why}`);
@@ -175,7 +185,22 @@ function Dead({ all, channels, changed }: Changing & { readonly all: readonly To
       ) : (
         <ol class="rules">
           {all.map((one) => (
-            <Letter key={one.id} letter={one} word="given up" at={one.doneAt ?? one.since}>
+            <Letter
+              key={one.id}
+              letter={one}
+              word="given up"
+              at={one.doneAt ?? one.since}
+              form={
+                asking === one.id && (
+                  <ByForm
+                    label="Dismiss it"
+                    note="Why it need not be sent"
+                    close={() => ask(undefined)}
+                    act={(by, note) => dismiss(one, by, note)}
+                  />
+                )
+              }
+            >
               {channels.some(({ id }) => id === one.channel) && (
                 <button
                   type="button"
@@ -186,6 +211,15 @@ function Dead({ all, channels, changed }: Changing & { readonly all: readonly To
                   Send again
                 </button>
               )}
+              <button
+                type="button"
+                class="button"
+                aria-expanded={asking === one.id}
+                aria-label={`Dismiss: ${plain(one.title)}, to ${plain(one.channelName)}`}
+                onClick={() => ask(asking === one.id ? undefined : one.id)}
+              >
+                Dismiss
+              </button>
             </Letter>
           ))}
         </ol>
@@ -199,11 +233,13 @@ interface LetterProps {
   /** What happened to it then. */
   readonly word: string;
   readonly at: number;
+  /** What stands below it once it is asked for. */
+  readonly form?: ComponentChildren;
   readonly children?: ComponentChildren;
 }
 
 /** A message that is not sent, and why. */
-function Letter({ letter, word, at, children }: LetterProps) {
+function Letter({ letter, word, at, form, children }: LetterProps) {
   return (
     <li class="rule" data-delivery={letter.id}>
       <span class="rule__what">
@@ -216,6 +252,7 @@ function Letter({ letter, word, at, children }: LetterProps) {
         {word} <When at={at} now={useNow()} />
       </span>
       {children !== undefined && <span class="alert__buttons">{children}</span>}
+      {form}
     </li>
   );
 }

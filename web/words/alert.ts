@@ -49,8 +49,15 @@ const eventNames = {
 } as const;
 
 /** What became of a message to people. */
-export function deliveryWords({ state, tries, result }: Pick<Delivery, 'state' | 'tries' | 'result'>): string {
-  const how = { sent: 'sent', due: 'on its way', dead: 'given up' }[state];
+export function deliveryWords({
+  state,
+  tries,
+  result,
+  dismissed,
+}: Pick<Delivery, 'state' | 'tries' | 'result' | 'dismissed'>): string {
+  const how = { sent: 'sent', due: 'on its way', dead: 'given up', dismissed: 'given up' }[state];
   const said = result === undefined ? '' : `: ${plain(result)}`;
-  return `${how} after ${many(tries, 'try', 'tries')}${said}`;
+  const note = dismissed === undefined || dismissed.note === '' ? '' : `: ${plain(dismissed.note)}`;
+  const by = dismissed === undefined ? '' : `, dismissed by ${plain(dismissed.by)}${note};`;
+  return `${how}${by} after ${many(tries, 'try', 'tries')}${said}`;
 }

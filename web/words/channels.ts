@@ -56,7 +56,7 @@ export function lastWords({ last }: Pick<ChannelRow, 'last'>, now: number): Last
   const { state, isTest, doneAt = last.since, tries, result = '' } = last;
   const ago = `${age(now - doneAt)} ago`;
   if (isTest) return { ...(state === 'sent' ? SENT : NOT_SENT), more: `test, ${ago}: ${plain(result)}` };
-  const of = { sent: SENT, due: tries === 0 ? ON_ITS_WAY : FAILING, dead: GIVEN_UP }[state];
+  const of = { sent: SENT, due: tries === 0 ? ON_ITS_WAY : FAILING, dead: GIVEN_UP, dismissed: DISMISSED }[state];
   return { ...of, more: `${state === 'due' ? `for ${duration(now - doneAt)}` : ago}, ${triesWords(last)}` };
 }
 
@@ -65,6 +65,7 @@ const NOT_SENT: Statement = { state: 'crit', text: 'NOT sent' };
 const ON_ITS_WAY: Statement = { state: 'ok', text: 'on its way' };
 const FAILING: Statement = { state: 'warn', text: 'on its way' };
 const GIVEN_UP: Statement = { state: 'crit', text: 'given up' };
+const DISMISSED: Statement = { state: 'warn', text: 'given up, dismissed' };
 
 /** How often a message was tried, and what the last try came to. */
 export function triesWords({ tries, result }: Pick<ToldDelivery, 'tries' | 'result'>): string {

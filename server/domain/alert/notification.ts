@@ -82,6 +82,18 @@ export interface Channel {
   readonly enabled: boolean;
 }
 
+/** What becomes of a message: `dead` was given up, until somebody sends it again or dismisses it. */
+export const deliveryStates = ['due', 'sent', 'dead', 'dismissed'] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** Whoever has settled that a message which was given up need not be sent. */
+export interface Dismissal {
+  readonly by: string;
+  readonly note: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
 /** A message on its way to one channel. */
 export interface Delivery {
   readonly id: number;
@@ -89,7 +101,7 @@ export interface Delivery {
   readonly channel: number;
   /** The same in every try. */
   readonly key: string;
-  readonly state: 'due' | 'sent' | 'dead';
+  readonly state: DeliveryState;
   readonly tries: number;
   /** When it was put into the outbox, and when it is tried next, epoch milliseconds. */
   readonly since: number;
@@ -98,6 +110,8 @@ export interface Delivery {
   readonly doneAt?: number;
   /** What the last try came to, in one line without secrets. */
   readonly result?: string;
+  /** Of one that is dismissed. */
+  readonly dismissed?: Dismissal;
 }
 
 /** A message for one channel as it is put into the outbox: due at once. */

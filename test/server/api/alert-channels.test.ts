@@ -37,6 +37,7 @@ async function stage(t: TestContext, own: Partial<Sending> = {}) {
   const sending: Sending = {
     test: () => Promise.resolve({ sent: false, result: 'HTTP 503' }),
     resend: (delivery) => store.resend(delivery),
+    dismiss: (delivery, by) => store.dismiss(delivery, by),
     ...own,
   };
   const alerting = { ...quietDesk, channels: () => store.channels(), sending: () => sending };
@@ -109,6 +110,31 @@ test('what was given up is sent again once; what was not, or is of a channel tha
   assert.equal((await post('deliveries/0/resend')).statusCode, 400);
 });
 
+test('what was given up is dismissed once: counted no more, and kept with who did it, when and why', async (t) => {
+  const { store, get, post, letters } = await stage(t);
+  assert.equal((await post('deliveries/1/dismiss', { note: 'known' })).statusCode, 400, 'nobody has said who they are');
+  const done = await post('deliveries/1/dismiss', { by: 'Doc', note: 'told by phone' });
+  assert.deepEqual([done.statusCode, done.json()], [200, { done: true }]);
+  assert.deepEqual(await letters('state=dead'), []);
+  assert.deepEqual((await store.reads.outbox()).dead, 0);
+  const [boss] = (await get('channels')).json<{ channels: readonly ChannelRow[] }>().channels;
+  assert.equal(boss?.dead, 0);
+  const [one, ...others] = await letters('state=dismissed');
+  const dismissed = { by: 'Doc', note: 'told by phone', at: NOON };
+  assert.deepEqual([one?.id, one?.dismissed, one?.doneAt, others], [1, dismissed, NOON, []]);
+  const alert = raised.alerts[0]?.alert ?? 0;
+  const of = await store.reads.deliveries({ alert, limit: 9 });
+  assert.deepEqual(of.find(({ id }) => id === 1)?.dismissed, dismissed, 'its alert still tells of it');
+  // Once; not what is due, a failed test, or nothing; and what is settled is not sent.
+  for (const id of [1, 2, 3, 99]) assert.equal((await post(`deliveries/${id}/dismiss`, { by: 'Doc' })).statusCode, 404, String(id)); // prettier-ignore
+  assert.equal((await post('deliveries/1/resend')).statusCode, 404);
+  await store.removeChannel(1);
+  assert.equal((await store.reads.outbox()).dead, 1);
+  assert.equal((await post('deliveries/2/dismiss', { by: 'Doc' })).statusCode, 200, 'what nobody can send again is dismissed, too'); // prettier-ignore
+  assert.equal((await store.reads.outbox()).dead, 0);
+  assert.deepEqual((await letters('state=dismissed'))[0]?.dismissed, { by: 'Doc', note: '', at: NOON });
+});
+
 test('only our own pages test and send again, and nobody while nothing is sent', async (t) => {
   const asked: string[] = [];
   const { post } = await stage(t, {
@@ -120,8 +146,12 @@ test('only our own pages test and send again, and nobody while nothing is sent',
       asked.push(String(id));
       return Promise.resolve(true);
     },
+    dismiss: (id) => {
+      asked.push(String(id));
+      return Promise.resolve(true);
+    },
   });
-  for (const path of ['channels/boss/test', 'deliveries/1/resend']) {
+  for (const path of ['channels/boss/test', 'deliveries/1/resend', 'deliveries/1/dismiss']) {
     assert.equal((await post(path, {}, { ...ours, origin: 'https://evil.example' })).statusCode, 403);
     assert.equal((await post(path, {}, { ...ours, 'sec-fetch-site': 'cross-site' })).statusCode, 403);
     assert.equal((await post(path, {}, { ...ours, 'content-type': 'text/plain' })).statusCode, 415);
@@ -132,4 +162,6 @@ test('only our own pages test and send again, and nobody while nothing is sent',
   t.after(() => still.close());
   for (const url of ['/api/alerts/channels/boss/test', '/api/alerts/deliveries/1/resend'])
     assert.equal((await still.inject({ method: 'POST', url, payload: {}, headers: ours })).statusCode, 503);
+  const url = '/api/alerts/deliveries/1/dismiss';
+  assert.equal((await still.inject({ method: 'POST', url, payload: { by: 'Doc' }, headers: ours })).statusCode, 503);
 });

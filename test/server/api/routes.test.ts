@@ -25,6 +25,7 @@ test('every route of the API is documented with its answers and its errors', asy
     '/api/alerts/channels',
     '/api/alerts/channels/{name}/test',
     '/api/alerts/deliveries',
+    '/api/alerts/deliveries/{id}/dismiss',
     '/api/alerts/deliveries/{id}/resend',
     '/api/alerts/rules',
     '/api/alerts/rules/{rule}',
