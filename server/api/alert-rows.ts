@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { severities, type Acknowledgement, type AlertEvent, type Severity } from '../domain/alert/alert.ts';
-import type { Maintenance, Matchers, Silence } from '../domain/alert/mute.ts';
+import type { Ended, Maintenance, Matchers, Silence } from '../domain/alert/mute.ts';
 import { deliveryStates, type Dismissal } from '../domain/alert/notification.ts';
 import type { AlertRow } from '../domain/alert/row.ts';
 import { scopeKinds, type Setting } from '../domain/alert/rule.ts';
@@ -132,8 +132,11 @@ export const scope = schemaOf<NonNullable<RuleSetting['scope']>>()(
   Row({ kind: Enum([...scopeKinds]), name: placeName }, { additionalProperties: false }),
 );
 
+const ended = Optional(
+  schemaOf<Ended>()(Row({ by: Text(), at: time }, { description: 'Who ended it before its time, and when.' })),
+);
 export const silenceRow = schemaOf<Silence>()(
-  Row({ id: Integer(), matchers, reason: Text(), by: Text(), at: time, until: time }),
+  Row({ id: Integer(), matchers, reason: Text(), by: Text(), at: time, until: time, ended }),
 );
 
 export const windowRow = schemaOf<Maintenance>()(
@@ -148,5 +151,6 @@ export const windowRow = schemaOf<Maintenance>()(
     until: time,
     every: Optional(Enum(['day', 'week'])),
     endsAt: Optional(time),
+    ended,
   }),
 );

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { overAt, type Maintenance, type Silence } from '../domain/alert/mute.ts';
 import type { Rule } from '../domain/alert/rule.ts';
 import { rules, type RuleId } from '../domain/alert/rules.ts';
 import type { RuleSetting } from '../domain/alert/scope.ts';
@@ -32,11 +33,12 @@ const ruleRow = schemaOf<RuleRow>()(
   }),
 );
 
-/** How many silences are told at most: the latest. */
+/** How many silences or windows are told at most: the latest; of those that are over alone fewer. */
 const MOST = 500;
+const MOST_ENDED = 50;
 
 /** What people have set about alerts: thresholds of rules, silences, maintenance windows. */
-export function alertSettingsResource(desk: AlertDesk): Resource {
+export function alertSettingsResource(desk: AlertDesk, now: () => number): Resource {
   return (app, _options, done) => {
     const ruleList = {
       summary: 'The rules of alerts: their thresholds as shipped and as set, and why they are so',
@@ -48,25 +50,43 @@ export function alertSettingsResource(desk: AlertDesk): Resource {
       return { rules: Object.entries<Rule>(rules).map(([id, rule]) => ruleRowOf(id as RuleId, rule, settings)) };
     });
 
+    const which = query({ state: Optional(Enum(['current', 'ended', 'any'], { default: 'any' })) });
     const silenceList = {
-      summary: 'Silences, also those that are over: the latest first',
-      querystring: query({}),
-      response: { 200: Row({ silences: listOf(silenceRow) }), ...failures() },
+      summary:
+        'Silences, also those that are over: the latest first; of `state=ended` the last 50, the one that ended last first',
+      querystring: which,
+      response: { 200: Row({ silences: listOf(silenceRow) }), ...failures('invalid') },
     };
-    app.get('/api/alerts/silences', { schema: silenceList }, () => ({
-      silences: [...desk.silences()].sort((one, other) => other.id - one.id).slice(0, MOST),
+    app.get('/api/alerts/silences', { schema: silenceList }, ({ query: { state = 'any' } }) => ({
+      silences: chosen(desk.silences(), state, now()),
     }));
 
     const windowList = {
-      summary: 'Maintenance windows: the latest first',
-      querystring: query({}),
-      response: { 200: Row({ windows: listOf(windowRow) }), ...failures() },
+      summary:
+        'Maintenance windows, also those that are over: the latest first; of `state=ended` the last 50, the one that ended last first',
+      querystring: which,
+      response: { 200: Row({ windows: listOf(windowRow) }), ...failures('invalid') },
     };
-    app.get('/api/alerts/windows', { schema: windowList }, () => ({
-      windows: [...desk.maintenance()].sort((one, other) => other.id - one.id).slice(0, MOST),
+    app.get('/api/alerts/windows', { schema: windowList }, ({ query: { state = 'any' } }) => ({
+      windows: chosen(desk.maintenance(), state, now()),
     }));
     done();
   };
+}
+
+function chosen<T extends Silence | Maintenance>(
+  all: readonly T[],
+  state: 'current' | 'ended' | 'any',
+  now: number,
+): readonly T[] {
+  const isOver = (one: T): boolean => overAt(one) <= now;
+  if (state === 'ended')
+    return all
+      .filter(isOver)
+      .sort((one, other) => overAt(other) - overAt(one) || other.id - one.id)
+      .slice(0, MOST_ENDED);
+  const found = state === 'any' ? [...all] : all.filter((one) => !isOver(one));
+  return found.sort((one, other) => other.id - one.id).slice(0, MOST);
 }
 
 function ruleRowOf(id: RuleId, rule: Rule, settings: readonly RuleSetting[]): RuleRow {

@@ -102,7 +102,7 @@ export function alertWritesResource(
       return act({ kind: 'maintain', ...body }, 'ours');
     });
     const cancel = {
-      ...posted('Takes a maintenance window away', 'noWindow'),
+      ...posted('Ends a maintenance window now, or before it begins: it stays among those that ended', 'noWindow'),
       params: alertId,
       body: Row({ by }, closed),
     };

@@ -134,7 +134,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(sessionExportResource(reads, book, nameForms));
   await app.register(minutesResource(reads, book));
   await app.register(alertsResource(reads, book, deps.alerting, Date.now));
-  await app.register(alertSettingsResource(deps.alerting));
+  await app.register(alertSettingsResource(deps.alerting, Date.now));
   await app.register(alertPreviewResource(reads, book, deps.alerting, names));
   await app.register(alertWritesResource(book, deps.alerting, names, Date.now));
   await app.register(alertChannelsResource(reads, deps.alerting, names));

@@ -15,7 +15,7 @@ export const apiErrors = {
   noSilence: { status: 404, words: 'There is no such silence, or it is over.' },
   noChannel: { status: 404, words: 'There is no such channel.' },
   noDelivery: { status: 404, words: 'Nothing of this number was given up, or its channel was removed.' },
-  noWindow: { status: 404, words: 'There is no such maintenance window.' },
+  noWindow: { status: 404, words: 'There is no such maintenance window, or it is over.' },
   noRoute: { status: 404, words: 'There is nothing here. What there is, /api/docs tells.' },
   unnamed: {
     status: 403,

@@ -1,5 +1,6 @@
 import type { AlertAction } from '../domain/alert/action.ts';
 import type { Alert } from '../domain/alert/alert.ts';
+import { overAt } from '../domain/alert/mute.ts';
 import type { AlertSetting } from '../domain/alert/scope.ts';
 import type { Alerts } from '../state/alerts.ts';
 import type { Store } from '../store/store.ts';
@@ -33,17 +34,17 @@ function settingOf(action: Setting, { silences, maintenance }: Alerts, at: numbe
       return { silence: { id: nextId(silences), matchers, reason, by, at, until } };
     }
     case 'expire': {
-      const found = silences.find(({ id, until }) => id === action.silence && until > at);
-      return found && { silence: { ...found, until: at } };
+      const found = silences.find((one) => one.id === action.silence && overAt(one) > at);
+      return found && { silence: { ...found, until: at, ended: { by: action.by, at } } };
     }
     case 'maintain': {
       const { kind: _kind, ...window } = action;
       return { maintenance: { ...window, id: nextId(maintenance), at } };
     }
-    case 'cancel':
-      return maintenance.some(({ id }) => id === action.maintenance)
-        ? { noMaintenance: action.maintenance }
-        : undefined;
+    case 'cancel': {
+      const found = maintenance.find((one) => one.id === action.maintenance && overAt(one) > at);
+      return found && { maintenance: { ...found, ended: { by: action.by, at } } };
+    }
     case 'set': {
       const { kind: _kind, ...setting } = action;
       return { setting: { ...setting, at } };

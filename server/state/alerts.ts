@@ -1,6 +1,6 @@
 import { keyOf, type Acknowledgement, type Alert, type Observation } from '../domain/alert/alert.ts';
 import { judge, type Judgement } from '../domain/alert/judge.ts';
-import type { AlertChanges, AlertOrigin } from '../domain/alert/kept.ts';
+import type { AlertChanges, AlertOrigin, AlertsSet } from '../domain/alert/kept.ts';
 import type { Episode } from '../domain/alert/life.ts';
 import { messageOf, type HeadEnd } from '../domain/alert/message.ts';
 import { causesIn, type Maintenance, type Placed, type Silence } from '../domain/alert/mute.ts';
@@ -26,9 +26,9 @@ export class Alerts {
   readonly #waiting: Map<number, Alert>;
   readonly #memories: readonly { readonly look: Observer; readonly memory: AlertMemory }[];
   readonly #groups: Map<string, Group>;
-  readonly #silences: Map<number, Silence>;
-  readonly #maintenance: Map<number, Maintenance>;
-  readonly #settings: Map<string, RuleSetting>;
+  #silences: Map<number, Silence> = new Map();
+  #maintenance: Map<number, Maintenance> = new Map();
+  #settings: Map<string, RuleSetting> = new Map();
   #lastAlert: number;
   #lastNotification: number;
 
@@ -44,9 +44,7 @@ export class Alerts {
         learnLogins(pastLogins, memory, pastLogins.at(-1)?.at ?? 0);
       return { look, memory };
     });
-    this.#silences = new Map(origin.silences.map((one) => [one.id, one]));
-    this.#maintenance = new Map(origin.maintenance.map((one) => [one.id, one]));
-    this.#settings = new Map(origin.settings.map((one) => [settingKey(one), one]));
+    this.setAll(origin);
     this.#lastAlert = origin.lastAlert;
     this.#lastNotification = origin.lastNotification;
   }
@@ -73,8 +71,14 @@ export class Alerts {
     if ('setting' in one) this.#settings.set(settingKey(one.setting), one.setting);
     else if ('unset' in one) this.#settings.delete(settingKey(one.unset));
     else if ('silence' in one) this.#silences.set(one.silence.id, one.silence);
-    else if ('maintenance' in one) this.#maintenance.set(one.maintenance.id, one.maintenance);
-    else this.#maintenance.delete(one.noMaintenance);
+    else this.#maintenance.set(one.maintenance.id, one.maintenance);
+  }
+
+  /** Takes all that people have set as the database holds it, in place of what was known. */
+  setAll({ silences, maintenance, settings }: AlertsSet): void {
+    this.#silences = new Map(silences.map((one) => [one.id, one]));
+    this.#maintenance = new Map(maintenance.map((one) => [one.id, one]));
+    this.#settings = new Map(settings.map((one) => [settingKey(one), one]));
   }
 
   /** Somebody takes an open alert on, or lets go of it. `undefined`: there is no such open alert. */

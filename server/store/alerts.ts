@@ -1,7 +1,7 @@
 import type { Alert } from '../domain/alert/alert.ts';
-import type { AlertChanges, AlertOrigin, AlertTurn } from '../domain/alert/kept.ts';
+import type { AlertChanges, AlertOrigin, AlertsSet, AlertTurn } from '../domain/alert/kept.ts';
 import type { Episode } from '../domain/alert/life.ts';
-import type { Maintenance, Silence } from '../domain/alert/mute.ts';
+import { overAt, type Maintenance, type Silence } from '../domain/alert/mute.ts';
 import type { PastLogin } from '../domain/alert/observe/login/tries.ts';
 import type { Json } from '../domain/alert/observer.ts';
 import { settingKey, type AlertSetting, type RuleSetting } from '../domain/alert/scope.ts';
@@ -58,19 +58,17 @@ export async function putAlertSetting(writer: Connection, one: AlertSetting): Pr
       one.silence.until,
       jsonText(one.silence),
     ]);
-  else if ('maintenance' in one)
+  else
     await writer.run('INSERT OR REPLACE INTO maintenance (id, until, body) VALUES (?, ?, ?)', [
       one.maintenance.id,
-      one.maintenance.every === undefined ? one.maintenance.until : (one.maintenance.endsAt ?? null),
+      Number.isFinite(overAt(one.maintenance)) ? overAt(one.maintenance) : null,
       jsonText(one.maintenance),
     ]);
-  else await writer.run('DELETE FROM maintenance WHERE id = ?', [one.noMaintenance]);
 }
 
 /** Everything alerting starts from. */
 export async function loadAlerts(ask: Ask, main: string): Promise<AlertOrigin> {
-  const bodies = async <T>(sql: string, ...values: readonly string[]): Promise<readonly T[]> =>
-    (await ask<{ body: string }>(main, sql, values)).map(({ body }) => JSON.parse(body) as T); // as `putAlerts` wrote it
+  const bodies = bodiesOf(ask, main);
   const keyed = await ask<{ key: string; body: string }>(main, 'SELECT key, body FROM alert_episode ORDER BY key');
   const memory = await ask<{ observer: string; key: string; body: string }>(
     main,
@@ -94,9 +92,7 @@ export async function loadAlerts(ask: Ask, main: string): Promise<AlertOrigin> {
     memory: memory.map(({ observer, key, body }) => ({ observer, key, body: JSON.parse(body) as Json })),
     ...(!memory.some(({ observer }) => observer === 'logins') && { pastLogins: await pastLogins(ask, main) }),
     groups,
-    silences: await bodies<Silence>('SELECT body FROM silence ORDER BY id'),
-    maintenance: await bodies<Maintenance>('SELECT body FROM maintenance ORDER BY id'),
-    settings: await bodies<RuleSetting>('SELECT body FROM alert_setting ORDER BY key'),
+    ...(await readAlertSettings(ask, main)),
     lastAlert: last?.id ?? 0,
     // Those of tests are below 0.
     lastNotification: Math.max(0, lastTold?.id ?? 0),
@@ -104,6 +100,21 @@ export async function loadAlerts(ask: Ask, main: string): Promise<AlertOrigin> {
     misfits: new Map(misfits.map(({ device, count }) => [device, count])),
     ...(clock !== undefined && { clock }),
   };
+}
+
+/** What people have set. */
+export async function readAlertSettings(ask: Ask, main: string): Promise<AlertsSet> {
+  const bodies = bodiesOf(ask, main);
+  return {
+    silences: await bodies<Silence>('SELECT body FROM silence ORDER BY id'),
+    maintenance: await bodies<Maintenance>('SELECT body FROM maintenance ORDER BY id'),
+    settings: await bodies<RuleSetting>('SELECT body FROM alert_setting ORDER BY key'),
+  };
+}
+
+function bodiesOf(ask: Ask, main: string) {
+  return async <T>(sql: string, ...values: readonly string[]): Promise<readonly T[]> =>
+    (await ask<{ body: string }>(main, sql, values)).map(({ body }) => JSON.parse(body) as T); // as `putAlerts` and `putAlertSetting` wrote it
 }
 
 const DAY = 24 * 60 * 60_000;

@@ -26,10 +26,10 @@ import { alertsVerdict, grouped } from '../../web/words/alert-groups.ts';
 import { measured, valueWords } from '../../web/words/rule.ts';
 import { handover, handoverVerdict } from '../../web/words/handover.ts';
 import {
+  endedRows,
   matchersOf,
   matchersWords,
   readMoment,
-  shownSilences,
   silencesVerdict,
   spans,
   typedMoment,
@@ -186,22 +186,31 @@ test('a silence is filled in by its alert, and lasts until Monday morning by the
   assert.equal(untilMonday(Date.UTC(2026, 2, 27, 12), london), Date.UTC(2026, 2, 30, 7));
 });
 
-test('a silence that is over is shown for ten minutes', () => {
-  const silence = (id: number, until: number) => ({
-    id,
-    matchers: { rule: 'x' },
-    reason: 'y',
-    by: 'Doc',
-    at: 0,
-    until,
-  });
-  const shown = shownSilences(
-    [silence(1, NOON + 5), silence(2, NOON - 11 * MINUTE), silence(3, NOON - 9 * MINUTE)],
-    NOON,
-  );
-  assert.deepEqual(shown.map(({ id }) => id), [3, 1]); // prettier-ignore
-  assert.equal(silencesVerdict(shown, [], NOON).text, '1 silence holds now.');
+test('a silence or window that is over is listed with who ended it before its time, the last first', () => {
+  const told = { reason: 'y', by: 'Doc', at: 0 };
+  const silence = (id: number, until: number) => ({ ...told, id, matchers: { rule: 'x' }, until });
+  const window = { ...told, devices: ['HV-ASA'], sites: [], from: NOON - HOUR, until: NOON + HOUR };
+  const silences = [
+    silence(1, NOON + 5),
+    silence(2, NOON - 11 * MINUTE),
+    { ...silence(3, NOON - 9 * MINUTE), ended: { by: 'Marty\u202e', at: NOON - 9 * MINUTE } },
+  ];
+  const windows = [
+    { ...window, id: 1 },
+    { ...window, id: 2, every: 'day' as const, ended: { by: 'Marty', at: NOON - MINUTE } },
+    { ...window, id: 3, every: 'day' as const, endsAt: NOON },
+  ];
+  const ended = endedRows(silences, windows, NOON);
+  assert.deepEqual(ended.map(({ key, what, at, how }) => [key, what, NOON - at, how]), [
+    ['window 3', 'window: HV-ASA', 0, 'over'],
+    ['window 2', 'window: HV-ASA', MINUTE, 'ended by Marty'],
+    ['silence 3', 'silence: rule x', 9 * MINUTE, 'ended by Marty\\u{202e}'],
+    ['silence 2', 'silence: rule x', 11 * MINUTE, 'over'],
+  ]); // prettier-ignore
+  assert.equal(silencesVerdict(silences, [], NOON).text, '1 silence holds now.');
   assert.equal(silencesVerdict([], [], NOON).text, 'Nothing is silenced.');
+  const { text } = silencesVerdict(silences, windows, NOON);
+  assert.equal(text, '1 silence and 1 maintenance window hold now.', 'what was ended holds no more');
 });
 
 test('a window is told by where and when it is', () => {

@@ -15,15 +15,17 @@ import { When } from '../parts/when.tsx';
 import { WindowForm } from '../parts/window-form.tsx';
 import { useNow } from '../watch.ts';
 import { plain } from '../words/plain.ts';
-import { matchersWords, shownSilences, silencesVerdict, windowPlace, windowState, windowWords } from '../words/silences.ts'; // prettier-ignore
+import { endedRows, matchersWords, silencesVerdict, windowPlace, windowState, windowWords, type EndedRow } from '../words/silences.ts'; // prettier-ignore
 
 /** What nobody is told of for now: silences, and the work that was announced. */
 export function Silences() {
   const now = useNow();
   const [version, setVersion] = useState(0);
   const again = `${version} ${useBeat()}`;
-  const silences = useAnswer<{ readonly silences: readonly Silence[] }>('/api/alerts/silences', again);
-  const windows = useAnswer<{ readonly windows: readonly Maintenance[] }>('/api/alerts/windows', again);
+  const silences = useAnswer<SilencesTold>('/api/alerts/silences?state=current', again);
+  const windows = useAnswer<WindowsTold>('/api/alerts/windows?state=current', again);
+  const pastSilences = useAnswer<SilencesTold>('/api/alerts/silences?state=ended', again);
+  const pastWindows = useAnswer<WindowsTold>('/api/alerts/windows?state=ended', again);
   const [asking, ask] = useState<string>();
   const changed = () => {
     ask(undefined);
@@ -31,8 +33,15 @@ export function Silences() {
   };
   if (silences.value === undefined) return <Unanswered what="silences" answer={silences} />;
   if (windows.value === undefined) return <Unanswered what="maintenance windows" answer={windows} />;
-  const shown = shownSilences(silences.value.silences, now);
+  if (pastSilences.value === undefined) return <Unanswered what="silences that are over" answer={pastSilences} />;
+  if (pastWindows.value === undefined) return <Unanswered what="windows that are over" answer={pastWindows} />;
+  const shown = [...silences.value.silences].sort((one, other) => one.until - other.until);
   const all = windows.value.windows;
+  const ended = endedRows(
+    [...silences.value.silences, ...pastSilences.value.silences],
+    [...all, ...pastWindows.value.windows],
+    now,
+  );
   const toggle = (what: string) => ask(asking === what ? undefined : what);
   const shared = { asking, toggle, changed, now };
   return (
@@ -53,7 +62,7 @@ export function Silences() {
         {shown.length === 0 ? (
           <p class="needs">
             None holds. A silence keeps alerts that match it from disturbing anybody for a while; press “Silence” at an
-            alert to have it filled in. One that is over stays here for 10 minutes.
+            alert to have it filled in.
           </p>
         ) : (
           <ol class="rules">
@@ -86,7 +95,48 @@ export function Silences() {
           </ol>
         )}
       </Panel>
+      <Panel title="Ended" span="col-12" hint="silences and windows that are over, the last 50">
+        {ended.length === 0 ? (
+          <p class="needs">None yet. What is over stays here, with who ended it before its time.</p>
+        ) : (
+          <ol class="rules" aria-label="Silences and windows that are over">
+            {ended.map((one) => (
+              <EndedItem key={one.key} ended={one} now={now} />
+            ))}
+          </ol>
+        )}
+      </Panel>
     </main>
+  );
+}
+
+interface SilencesTold {
+  readonly silences: readonly Silence[];
+}
+
+interface WindowsTold {
+  readonly windows: readonly Maintenance[];
+}
+
+function EndedItem({
+  ended: { key, what, reason, by, at, how },
+  now,
+}: {
+  readonly ended: EndedRow;
+  readonly now: number;
+}) {
+  return (
+    <li class="rule" data-ended={key}>
+      <span class="rule__what">
+        {what}
+        <span class="rule__why">
+          {plain(reason)} <span class="hint">{plain(by)}</span>
+        </span>
+      </span>
+      <span>
+        {how} <When at={at} now={now} />
+      </span>
+    </li>
   );
 }
 

@@ -1,4 +1,4 @@
-import { isOn, type Maintenance, type Matchers, type Silence } from '../../server/domain/alert/mute.ts';
+import { isOn, overAt, type Maintenance, type Matchers, type Silence } from '../../server/domain/alert/mute.ts';
 import type { AlertRow } from '../../server/domain/alert/row.ts';
 import { many } from './bytes.ts';
 import { plain } from './plain.ts';
@@ -9,8 +9,6 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** When people are back on Monday, by the clock of whoever asks. */
 const MORNING = 8;
-/** For how long a silence that is over is still shown, in milliseconds. */
-export const SHOWN_FOR = 10 * 60_000;
 
 /** What a silence may match, and what each is called. */
 export const matcherNames: Readonly<Record<keyof Matchers, string>> = {
@@ -62,11 +60,6 @@ export function untilMonday(now: number, offset: (at: number) => number = zoneOf
   return monday - offset(monday - offset(now) * 60_000) * 60_000;
 }
 
-/** Silences that hold, and those that were over a short while ago: the one that ends first, first. */
-export function shownSilences(all: readonly Silence[], now: number): readonly Silence[] {
-  return all.filter(({ until }) => until > now - SHOWN_FOR).sort((one, other) => one.until - other.until);
-}
-
 /** When a window is, in words. */
 export function windowWords({ from, until, every, endsAt }: Maintenance, now: number): string {
   const span = `${when(from, now)} – ${when(until, now)}`;
@@ -84,13 +77,45 @@ export function windowPlace({ devices, sites }: Pick<Maintenance, 'devices' | 's
 /** Whether it is on, still to come, or over. */
 export function windowState(window: Maintenance, now: number): 'on' | 'to come' | 'over' {
   if (isOn(window, now)) return 'on';
-  const { until, every, endsAt = Infinity } = window;
-  return (every === undefined ? until : endsAt) <= now ? 'over' : 'to come';
+  return overAt(window) <= now ? 'over' : 'to come';
+}
+
+/** A silence or a window that is over, as it is listed. */
+export interface EndedRow {
+  readonly key: string;
+  /** `silence: rule pool.chain`. */
+  readonly what: string;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: number;
+  /** `over`, or who ended it before its time. */
+  readonly how: string;
+}
+
+const MOST_ENDED = 50;
+
+/** The last 50 silences and windows that are over, the one that ended last first. */
+export function endedRows(
+  silences: readonly Silence[],
+  windows: readonly Maintenance[],
+  now: number,
+): readonly EndedRow[] {
+  const row = (kind: string, place: string, one: Silence | Maintenance): EndedRow => ({
+    ...{ key: `${kind} ${one.id}`, what: `${kind}: ${place}`, reason: one.reason, by: one.by, at: overAt(one) },
+    how: one.ended === undefined ? 'over' : `ended by ${plain(one.ended.by)}`,
+  });
+  return [
+    ...silences.map((one) => row('silence', matchersWords(one.matchers), one)),
+    ...windows.map((one) => row('window', windowPlace(one), one)),
+  ]
+    .filter(({ at }) => at <= now)
+    .sort((one, other) => other.at - one.at)
+    .slice(0, MOST_ENDED);
 }
 
 /** The first line of the page of silences. */
 export function silencesVerdict(silences: readonly Silence[], windows: readonly Maintenance[], now: number): Verdict {
-  const holding = silences.filter(({ until }) => until > now).length;
+  const holding = silences.filter((one) => overAt(one) > now).length;
   const on = windows.filter((one) => windowState(one, now) === 'on').length;
   const coming = windows.filter((one) => windowState(one, now) === 'to come').length;
   const said = [

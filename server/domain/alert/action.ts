@@ -10,6 +10,7 @@ export type AlertAction =
   /** Ends a silence now. */
   | { readonly kind: 'expire'; readonly silence: number; readonly by: string }
   | ({ readonly kind: 'maintain' } & Omit<Maintenance, 'id' | 'at'>)
+  /** Ends a maintenance window now, or before it begins. */
   | { readonly kind: 'cancel'; readonly maintenance: number; readonly by: string }
   | ({ readonly kind: 'set' } & Omit<RuleSetting, 'at'>)
   /** As it is shipped again, there or everywhere. */

@@ -39,8 +39,15 @@ export interface AlertTurn extends AlertChanges {
   readonly clock: AlertClock;
 }
 
+/** What people have set. */
+export interface AlertsSet {
+  readonly silences: readonly Silence[];
+  readonly maintenance: readonly Maintenance[];
+  readonly settings: readonly RuleSetting[];
+}
+
 /** What alerting starts from: what the database holds. */
-export interface AlertOrigin {
+export interface AlertOrigin extends AlertsSet {
   readonly episodes: readonly (readonly [key: string, episode: Episode])[];
   /** Alerts that are over, but wait to be told. */
   readonly waiting: readonly Alert[];
@@ -49,9 +56,6 @@ export interface AlertOrigin {
   /** Logins on record, in order, where nothing of logins is in the memory yet. */
   readonly pastLogins?: readonly PastLogin[];
   readonly groups: readonly Group[];
-  readonly silences: readonly Silence[];
-  readonly maintenance: readonly Maintenance[];
-  readonly settings: readonly RuleSetting[];
   /** The greatest ids that were given. */
   readonly lastAlert: number;
   readonly lastNotification: number;

@@ -11,6 +11,12 @@ export interface Matchers {
   readonly tunnelGroup?: string;
 }
 
+/** Whoever ended a silence or a window before its time, and when. */
+export interface Ended {
+  readonly by: string;
+  readonly at: number;
+}
+
 /** Alerts that nobody wants to be told of for a while. They are raised and kept all the same. */
 export interface Silence {
   readonly id: number;
@@ -19,6 +25,7 @@ export interface Silence {
   readonly by: string;
   readonly at: number;
   readonly until: number;
+  readonly ended?: Ended;
 }
 
 /** A span in which work is done on head-ends: once, or again each day or week at the same hour of UTC. */
@@ -35,6 +42,7 @@ export interface Maintenance {
   readonly every?: 'day' | 'week';
   /** It does not come again after then. */
   readonly endsAt?: number;
+  readonly ended?: Ended;
 }
 
 /** An alert as it is matched: with the head-end by its name. */
@@ -55,7 +63,7 @@ export interface Mutes {
 /** Why nobody is told of the alert at that moment; `undefined`: somebody is. */
 export function mutedBy(placed: Placed, { silences, maintenance, causes }: Mutes, at: number): Muted | undefined {
   if (maintenance.some((one) => isUnder(one, placed, at))) return 'maintenance';
-  if (silences.some((one) => at >= one.at && at < one.until && matches(one.matchers, placed))) return 'silenced';
+  if (silences.some((one) => holds(one, at) && matches(one.matchers, placed))) return 'silenced';
   return causes.some((cause) => follows(placed.alert, cause)) ? 'inhibited' : undefined;
 }
 
@@ -95,10 +103,24 @@ function fits(wanted: string, value: string | undefined): boolean {
 const spans = { day: 24 * 60 * 60_000, week: 7 * 24 * 60 * 60_000 } as const;
 
 /** Whether the moment lies in the window or in one of its repetitions. */
-export function isOn({ from, until, every, endsAt }: Omit<Maintenance, 'devices' | 'sites'>, at: number): boolean {
-  if (at < from || (endsAt !== undefined && at >= endsAt)) return false;
+export function isOn(
+  { from, until, every, endsAt, ended }: Omit<Maintenance, 'devices' | 'sites'>,
+  at: number,
+): boolean {
+  if (ended !== undefined || at < from || (endsAt !== undefined && at >= endsAt)) return false;
   if (every === undefined) return at < until;
   return (at - from) % spans[every] < until - from;
+}
+
+// What somebody ended is over at once, also where the alert clock is behind.
+function holds({ at: since, until, ended }: Silence, at: number): boolean {
+  return ended === undefined && at >= since && at < until;
+}
+
+/** Since when a silence or a window is over, or from when on it will be; never: `Infinity`. */
+export function overAt(one: Silence | Maintenance): number {
+  if (one.ended !== undefined) return one.ended.at;
+  return 'every' in one ? (one.endsAt ?? Infinity) : one.until;
 }
 
 function isUnder(window: Maintenance, { device, site }: Placed, at: number): boolean {

@@ -42,5 +42,4 @@ export type AlertSetting =
   /** As it is shipped again. */
   | { readonly unset: Pick<RuleSetting, 'rule' | 'scope'> }
   | { readonly silence: Silence }
-  | { readonly maintenance: Maintenance }
-  | { readonly noMaintenance: number };
+  | { readonly maintenance: Maintenance };

@@ -139,6 +139,30 @@ test('people take alerts on, silence them and announce work', async (t) => {
   assert.deepEqual([missing.statusCode, missing.json()], [404, { error: 'There is no such alert, or it is over.' }]);
 });
 
+test('silences and windows are told by whether they are over: with who ended them, the last 50 of those, the one that ended last first', async (t) => {
+  const now = Date.now();
+  const told = { reason: 'x', by: 'Doc', at: now - 99 * MINUTE };
+  const ended = { by: 'Marty', at: now - MINUTE };
+  const past = Array.from({ length: 60 }, (_one, n) => ({
+    ...{ ...told, id: n + 1, matchers: { rule: 'x' }, until: now - (60 - n) * MINUTE - 1 },
+  }));
+  const window = { ...told, devices: [], sites: [], from: now - MINUTE, until: now + MINUTE };
+  const { get } = await stage(t, {
+    silences: () => [...past, { ...told, id: 99, matchers: { rule: 'x' }, until: now + MINUTE }],
+    maintenance: () => [{ ...window, id: 1, every: 'day', ended }, { ...window, id: 2 }, { ...window, id: 3, until: now - 1 }], // prettier-ignore
+  });
+  const of = async (what: 'silences' | 'windows', state: string) =>
+    (await get(`/api/alerts/${what}?state=${state}`)).json<Record<string, readonly { id: number; ended?: unknown }[]>>()[what] ?? []; // prettier-ignore
+  const ids = async (what: 'silences' | 'windows', state: string) => (await of(what, state)).map(({ id }) => id);
+  assert.deepEqual(await ids('silences', 'current'), [99]);
+  assert.deepEqual(await ids('silences', 'ended'), past.slice(-50).map(({ id }) => id).reverse()); // prettier-ignore
+  assert.equal((await ids('silences', 'any')).length, 61);
+  assert.deepEqual(await ids('windows', 'current'), [2]);
+  assert.deepEqual(await ids('windows', 'ended'), [3, 1]);
+  assert.deepEqual((await of('windows', 'ended')).map((one) => one.ended), [undefined, ended]); // prettier-ignore
+  assert.equal((await get('/api/alerts/windows?state=gone')).statusCode, 400);
+});
+
 test('what makes no sense is refused, and said', async (t) => {
   const { post, done } = await stage(t);
   const now = Date.now();
