@@ -3,6 +3,7 @@ import { isIPv4, isIPv6, SocketAddress } from 'node:net';
 import type { Device, DeviceConfiguration, ToldConfiguration } from '../domain/device.ts';
 import type { Chain, Pool } from '../domain/pool.ts';
 import { zoneOf } from '../domain/zone.ts';
+import type { Renamed } from '../store/rename.ts';
 import type { Store } from '../store/store.ts';
 import { field, list, need, text } from './body.ts';
 import { UsageFault } from './fault.ts';
@@ -51,7 +52,7 @@ export type DeviceActions = { readonly [K in keyof DeviceAnswers]: (body: unknow
 
 /**
  * What may be done to devices, in the running server or by a command that holds the database itself.
- * `onChange` is called with all devices after each change, and awaited before the answer.
+ * `onChange` is called with all devices after each change, and awaited before the answer; `onRename` once a device has another name.
  */
 export function deviceActions(
   store: Pick<
@@ -67,7 +68,9 @@ export function deviceActions(
   >,
   onChange: (devices: readonly Device[]) => Promise<void> | void,
   now: () => number,
+  onRename: (renamed: Renamed) => void = () => undefined,
 ): DeviceActions {
+  const rename = async (id: number, name: string): Promise<void> => onRename(await store.renameDevice(id, name));
   const changed = async (id: number): Promise<Device> => {
     const devices = await store.devices();
     await onChange(devices);
@@ -94,7 +97,7 @@ export function deviceActions(
       if (zone !== undefined) await store.zoneDevice(id, zone);
       if (configuration !== undefined) await store.configureDevice(id, configuration);
       if (told !== undefined) await store.putConfiguration(id, told);
-      if (there !== undefined && there.name !== name) await store.renameDevice(id, name);
+      if (there !== undefined && there.name !== name) await rename(id, name);
       if (there !== undefined) await store.adoptDevice(id);
       return changed(id);
     },
@@ -115,7 +118,7 @@ export function deviceActions(
     'device.adopt': async (body) => {
       const device = await find(field(body, 'device'));
       const name = field(body, 'name');
-      if (name !== undefined && name !== device.name) await store.renameDevice(device.id, deviceName(name));
+      if (name !== undefined && name !== device.name) await rename(device.id, deviceName(name));
       await store.adoptDevice(device.id);
       return changed(device.id);
     },

@@ -118,7 +118,9 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   };
   const sending = (opened: Key): SendingParts => ({ store, key: opened, now, pages: config.publicUrl, log });
   const onConfiguration = configurationKeeper(store, devicesChanged);
-  const ofDevices = deviceActions(store, devicesChanged, now);
+  const ofDevices = deviceActions(store, devicesChanged, now, (renamed) =>
+    log.info({ ...renamed }, 'a device has another name: what is set for its alerts follows'),
+  );
   const actions = {
     ...ofDevices,
     ...inventoryActions(store, ofDevices, devicesChanged),

@@ -120,6 +120,8 @@ export class Recorder implements Sink {
     return this.#inTurn(async () => {
       if (this.#ahead) await this.#reload();
       this.#configure(await this.#options.store.devices());
+      // What is set for a device goes by its name.
+      this.alerts.setAll(await this.#options.store.alertSettings());
       const state = this.#state;
       const now = this.#options.now();
       const sessions = [...state.sessions()].map((session) => state.sessionRow(session));

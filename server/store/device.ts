@@ -2,6 +2,7 @@ import type { Device, DeviceConfiguration, InterfaceAddress, Place } from '../do
 import type { Chain, Pool } from '../domain/pool.ts';
 import { jsonText, rowsText } from './cell.ts';
 import type { Ask } from './readers.ts';
+import { followName, type Renamed } from './rename.ts';
 import { SqlError, type Connection, type Row } from './sqlite.ts';
 import type { NewDevice } from './store.ts';
 
@@ -78,12 +79,14 @@ export async function adoptDevice(writer: Connection, id: number): Promise<void>
   await writer.run(`UPDATE device SET state = 'adopted' WHERE id = ?`, [id]);
 }
 
-/** Gives the device another name; throws `DeviceConflict` when it is taken. */
-export async function renameDevice(writer: Connection, id: number, name: string): Promise<void> {
+/** Gives the device another name, which what is set for the old one follows; throws `DeviceConflict` when it is taken. */
+export async function renameDevice(writer: Connection, id: number, name: string, at: number): Promise<Renamed> {
   await mustExist(writer, id);
+  const [before] = await writer.all<{ name: string }>('SELECT name FROM device WHERE id = ?', [id]);
   await unlessTaken(`a device named ${JSON.stringify(name)} is there already`, () =>
     writer.run('UPDATE device SET name = ? WHERE id = ?', [name, id]),
   );
+  return followName(writer, { id, from: before?.name ?? name, to: name }, at);
 }
 
 /** Tells the zone of the device's own clock, or that nobody knows it. */

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 
 import { alertById, pageOfAlerts } from './alert-reads.ts';
-import { loadAlerts, putAlerts, putAlertSetting } from './alerts.ts';
+import { loadAlerts, putAlerts, putAlertSetting, readAlertSettings } from './alerts.ts';
 import { attemptById, pageOfAttempts, pageOfVerdicts } from './attempts.ts';
 import { addChannel, enableChannel, readChannels, removeChannel } from './channels.ts';
 import { emptyProjections, putProjections, writeSet } from './commit.ts';
@@ -101,6 +101,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     keep: (rowsJson) => writer.inTurn(() => days.keep(rowsJson)),
     commit: (set) => transaction((db) => writeSet(db, set)),
     alerts: () => long((ask) => loadAlerts(ask, path)),
+    alertSettings: () => long((ask) => readAlertSettings(ask, path)),
     putAlerts: (rows) => transaction((db) => putAlerts(db, rows)),
     putAlertSetting: (one) => transaction((db) => putAlertSetting(db, one)),
     addGap: (gap) => transaction((db) => put(db, gapTable, [gap])),
@@ -114,7 +115,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     devices: () => long((ask) => readDevices(ask, path)),
     addDevice: (device) => transaction((db) => addDevice(db, device)),
     adoptDevice: (id) => transaction((db) => adoptDevice(db, id)),
-    renameDevice: (id, name) => transaction((db) => renameDevice(db, id, name)),
+    renameDevice: (id, name) => transaction((db) => renameDevice(db, id, name, now())),
     zoneDevice: (id, zone) => transaction((db) => zoneDevice(db, id, zone)),
     placeDevice: (id, place) => transaction((db) => placeDevice(db, id, place)),
     configureDevice: (id, configuration) => transaction((db) => configureDevice(db, id, configuration, now())),

@@ -15,12 +15,13 @@ import type { SnmpAccess, SnmpEngine } from '../domain/snmp.ts';
 import type { UsualGap } from '../domain/heartbeat.ts';
 import type { DeviceTally } from '../domain/unknown.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import type { AlertChanges, AlertOrigin, AlertTurn } from '../domain/alert/kept.ts';
+import type { AlertChanges, AlertOrigin, AlertsSet, AlertTurn } from '../domain/alert/kept.ts';
 import type { AlertSetting } from '../domain/alert/scope.ts';
 import type { NewChannel } from './channels.ts';
 import type { DueDelivery, Outcome } from './outbox.ts';
 import type { LastPoll, RefusedLogin } from './polling.ts';
 import type { Reads } from './reads.ts';
+import type { Renamed } from './rename.ts';
 import type { Secret } from './secret.ts';
 
 /** When a device was last heard (epoch milliseconds), and how many messages it sent in all. */
@@ -140,6 +141,8 @@ export interface Store {
   commit(set: WriteSet): Promise<void>;
   /** What alerting starts from. */
   alerts(): Promise<AlertOrigin>;
+  /** What people have set. */
+  alertSettings(): Promise<AlertsSet>;
   /** What a person did about alerts. */
   putAlerts(changes: AlertChanges): Promise<void>;
   putAlertSetting(one: AlertSetting): Promise<void>;
@@ -156,7 +159,8 @@ export interface Store {
   addDevice(device: NewDevice): Promise<Device>;
   /** Rejects with `DeviceConflict` when there is no such device; adopting twice changes nothing. */
   adoptDevice(id: number): Promise<void>;
-  renameDevice(id: number, name: string): Promise<void>;
+  /** What people have set about alerts of it by its old name follows the new one. */
+  renameDevice(id: number, name: string): Promise<Renamed>;
   /** Tells the zone of its own clock; without one it is forgotten. */
   zoneDevice(id: number, zone: string | undefined): Promise<void>;
   /** Tells where it stands and whose it is, in place of what was told before. */
