@@ -13,22 +13,32 @@ const SOUND = 'tunnelwatch.sound';
 /** So many notifications at once are enough: the page tells of the others. */
 const MOST = 3;
 
-const notifies = cell(kept(NOTIFY) === 'on' && 'Notification' in window && Notification.permission === 'granted');
+const can = 'Notification' in window && window.isSecureContext;
+/** What the browser allows: somebody may take it back in its settings at any time. */
+const permission = cell(can ? Notification.permission : 'denied');
+const wants = cell(kept(NOTIFY) === 'on');
+if (can)
+  void navigator.permissions
+    .query({ name: 'notifications' })
+    .then((status) => (status.onchange = () => permission.set(Notification.permission)));
+const notifies = (): boolean => wants.get() && permission.get() === 'granted';
+
 const sounds = cell<Sound>({ on: false, blocked: false, toggle: () => undefined });
 
 /** Tells of alerts that come while the page is open: by the browser's notification and a sound, if somebody has asked for it. */
-export function useAlarm(rows: readonly AlertRow[]): void {
-  const asking = rows.filter(asksForSomebody);
-  const critical = asking.filter(({ severity }) => severity === 'critical').map(({ id }) => String(id));
+export function useAlarm(rows: readonly AlertRow[] | undefined): void {
+  const asking = rows?.filter(asksForSomebody);
+  const critical = asking?.filter(({ severity }) => severity === 'critical').map(({ id }) => String(id));
   const sound = useSound(critical, undefined, SOUND);
   useEffect(() => sounds.set(sound), [sound.on, sound.blocked]);
   const known = useRef<ReadonlySet<number>>(undefined);
-  const ids = asking.map(({ id }) => id).join();
+  const ids = asking?.map(({ id }) => id).join();
   useEffect(() => {
+    if (asking === undefined) return;
     // What was there when the page opened is on the page.
     const before = known.current;
     known.current = new Set([...(before ?? []), ...asking.map(({ id }) => id)]);
-    if (before === undefined || !notifies.get()) return;
+    if (before === undefined || !notifies()) return;
     for (const row of asking.filter(({ id }) => !before.has(id)).slice(0, MOST)) void notify(row);
     // `ids` is all of `asking`.
   }, [ids]);
@@ -51,13 +61,14 @@ async function notify({ id, rule, severity, device }: AlertRow): Promise<void> {
 
 /** Where somebody asks for notifications and a sound in this browser, which asks back. */
 export function AlarmMenu() {
-  const notify = useCell(notifies);
+  const allowed = useCell(permission);
+  const notify = useCell(wants) && allowed === 'granted';
   const sound = useCell(sounds);
-  const can = 'Notification' in window && window.isSecureContext;
   const ask = async () => {
-    const allowed = !notify && (await Notification.requestPermission()) === 'granted';
-    keep(NOTIFY, allowed ? 'on' : 'off');
-    notifies.set(allowed);
+    const on = !notify;
+    if (on) permission.set(await Notification.requestPermission());
+    keep(NOTIFY, on ? 'on' : 'off');
+    wants.set(on);
   };
   return (
     <Menu name="Alarm">
@@ -68,7 +79,7 @@ export function AlarmMenu() {
         <p class="hint">
           {!can
             ? 'This browser gives notifications only to pages over HTTPS or on localhost.'
-            : Notification.permission === 'denied'
+            : allowed === 'denied'
               ? 'This browser refuses: allow notifications for this page in its settings.'
               : 'Of each new alert that asks for somebody, while a page is open; without names of users.'}
         </p>

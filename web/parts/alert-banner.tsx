@@ -11,11 +11,12 @@ import { Shape } from './shape.tsx';
 /** The band over every page while an alert asks for somebody: how many by severity, and the worst in words. */
 export function AlertBanner() {
   const { path } = useLocation();
-  const rows = useAlerts() ?? [];
+  const known = useAlerts();
+  const rows = known ?? [];
   const counts = countAlerts(rows);
   const { critical, warning } = counts;
   const [worst] = rows.filter(asksForSomebody);
-  useAlarm(rows);
+  useAlarm(known);
   useEffect(() => alertsTitle(critical + warning), [critical, warning]);
   const rest = besides(counts);
   return (

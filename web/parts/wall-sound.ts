@@ -14,8 +14,11 @@ export interface Sound {
   readonly toggle: () => void;
 }
 
-/** Sounds when a key comes to `critical` that was not in it before. `asked`: `sound=on` or `off` of the address; `key`: where it is kept. */
-export function useSound(critical: readonly string[], asked: string | undefined, key = KEY): Sound {
+/**
+ * Sounds when a key comes to `critical` that was not in it before; `undefined`: nothing is known yet. `asked`: `sound=on` or `off` of the
+ * address; `key`: where it is kept.
+ */
+export function useSound(critical: readonly string[] | undefined, asked: string | undefined, key = KEY): Sound {
   const [on, setOn] = useState(() => (asked ?? kept(key)) === 'on');
   const [blocked, setBlocked] = useState(false);
   const context = useRef<AudioContext>(undefined);
@@ -26,8 +29,9 @@ export function useSound(critical: readonly string[], asked: string | undefined,
     setBlocked(context.current.state !== 'running');
     return context.current;
   };
-  const now = [...critical].sort().join('\n');
+  const now = critical && [...critical].sort().join('\n');
   useEffect(() => {
+    if (critical === undefined) return;
     const before = known.current;
     known.current = new Set(critical);
     if (before !== undefined && on && critical.some((key) => !before.has(key))) play(ready());

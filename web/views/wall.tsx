@@ -135,7 +135,7 @@ function Hung({ geometry, choice, isTold }: HungProps) {
   if (facts !== undefined) first.current = firstSeen(first.current, found, now);
   const all = dated(found, first.current ?? new Map());
   const critical = all.filter(({ state }) => state === 'crit').map(({ key }) => key);
-  const sound = useSound(critical, query['sound']);
+  const sound = useSound(facts === undefined ? undefined : critical, query['sound']);
 
   const type = typeSizes(geometry, screen);
   const shown = facts === undefined ? undefined : wallPage(choice, facts, all, { now, room: inner, type });
