@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Type } from 'typebox';
 import type { About, Observation, Severity } from '../domain/alert/alert.ts';
-import { observers } from '../domain/alert/observe/observers.ts';
-import type { Observer } from '../domain/alert/observer.ts';
+import type { AaaListed } from '../domain/alert/observer.ts';
 import { createReplay, type Moment, type Replay, type WouldBe } from '../domain/alert/replay.ts';
 import type { Setting } from '../domain/alert/rule.ts';
 import type { RuleId } from '../domain/alert/rules.ts';
@@ -13,8 +12,10 @@ import type { AlertDesk } from './alert-desk.ts';
 import { ruleId, scope, setting, severity } from './alert-rows.ts';
 import type { CommittedView } from './committed.ts';
 import { ApiError, failures } from './errors.ts';
+import type { Reader } from './message.ts';
 import { eventMoments } from './past-events.ts';
 import { pastChains, poolMoments } from './past-pools.ts';
+import { byRecord, isUntold, untold, type Way } from './past-rules.ts';
 import { sessionMoments } from './past-sessions.ts';
 import type { Resource } from './resource.ts';
 import { listOf, query, schemaOf, time } from './schema.ts';
@@ -84,20 +85,6 @@ const preview = schemaOf<Preview>()(
   }),
 );
 
-/** By which observer a rule is looked for in the events that are kept, and what these do not tell. */
-const byEvents: Readonly<Partial<Record<RuleId, readonly [Observer, string]>>> = {
-  'xauth.ratio': [observers.logins, 'Names count as known from their first login within these 7 days on.'],
-  'xauth.spray_succeeded': [observers.logins, 'What failed before these 7 days is not looked at.'],
-  'xauth.new_source': [observers.logins, 'Addresses count as new from the beginning of these 7 days on.'],
-  'xauth.spray': [observers.logins, 'Refusals that name nobody (713167) are not among the events.'],
-  'xauth.saved_password': [observers.logins, 'Names count as known from their first login within these 7 days on.'],
-  'psk.probing': [observers.psk, ''],
-  'pool.exhausted': [observers.refusals, 'Pools are taken as they are chained now.'],
-  'address.none': [observers.refusals, 'Pools are taken as they are chained now.'],
-  'limit.refused': [observers.limits, ''],
-  'sessions.dropped': [observers.drops, 'Sessions that a failover dropped are counted, too: it is told by no event.'],
-};
-
 interface Wanted {
   readonly rule: RuleId;
   readonly set: RuleSettings;
@@ -105,8 +92,16 @@ interface Wanted {
   readonly to: number;
 }
 
+/** What is kept, and how its messages are read. */
+export interface Past {
+  readonly reads: Reads;
+  readonly book: CommittedView;
+  readonly reader: Pick<Reader, 'claim' | 'claiming'>;
+}
+
 /** What thresholds would have done over the last 7 days, before they are saved. */
-export function alertPreviewResource(reads: Reads, book: CommittedView, desk: AlertDesk, names: OwnNames): Resource {
+export function alertPreviewResource(past: Past, desk: AlertDesk, names: OwnNames): Resource {
+  const { book } = past;
   let isBusy = false;
   return (app, _options, done) => {
     ownPagesOnly(app, names);
@@ -126,7 +121,7 @@ export function alertPreviewResource(reads: Reads, book: CommittedView, desk: Al
       try {
         const to = book.summary().at;
         const set = new Map(desk.settings().map((one) => [settingKey(one), one]));
-        return await previewOf(reads, book, { rule, set, to, then: { rule, ...body, by: '', at: to } });
+        return await previewOf(past, { rule, set, to, then: { rule, ...body, by: '', at: to } });
       } finally {
         isBusy = false;
       }
@@ -135,12 +130,13 @@ export function alertPreviewResource(reads: Reads, book: CommittedView, desk: Al
   };
 }
 
-async function previewOf(reads: Reads, book: CommittedView, wanted: Wanted): Promise<Preview> {
+async function previewOf(past: Past, wanted: Wanted): Promise<Preview> {
+  const { reads, book } = past;
   const { rule, set, then, to } = wanted;
   const from = to - BACK;
   const raised = (await reads.alerts({ rule, from, to, limit: 1000 })).alerts.length;
-  const source = momentsOf(reads, book, rule, { from, to });
-  if (source === undefined) return { from, to, raised, why: 'Not enough is kept to tell: it goes by what was true at the time, of which only the last is known.' }; // prettier-ignore
+  const source = momentsOf(past, rule, { from, to });
+  if ('untold' in source) return { from, to, raised, why: `Not enough is kept to tell. ${source.untold}` };
   const places = new Map(book.devices().map((device) => [device.id, device]));
   const whereOf = ({ device, pool, tunnelGroup }: About): Where => {
     const { name, place } = (device === undefined ? undefined : places.get(device)) ?? {};
@@ -173,36 +169,53 @@ async function previewOf(reads: Reads, book: CommittedView, wanted: Wanted): Pro
 
 type Moments = AsyncIterable<readonly Moment[]>;
 
-function momentsOf(
-  reads: Reads,
-  book: CommittedView,
-  rule: RuleId,
-  span: { readonly from: number; readonly to: number },
-): { readonly moments: Moments; readonly why: string } | undefined {
-  if (rule === 'pool.chain' || rule === 'pool.member')
-    return {
-      moments: once(() => poolMoments(rule, reads, book, span)),
-      why: 'Pools are taken as they are chained now; of what is older than 3 days, of each hour its fullest and its last minute.',
-    };
-  if (rule === 'limit.sessions')
-    return {
-      moments: once(() => sessionMoments(reads, book, span)),
-      why: 'Held against what the head-ends take now; where no poll has told that, nothing is said.',
-    };
-  const [look, why] = byEvents[rule] ?? [];
-  return look && { why: why ?? '', moments: pastEvents(reads, book, rule, look, span) };
+interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
-async function* pastEvents(
-  reads: Reads,
-  book: CommittedView,
+function momentsOf(
+  past: Past,
   rule: RuleId,
-  look: Observer,
-  span: { readonly from: number; readonly to: number },
-): Moments {
+  span: Span,
+): { readonly moments: Moments; readonly why: string } | { readonly untold: string } {
+  const { reads, book } = past;
+  switch (rule) {
+    case 'pool.chain':
+    case 'pool.member':
+      return {
+        moments: once(() => poolMoments(rule, reads, book, span)),
+        why: 'Pools are taken as they are chained now; of what is older than 3 days, of each hour its fullest and its last minute.',
+      };
+    case 'limit.sessions':
+      return {
+        moments: once(() => sessionMoments(reads, book, span)),
+        why: 'Held against what the head-ends take now; where no poll has told that, nothing is said.',
+      };
+    default:
+      return isUntold(rule)
+        ? { untold: untold[rule] }
+        : { why: byRecord[rule].why, moments: pastRecord(past, rule, byRecord[rule], span) };
+  }
+}
+
+async function* pastRecord({ reads, book, reader }: Past, rule: RuleId, way: Way, span: Span): Moments {
   const isOfPools = rule === 'pool.exhausted' || rule === 'address.none';
   const chains = isOfPools ? await pastChains(reads, book, span) : [];
-  yield* eventMoments(reads, { rule, look, ...span, devices: book.devices(), chains });
+  const groups = way.noEvents === true ? await groupsNow(reads) : [];
+  yield* eventMoments(reads, reader, { rule, way, ...span, devices: book.devices(), chains, groups });
+}
+
+/** Which servers each group has by the last poll; not how they did. */
+async function groupsNow(reads: Reads): Promise<readonly AaaListed[]> {
+  return (await reads.polls()).flatMap(({ device, aaa }): readonly AaaListed[] =>
+    [...new Set(aaa?.servers.map(({ group }) => group))].map((group) => ({
+      ...{ device, group, at: 0 },
+      servers: (aaa?.servers ?? []).flatMap(({ group: of, address }) =>
+        of === group && address !== undefined ? [{ address, active: true }] : [],
+      ),
+    })),
+  );
 }
 
 async function* once(moments: () => Promise<readonly Moment[]>): Moments {

@@ -135,7 +135,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(minutesResource(reads, book));
   await app.register(alertsResource(reads, book, deps.alerting, Date.now));
   await app.register(alertSettingsResource(deps.alerting, Date.now));
-  await app.register(alertPreviewResource(reads, book, deps.alerting, names));
+  await app.register(alertPreviewResource({ reads, book, reader }, deps.alerting, names));
   await app.register(alertWritesResource(book, deps.alerting, names, Date.now));
   await app.register(alertChannelsResource(reads, deps.alerting, names));
   await app.register(attemptsResource(reads, book, nameForms));

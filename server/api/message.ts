@@ -1,4 +1,6 @@
 import { Type } from 'typebox';
+import type { StoredMessage } from '../domain/batch.ts';
+import type { Claim, Claimed } from '../domain/claim.ts';
 import type { LineRead, MessageMeaning, MessageSession, MessageTold } from '../domain/line-read.ts';
 import type { MessageRow } from '../domain/feed.ts';
 import type { Reads } from '../store/reads.ts';
@@ -13,6 +15,10 @@ import { listOf, query, schemaOf, time } from './schema.ts';
 export interface Reader {
   readonly line: (line: string) => LineRead;
   readonly meaning: (messageId: number) => MessageMeaning;
+  /** What a stored message claims, if anything. */
+  readonly claim: (message: StoredMessage) => Claimed | undefined;
+  /** The message IDs that may claim one of these. */
+  readonly claiming: (kinds: readonly Claim['kind'][]) => readonly number[];
 }
 
 /** A message may come this long before its session is known, or after its end, in milliseconds. */

@@ -1,7 +1,17 @@
 import { parse } from '../../collectors/syslog/parse.ts';
 import { rowsOf } from '../../collectors/syslog/tables.ts';
 import type { LineRead, MessageMeaning } from '../domain/line-read.ts';
+import type { Reader } from '../api/message.ts';
 import { utcOf } from './parse.ts';
+import { claimOf, messageIdsOf, messageOf } from './stored-message.ts';
+
+/** How stored messages are read, for the pages. */
+export const reader: Reader = {
+  line: readLine,
+  meaning: meaningOf,
+  claim: (message) => claimOf(messageOf(message)),
+  claiming: messageIdsOf,
+};
 
 /** Reads a stored line as it was read when it came, with today's tables. */
 export function readLine(line: string): LineRead {

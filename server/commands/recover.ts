@@ -1,12 +1,9 @@
 import { hiddenName } from '../../collectors/syslog/names-hidden.ts';
-import { readStored } from '../../collectors/snmp/take-trap.ts';
-import { claimedOf, parse } from '../../collectors/syslog/parse.ts';
-import type { StoredMessage } from '../domain/batch.ts';
-import type { Claimed } from '../domain/claim.ts';
 import { tallyHidden } from '../domain/hidden.ts';
 import { tally } from '../domain/unknown.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { Store } from '../store/store.ts';
+import { claimOf, messageOf } from './stored-message.ts';
 
 /** How long before the first of them messages may have copies among them, in milliseconds. */
 const COPIED = 10_000;
@@ -36,18 +33,6 @@ export async function recover(recorder: Recorder, store: Store, collector: strin
     after = lastMessage;
     recovered += page.length;
   }
-}
-
-function messageOf([id, at, from, messageId, , outcome, line]: StoredMessage) {
-  // No line of syslog is without both: what has no message ID is foreign, unless it is a trap.
-  const trap = messageId === null && outcome !== 'foreign' ? readStored(line) : undefined;
-  const parsed = trap ?? parse(line);
-  return { id, at, from, messageId, oid: parsed.oid, outcome, line, parsed };
-}
-
-/** The claim that a stored message makes, if any: the same as when it arrived. */
-function claimOf({ id, at, from, parsed }: ReturnType<typeof messageOf>): Claimed | undefined {
-  return claimedOf(parsed, { message: id, at, from });
 }
 
 /** Makes known what was said and decided on last: what comes now may be a second copy of it. The id of a message tells its time. */

@@ -10,7 +10,7 @@ import { attachFeed, type FeedSocket } from '../feed/socket.ts';
 import type { Log } from '../log.ts';
 import type { Reads } from '../store/reads.ts';
 import { webRoot } from './built.ts';
-import { meaningOf, readLine } from './line-reading.ts';
+import { reader } from './line-reading.ts';
 import type { Running } from './running.ts';
 
 /** What the pages, the API and the live feed show. */
@@ -41,7 +41,7 @@ export async function startWeb(config: Config, log: Log, running: Running, shown
     publicUrl: config.publicUrl,
     viewers,
     nameForms,
-    reader: { line: readLine, meaning: meaningOf },
+    reader,
     pace,
     snmpPace,
     alerting,

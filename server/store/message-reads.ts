@@ -33,6 +33,14 @@ export interface FirstQuery extends Pick<MessageQuery, 'from' | 'outcome' | 'tra
   readonly lines?: true;
 }
 
+/** Messages with one of these message IDs, one at least, that came after one (its id) and before a moment (epoch milliseconds). */
+export interface WithQuery {
+  readonly messageIds: readonly number[];
+  readonly after: number;
+  readonly before: number;
+  readonly limit: number;
+}
+
 /** A page of messages, and the cursor of the one after it. It may have fewer than asked for, or none, and a next one all the same. */
 export interface MessagePage {
   readonly messages: readonly StoredMessage[];

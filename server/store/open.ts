@@ -24,7 +24,7 @@ import { load } from './load.ts';
 import { firstMessage } from './first-message.ts';
 import { readLoads } from './loads.ts';
 import { pageOfMessages } from './message-search.ts';
-import { messagesAfter, messagesById } from './messages.ts';
+import { messagesAfter, messagesById, messagesWith } from './messages.ts';
 import { checkDatabase, migrate, readMigrations } from './migrate.ts';
 import {
   dismiss,
@@ -169,6 +169,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       verdicts: (query) => read((ask) => pageOfVerdicts(ask, path, query)),
       messages: (query) => read((ask) => pageOfMessages(ask, days, query)),
       message: (id) => read(async (ask) => (await messagesById(ask, days, [id]))[0]),
+      messagesWith: (query) => read((ask) => messagesWith(ask, days, query)),
       first: (query) => read((ask) => firstMessage(ask, days, query)),
       unknown: (query) => read((ask) => mostUnknown(ask, path, query)),
       poll: (device) => read((ask) => pollOf(ask, path, device)),

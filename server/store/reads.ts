@@ -33,7 +33,7 @@ import type {
   Holders,
 } from './user-reads.ts';
 import type { DeliveryQuery, DeliveryRow, OutboxCounts } from './outbox.ts';
-import type { MessageQuery, FirstQuery, MessagePage } from './message-reads.ts';
+import type { MessageQuery, FirstQuery, MessagePage, WithQuery } from './message-reads.ts';
 import type { PolledDevice, DeviceLoad, DevicePoll, DeviceSnmp, AllSources } from './polled-reads.ts';
 
 /** Which sessions; what is absent does not restrict. Times are epoch milliseconds, `from` included, `to` not. */
@@ -210,6 +210,8 @@ export interface Reads {
   messages(query: MessageQuery): Promise<MessagePage>;
   /** One message that is still kept. */
   message(id: number): Promise<StoredMessage | undefined>;
+  /** The oldest first. */
+  messagesWith(query: WithQuery): Promise<readonly StoredMessage[]>;
   /** The oldest of them. */
   first(query: FirstQuery): Promise<StoredMessage | undefined>;
   /** The most frequent first. */

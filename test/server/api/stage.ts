@@ -1,6 +1,6 @@
 import { buildApp, type ApiDeps } from '../../../server/api/app.ts';
 import type { CommittedView, Health } from '../../../server/api/committed.ts';
-import { meaningOf, readLine } from '../../../server/commands/line-reading.ts';
+import { reader } from '../../../server/commands/line-reading.ts';
 import type { Attempt } from '../../../server/domain/attempt.ts';
 import type { StoredMessage } from '../../../server/domain/batch.ts';
 import type { ChainRow, DeviceRow, HealthRow, PoolRow, Summary } from '../../../server/domain/feed.ts';
@@ -284,7 +284,7 @@ export function deps(own: Partial<ApiDeps> = {}): ApiDeps {
     health: () => health,
     log: { error: () => undefined },
     version: '0.0.0-test',
-    reader: { line: readLine, meaning: meaningOf },
+    reader,
     webRoot: undefined,
     alerting: quietDesk,
     ...own,
