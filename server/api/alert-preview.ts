@@ -27,8 +27,8 @@ const { Object: Row, Optional, Integer, String: Text } = Type;
 const BACK = 7 * 24 * 3_600_000;
 /** Longer than this nobody waits, in milliseconds: what cannot be told by then is not told. */
 const WITHIN = 8_000;
-/** Moments judged before others have their turn. */
-const AT_ONCE = 2_000;
+/** For so long it is judged before others have their turn, in milliseconds. */
+const AT_ONCE = 8;
 /** Alerts that are told one by one. */
 const MOST = 50;
 
@@ -180,23 +180,18 @@ function momentsOf(
   span: Span,
 ): { readonly moments: Moments; readonly why: string } | { readonly untold: string } {
   const { reads, book } = past;
-  switch (rule) {
-    case 'pool.chain':
-    case 'pool.member':
-      return {
-        moments: once(() => poolMoments(rule, reads, book, span)),
-        why: 'Pools are taken as they are chained now; of what is older than 3 days, of each hour its fullest and its last minute.',
-      };
-    case 'limit.sessions':
-      return {
-        moments: once(() => sessionMoments(reads, book, span)),
-        why: 'Held against what the head-ends take now; where no poll has told that, nothing is said.',
-      };
-    default:
-      return isUntold(rule)
-        ? { untold: untold[rule] }
-        : { why: byRecord[rule].why, moments: pastRecord(past, rule, byRecord[rule], span) };
-  }
+  if (rule === 'pool.chain' || rule === 'pool.member')
+    return {
+      moments: once(() => poolMoments(rule, reads, book, span)),
+      why: 'Pools are taken as they are chained now; of what is older than 3 days, of each hour its fullest and its last minute.',
+    };
+  if (rule === 'limit.sessions')
+    return {
+      moments: once(() => sessionMoments(reads, book, span)),
+      why: 'Held against what the head-ends take now; where no poll has told that, nothing is said.',
+    };
+  if (isUntold(rule)) return { untold: untold[rule] };
+  return { why: byRecord[rule].why, moments: pastRecord(past, rule, byRecord[rule], span) };
 }
 
 async function* pastRecord({ reads, book, reader }: Past, rule: RuleId, way: Way, span: Span): Moments {
@@ -228,14 +223,17 @@ async function judgeAll(
   replays: readonly Replay[],
   isThere: (seen: Observation) => boolean,
 ): Promise<boolean> {
-  const until = performance.now() + WITHIN;
+  const begun = performance.now();
+  let turn = begun;
   try {
     for await (const page of pages)
-      for (let begin = 0; begin === 0 || begin < page.length; begin += AT_ONCE) {
-        for (const { at, seen } of page.slice(begin, begin + AT_ONCE))
-          for (const replay of replays) replay.take({ at, seen: seen.filter(isThere) });
+      for (const { at, seen } of page) {
+        const mine = seen.filter(isThere);
+        for (const replay of replays) replay.take({ at, seen: mine });
+        if (performance.now() - turn < AT_ONCE) continue;
         await setImmediate();
-        if (performance.now() > until) return false;
+        turn = performance.now();
+        if (turn - begun > WITHIN) return false;
       }
   } catch (fault) {
     if (fault instanceof ReadTimeout) return false;

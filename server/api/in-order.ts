@@ -27,7 +27,7 @@ export async function* inOrder<T extends Timed>(
 }
 
 function sideOf<T>(pages: AsyncIterable<readonly T[]>) {
-  const pull = pages[Symbol.asyncIterator]();
+  const pull: AsyncIterator<readonly T[], unknown> = pages[Symbol.asyncIterator]();
   let page: readonly T[] = [];
   let place = 0;
   let over = false;
@@ -37,9 +37,9 @@ function sideOf<T>(pages: AsyncIterable<readonly T[]>) {
     take: (): T | undefined => page[place++],
     async fill(): Promise<void> {
       while (!over && place >= page.length) {
-        const { done, value } = await pull.next();
-        if (done === true) over = true;
-        else [page, place] = [value, 0];
+        const next = await pull.next();
+        if (next.done === true) over = true;
+        else [page, place] = [next.value, 0];
       }
     },
   };

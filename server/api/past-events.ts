@@ -58,9 +58,8 @@ export async function* eventMoments(
       state.forget(at);
       yield* watch.idle(at);
       const switched = said.filter(({ claim }) => claim.kind === 'failover.switched').map(({ device }) => device);
-      yield [
-        watch.turn({ at, claims: said, events: its, attempts, sessions }, await sessionsThen(reads, switched, at)),
-      ];
+      const then = switched.length === 0 ? undefined : await sessionsThen(reads, switched, at);
+      yield [watch.turn({ at, claims: said, events: its, attempts, sessions }, then)];
     }
   }
   yield* watch.idle(to);
@@ -98,7 +97,7 @@ async function sessionsThen(
 type Come = Pick<Seen, 'at' | 'claims' | 'events' | 'attempts' | 'sessions'>;
 
 interface Watch {
-  turn(seen: Come, sessions: ReadonlyMap<number, number>): Moment;
+  turn(seen: Come, sessions?: ReadonlyMap<number, number>): Moment;
   /** What is seen until then while nothing comes. */
   idle(to: number): Iterable<readonly Moment[]>;
 }
@@ -109,11 +108,11 @@ function createWatch({ rule, way, devices, chains, groups }: PastEvents): Watch 
   const adopted = devices.filter(({ state }) => state === 'adopted');
   let last = Infinity;
   let isBad = false;
-  const see = (seen: Come, sessions: ReadonlyMap<number, number> = new Map()): Moment => {
+  const see = (seen: Come, sessions?: ReadonlyMap<number, number>): Moment => {
     const isRefused = seen.events.some(({ kind }) => kind === 'address.refused');
     const estate = {
       ...EMPTY,
-      devices: adopted.map((one) => ({ ...one, sessions: sessions.get(one.id) ?? one.sessions })),
+      devices: sessions === undefined ? adopted : adopted.map((one) => ({ ...one, sessions: sessions.get(one.id) ?? one.sessions })), // prettier-ignore
       chains: isRefused ? chainsAt(chains, seen.at) : [],
       aaaListed: groups,
     };

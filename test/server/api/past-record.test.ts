@@ -60,7 +60,7 @@ function assertAlike(told: Preview, live: readonly WouldRow[], within: number): 
   assert.deepEqual(told.now?.alerts.map(what), live.map(what));
   assert.equal(told.raised, live.length);
   for (const [place, { raisedAt, clearedAt }] of live.entries()) {
-    const replayed = told.now?.alerts[place];
+    const replayed = told.now.alerts[place];
     const apart = [Math.abs((replayed?.raisedAt ?? 0) - raisedAt), Math.abs((replayed?.clearedAt ?? 0) - (clearedAt ?? 0))]; // prettier-ignore
     assert.ok(Math.max(...apart) <= within * SECOND, `apart by ${apart.join(' and ')} ms`);
   }
