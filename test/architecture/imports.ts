@@ -33,6 +33,7 @@ const knownTo: Readonly<Record<string, string>> = {
   fastify: 'server/api/',
   'net-snmp': 'collectors/snmp/net-snmp.ts',
   nodemailer: 'server/alert/email.ts',
+  otpauth: 'server/access/totp.ts',
   pino: 'server/log.ts',
   preact: 'web/',
   'preact-iso': 'web/',
