@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
+import { auditCommands } from './commands/audit-commands.ts';
 import { config, print, type Option, type Row, type Typed } from './commands/command.ts';
 import { channelCommands } from './commands/channel-commands.ts';
 import { deviceCommands } from './commands/device-commands.ts';
@@ -65,6 +66,7 @@ const commands: readonly Row[] = [
   ...deviceCommands,
   ...snmpCommands,
   ...channelCommands,
+  ...auditCommands,
   {
     usage: 'rebuild',
     help: 'make sessions, attempts and addresses anew from the recorded events',
@@ -77,6 +79,7 @@ const groups: Readonly<Record<string, string>> = {
   device: 'the head-ends that are watched',
   snmp: 'see why no SNMP arrives',
   channel: 'where messages of alerts go',
+  audit: 'what people did here',
 };
 
 function build(): Command {

@@ -49,6 +49,7 @@ export interface Typed {
     readonly transport?: string;
     readonly oid?: string;
     readonly from?: string;
+    readonly since?: string;
     readonly rules?: string;
     readonly sites?: string;
     readonly escalated?: true;

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { createAudit } from '../access/audit.ts';
 import type { Key } from '../access/key.ts';
 import { nameForms } from '../access/names.ts';
 import type { Health } from '../api/committed.ts';
@@ -10,6 +11,7 @@ import { createPublisher } from '../feed/publish.ts';
 import type { Log } from '../log.ts';
 import { Recorder } from '../record/recorder.ts';
 import { lockDatabase } from '../store/lock.ts';
+import { auditActions } from './audit-actions.ts';
 import { alertDesk } from './alert-desk.ts';
 import { startAlerting, testChannel, type Alerting, type SendingParts } from './alerting.ts';
 import { buildId } from './built.ts';
@@ -66,6 +68,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   const unlocked = await openKey(config, store);
   const locked = 'locked' in unlocked ? unlocked.locked : undefined;
   const key = 'key' in unlocked ? unlocked.key : undefined;
+  const audit = key && createAudit(store, key);
   const { gaps: known, heartbeat, devices } = await store.load(now(), now());
   const gaps = locked === undefined ? await declareGap(store, known, heartbeat, now()) : known;
 
@@ -128,6 +131,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     ...(key && pollingActions(store, key, (device, change) => late.collecting?.pollingChanged(device, change))),
     ...(key && snmpActions(store, key, (device) => late.collecting?.snmpChanged(device))),
     ...(key && walkAction(store, key)),
+    ...(audit && auditActions(store, audit)),
     ...(key &&
       channelActions(store, key, {
         onChange: async () => {

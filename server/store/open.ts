@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { alertById, pageOfAlerts } from './alert-reads.ts';
 import { loadAlerts, putAlerts, putAlertSetting, readAlertSettings } from './alerts.ts';
 import { attemptById, pageOfAttempts, pageOfVerdicts } from './attempts.ts';
+import { appendAudit, auditEnd, auditRows } from './audit.ts';
 import { addChannel, enableChannel, readChannels, removeChannel } from './channels.ts';
 import { emptyProjections, putProjections, writeSet } from './commit.ts';
 import { configurationsOf, putConfiguration } from './configuration.ts';
@@ -137,6 +138,9 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     lastSnmpPolls: () => long((ask) => readLastPolls(ask, path, 'snmp_poll')),
     secrets: () => long((ask) => readSecrets(ask, path)),
     putSecret: (secret) => transaction((db) => putSecret(db, secret)),
+    appendAudit: (place, link) => transaction((db) => appendAudit(db, place, link)),
+    auditEnd: (place) => long((ask) => auditEnd(ask, path, place)),
+    auditRows: (query) => long((ask) => auditRows(ask, path, query)),
     channels: () => long((ask) => readChannels(ask, path)),
     addChannel: (channel) => transaction((db) => addChannel(db, channel)),
     enableChannel: (id, enabled) => transaction((db) => enableChannel(db, id, enabled)),

@@ -17,6 +17,8 @@ import type { DeviceTally } from '../domain/unknown.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { AlertChanges, AlertOrigin, AlertsSet, AlertTurn } from '../domain/alert/kept.ts';
 import type { AlertSetting } from '../domain/alert/scope.ts';
+import type { AuditRow } from '../domain/access/audit.ts';
+import type { AuditEnd, AuditLink, AuditQuery } from './audit.ts';
 import type { NewChannel } from './channels.ts';
 import type { DueDelivery, Outcome } from './outbox.ts';
 import type { LastPoll, RefusedLogin } from './polling.ts';
@@ -200,6 +202,11 @@ export interface Store {
   secrets(): Promise<readonly Secret[]>;
   /** Keeps a secret in place of the one with its owner and field. */
   putSecret(secret: Secret): Promise<void>;
+  /** Appends to the audit log what follows its end, in one transaction with what is sealed of that, in its place. */
+  appendAudit(place: Pick<Secret, 'owner' | 'field'>, link: (end: AuditEnd) => AuditLink): Promise<void>;
+  auditEnd(place: Pick<Secret, 'owner' | 'field'>): Promise<AuditEnd>;
+  /** Rows of the audit log, in order. */
+  auditRows(query: AuditQuery): Promise<readonly AuditRow[]>;
   /** Where messages of alerts go, by name. */
   channels(): Promise<readonly Channel[]>;
   /** Rejects when another channel has the name. */

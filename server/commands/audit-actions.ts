@@ -1,0 +1,32 @@
+import type { Audit, Verified } from '../access/audit.ts';
+import type { AuditRow } from '../domain/access/audit.ts';
+import type { Store } from '../store/store.ts';
+import { field } from './body.ts';
+import { UsageFault } from './fault.ts';
+
+/** What each action answers. */
+export interface AuditAnswers {
+  readonly 'audit.verify': Verified;
+  /** A page, in order; the next one is after its last. */
+  readonly 'audit.show': readonly AuditRow[];
+}
+
+/** The actions by their names. */
+export type AuditActions = { readonly [K in keyof AuditAnswers]: (body: unknown) => Promise<AuditAnswers[K]> };
+
+const PAGE = 1_000;
+
+/** What may be asked of the audit log. Nothing changes it. */
+export function auditActions(store: Pick<Store, 'auditRows'>, audit: Audit): AuditActions {
+  return {
+    'audit.verify': () => audit.verify(),
+    'audit.show': async (body) =>
+      store.auditRows({ since: whole(body, 'since'), after: whole(body, 'after'), limit: PAGE }),
+  };
+}
+
+function whole(body: unknown, key: string): number {
+  const value = field(body, key) ?? 0;
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+  throw new UsageFault(`${key}: a whole number is wanted`);
+}
