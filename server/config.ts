@@ -73,7 +73,7 @@ export const settings = {
     env: 'KEY_FILE',
     default: '<DATABASE>.key',
     read: keyFile,
-    help: 'The key of this installation (mode 0600), made at the first start; `<DATABASE>` stands for the path of the database. It seals secrets, and hashes failed names. Keep a copy of it elsewhere: without it the product starts read-only. A systemd credential `tunnelwatch.key` (`LoadCredential=`), or the variable `TUNNELWATCH_KEY`, comes before it (32 bytes in base64).',
+    help: 'The key of this installation (mode 0600), made at the first start; `<DATABASE>` stands for the path of the database. It seals secrets, and hashes failed names. Keep a copy of it elsewhere: without it the product starts read-only. `tunnelwatch key rotate` changes it. A systemd credential `tunnelwatch.key` (`LoadCredential=`), or the variable `TUNNELWATCH_KEY`, comes before it (32 bytes in base64; a second key behind it opens what it is to take the place of).',
   },
   failedNames: {
     env: 'FAILED_NAMES',

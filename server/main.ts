@@ -80,6 +80,7 @@ const groups: Readonly<Record<string, string>> = {
   snmp: 'see why no SNMP arrives',
   channel: 'where messages of alerts go',
   audit: 'what people did here',
+  key: 'what seals the secrets of this installation',
 };
 
 function build(): Command {

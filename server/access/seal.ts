@@ -22,10 +22,10 @@ export function seal(key: Key, { owner, field }: Place, plaintext: string): Secr
 export function unseal(key: Key, secret: Secret): string | undefined {
   const nonce = bytes(secret.nonce);
   const sealed = bytes(secret.ciphertext);
-  if (secret.keyId !== key.id || nonce?.length !== NONCE || sealed === undefined || sealed.length < TAG)
-    return undefined;
-  const decipher = createDecipheriv('aes-256-gcm', key.seal, nonce, { authTagLength: TAG });
-  decipher.setAAD(bound(secret, key.id));
+  const fitting = [key, key.other].find((one) => one?.id === secret.keyId);
+  if (fitting === undefined || nonce?.length !== NONCE || sealed === undefined || sealed.length < TAG) return undefined;
+  const decipher = createDecipheriv('aes-256-gcm', fitting.seal, nonce, { authTagLength: TAG });
+  decipher.setAAD(bound(secret, fitting.id));
   decipher.setAuthTag(sealed.subarray(-TAG));
   const opened = decipher.update(sealed.subarray(0, -TAG));
   try {

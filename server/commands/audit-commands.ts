@@ -1,6 +1,6 @@
 import { config, print, type Row } from './command.ts';
 
-/** The commands about the audit log. A command's module is loaded when it runs. */
+/** The commands about the audit log and the key. A command's module is loaded when it runs. */
 export const auditCommands: readonly Row[] = [
   {
     usage: 'audit verify',
@@ -14,5 +14,10 @@ export const auditCommands: readonly Row[] = [
     help: 'print it: who did what, when and from which address; VPN users stand in it as pseudonyms',
     options: [{ flags: '--since <time>', help: 'from a time on, such as 2026-11-30T08:00Z' }],
     run: async ({ options: { since } }) => (await import('./audit.ts')).auditShow(config(), since, print),
+  },
+  {
+    usage: 'key rotate',
+    help: 'make a new key in KEY_FILE and seal everything with it, also while the server runs',
+    run: async () => (await import('./key.ts')).keyRotate(config(), print),
   },
 ];

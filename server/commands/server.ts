@@ -2,9 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createAudit } from '../access/audit.ts';
 import type { Key } from '../access/key.ts';
+import { holdKey } from '../access/rotate.ts';
 import { nameForms } from '../access/names.ts';
 import type { Health } from '../api/committed.ts';
-import { socketPath, type Config } from '../config.ts';
+import { keyPath, socketPath, type Config } from '../config.ts';
 import { HOSTDOWN } from '../domain/hostdown.ts';
 import { createFeed } from '../feed/feed.ts';
 import { createPublisher } from '../feed/publish.ts';
@@ -27,6 +28,7 @@ import { lookingOnly, notCollecting, openKey, readOnly } from './read-only.ts';
 import { endedAlerts, latestMessages } from './latest.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { configurationKeeper } from './polled-configuration.ts';
+import { keyActions } from './key.ts';
 import { inventoryActions } from './inventory-actions.ts';
 import { pollingActions } from './polling-actions.ts';
 import { recover } from './recover.ts';
@@ -67,7 +69,9 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   const store = running.started(await openDatabase(config.database, now), (one) => one.close());
   const unlocked = await openKey(config, store);
   const locked = 'locked' in unlocked ? unlocked.locked : undefined;
-  const key = 'key' in unlocked ? unlocked.key : undefined;
+  const sources = { env: process.env, keyFile: keyPath(config) };
+  const held = 'key' in unlocked ? holdKey(store, unlocked.key, sources) : undefined;
+  const key = held?.key;
   const audit = key && createAudit(store, key);
   const { gaps: known, heartbeat, devices } = await store.load(now(), now());
   const gaps = locked === undefined ? await declareGap(store, known, heartbeat, now()) : known;
@@ -132,6 +136,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     ...(key && snmpActions(store, key, (device) => late.collecting?.snmpChanged(device))),
     ...(key && walkAction(store, key)),
     ...(audit && auditActions(store, audit)),
+    ...(held && audit && keyActions(held, audit, now)),
     ...(key &&
       channelActions(store, key, {
         onChange: async () => {

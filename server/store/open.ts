@@ -56,7 +56,7 @@ import { openReaders } from './readers.ts';
 import type { Reads } from './reads.ts';
 import { polledDevices } from './rhythm.ts';
 import { spanOfPools } from './pool-minutes.ts';
-import { putSecret, readSecrets } from './secret.ts';
+import { putSecret, readSecrets, resealSecrets } from './secret.ts';
 import { pageOfSessions, sessionById } from './sessions.ts';
 import { snmpOf } from './snmp-told.ts';
 import { acceptEngine, dropSnmp, putEngines, putSnmp, readEngines, readSnmp } from './snmp.ts';
@@ -138,6 +138,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     lastSnmpPolls: () => long((ask) => readLastPolls(ask, path, 'snmp_poll')),
     secrets: () => long((ask) => readSecrets(ask, path)),
     putSecret: (secret) => transaction((db) => putSecret(db, secret)),
+    resealSecrets: (reseal) => transaction((db) => resealSecrets(db, reseal)),
     appendAudit: (place, link) => transaction((db) => appendAudit(db, place, link)),
     auditEnd: (place) => long((ask) => auditEnd(ask, path, place)),
     auditRows: (query) => long((ask) => auditRows(ask, path, query)),

@@ -11,21 +11,36 @@ export interface Secret {
   readonly ciphertext: string;
 }
 
+const everything = 'SELECT owner, field, keyId, nonce, ciphertext FROM secret ORDER BY owner, field';
+
 /** All of them. */
 export async function readSecrets(ask: Ask, main: string): Promise<readonly Secret[]> {
-  const rows = await ask(main, 'SELECT owner, field, keyId, nonce, ciphertext FROM secret ORDER BY owner, field');
-  return rows.map(secret);
+  return (await ask(main, everything)).map(secret);
 }
 
-/** Keeps the secret in place of the one with its owner and field. */
+/** The key was changed between sealing and keeping: nothing was kept, and it may be sealed again. */
+export class KeyChanged extends Error {
+  override readonly name = 'KeyChanged';
+}
+
+/** Keeps the secret in place of the one with its owner and field. Rejects with `KeyChanged` where others are sealed with another key. */
 export async function putSecret(writer: Connection, one: Secret): Promise<void> {
-  await writer.run('INSERT OR REPLACE INTO secret (owner, field, keyId, nonce, ciphertext) VALUES (?, ?, ?, ?, ?)', [
-    one.owner,
-    one.field,
-    one.keyId,
-    one.nonce,
-    one.ciphertext,
-  ]);
+  const kept = await writer.run(
+    `INSERT OR REPLACE INTO secret (owner, field, keyId, nonce, ciphertext) SELECT ?, ?, ?, ?, ?
+     WHERE NOT EXISTS (SELECT 1 FROM secret WHERE owner = 'installation' AND keyId <> ?)`,
+    [one.owner, one.field, one.keyId, one.nonce, one.ciphertext, one.keyId],
+  );
+  if (kept === 0) throw new KeyChanged('the key of this installation was changed meanwhile: try again');
+}
+
+/** Puts others in place of all of them, in the transaction that is open. */
+export async function resealSecrets(
+  writer: Connection,
+  reseal: (all: readonly Secret[]) => readonly Secret[],
+): Promise<void> {
+  const resealed = reseal((await writer.all(everything)).map(secret));
+  await writer.run('DELETE FROM secret');
+  for (const one of resealed) await putSecret(writer, one);
 }
 
 function secret(row: Row): Secret {

@@ -200,8 +200,10 @@ export interface Store {
   lastSnmpPolls(): Promise<readonly LastPoll[]>;
   /** What is sealed with the key of this installation. */
   secrets(): Promise<readonly Secret[]>;
-  /** Keeps a secret in place of the one with its owner and field. */
+  /** Keeps a secret in place of the one with its owner and field. Rejects with `KeyChanged` where others are sealed with another key. */
   putSecret(secret: Secret): Promise<void>;
+  /** Puts others in place of all of them, in one transaction. */
+  resealSecrets(reseal: (all: readonly Secret[]) => readonly Secret[]): Promise<void>;
   /** Appends to the audit log what follows its end, in one transaction with what is sealed of that, in its place. */
   appendAudit(place: Pick<Secret, 'owner' | 'field'>, link: (end: AuditEnd) => AuditLink): Promise<void>;
   auditEnd(place: Pick<Secret, 'owner' | 'field'>): Promise<AuditEnd>;
