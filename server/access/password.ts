@@ -40,7 +40,7 @@ export function createPasswords({ logN = COST.logN }: Partial<Pick<Cost, 'logN'>
       const isSame = timingSafeEqual(await kdf.derive(bytesOf(text), salt, HASH, asked), hash);
       return isSame && kept !== undefined;
     },
-    stop: kdf.stop,
+    stop: () => kdf.stop(),
   };
 }
 
@@ -48,7 +48,8 @@ export function createPasswords({ logN = COST.logN }: Partial<Pick<Cost, 'logN'>
 export function passwordFault(text: string, name: string): string | undefined {
   if (!text.isWellFormed()) return 'the password has half a character in it';
   const plain = text.normalize('NFC');
-  if ([...plain].length < SHORTEST) return `the password is too short: at least ${SHORTEST} characters are wanted`;
+  if (Array.from(plain).length < SHORTEST)
+    return `the password is too short: at least ${SHORTEST} characters are wanted`;
   if (Buffer.byteLength(plain) > LONGEST) return `the password is too long: at most ${LONGEST} bytes are taken`;
   const small = plain.toLowerCase();
   if (new Set(small).size < 3) return 'the password is one of the first that are tried: it repeats itself';

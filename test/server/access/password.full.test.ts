@@ -17,10 +17,10 @@ async function readingTime(): Promise<number> {
 
 /** The longest of the reads that are made, one after another, until the work is done. */
 async function longestReading(work: Promise<unknown>): Promise<number> {
-  let isDone = false;
-  const ended = work.finally(() => (isDone = true));
+  const state = { isDone: false };
+  const ended = work.finally(() => (state.isDone = true));
   let longest = 0;
-  while (!isDone) {
+  while (!state.isDone) {
     longest = Math.max(longest, await readingTime());
     await new Promise(setImmediate);
   }

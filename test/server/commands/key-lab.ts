@@ -7,7 +7,7 @@ import { socketPath } from '../../../server/config.ts';
 import type { LastPoll } from '../../../server/store/polling.ts';
 import { openReader } from '../../../server/store/sqlite.ts';
 import { deviceOf } from '../../asa/cli/device.ts';
-import { serveSsh, type CliServer } from '../../asa/cli/ssh-server.ts';
+import { serveSsh } from '../../asa/cli/ssh-server.ts';
 import { busyAsa } from '../../collectors/show/lab.ts';
 import { makeLab, tunnelwatch } from '../../end-to-end/lab.ts';
 import { startProgram, type Program } from '../../end-to-end/program.ts';
@@ -15,7 +15,6 @@ import { until } from '../../end-to-end/until.ts';
 
 /** The program, polling a simulated ASA over SSH. */
 export interface Polling {
-  readonly to: CliServer;
   readonly program: () => Program;
   /** Asks for a poll now, and what it came to. */
   readonly poll: () => Promise<LastPoll>;
@@ -23,6 +22,8 @@ export interface Polling {
   readonly rotate: () => Promise<unknown>;
   /** The keys that rows are sealed with, and how many keys the file holds. */
   readonly keys: () => Promise<{ readonly rows: readonly string[]; readonly inFile: number }>;
+  /** How many keys the file holds at this instant. */
+  readonly inFile: () => number;
   /** Starts the program again, which has ended. */
   readonly startAgain: () => Promise<void>;
   readonly tunnelwatch: (...words: readonly string[]) => Promise<string>;
@@ -44,8 +45,9 @@ export async function startPolling(t: TestContext): Promise<Polling> {
   await act('polling.set', { url, password: 'flux capacitor', enable: 'great scott' });
   const last = async (): Promise<LastPoll | undefined> =>
     (await program.get<{ poll: { last?: LastPoll } }>('/api/devices/asa01')).poll.last;
+  const inFile = (): number => readFileSync(`${lab.database}.key`, 'utf8').trim().split('\n').length;
   const polling: Polling = {
-    to,
+    inFile,
     program: () => program,
     poll: async () => {
       const before = (await last())?.at ?? 0;
@@ -59,8 +61,7 @@ export async function startPolling(t: TestContext): Promise<Polling> {
       const file = await openReader(lab.database);
       const rows = await file.all<{ keyId: string }>('SELECT DISTINCT keyId FROM secret');
       await file.close();
-      const inFile = readFileSync(`${lab.database}.key`, 'utf8').trim().split('\n').length;
-      return { rows: rows.map(({ keyId }) => keyId), inFile };
+      return { rows: rows.map(({ keyId }) => keyId), inFile: inFile() };
     },
     startAgain: async () => {
       program = await startProgram(lab.database);

@@ -6,17 +6,17 @@ import { assertPolled, startPolling } from './key-lab.ts';
 test('the key is changed while a device is polled: no poll fails, and nothing is left under the old key', async (t) => {
   const { poll, rotate, keys, tunnelwatch, program } = await startPolling(t);
   const [before] = (await keys()).rows;
-  let isDone = false;
+  const state = { isDone: false };
   let polls = 0;
   const polling = (async () => {
-    while (!isDone) {
+    while (!state.isDone) {
       assertPolled(await poll());
       polls += 1;
     }
   })();
   for (let turn = 0; turn < 10 || polls < 3; turn += 1) await rotate();
   const words = await tunnelwatch('key', 'rotate');
-  isDone = true;
+  state.isDone = true;
   await polling;
   const { rows, inFile } = await keys();
   assert.deepEqual([rows.length, inFile], [1, 1]);
