@@ -3,12 +3,12 @@ import { Worker } from 'node:worker_threads';
 import type { Batch, Sink } from '../server/domain/batch.ts';
 import type { HealthRow } from '../server/domain/feed.ts';
 import type { SnmpEngine } from '../server/domain/snmp.ts';
+import type { CertificateFiles } from './certificate.ts';
 import type { Stop } from './collector.ts';
 import type { TrapAccess } from './snmp/trap-access.ts';
 import type { TrapOptions } from './snmp/trap-listen.ts';
 import { delivery, type Delivery } from './syslog/deliver.ts';
 import type { Admission } from './syslog/intake.ts';
-import type { CertificateFiles } from './syslog/tls.ts';
 
 export type { TrapAccess } from './snmp/trap-access.ts';
 export type { TrapOptions } from './snmp/trap-listen.ts';

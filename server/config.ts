@@ -31,6 +31,13 @@ export const settings = {
     read: host,
     help: 'Address the dashboard listens on. There are no logins yet, so one that others can reach needs `--open` as well. Syslog is received on every address, whatever stands here.',
   },
+  tlsCert: {
+    env: 'TLS_CERT',
+    default: 'off',
+    read: file,
+    help: 'PEM file with the certificate of the dashboard and those that it is signed by: with it, and its key, `PORT` speaks HTTPS (TLS 1.2 or later); renewed on disk, it serves the next connection.',
+  },
+  tlsKey: { env: 'TLS_KEY', default: 'off', read: file, help: 'PEM file with its key, not encrypted.' },
   syslogPort: { env: 'SYSLOG_PORT', default: '5514', read: port, help: 'UDP port the ASAs log to.' },
   syslogTcpPort: {
     env: 'SYSLOG_TCP_PORT',
@@ -96,6 +103,7 @@ export const settings = {
 } as const;
 
 type Settings = typeof settings;
+type Named = { readonly env: string };
 type ValueOf<R> = R extends (text: string) => Reading<infer T> ? T : never;
 
 /** The settings of this process, read and checked. */
@@ -121,7 +129,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     faults.push(`${setting.env}=${JSON.stringify(text)}: ${reading.wanted}`);
     return [key, undefined];
   });
-  faults.push(...certificateFaults(env));
+  const { tlsCert, tlsKey, syslogTlsPort, syslogTlsCert, syslogTlsKey } = settings;
+  faults.push(...certificateFaults(env, { cert: tlsCert, key: tlsKey }));
+  faults.push(...certificateFaults(env, { cert: syslogTlsCert, key: syslogTlsKey, port: syslogTlsPort }));
   if (faults.length > 0) throw new ConfigFault(faults);
   return Object.fromEntries(values) as Config; // each key of the table has been read by its own reader
 }
@@ -172,20 +182,18 @@ function file(text: string): Reading<string | undefined> {
 }
 
 /** What is wrong with TLS: a file without the other, or without which a port makes no sense; files that cannot be read, or do not belong together. */
-function certificateFaults(env: Readonly<Record<string, string | undefined>>): readonly string[] {
-  const { syslogTlsPort: port, syslogTlsCert: cert, syslogTlsKey: key } = settings;
-  const given = ({ env: name }: { readonly env: string }): string | undefined =>
+function certificateFaults(
+  env: Readonly<Record<string, string | undefined>>,
+  { cert, key, port }: { readonly cert: Named; readonly key: Named; readonly port?: Named },
+): readonly string[] {
+  const given = ({ env: name }: Named): string | undefined =>
     env[name] === '' || env[name] === 'off' ? undefined : env[name];
   if (given(cert) === undefined && given(key) === undefined) {
-    const asked = given(port);
-    return asked !== undefined ? [`${port.env}=${JSON.stringify(asked)}: needs ${cert.env} and ${key.env}`] : [];
+    const asked = port && given(port);
+    return asked === undefined ? [] : [`${port?.env}=${JSON.stringify(asked)}: needs ${cert.env} and ${key.env}`];
   }
   const faults: string[] = [];
-  const load = <T>(
-    setting: { readonly env: string },
-    other: { readonly env: string },
-    read: (pem: Buffer) => T,
-  ): T | undefined => {
+  const load = <T>(setting: Named, other: Named, read: (pem: Buffer) => T): T | undefined => {
     const path = given(setting);
     if (path === undefined) {
       faults.push(`${setting.env}: not set, but ${other.env} is`);

@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 
+import type { CertificateFiles } from '../certificate.ts';
 import { Connections, type Connection } from './connections.ts';
 import type { Intake } from './intake.ts';
 import { listenTcp, type ListeningTcp } from './tcp.ts';
 import { Flow } from './tcp-flow.ts';
 import { readStream } from './tcp-stream.ts';
-import { keyOf, startTls, type CertificateFiles, type Tls } from './tls.ts';
+import { keyOf, startTls, type Tls } from './tls.ts';
 
 /** What is listened for, and who takes what comes. */
 export interface StreamsOptions {

@@ -1,12 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { createServer, type SecureContextOptions, type TLSSocket } from 'node:tls';
+import { createServer, type TLSSocket } from 'node:tls';
 
-/** Paths of PEM files: the certificate with those that it is signed by, and its key. */
-export interface CertificateFiles {
-  readonly cert: string;
-  readonly key: string;
-}
+import { followCertificate, type CertificateFiles } from '../certificate.ts';
 
 export interface TlsOptions {
   readonly files: CertificateFiles;
@@ -32,45 +27,27 @@ export function keyOf({ remoteAddress = '', remotePort = 0 }: Socket): string {
 
 /** TLS 1.2 or later with the certificate given; throws if the files cannot be used. No certificate is asked of the peer: senders are known by address. */
 export function startTls({ files, handshake, onSecure, onFailure }: TlsOptions): Tls {
-  let seen = changed(files);
   let failure: string | undefined;
   const server = createServer({ handshakeTimeout: handshake });
-  try {
-    server.setSecureContext(contextOf(files));
-  } catch (error) {
-    throw new Error(`SYSLOG_TLS_CERT, SYSLOG_TLS_KEY: ${(error as Error).message}`, { cause: error });
-  }
+  const look = startFollowing(files, (context) => server.setSecureContext(context));
   server.on('secureConnection', (socket) => onSecure(socket, keyOf(socket)));
   server.on('tlsClientError', (_error, socket) => {
     onFailure();
     socket.destroy();
   });
-  const renew = (): void => {
-    try {
-      const now = changed(files);
-      if (now === seen) return;
-      server.setSecureContext(contextOf(files));
-      seen = now;
-      failure = undefined;
-    } catch (error) {
-      // Perhaps it is being written: the old one goes on, and the next connection tries again.
-      failure = `the renewed TLS certificate cannot be used, the old one still is: ${(error as Error).message}`;
-    }
-  };
   return {
     secure: (raw) => {
-      renew();
+      failure = look();
       server.emit('connection', raw);
     },
     warnings: () => (failure === undefined ? [] : [failure]),
   };
 }
 
-function contextOf({ cert, key }: CertificateFiles): SecureContextOptions {
-  return { cert: readFileSync(cert), key: readFileSync(key), minVersion: 'TLSv1.2' };
-}
-
-/** Differs when one of the files was written or replaced. */
-function changed({ cert, key }: CertificateFiles): string {
-  return [cert, key].map((path) => `${statSync(path).mtimeMs} ${statSync(path).ino}`).join(' ');
+function startFollowing(...following: Parameters<typeof followCertificate>): () => string | undefined {
+  try {
+    return followCertificate(...following);
+  } catch (error) {
+    throw new Error(`SYSLOG_TLS_CERT, SYSLOG_TLS_KEY: ${(error as Error).message}`, { cause: error });
+  }
 }

@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { NameForms } from '../access/names.ts';
 import type { PollPace } from '../domain/polling.ts';
@@ -20,9 +19,11 @@ import { devicesResource } from './devices.ts';
 import { registerDocs } from './docs.ts';
 import { ApiError, errorHandler } from './errors.ts';
 import { findingsResource } from './findings.ts';
+import { registerHeaders } from './headers.ts';
 import { healthResource } from './health.ts';
 import { hiddenResource } from './hidden.ts';
 import { isOurs } from './host.ts';
+import { createListener, type Certificate } from './listener.ts';
 import { loadResource } from './load.ts';
 import { messageExportResource } from './message-export.ts';
 import { messageResource, type Reader } from './message.ts';
@@ -58,6 +59,8 @@ export interface ApiDeps {
   readonly webRoot: string | undefined;
   /** The names by which the server is reached, without port and in small letters (`[::1]` in brackets); any if left out. */
   readonly hosts?: readonly string[] | undefined;
+  /** What is served with TLS; there is none, if left out. */
+  readonly certificate?: Certificate | undefined;
   /** Where people are told to find it. */
   readonly publicUrl?: string | undefined;
   readonly viewers?: (() => ViewerFigures) | undefined;
@@ -73,8 +76,6 @@ export interface ApiDeps {
   /** By which addresses devices may reach this machine; none known, if left out. */
   readonly addresses?: (() => readonly string[]) | undefined;
 }
-
-const SECOND = 1000;
 
 /** The HTTP server: API, its documentation, metrics and the dashboard's files. It listens when its `listen` is called. */
 export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
@@ -94,11 +95,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   const handleError = errorHandler(log);
   const app = fastify({
     bodyLimit: 64 * 1024,
-    requestTimeout: 15 * SECOND,
-    connectionTimeout: 30 * SECOND,
-    keepAliveTimeout: 20 * SECOND,
-    // Node looks for late requests only every 30 s unless told otherwise.
-    http: { headersTimeout: 10 * SECOND, connectionsCheckingInterval: 2 * SECOND },
+    serverFactory: (handler) => createListener(handler, deps.certificate),
     forceCloseConnections: true,
     // A name of 256 characters, each written with up to twelve.
     routerOptions: { maxParamLength: 3072 },
@@ -111,23 +108,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     done(isOurs(request.headers.host, hosts) ? undefined : new ApiError('wrongHost'));
   });
   app.setErrorHandler(handleError);
-  await app.register(helmet, {
-    // Behind a proxy with TLS that is the proxy's to say.
-    strictTransportSecurity: false,
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-  });
+  await registerHeaders(app);
   await registerDocs(app, deps.version);
   await app.register(summaryResource(reads, book));
   await app.register(sessionsResource(reads, book, nameForms));

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Circumstances } from '../record/estate.ts';
 
-/** How often the disk and the certificate are looked at, in milliseconds. */
+/** How often the disk and the certificates are looked at, in milliseconds. */
 const EVERY = 30_000;
 
 /** What the system tells that alerts are made of: looked at twice a minute, told with each turn. */
@@ -18,22 +18,28 @@ export function circumstancesOf(config: Config, pollEvery: Circumstances['pollEv
   };
 }
 
-function look({ database, syslogTlsCert }: Config): Omit<Circumstances, 'pollEvery'> {
+function look({ database, syslogTlsCert, tlsCert }: Config): Omit<Circumstances, 'pollEvery'> {
   const diskUsed = told(() => {
     const { blocks, bavail } = statfsSync(dirname(database));
     return 1 - bavail / blocks;
   });
-  const certificateEnd = told(() =>
-    syslogTlsCert === undefined ? undefined : Date.parse(new X509Certificate(readFileSync(syslogTlsCert)).validTo),
-  );
-  return { ...(diskUsed !== undefined && { diskUsed }), ...(certificateEnd !== undefined && { certificateEnd }) };
+  const files = [
+    { of: 'syslog', path: syslogTlsCert },
+    { of: 'dashboard', path: tlsCert },
+  ] as const;
+  const certificates = files.flatMap(({ of, path }) => {
+    const end =
+      path === undefined ? undefined : told(() => Date.parse(new X509Certificate(readFileSync(path)).validTo));
+    return end === undefined ? [] : [{ of, end }];
+  });
+  return { ...(diskUsed !== undefined && { diskUsed }), certificates };
 }
 
 /** What cannot be looked at tells nothing. */
-function told(read: () => number | undefined): number | undefined {
+function told(read: () => number): number | undefined {
   try {
     const value = read();
-    return value === undefined || Number.isNaN(value) ? undefined : value;
+    return Number.isNaN(value) ? undefined : value;
   } catch (cause) {
     if (cause instanceof Error) return undefined;
     throw cause;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { followCertificate } from '../../collectors/certificate.ts';
 import { buildApp, type ApiDeps } from '../api/app.ts';
 import type { NameForms } from '../access/names.ts';
 import type { CommittedView, Health } from '../api/committed.ts';
@@ -38,6 +39,7 @@ export async function startWeb(config: Config, log: Log, running: Running, shown
     version: version(),
     webRoot: webRoot(),
     hosts,
+    certificate: certificateOf(config, log),
     publicUrl: config.publicUrl,
     viewers,
     nameForms,
@@ -57,7 +59,21 @@ export async function startWeb(config: Config, log: Log, running: Running, shown
   });
   const { address, port } = app.server.address() as AddressInfo; // it listens on a port, not on a pipe
   const name = address.includes(':') ? `[${address}]` : address;
-  return `http://${name === '127.0.0.1' ? 'localhost' : name}:${port}`;
+  return `${deps.certificate === undefined ? 'http' : 'https'}://${name === '127.0.0.1' ? 'localhost' : name}:${port}`;
+}
+
+/** The certificate of the dashboard, where there is one; what is wrong with a renewed one is logged once. */
+function certificateOf({ tlsCert: cert, tlsKey: key }: Config, log: Log): ApiDeps['certificate'] {
+  if (cert === undefined || key === undefined) return undefined;
+  return (serve) => {
+    const look = followCertificate({ cert, key }, serve);
+    let told: string | undefined;
+    return () => {
+      const failure = look();
+      if (failure !== undefined && failure !== told) log.warn({ cert, key }, failure);
+      told = failure;
+    };
+  };
 }
 
 /** The names by which a server that only this machine reaches is called: a page elsewhere cannot borrow it by DNS. */

@@ -1,4 +1,4 @@
-import type { AaaListed, Estate, PollState } from '../domain/alert/observer.ts';
+import type { AaaListed, Certificate, Estate, PollState } from '../domain/alert/observer.ts';
 import type { Committed } from '../domain/committed.ts';
 import type { HealthRow } from '../domain/feed.ts';
 import type { Polled } from '../domain/polling.ts';
@@ -10,8 +10,8 @@ export interface Circumstances {
   readonly pollEvery: (device: number) => number | undefined;
   /** Of the disk of the database, 0 to 1. */
   readonly diskUsed?: number;
-  /** End of the syslog listener's certificate, epoch milliseconds. */
-  readonly certificateEnd?: number;
+  /** Certificates that we serve. */
+  readonly certificates?: readonly Certificate[];
 }
 
 /** What an estate is told with each turn. */
@@ -47,7 +47,7 @@ export class EstateKeeper {
   }
 
   estate({ summary, chains = [], aaa = [], devices }: Committed, circumstances: Circumstances): Estate {
-    const { pollEvery, diskUsed, certificateEnd } = circumstances;
+    const { pollEvery, diskUsed, certificates } = circumstances;
     const adopted = devices.filter(({ state }) => state === 'adopted');
     return {
       devices: adopted,
@@ -59,7 +59,7 @@ export class EstateKeeper {
       }),
       collectors: [...this.#collectors.values()],
       ...(diskUsed !== undefined && { diskUsed }),
-      ...(certificateEnd !== undefined && { certificateEnd }),
+      ...(certificates !== undefined && { certificates }),
       understood: adopted.map(({ id, messages }) => ({ device: id, messages, misfits: this.#misfits.get(id) ?? 0 })),
     };
   }

@@ -19,7 +19,7 @@ export function seenAt(seen: Seen, of: (time: number) => number): Seen {
 }
 
 function estateAt(estate: Estate, of: (time: number) => number): Estate {
-  const { certificateEnd } = estate;
+  const { certificates } = estate;
   return {
     ...estate,
     devices: estate.devices.map((one) => deviceAt(one, of)),
@@ -35,7 +35,7 @@ function estateAt(estate: Estate, of: (time: number) => number): Estate {
       since: of(one.since),
       ...(one.lastOk !== undefined && { lastOk: of(one.lastOk) }),
     })),
-    ...(certificateEnd !== undefined && { certificateEnd: of(certificateEnd) }),
+    ...(certificates !== undefined && { certificates: certificates.map((one) => ({ ...one, end: of(one.end) })) }),
   };
 }
 

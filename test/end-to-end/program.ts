@@ -43,7 +43,7 @@ export async function startProgram(database: string, env: Readonly<Record<string
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
   const ended = once(child, 'exit').then(([code]) => code as number | null); // node's own event
   const ready = await Promise.race([readyLine(child), ended.then((code) => `exit ${code}`)]);
-  const told = /^Tunnelwatch: (http:\/\/\S+) \((?:syslog on UDP port (\d+)|read-only, .*)\)$/.exec(ready);
+  const told = /^Tunnelwatch: (https?:\/\/\S+) \((?:syslog on UDP port (\d+)|read-only, .*)\)$/.exec(ready);
   if (told === null) throw new Error(`serve did not start: ${ready}\n${log}`);
   const [, url = '', syslogPort = ''] = told;
   return {

@@ -22,6 +22,8 @@ describe('the configuration', () => {
     assert.deepEqual(readConfig({}), {
       port: 8080,
       host: '127.0.0.1',
+      tlsCert: undefined,
+      tlsKey: undefined,
       syslogPort: 5514,
       syslogTcpPort: 1470,
       syslogTlsPort: 6514,
@@ -112,6 +114,12 @@ describe('the configuration', () => {
     const folder = mkdtempSync(join(tmpdir(), 'tw-'));
     t.after(() => rmSync(folder, { recursive: true }));
     const [one, two] = [makeCertificate(folder, 'one'), makeCertificate(folder, 'two')];
+    assert.deepEqual(faultsOf({ TLS_CERT: one.cert, TLS_KEY: one.key }), []);
+    assert.deepEqual(faultsOf({ TLS_CERT: one.cert, TLS_KEY: two.key, SYSLOG_TLS_KEY: one.key }), [
+      `TLS_KEY=${JSON.stringify(two.key)}: not the key of the certificate in TLS_CERT`,
+      'SYSLOG_TLS_CERT: not set, but SYSLOG_TLS_KEY is',
+    ]);
+    assert.deepEqual(faultsOf({ TLS_KEY: one.key }), ['TLS_CERT: not set, but TLS_KEY is']);
     const tls = (cert: string, key: string) => faultsOf({ SYSLOG_TLS_CERT: cert, SYSLOG_TLS_KEY: key });
     assert.deepEqual(tls(one.cert, one.key), []);
     assert.deepEqual(tls(one.cert, two.key), [

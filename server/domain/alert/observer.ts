@@ -48,10 +48,16 @@ export interface Estate {
   readonly behind?: number;
   /** Of the disk of the database, 0 to 1; absent where the system does not tell. */
   readonly diskUsed?: number;
-  /** End of the syslog listener's certificate, epoch milliseconds. */
-  readonly certificateEnd?: number;
+  /** Certificates that we serve; absent where the system does not tell. */
+  readonly certificates?: readonly Certificate[];
   /** Messages of a head-end in all, and those of them that are misfits. */
   readonly understood: readonly { readonly device: number; readonly messages: number; readonly misfits: number }[];
+}
+
+/** A certificate that we serve, and its end in epoch milliseconds. */
+export interface Certificate {
+  readonly of: 'syslog' | 'dashboard';
+  readonly end: number;
 }
 
 /** One AAA group of a head-end. */

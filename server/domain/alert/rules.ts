@@ -260,7 +260,7 @@ export const rules = {
     runbook: '/messages/unknown',
   },
   'collector.certificate': {
-    title: 'The certificate of the syslog listener is about to expire',
+    title: 'A certificate of ours is about to expire',
     is: 'level',
     unit: 'seconds',
     // Counted down: seconds that have gone of the last 30 days.
@@ -269,7 +269,7 @@ export const rules = {
     clearAfter: 0,
     scopes: [],
     enabled: true,
-    why: '14 and 3 days before its end: then head-ends no longer connect, and with TCP they may refuse all users.',
+    why: '14 and 3 days before its end: then head-ends no longer connect, and with TCP they may refuse all users; or no browser shows the dashboard.',
     runbook: '/devices',
   },
 } as const satisfies Readonly<Record<string, Rule>>;

@@ -1,5 +1,5 @@
 import type { Observation } from '../alert.ts';
-import type { Memory, Observer } from '../observer.ts';
+import type { Certificate, Memory, Observer } from '../observer.ts';
 import type { RuleId } from '../rules.ts';
 import { standing } from './standing.ts';
 import { coarse, list, percent, utc } from './words.ts';
@@ -12,18 +12,23 @@ const LAST_DAYS = 30 * DAY;
 
 /** The collector's own troubles: what was lost, how far it is behind, the room it has, and until when head-ends will connect. */
 export const collector: Observer = ({ at, estate }, memory) => {
-  const { behind = 0, diskUsed = 0, certificateEnd } = estate;
+  const { behind = 0, diskUsed = 0, certificates = [] } = estate;
   const late = coarse(Math.floor(behind / 1000));
   const used = Math.floor(diskUsed * 1000) / 1000;
-  const gone = certificateEnd === undefined ? 0 : LAST_DAYS - Math.ceil((certificateEnd - at) / 1000 / DAY) * DAY;
   const levels = [
     level('collector.stuck', late, `what came in ${late} s ago is written only now`),
     level('collector.disk', used, `${percent(used)} of the disk of the database is used`),
-    level('collector.certificate', Math.max(0, gone), `the certificate of the syslog listener ends ${utc(certificateEnd ?? at)}`), // prettier-ignore
+    ...certificates.map((one) => countdown(one, at)),
   ];
   const told = standing(levels, memory, ({ rule }) => rule === 'collector.disk' && estate.diskUsed === undefined);
   return [...told, ...estate.collectors.flatMap((row) => dropsOf(row.collector, row.buckets, memory) ?? [])];
 };
+
+function countdown({ of, end }: Certificate, at: number): Observation {
+  const gone = LAST_DAYS - Math.ceil((end - at) / 1000 / DAY) * DAY;
+  const text = `the certificate of the ${of === 'syslog' ? 'syslog listener' : 'dashboard'} ends ${utc(end)}`;
+  return { ...level('collector.certificate', Math.max(0, gone), text), subject: of };
+}
 
 function level(rule: RuleId, value: number, text: string): Observation {
   return { rule, subject: '', about: {}, value, text, events: 0, evidence: [] };

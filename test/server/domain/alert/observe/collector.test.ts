@@ -55,7 +55,7 @@ describe('the collector', () => {
   it('counts down to the end of the certificate by days, and is content with a new one', () => {
     const { turn, open } = watch(collector);
     const at = (days: number): readonly string[] => {
-      turn(days * 86_400, { estate: { certificateEnd: T0 + 20 * DAY } });
+      turn(days * 86_400, { estate: { certificates: [{ of: 'syslog', end: T0 + 20 * DAY }] } });
       return open();
     };
     const said = 'the certificate of the syslog listener ends 2026-12-19 20:00 UTC';
@@ -64,8 +64,22 @@ describe('the collector', () => {
     assert.deepEqual(at(16.9), [`collector.certificate warning: ${said}`]);
     assert.deepEqual(at(17), [`collector.certificate critical: ${said}`]);
     assert.deepEqual(at(21), [`collector.certificate critical: ${said}`]);
-    turn(22 * 86_400, { estate: { certificateEnd: T0 + 400 * DAY } });
+    turn(22 * 86_400, { estate: { certificates: [{ of: 'syslog', end: T0 + 400 * DAY }] } });
     assert.deepEqual(open(), []);
+  });
+
+  it('tells the certificate of the dashboard apart from that of the syslog listener', () => {
+    const { turn, open } = watch(collector);
+    const dashboard = { of: 'dashboard', end: T0 + 10 * DAY } as const;
+    turn(0, { estate: { certificates: [{ of: 'syslog', end: T0 + 2 * DAY }, dashboard] } });
+    assert.deepEqual(open(), [
+      'collector.certificate warning: the certificate of the dashboard ends 2026-12-09 20:00 UTC',
+      'collector.certificate critical: the certificate of the syslog listener ends 2026-12-01 20:00 UTC',
+    ]);
+    turn(1, { estate: { certificates: [dashboard] } });
+    assert.deepEqual(open(), [
+      'collector.certificate warning: the certificate of the dashboard ends 2026-12-09 20:00 UTC',
+    ]);
   });
 });
 

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { request as plainly } from 'node:http';
+import { request } from 'node:https';
+import { test } from 'node:test';
+import { io } from 'socket.io-client';
+import type { Snapshot } from '../../server/domain/feed.ts';
+import { makeCertificate } from '../collectors/certificate.ts';
+import { makeLab } from './lab.ts';
+import { startProgram } from './program.ts';
+
+test('with TLS_CERT and TLS_KEY the dashboard, its API and its feed are there over TLS only', async (t) => {
+  const lab = await makeLab();
+  t.after(lab.remove);
+  const { cert, key } = makeCertificate(lab.folder, 'one');
+  const program = await startProgram(lab.database, { TLS_CERT: cert, TLS_KEY: key });
+  t.after(() => program.kill());
+  assert.match(program.url, /^https:\/\/localhost:\d+$/);
+  const ca = readFileSync(cert);
+
+  const asked = request(`${program.url}/api/health`, { ca }).end();
+  const [answer] = (await once(asked, 'response')) as [{ readonly statusCode?: number }];
+  assert.equal(answer.statusCode, 200);
+  const extraHeaders = { origin: program.url };
+  const viewer = io(program.url, { ca: ca.toString(), transports: ['websocket'], reconnection: false, extraHeaders });
+  t.after(() => viewer.disconnect());
+  await once(viewer as unknown as NodeJS.EventEmitter, 'connect'); // an emitter of its own kind
+  const { seq } = (await viewer.emitWithAck('subscribe', 'summary')) as Snapshot<'summary'>;
+  assert.equal(typeof seq, 'number');
+
+  await assert.rejects(once(plainly(program.url.replace('https', 'http')).end(), 'response'), /hang up|reset|Parse/);
+  assert.equal(await program.stop(), 0);
+});
