@@ -31,6 +31,12 @@ export const settings = {
     read: host,
     help: 'Address the dashboard listens on. There are no logins yet, so one that others can reach needs `--open` as well. Syslog is received on every address, whatever stands here.',
   },
+  trustedProxies: {
+    env: 'TRUSTED_PROXIES',
+    default: 'off',
+    read: networksOrOff,
+    help: 'Addresses and networks of reverse proxies in front (`127.0.0.1, 10.1.0.0/24`): only what these say in `X-Forwarded-For` and `X-Forwarded-Proto` is believed; `off`: nobody.',
+  },
   tlsCert: {
     env: 'TLS_CERT',
     default: 'off',
@@ -175,6 +181,22 @@ function pagesOrOff(text: string): Reading<string | undefined> {
   return isPlain
     ? { value: url.href.replace(/\/$/, '') }
     : { wanted: 'not the address of a page (https://HOST) or off' };
+}
+
+function networksOrOff(text: string): Reading<readonly string[]> {
+  if (text === 'off') return { value: [] };
+  const networks = text.split(',').map((one) => one.trim());
+  return networks.every(isNetwork)
+    ? { value: networks }
+    : { wanted: 'not a list of addresses and networks (127.0.0.1, 10.1.0.0/24) or off' };
+}
+
+/** Not one of all addresses, either. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  const isCount = bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= most);
+  return most > 0 && !address.includes('%') && more.length === 0 && isCount;
 }
 
 function file(text: string): Reading<string | undefined> {

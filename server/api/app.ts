@@ -13,6 +13,7 @@ import { alertsResource } from './alerts.ts';
 import { arrivalsResource } from './arrivals.ts';
 import { attemptsResource } from './attempts.ts';
 import { censusResource } from './census.ts';
+import { among } from './client.ts';
 import type { CommittedView, Health } from './committed.ts';
 import { deviceResource } from './device.ts';
 import { devicesResource } from './devices.ts';
@@ -34,6 +35,7 @@ import { metricsResource, type ViewerFigures } from './metrics.ts';
 import { minutesResource } from './minutes.ts';
 import { poolHistoryResource } from './pool-history.ts';
 import { poolsResource } from './pools.ts';
+import { limitRates } from './rates.ts';
 import { sessionExportResource } from './session-export.ts';
 import { sessionsResource } from './sessions.ts';
 import { sourcesResource } from './sources.ts';
@@ -61,6 +63,8 @@ export interface ApiDeps {
   readonly hosts?: readonly string[] | undefined;
   /** What is served with TLS; there is none, if left out. */
   readonly certificate?: Certificate | undefined;
+  /** Addresses and networks of proxies in front: what they say of who asks, and how, is believed; of nobody, if left out. */
+  readonly proxies?: readonly string[] | undefined;
   /** Where people are told to find it. */
   readonly publicUrl?: string | undefined;
   readonly viewers?: (() => ViewerFigures) | undefined;
@@ -73,6 +77,8 @@ export interface ApiDeps {
   /** The same over SNMP. */
   readonly snmpPace?: ((device: number) => PollPace | undefined) | undefined;
   readonly alerting: AlertDesk;
+  /** Milliseconds of a clock that does not step, for limits. */
+  readonly ticks?: (() => number) | undefined;
   /** By which addresses devices may reach this machine; none known, if left out. */
   readonly addresses?: (() => readonly string[]) | undefined;
 }
@@ -93,9 +99,12 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   } = deps;
   const names = { hosts, publicUrl: deps.publicUrl };
   const handleError = errorHandler(log);
+  const isProxy = among(deps.proxies ?? []);
   const app = fastify({
     bodyLimit: 64 * 1024,
-    serverFactory: (handler) => createListener(handler, deps.certificate),
+    serverFactory: (handler) => createListener(handler, { certificate: deps.certificate, isProxy }),
+    // Never `true`: whoever asks could then tell us any address.
+    trustProxy: isProxy,
     forceCloseConnections: true,
     // A name of 256 characters, each written with up to twelve.
     routerOptions: { maxParamLength: 3072 },
@@ -107,6 +116,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   app.addHook('onRequest', (request, _reply, done) => {
     done(isOurs(request.headers.host, hosts) ? undefined : new ApiError('wrongHost'));
   });
+  limitRates(app, deps.ticks ?? (() => performance.now()));
   app.setErrorHandler(handleError);
   await registerHeaders(app);
   await registerDocs(app, deps.version);

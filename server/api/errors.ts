@@ -24,6 +24,7 @@ export const apiErrors = {
   },
   elsewhere: { status: 403, words: 'Only a page of this server may change anything: "Origin" must be its own.' },
   wrongHost: { status: 421, words: 'This server is not known by this name.' },
+  tooMany: { status: 429, words: 'Too many requests from this address. Ask again in a moment.' },
   ours: { status: 500, words: 'Something went wrong on our side; the log tells what.' },
   busy: { status: 503, words: 'The database did not answer in time. Ask again in a moment.' },
   notNow: { status: 503, words: 'Nothing can be changed now: this installation is not collecting.' },

@@ -2,11 +2,21 @@ import { constants } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { SecureContextOptions } from 'node:tls';
+import { capConnections } from './connections.ts';
 
 /** Has a certificate served, and gives back what looks whether it was renewed. */
 export type Certificate = (serve: (context: SecureContextOptions) => void) => () => void;
 
+/** How the sockets are made. */
+export interface ListenerOptions {
+  /** Without one there is no TLS. */
+  readonly certificate: Certificate | undefined;
+  readonly isProxy: (address: string) => boolean;
+}
+
 const SECOND = 1000;
+/** Connections of one address: 40 browsers' worth, and far below what the process may open. */
+const MOST_OF_ONE = 256;
 /** Node looks for late requests only every 30 s unless told otherwise. */
 const LIMITS = { headersTimeout: 10 * SECOND, connectionsCheckingInterval: 2 * SECOND };
 
@@ -32,11 +42,12 @@ const TLS: SecureContextOptions & { readonly honorCipherOrder: boolean } = {
 };
 
 /** The HTTP server, which waits for nobody for long; with a certificate it speaks TLS and nothing else. */
-export function createListener(handler: RequestListener, certificate: Certificate | undefined): Server {
+export function createListener(handler: RequestListener, { certificate, isProxy }: ListenerOptions): Server {
   const server = certificate === undefined ? createServer(LIMITS, handler) : secure(handler, certificate);
   server.requestTimeout = 15 * SECOND;
   server.keepAliveTimeout = 20 * SECOND;
   server.setTimeout(30 * SECOND);
+  capConnections(server, { mostOfOne: MOST_OF_ONE, isProxy });
   return server;
 }
 

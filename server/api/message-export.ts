@@ -39,11 +39,14 @@ export function messageExportResource(reads: Reads, book: CommittedView, forms: 
       }
       return { columns: messageFactNames, rows: all() };
     };
-    app.get('/api/messages.csv', { schema: schemaOf('CSV', 'text/csv') }, async ({ query: search }, reply) =>
+    const config = { rate: 'export' } as const;
+    app.get('/api/messages.csv', { config, schema: schemaOf('CSV', 'text/csv') }, async ({ query: search }, reply) =>
       asCsv(reply, 'messages', await table(search)),
     );
-    app.get('/api/messages.json', { schema: schemaOf('JSON', 'application/json') }, async ({ query: search }, reply) =>
-      asJson(reply, 'messages', await table(search)),
+    app.get(
+      '/api/messages.json',
+      { config, schema: schemaOf('JSON', 'application/json') },
+      async ({ query: search }, reply) => asJson(reply, 'messages', await table(search)),
     );
     done();
   };

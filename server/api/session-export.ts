@@ -64,11 +64,14 @@ export function sessionExportResource(
       return { columns, rows: all() };
     };
 
-    app.get('/api/sessions.csv', { schema: schemaOf('CSV', 'text/csv') }, async ({ query: search }, reply) =>
+    const config = { rate: 'export' } as const;
+    app.get('/api/sessions.csv', { config, schema: schemaOf('CSV', 'text/csv') }, async ({ query: search }, reply) =>
       asCsv(reply, 'sessions', await table(search)),
     );
-    app.get('/api/sessions.json', { schema: schemaOf('JSON', 'application/json') }, async ({ query: search }, reply) =>
-      asJson(reply, 'sessions', await table(search)),
+    app.get(
+      '/api/sessions.json',
+      { config, schema: schemaOf('JSON', 'application/json') },
+      async ({ query: search }, reply) => asJson(reply, 'sessions', await table(search)),
     );
     done();
   };

@@ -40,6 +40,7 @@ export async function startWeb(config: Config, log: Log, running: Running, shown
     webRoot: webRoot(),
     hosts,
     certificate: certificateOf(config, log),
+    proxies: config.trustedProxies,
     publicUrl: config.publicUrl,
     viewers,
     nameForms,
@@ -76,11 +77,15 @@ function certificateOf({ tlsCert: cert, tlsKey: key }: Config, log: Log): ApiDep
   };
 }
 
-/** The names by which a server that only this machine reaches is called: a page elsewhere cannot borrow it by DNS. */
+/**
+ * The names by which a server that only this machine reaches is called, by a proxy on it with the name that people are told, too: a page
+ * elsewhere cannot borrow it by DNS.
+ */
 function hostsOf(config: Config): readonly string[] | undefined {
+  const told = config.publicUrl === undefined ? [] : [new URL(config.publicUrl).hostname];
   const loopback = ['localhost', '127.0.0.1', '[::1]'];
   const name = config.host.includes(':') ? `[${config.host}]` : config.host;
-  return loopback.includes(name) || name.startsWith('127.') ? [...loopback, name] : undefined;
+  return loopback.includes(name) || name.startsWith('127.') ? [...loopback, name, ...told] : undefined;
 }
 
 /** By which addresses other machines may reach this one. */

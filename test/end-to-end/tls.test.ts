@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { request as plainly } from 'node:http';
+import { request as plainly, type IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { test } from 'node:test';
 import { io } from 'socket.io-client';
@@ -20,7 +20,7 @@ test('with TLS_CERT and TLS_KEY the dashboard, its API and its feed are there ov
   const ca = readFileSync(cert);
 
   const asked = request(`${program.url}/api/health`, { ca }).end();
-  const [answer] = (await once(asked, 'response')) as [{ readonly statusCode?: number }];
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
   assert.equal(answer.statusCode, 200);
   const extraHeaders = { origin: program.url };
   const viewer = io(program.url, { ca: ca.toString(), transports: ['websocket'], reconnection: false, extraHeaders });
@@ -31,4 +31,20 @@ test('with TLS_CERT and TLS_KEY the dashboard, its API and its feed are there ov
 
   await assert.rejects(once(plainly(program.url.replace('https', 'http')).end(), 'response'), /hang up|reset|Parse/);
   assert.equal(await program.stop(), 0);
+});
+
+test('a proxy on this machine reaches us by the name that people are told, and nobody by another', async (t) => {
+  const lab = await makeLab();
+  t.after(lab.remove);
+  const env = { PUBLIC_URL: 'https://noc.example', TRUSTED_PROXIES: '127.0.0.1' };
+  const program = await startProgram(lab.database, env);
+  t.after(() => program.kill());
+  const answer = async (host: string) => {
+    const headers = { host, 'x-forwarded-proto': 'https', 'x-forwarded-for': '198.51.100.23' };
+    const asked = plainly(`${program.url}/api/health`, { headers }).end();
+    return ((await once(asked, 'response')) as [IncomingMessage])[0];
+  };
+  const { statusCode, headers } = await answer('noc.example');
+  assert.deepEqual([statusCode, headers['strict-transport-security']], [200, 'max-age=31536000']);
+  assert.equal((await answer('other.example')).statusCode, 421);
 });

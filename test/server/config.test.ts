@@ -22,6 +22,7 @@ describe('the configuration', () => {
     assert.deepEqual(readConfig({}), {
       port: 8080,
       host: '127.0.0.1',
+      trustedProxies: [],
       tlsCert: undefined,
       tlsKey: undefined,
       syslogPort: 5514,
@@ -78,6 +79,33 @@ describe('the configuration', () => {
         'LOG_LEVEL="loud": not one of fatal, error, warn, info, debug, trace, silent',
       ],
     );
+  });
+
+  it('takes proxies by address and network only, and never everybody', () => {
+    const { trustedProxies } = readConfig({ TRUSTED_PROXIES: '127.0.0.1, 10.1.0.0/24,::1, fd00::/8' });
+    assert.deepEqual(trustedProxies, ['127.0.0.1', '10.1.0.0/24', '::1', 'fd00::/8']);
+    for (const text of [
+      'true',
+      'on',
+      '*',
+      'loopback',
+      '0.0.0.0/0',
+      '::/0',
+      '10.0.0.0/33',
+      '10.0.0.0/-1',
+      '10.0.0.0/',
+      '10.0.0',
+      '10.0.0.1,',
+      'fe80::1%eth0',
+      '10.0.0.0/8/8',
+      'proxy.example',
+    ])
+      // prettier-ignore
+      assert.deepEqual(
+        faultsOf({ TRUSTED_PROXIES: text }),
+        [`TRUSTED_PROXIES="${text}": not a list of addresses and networks (127.0.0.1, 10.1.0.0/24) or off`],
+        text,
+      );
   });
 
   it('refuses what is no port', () => {
