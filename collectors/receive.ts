@@ -5,6 +5,7 @@ import type { HealthRow } from '../server/domain/feed.ts';
 import type { SnmpEngine } from '../server/domain/snmp.ts';
 import type { CertificateFiles } from './certificate.ts';
 import type { Stop } from './collector.ts';
+import type { HandedSockets } from './handed.ts';
 import type { TrapAccess } from './snmp/trap-access.ts';
 import type { TrapOptions } from './snmp/trap-listen.ts';
 import { delivery, type Delivery } from './syslog/deliver.ts';
@@ -23,6 +24,8 @@ export interface ReceiverOptions {
   readonly tls?: TlsListener | undefined;
   /** Without them there is no receiver of traps. */
   readonly traps?: TrapOptions | undefined;
+  /** Sockets that take the place of these ports. */
+  readonly handed?: HandedSockets;
   /** Told of SNMP engines that were new, or were heard again: a device's first one is accepted. */
   readonly onEngines?: (engines: readonly SnmpEngine[]) => void;
   /** The first message id that may be given. */
@@ -136,9 +139,9 @@ class ReceiverThread {
   readonly listening: Promise<Ports>;
 
   constructor(sink: Sink, { onFault, onEngines, ...options }: ReceiverOptions) {
-    const { tcpPort, tls, traps, queueBytes = QUEUE, longestHold = LONGEST_HOLD } = options;
+    const { tcpPort, tls, traps, handed = {}, queueBytes = QUEUE, longestHold = LONGEST_HOLD } = options;
     const { names = { key: undefined, known: [] } } = options;
-    const workerData: ReceiverData = { ...options, tcpPort, tls, traps, queueBytes, longestHold, names };
+    const workerData: ReceiverData = { ...options, tcpPort, tls, traps, handed, queueBytes, longestHold, names };
     this.#onEngines = onEngines;
     this.#delivery = delivery(sink);
     // The compiled name: threads start from the build.

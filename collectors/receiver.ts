@@ -26,7 +26,7 @@ const DRAIN = 500;
 if (parentPort === null) throw new Error('collectors/receiver runs in a worker thread');
 const main = parentPort;
 const data = workerData as ReceiverData; // from startReceiver
-const { port, tcpPort, tls, traps, epoch, firstMessage, admission, queueBytes, longestHold } = data;
+const { port, tcpPort, tls, traps, handed, epoch, firstMessage, admission, queueBytes, longestHold } = data;
 const names = new Names({ known: data.names.known, hmac: data.names.key && hmacOf(data.names.key) });
 const intake = new Intake({ admission, firstMessage, queueBytes, now: Date.now, names });
 const tell = (message: FromReceiver): void => main.postMessage(message);
@@ -80,8 +80,9 @@ try {
       wait();
     },
     onFault,
+    handed.syslog,
   );
-  streams = await listenStreams({ intake, tcpPort, tls, queueBytes, longestHold, onTaken: wait, onFault });
+  streams = await listenStreams({ intake, tcpPort, tls, handed, queueBytes, longestHold, onTaken: wait, onFault });
   if (traps !== undefined) trapping = await listenTraps({ ...trapOptions, traps });
   await readKernel();
   pulse = setInterval(() => void beat(), PULSE);

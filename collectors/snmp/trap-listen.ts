@@ -2,6 +2,7 @@ import type { Socket } from 'node:dgram';
 
 import type { HealthRow } from '../../server/domain/feed.ts';
 import type { SnmpEngine } from '../../server/domain/snmp.ts';
+import type { Handed } from '../handed.ts';
 import { kernelCounts } from '../syslog/kernel.ts';
 import { bufferWarning, raiseReceiveBuffer, WANTED_BUFFER } from '../syslog/receive-buffer.ts';
 import { bindUdp4, bindUdp6, closeUdp, type UdpPort } from '../syslog/udp-socket.ts';
@@ -13,6 +14,8 @@ export interface TrapOptions {
   /** UDP; 0 for any. */
   readonly port: number;
   readonly accesses: readonly TrapAccess[];
+  /** Sockets that take the place of the port. */
+  readonly handed?: Handed | undefined;
   /** Whether informs are taken too, and answered where they are believed; an ASA sends none. */
   readonly informs?: boolean;
 }
@@ -35,7 +38,7 @@ export async function listenTraps(options: ListenTraps): Promise<TrapListener> {
   const { traps, onTaken, onFault } = options;
   const receiver = new TrapReceiver({ ...options, ...traps, informs: traps.informs ?? false });
   const udp: UdpPort = {
-    ...{ port: traps.port, setting: 'TRAP_PORT', what: 'send traps', onFault },
+    ...{ port: traps.port, handed: traps.handed, setting: 'TRAP_PORT', what: 'send traps', onFault },
     onDatagram: (datagram, { address, port }, socket) => {
       const reply = receiver.receive(datagram, address);
       if (reply !== undefined) socket.send(reply, port, address);

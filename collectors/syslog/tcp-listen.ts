@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 
 import type { CertificateFiles } from '../certificate.ts';
+import type { Handed, HandedSockets } from '../handed.ts';
 import { Connections, type Connection } from './connections.ts';
 import type { Intake } from './intake.ts';
 import { listenTcp, type ListeningTcp } from './tcp.ts';
@@ -15,6 +16,8 @@ export interface StreamsOptions {
   /** TCP port, 0 for any; without one, none is listened on. */
   readonly tcpPort: number | undefined;
   readonly tls: ({ readonly port: number } & CertificateFiles) | undefined;
+  /** Sockets that take the place of these ports. */
+  readonly handed?: HandedSockets;
   /** The most that may wait to be stored, in bytes. */
   readonly queueBytes: number;
   /** How long reading may wait for the queue, in milliseconds. */
@@ -80,9 +83,9 @@ export class Streams {
   }
 
   async listen(): Promise<void> {
-    const { tcpPort, tls } = this.#options;
+    const { tcpPort, tls, handed = {} } = this.#options;
     if (tcpPort !== undefined) {
-      this.tcpPort = await this.#listen('SYSLOG_TCP_PORT', tcpPort, (raw) => {
+      this.tcpPort = await this.#listen('SYSLOG_TCP_PORT', tcpPort, handed.tcp, (raw) => {
         const connection = this.#accept(raw);
         if (connection !== undefined) this.#read(connection, raw, 'tcp');
       });
@@ -94,7 +97,7 @@ export class Streams {
       onSecure: (socket, key) => this.#secure(socket, key),
       onFailure: () => (this.#failedHandshakes += 1),
     });
-    this.tlsPort = await this.#listen('SYSLOG_TLS_PORT', tls.port, (raw) => {
+    this.tlsPort = await this.#listen('SYSLOG_TLS_PORT', tls.port, handed.tls, (raw) => {
       const connection = this.#accept(raw);
       if (connection === undefined) return;
       const key = keyOf(raw);
@@ -159,8 +162,13 @@ export class Streams {
     for (const raw of this.#late) raw.destroy();
   }
 
-  async #listen(setting: string, port: number, onSocket: (raw: Socket) => void): Promise<number> {
-    const listening = await listenTcp(setting, port, onSocket, this.#options.onFault);
+  async #listen(
+    setting: string,
+    port: number,
+    handed: Handed | undefined,
+    onSocket: (raw: Socket) => void,
+  ): Promise<number> {
+    const listening = await listenTcp(setting, port, onSocket, this.#options.onFault, handed);
     this.#listeners.push(listening);
     return listening.port;
   }

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+import { requireFamily, withoutIpv6, type Handed } from '../handed.ts';
 
 /** A TCP port that is listened on, over IPv4 and IPv6. */
 export interface ListeningTcp {
@@ -14,23 +16,27 @@ const BACKLOG = 511;
 
 /**
  * Listens on a TCP port (0: any) of every address, IPv4 and IPv6 apart, so that each sender has one address.
- * Rejects with a clear error that names the setting when the port is not to be had. `onFault`: a listener broke later.
+ * Rejects with a clear error that names the setting when the port is not to be had. `onFault`: a listener broke later. `handed`: sockets
+ * that listen already.
  */
 export async function listenTcp(
   setting: string,
   port: number,
   onSocket: (socket: Socket) => void,
   onFault: (error: Error) => void,
+  handed?: Handed,
 ): Promise<ListeningTcp> {
   const four = createServer(onSocket);
-  await bind(four, port, '0.0.0.0').catch((error: unknown) => {
+  await bind(four, setting, port, 'IPv4', handed).catch((error: unknown) => {
     throw refused(setting, port, error);
   });
   four.on('error', onFault);
   const bound = portOf(four);
+  if (handed !== undefined && handed[1] === undefined)
+    return { port: bound, warnings: [withoutIpv6(setting)], close: () => four.close() };
   const six = createServer(onSocket);
   try {
-    await bind(six, bound, '::');
+    await bind(six, setting, bound, 'IPv6', handed);
     six.on('error', onFault);
     return { port: bound, warnings: [], close: () => [four, six].forEach((one) => one.close()) };
   } catch (error) {
@@ -45,9 +51,19 @@ export async function listenTcp(
   }
 }
 
-async function bind(server: Server, port: number, host: string): Promise<void> {
-  server.listen({ port, host, ipv6Only: true, backlog: BACKLOG, exclusive: true });
+async function bind(
+  server: Server,
+  setting: string,
+  port: number,
+  family: 'IPv4' | 'IPv6',
+  handed: Handed = [],
+): Promise<void> {
+  const fd = handed[family === 'IPv4' ? 0 : 1];
+  const host = family === 'IPv4' ? '0.0.0.0' : '::';
+  const own = { port, host, ipv6Only: true, exclusive: true };
+  server.listen({ ...(fd === undefined ? own : { fd }), backlog: BACKLOG });
   await once(server, 'listening'); // rejects on `error`
+  requireFamily(setting, (server.address() as AddressInfo).family, family); // it listens on a port, not on a pipe
 }
 
 function portOf(server: Server): number {

@@ -1,10 +1,14 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 
+import { requireFamily, withoutIpv6, type Handed } from '../handed.ts';
+
 /** A UDP port that we bind ourselves. */
 export interface UdpPort {
   /** 0 for any. */
   readonly port: number;
+  /** Instead of it, sockets that are bound already. */
+  readonly handed?: Handed | undefined;
   /** The setting that names it, for whom it is refused to. */
   readonly setting: string;
   /** What devices do over it, in a warning: `log`. */
@@ -18,7 +22,7 @@ export interface UdpPort {
 export async function bindUdp4(options: UdpPort): Promise<Socket> {
   const socket = createSocket({ type: 'udp4' });
   try {
-    return await bound(socket, '0.0.0.0', options);
+    return await bound(socket, 'IPv4', options);
   } catch (error) {
     throw refusedPort(options.setting, options.port, error);
   }
@@ -28,10 +32,11 @@ export async function bindUdp4(options: UdpPort): Promise<Socket> {
 export async function bindUdp6(
   options: UdpPort & { readonly random: boolean },
 ): Promise<{ readonly socket?: Socket; readonly warning?: string }> {
-  const { port, random, setting, what } = options;
+  const { port, random, setting, what, handed } = options;
+  if (handed !== undefined && handed[1] === undefined) return { warning: withoutIpv6(setting) };
   const socket = createSocket({ type: 'udp6', ipv6Only: true });
   try {
-    return { socket: await bound(socket, '::', options) };
+    return { socket: await bound(socket, 'IPv6', options) };
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (!['EAFNOSUPPORT', 'EADDRNOTAVAIL', 'EINVAL'].includes(code) && !(random && code === 'EADDRINUSE'))
@@ -59,11 +64,17 @@ export function refusedPort(setting: string, port: number, cause: unknown): Erro
   return new Error(`${setting} ${port} (UDP): ${why}`, { cause });
 }
 
-async function bound(socket: Socket, address: string, { port, onDatagram, onFault }: UdpPort): Promise<Socket> {
+async function bound(
+  socket: Socket,
+  family: 'IPv4' | 'IPv6',
+  { port, setting, handed = [], onDatagram, onFault }: UdpPort,
+): Promise<Socket> {
+  const fd = handed[family === 'IPv4' ? 0 : 1];
   socket.on('message', (datagram, from) => onDatagram(datagram, from, socket));
   try {
-    socket.bind({ port, address, exclusive: true });
+    socket.bind(fd === undefined ? { port, address: family === 'IPv4' ? '0.0.0.0' : '::', exclusive: true } : { fd });
     await once(socket, 'listening'); // rejects on `error`
+    requireFamily(setting, socket.address().family, family);
   } catch (error) {
     socket.close();
     throw error;

@@ -3,6 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
 import SyslogServer from 'syslog-server';
 
+import { requireFamily, type Handed } from '../handed.ts';
 import { bufferWarning, raiseReceiveBuffer } from './receive-buffer.ts';
 import { bindUdp6, closeUdp, refusedPort } from './udp-socket.ts';
 
@@ -24,18 +25,19 @@ const DEADLINE = 3_000;
 
 /**
  * Listens on a UDP port (0: any) of every address, IPv4 by syslog-server and IPv6 beside it.
- * Rejects with a clear error when the port is not to be had. `onFault`: a socket broke later.
+ * Rejects with a clear error when the port is not to be had. `onFault`: a socket broke later. `handed`: sockets that have a port already.
  */
 export async function listen(
   port: number,
   onDatagram: OnDatagram,
   onFault: (error: Error) => void,
+  handed?: Handed,
 ): Promise<Listening> {
-  const four = await listen4(port, onDatagram, onFault);
+  const four = await listen4(port, onDatagram, onFault, handed);
   const bound = four.socket.address().port;
   try {
     const six = await bindUdp6({
-      ...{ ...SYSLOG, port: bound, random: port === 0, onFault },
+      ...{ ...SYSLOG, port: bound, random: port === 0, onFault, handed },
       onDatagram: (datagram, { address }) => onDatagram(datagram.toString('utf8'), address),
     });
     const buffers = [four.socket, ...(six.socket === undefined ? [] : [six.socket])].map(raiseReceiveBuffer);
@@ -59,6 +61,7 @@ async function listen4(
   port: number,
   onDatagram: OnDatagram,
   onFault: (error: Error) => void,
+  [fd]: Handed = [],
 ): Promise<{ readonly socket: Socket; readonly stop: () => Promise<void> }> {
   const server = new SyslogServer();
   server.on('message', ({ message, host }) => onDatagram(message, host));
@@ -70,7 +73,8 @@ async function listen4(
   });
   server.on('error', (error) => onError(error));
   subscribe('udp.socket', see);
-  const started = server.start({ port, address: '0.0.0.0', exclusive: true }); // makes its socket before it returns
+  // What it is given goes to `bind` as it is.
+  const started = server.start(fd === undefined ? { port, address: '0.0.0.0', exclusive: true } : { fd }); // makes its socket before it returns
   unsubscribe('udp.socket', see);
   const [socket] = made;
   let deadline: NodeJS.Timeout | undefined;
@@ -80,6 +84,7 @@ async function listen4(
   try {
     await Promise.race([started, failed, late]);
     if (socket === undefined) throw new Error('syslog-server has made no socket');
+    requireFamily(SYSLOG.setting, socket.address().family, 'IPv4');
   } catch (error) {
     socket?.close();
     throw refusedPort(SYSLOG.setting, port, error);

@@ -10,6 +10,7 @@ import { room } from '../record/meet.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { Store } from '../store/store.ts';
 import { AskedPolls } from './asked-polls.ts';
+import { handedSockets, requireReaders } from './handed.ts';
 import type { PollingChange } from './polling-actions.ts';
 import { startPolling } from './polling.ts';
 import type { Running } from './running.ts';
@@ -106,6 +107,12 @@ export async function startCollecting(parts: CollectingParts, running: Running):
   );
   const watch = new TrapWatch(() => performance.now());
   const believed = () => trapAccesses(store, key, devices());
+  const handed = handedSockets(process.env, process.pid);
+  const tls = tlsListener(config);
+  requireReaders(handed, {
+    ...{ syslog: true, tcp: config.syslogTcpPort !== undefined },
+    ...{ tls: tls !== undefined, traps: config.trapPort !== undefined },
+  });
   const { lastMessageId } = await store.load(now(), now());
   const receiver = running.started(
     await startReceiver(
@@ -120,8 +127,12 @@ export async function startCollecting(parts: CollectingParts, running: Running):
       {
         port: config.syslogPort,
         tcpPort: config.syslogTcpPort,
-        tls: tlsListener(config),
-        traps: config.trapPort === undefined ? undefined : { port: config.trapPort, accesses: await believed() },
+        tls,
+        handed,
+        traps:
+          config.trapPort === undefined
+            ? undefined
+            : { port: config.trapPort, handed: handed.traps, accesses: await believed() },
         onEngines: engineKeeper(store, log),
         epoch: parts.epoch,
         firstMessage: lastMessageId + 1,

@@ -10,3 +10,26 @@ export function makeCertificate(folder: string, name: string): { readonly cert: 
   execFileSync('openssl', ['req', ...kind, ...who, '-keyout', key, '-out', cert], { stdio: 'ignore' });
   return { cert, key };
 }
+
+/** Makes an authority, and a certificate that it has signed, for `localhost`, with its key; returns their paths. Needs the command openssl. */
+export function makeSigned(folder: string): { readonly ca: string; readonly cert: string; readonly key: string } {
+  const [ca, caKey, cert, key, asked] = ['ca.pem', 'ca.key', 'cert.pem', 'cert.key', 'asked.pem'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string, string, string]; // five names
+  const openssl = (...words: readonly string[]): unknown => execFileSync('openssl', words, { stdio: 'ignore' });
+  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  const authority = ['-subj', '/CN=Authority of a test', '-addext', 'keyUsage=critical,keyCertSign,cRLSign'];
+  openssl('req', '-x509', ...kind, '-days', '90', ...authority, '-keyout', caKey, '-out', ca);
+  const extensions = [
+    'subjectAltName=DNS:localhost,IP:127.0.0.1',
+    'keyUsage=critical,digitalSignature',
+    'extendedKeyUsage=serverAuth',
+    // Nobody asks there; but a certificate that tells of no way to be revoked is a finding.
+    'crlDistributionPoints=URI:http://localhost/authority.crl',
+  ];
+  const words = extensions.flatMap((extension) => ['-addext', extension]);
+  openssl('req', ...kind, '-subj', '/CN=localhost', ...words, '-keyout', key, '-out', asked);
+  const signing = ['-CA', ca, '-CAkey', caKey, '-CAcreateserial', '-copy_extensions', 'copyall', '-days', '90'];
+  openssl('x509', '-req', '-in', asked, ...signing, '-out', cert);
+  return { ca, cert, key };
+}

@@ -30,12 +30,15 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args });
 }
 
-/** What a page does that it must not, as it happens: opens a dialog, or throws. */
+/** What a page does that it must not, as it happens: opens a dialog, throws, or is refused something by its Content-Security-Policy. */
 export function alarmsOf(page: Page): readonly string[] {
   const alarms: string[] = [];
   page.on('dialog', (dialog) => {
     alarms.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
+  });
+  page.on('console', (said) => {
+    if (/Content Security Policy|Trusted ?Types?/i.test(said.text())) alarms.push(said.text());
   });
   page.on('pageerror', (error) => alarms.push(error.message));
   return alarms;

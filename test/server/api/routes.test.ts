@@ -136,7 +136,7 @@ test('every answer, also an error, forbids what a page of ours does not need', a
     const { headers } = await get(path);
     assert.equal(
       headers['content-security-policy'],
-      "default-src 'self';script-src 'self';style-src 'self' 'unsafe-inline';img-src 'self' data:;connect-src 'self' ws: wss:;object-src 'none';base-uri 'none';frame-ancestors 'none'",
+      "default-src 'self';script-src 'self';style-src 'self';img-src 'self' data:;connect-src 'self' ws: wss:;object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none';require-trusted-types-for 'script';trusted-types 'none'",
       path,
     );
     assert.equal(headers['x-content-type-options'], 'nosniff');
