@@ -100,6 +100,30 @@ export const settings = {
     read: pagesOrOff,
     help: 'Where others reach the dashboard, such as `https://noc.example`: notifications link there, and alerts may be acknowledged under that name; `off`: they have no links, and where we do not listen on loopback alone, an alert is acknowledged under an address.',
   },
+  retainMessages: {
+    env: 'RETAIN_MESSAGES',
+    default: '30',
+    read: daysOrOff,
+    help: 'Days for which raw messages are kept, from midnight to midnight (UTC); `off`, here and below: for good. What is over is deleted in small steps, at the start and once an hour.',
+  },
+  retainSessions: {
+    env: 'RETAIN_SESSIONS',
+    default: '180',
+    read: daysOrOff,
+    help: 'Days for which sessions and login attempts are kept after their end, each with its events; a session that goes on stays.',
+  },
+  retainAlerts: {
+    env: 'RETAIN_ALERTS',
+    default: '180',
+    read: daysOrOff,
+    help: 'Days for which alerts are kept after their end, and what people were told of them; an open alert stays.',
+  },
+  retainCharts: {
+    env: 'RETAIN_CHARTS',
+    default: '400',
+    read: daysOrOff,
+    help: 'Days for which charts reach back: what each minute changed, and how full each pool was (of older than three days the last and the fullest minute of each hour). No user stands in them.',
+  },
   logLevel: {
     env: 'LOG_LEVEL',
     default: 'info',
@@ -171,6 +195,11 @@ function portOrOff(text: string): Reading<number | undefined> {
     : 'value' in port(text)
       ? port(text)
       : { wanted: 'not a port (0 to 65535) or off' };
+}
+
+function daysOrOff(text: string): Reading<number | undefined> {
+  if (text === 'off') return { value: undefined };
+  return /^[1-9]\d{0,3}$/.test(text) ? { value: Number(text) } : { wanted: 'not a number of days (1 to 9999) or off' };
 }
 
 function pagesOrOff(text: string): Reading<string | undefined> {

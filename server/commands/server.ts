@@ -6,6 +6,7 @@ import { holdKey } from '../access/rotate.ts';
 import { nameForms } from '../access/names.ts';
 import type { Health } from '../api/committed.ts';
 import { keyPath, socketPath, type Config } from '../config.ts';
+import type { HealthRow } from '../domain/feed.ts';
 import { HOSTDOWN } from '../domain/hostdown.ts';
 import { createFeed } from '../feed/feed.ts';
 import { createPublisher } from '../feed/publish.ts';
@@ -32,6 +33,7 @@ import { keyActions } from './key.ts';
 import { inventoryActions } from './inventory-actions.ts';
 import { pollingActions } from './polling-actions.ts';
 import { recover } from './recover.ts';
+import { retained, startRetention, type Retention } from './retention.ts';
 import { Running } from './running.ts';
 import { snmpActions } from './snmp-actions.ts';
 import { snmpLooks } from './snmp-looks.ts';
@@ -83,7 +85,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     ended: await endedAlerts(store.reads, now()),
   });
   const view = lastCommitted(() => recorder.state);
-  const late: { collecting?: Collecting; alerting?: Alerting } = {};
+  const late: { collecting?: Collecting; alerting?: Alerting; retention?: Retention } = {};
   const recorder: Recorder = await Recorder.open({
     store,
     now,
@@ -107,7 +109,9 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     if (locked !== undefined)
       return { at: now(), status: 'critical', collectors: [notCollecting(COLLECTOR, locked)], gaps };
     const writing = now() - view.summary().at < STUCK;
-    return healthOf(now(), late.collecting?.health() ?? [], gaps, writing);
+    const retention = late.retention?.health();
+    const rows = [...(late.collecting?.health() ?? []), ...(retention === undefined ? [] : [retention])];
+    return healthOf(now(), rows, gaps, writing);
   };
   const url = await startWeb(config, log, running, {
     feed,
@@ -170,6 +174,10 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   late.alerting = running.started(
     startAlerting(sending(key), () => view.summary().at),
     (one) => one.stop(),
+  );
+  const onHealth = (row: HealthRow): void => feed.topic('health').put(row.collector, row);
+  late.retention = running.started(startRetention({ store, days: retained(config), now, log, onHealth }), (one) =>
+    one.stop(),
   );
   for (const warning of collecting.health().flatMap(({ warnings }) => warnings)) log.warn({}, warning);
   const { syslogTcpPort, syslogTlsPort } = collecting.ports;

@@ -59,9 +59,19 @@ export async function putProjections(
   await put(writer, minuteTable, minutes);
 }
 
-/** Leaves no row in any projection. */
-export async function emptyProjections(writer: Connection): Promise<void> {
-  for (const { name } of projections) await writer.run(`DELETE FROM ${name}`);
+/** Empties the projections and has them filled anew from the events. Of minutes some of whose events have been deleted it leaves what there is. */
+export async function refill(
+  writer: Connection,
+  fill: (put: (rows: Projections) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const [purged] = await writer.all<{ before: number | null }>('SELECT max(before) AS before FROM purge');
+  const whole = purged?.before ?? 0;
+  for (const { name } of projections)
+    if (name === minuteTable.name) await writer.run(`DELETE FROM ${name} WHERE minute >= ?`, [whole]);
+    else await writer.run(`DELETE FROM ${name}`);
+  await fill((rows) =>
+    putProjections(writer, { ...rows, minutes: rows.minutes.filter(({ minute }) => minute >= whole) }),
+  );
 }
 
 /** Notes that we lived at this time. */

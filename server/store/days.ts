@@ -14,8 +14,8 @@ export interface Days {
   path(day: Day): string;
   /** Keeps a JSON array of `StoredMessage` in the days of their ids; doing it twice changes nothing. */
   keep(rowsJson: string): Promise<void>;
-  /** Drops whole days before this one. */
-  expire(before: Day): Promise<void>;
+  /** Drops the oldest day if it is before this one, and tells which it was. */
+  expire(before: Day): Promise<Day | undefined>;
   close(): Promise<void>;
 }
 
@@ -77,10 +77,12 @@ export function openDays(folder: string): Days {
       }
     },
     async expire(before) {
-      const old = days.filter((day) => day < before);
-      if (open !== undefined && open.day < before) await close();
-      days = days.filter((day) => day >= before);
-      for (const day of old) for (const suffix of ['', '-wal', '-shm']) await rm(path(day) + suffix, { force: true });
+      const [oldest] = days;
+      if (oldest === undefined || oldest >= before) return undefined;
+      if (open?.day === oldest) await close();
+      days = days.filter((day) => day !== oldest);
+      for (const suffix of ['', '-wal', '-shm']) await rm(path(oldest) + suffix, { force: true });
+      return oldest;
     },
     close,
   };

@@ -50,10 +50,11 @@ export async function load(ask: Ask, main: string, days: Days, now: number, ende
     [now - QUARTER - MINUTE, now - QUARTER],
   );
   const collectors = await rows(collectorTable, ' ORDER BY t.name');
-  // Of the events, which are never deleted: no id is given twice.
+  // No id is given twice: of the events, and of those that have been deleted.
   const [lowest] = await ask<{ session: number | null }>(
     main,
-    'SELECT min(session) AS session FROM event WHERE session IS NOT NULL',
+    `SELECT min((SELECT ifnull(min(session), 0) FROM event WHERE session IS NOT NULL),
+       (SELECT ifnull(min(lowestSession), 0) FROM purge)) AS session`,
   );
   return {
     devices: await readDevices(ask, main),

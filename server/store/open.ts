@@ -5,7 +5,7 @@ import { loadAlerts, putAlerts, putAlertSetting, readAlertSettings } from './ale
 import { attemptById, pageOfAttempts, pageOfVerdicts } from './attempts.ts';
 import { appendAudit, auditEnd, auditRows } from './audit.ts';
 import { addChannel, enableChannel, readChannels, removeChannel } from './channels.ts';
-import { emptyProjections, putProjections, writeSet } from './commit.ts';
+import { refill, writeSet } from './commit.ts';
 import { configurationsOf, putConfiguration } from './configuration.ts';
 import { openDays } from './days.ts';
 import {
@@ -57,6 +57,7 @@ import type { Reads } from './reads.ts';
 import { polledDevices } from './rhythm.ts';
 import { spanOfPools } from './pool-minutes.ts';
 import { putSecret, readSecrets, resealSecrets } from './secret.ts';
+import { expireDay, purgeSteps } from './retention.ts';
 import { pageOfSessions, sessionById } from './sessions.ts';
 import { snmpOf } from './snmp-told.ts';
 import { acceptEngine, dropSnmp, putEngines, putSnmp, readEngines, readSnmp } from './snmp.ts';
@@ -108,11 +109,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     addGap: (gap) => transaction((db) => put(db, gapTable, [gap])),
     messagesAfter: (after, limit) => long((ask) => messagesAfter(ask, days, after, limit)),
     eventsAfter: (seq, limit) => long(async (ask) => (await ask(path, eventsAfter, [seq, limit])).map(readEvent)),
-    rebuild: (fill) =>
-      transaction(async (db) => {
-        await emptyProjections(db);
-        await fill((rows) => putProjections(db, rows));
-      }),
+    rebuild: (fill) => transaction((db) => refill(db, fill)),
     devices: () => long((ask) => readDevices(ask, path)),
     addDevice: (device) => transaction((db) => addDevice(db, device)),
     adoptDevice: (id) => transaction((db) => adoptDevice(db, id)),
@@ -153,6 +150,10 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     putTest: (notification, to, tried) => transaction((db) => putTest(db, notification, to, tried)),
     dismiss: (delivery, { by, note }) => transaction((db) => dismiss(db, delivery, { by, note, at: now() })),
     resend: (delivery) => transaction((db) => resend(db, delivery, now())),
+    purge: (what, step) =>
+      what === 'messages'
+        ? writer.inTurn(() => expireDay(days, readers, step.before))
+        : writer.timed((db) => purgeSteps[what](db, step)),
     reads: makeReads(),
     async close() {
       await readers.close();

@@ -12,8 +12,6 @@ const DAY = 24 * HOUR;
 const WHOLE = 3 * DAY;
 /** How far back what is thinned out is looked for: it may have become old while nobody ran. */
 const LOOKED_AT = 8 * DAY;
-/** For how long any is kept. */
-const KEPT = 400 * DAY;
 
 const putRows = `INSERT INTO pool_minute (device, pool, minute, size, used, most)
   SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 FROM jsonb_each(?) WHERE true
@@ -42,8 +40,6 @@ export async function putPoolMinutes(
   if (!isNewHour) return;
   const whole = Math.floor((at - WHOLE) / HOUR) * HOUR;
   for (const { device, pool } of rows) await writer.run(thin, [device, pool, whole - LOOKED_AT, whole]);
-  // Goes through all of them, those of pools that are gone, too: once a day is enough.
-  if (Math.floor(at / HOUR) % 24 === 0) await writer.run('DELETE FROM pool_minute WHERE minute < ?', [at - KEPT]);
 }
 
 /** The minutes of some pools of a device, and when nothing was collected. */

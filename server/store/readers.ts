@@ -12,6 +12,8 @@ export type Read = <T>(question: (ask: Ask) => Promise<T>) => Promise<T>;
 export interface Readers {
   /** Reads that reject with `ReadTimeout` when not answered within so many milliseconds, waiting for a lane included. */
   within(deadline: number): Read;
+  /** Lets go of a file that is no more, whose room would stay taken. */
+  forget(path: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,6 +60,9 @@ export async function openReaders(main: string): Promise<Readers> {
         giveBack(lane);
       }
     },
+    async forget(path) {
+      for (const lane of lanes) await lane.forget(path);
+    },
     async close() {
       for (let closed = 0; closed < LANES; closed += 1) {
         const lane = idle.pop() ?? (await new Promise<Lane>((resolve) => waiting.push(resolve)));
@@ -69,6 +74,8 @@ export async function openReaders(main: string): Promise<Readers> {
 
 interface Lane {
   answer<T>(question: (ask: Ask) => Promise<T>, until: number): Promise<T>;
+  /** Closes a file, after the question that is being answered. */
+  forget(path: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -80,6 +87,14 @@ const INTERRUPT_EVERY = 50;
 async function openLane(main: string): Promise<Lane> {
   const mainHandle = await openReader(main);
   const days = new Map<string, Connection>();
+  const forgotten = new Set<string>();
+  let isAnswering = false;
+
+  async function forget(path: string): Promise<void> {
+    const known = days.get(path);
+    days.delete(path);
+    await known?.close();
+  }
 
   async function handle(path: string): Promise<Connection> {
     if (path === main) return mainHandle;
@@ -97,6 +112,7 @@ async function openLane(main: string): Promise<Lane> {
 
   return {
     async answer(question, until) {
+      isAnswering = true;
       const deadline = new AbortController();
       let asked: Connection | undefined;
       const interrupt = (): void => {
@@ -121,7 +137,14 @@ async function openLane(main: string): Promise<Lane> {
         throw cause;
       } finally {
         clearTimeout(timer);
+        for (const path of forgotten) await forget(path);
+        forgotten.clear();
+        isAnswering = false;
       }
+    },
+    async forget(path) {
+      if (isAnswering) forgotten.add(path);
+      else await forget(path);
     },
     async close() {
       await Promise.all([mainHandle, ...days.values()].map((connection) => connection.close()));

@@ -10,6 +10,7 @@ import type { PollChange, PollSet } from '../domain/poll-set.ts';
 import type { Polled, Polling } from '../domain/polling.ts';
 import type { Lease } from '../domain/pool.ts';
 import type { PoolMinute } from '../domain/pool-history.ts';
+import type { Purge, Purged } from '../domain/retention.ts';
 import type { Session } from '../domain/session.ts';
 import type { SnmpAccess, SnmpEngine } from '../domain/snmp.ts';
 import type { UsualGap } from '../domain/heartbeat.ts';
@@ -24,6 +25,7 @@ import type { DueDelivery, Outcome } from './outbox.ts';
 import type { LastPoll, RefusedLogin } from './polling.ts';
 import type { Reads } from './reads.ts';
 import type { Renamed } from './rename.ts';
+import type { PurgeDone, PurgeStep } from './retention.ts';
 import type { Secret } from './secret.ts';
 
 /** When a device was last heard (epoch milliseconds), and how many messages it sent in all. */
@@ -233,6 +235,8 @@ export interface Store {
   resend(delivery: number): Promise<boolean>;
   /** Settles that a dead delivery need not be sent; tells whether there was such a one. */
   dismiss(delivery: number, by: Omit<Dismissal, 'at'>): Promise<boolean>;
+  /** Deletes some of what is older than it is to be kept. Where it stopped is where the next step of the same begins; 0 for the first. */
+  purge(what: Purge, step: PurgeStep): Promise<PurgeDone & Purged>;
   readonly reads: Reads;
   /** Resolves when everything asked for is done and every handle is closed. */
   close(): Promise<void>;

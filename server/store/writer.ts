@@ -5,6 +5,8 @@ import { SqlError, type Connection } from './sqlite.ts';
 export interface Writer {
   /** Runs the work in one transaction on the database: all of it is committed, or nothing. */
   readonly transaction: <T>(work: (database: Connection) => Promise<T>) => Promise<T>;
+  /** The same, and for how long nothing else could be written meanwhile, in milliseconds. */
+  readonly timed: <T>(work: (database: Connection) => Promise<T>) => Promise<T & { readonly held: number }>;
   /** Runs a job on its own files in its turn. */
   readonly inTurn: Queue;
   close(): Promise<void>;
@@ -15,6 +17,12 @@ export function makeWriter(database: Connection): Writer {
   const queue = makeQueue();
   return {
     transaction: (work) => queue(() => transact(database, work)),
+    timed: (work) =>
+      queue(async () => {
+        const begun = performance.now();
+        const result = await transact(database, work);
+        return { ...result, held: performance.now() - begun };
+      }),
     inTurn: queue,
     close: () => queue(() => database.close()),
   };

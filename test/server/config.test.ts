@@ -36,8 +36,16 @@ describe('the configuration', () => {
       keyFile: '<DATABASE>.key',
       failedNames: 'hash',
       publicUrl: undefined,
+      ...{ retainMessages: 30, retainSessions: 180, retainAlerts: 180, retainCharts: 400 },
       logLevel: 'info',
     });
+  });
+
+  it('takes days, or off, for how long something is kept', () => {
+    const { retainMessages, retainAlerts } = readConfig({ RETAIN_MESSAGES: '1', RETAIN_ALERTS: 'off' });
+    assert.deepEqual([retainMessages, retainAlerts], [1, undefined]);
+    for (const wrong of ['0', '-1', '1.5', '10000', 'never'])
+      assert.throws(() => readConfig({ RETAIN_SESSIONS: wrong }), /RETAIN_SESSIONS=.*not a number of days/);
   });
 
   it('takes an empty variable for none', () => assert.equal(readConfig({ PORT: '', ADOPT: '' }).port, 8080));

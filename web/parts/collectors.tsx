@@ -10,6 +10,7 @@ const collectorWords: Readonly<Record<string, string>> = {
   traps: 'SNMP traps',
   show: 'Polls by show commands',
   snmp: 'Polls over SNMP',
+  retention: 'Deleting by age',
 };
 
 /** What came in and where each line ended: nothing is lost without being counted. */

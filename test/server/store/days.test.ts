@@ -159,13 +159,13 @@ test('days that expire are gone with their logs, later ones stay', async (t) => 
   const days = openDays(folder);
   t.after(() => days.close());
   for (const ms of [MIDNIGHT - 1, MIDNIGHT, MIDNIGHT + 86_400_000]) await days.keep(JSON.stringify([row(ms * 1000)]));
-  await days.expire('2026-11-25');
+  for (const gone of ['2026-11-23', '2026-11-24', undefined]) assert.equal(await days.expire('2026-11-25'), gone);
   assert.deepEqual(days.list(), ['2026-11-25']);
   assert.deepEqual(
     readdirSync(folder).filter((name) => !name.startsWith('2026-11-25')),
     [],
   );
-  await days.expire('2026-11-26');
+  assert.equal(await days.expire('2026-11-26'), '2026-11-25');
   assert.deepEqual(readdirSync(folder), []);
 });
 

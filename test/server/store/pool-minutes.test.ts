@@ -9,7 +9,7 @@ const row = (minute: number, used: number, most = used, pool = 'vpnpool') => ({
   ...{ device: 1, pool, minute, size: 100, used, most },
 });
 
-test('minutes of pools older than three days are thinned out to the last and the fullest of each hour, and go after 400 days', async (t) => {
+test('minutes of pools older than three days are thinned out to the last and the fullest of each hour, and go when their time is over', async (t) => {
   const store = await scratchStore(t);
   const keep = (rows: readonly ReturnType<typeof row>[], at: number, isNewHour = false) =>
     store.commit(setOf({ at, poolMinutes: { rows, isNewHour } }));
@@ -29,5 +29,8 @@ test('minutes of pools older than three days are thinned out to the last and the
 
   const later = NOON + 404 * DAY + 12 * HOUR;
   await keep([row(later, 1)], later, true);
+  const before = NOON + 4 * DAY;
+  for (let more = true; more;) ({ more } = await store.purge('poolMinutes', { before, most: 2, after: 0 }));
+  assert.equal((await told(before, later + HOUR)).length, 1);
   assert.deepEqual(await told(0, later, ['vpnpool', 'other']), [], 'of pools that are gone, too');
 });

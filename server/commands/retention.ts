@@ -1,0 +1,129 @@
+import type { Config } from '../config.ts';
+import type { HealthRow } from '../domain/feed.ts';
+import { purges, type KeptKind, type Purge } from '../domain/retention.ts';
+import type { Log } from '../log.ts';
+import type { Store } from '../store/store.ts';
+import { oneLine } from './fault.ts';
+
+/** For how many days each kind is kept; `undefined`: for good. */
+export type Retained = Readonly<Record<KeptKind, number | undefined>>;
+
+/** How many of each kind of row went. */
+export type Gone = Readonly<Partial<Record<Purge, number>>>;
+
+/** Deletes what is older than it is to be kept, until it is stopped. */
+export interface Retention {
+  /** What stands on the health page while something could not be deleted. */
+  health(): HealthRow | undefined;
+  stop(): Promise<void>;
+}
+
+const DAY = 24 * 60 * 60_000;
+const HOUR = 60 * 60_000;
+/** A step is to hold the writer for no longer than this, in milliseconds; the next one is made as large as that allows. */
+const AIM = 15;
+const FIRST = 50;
+const MOST = 2000;
+/** After each step the writer is free for this many times as long as it was held, for at least that many milliseconds. */
+const SHARE = 4;
+const BREATH = 20;
+
+/** The settings as days of each kind. */
+export function retained(config: Config): Retained {
+  const { retainMessages, retainSessions, retainAlerts, retainCharts } = config;
+  return { messages: retainMessages, sessions: retainSessions, alerts: retainAlerts, charts: retainCharts };
+}
+
+/** Deletes all that is too old by now, in steps. Tells how much went; `onStep` hears for how long each held the writer (milliseconds). */
+export async function purgeAll(
+  store: Pick<Store, 'purge'>,
+  days: Retained,
+  now: number,
+  { pause, isStopped = () => false, onStep }: PurgeOptions,
+): Promise<Gone> {
+  const gone: Partial<Record<Purge, number>> = {};
+  for (const [what, kind] of Object.entries(purges) as [Purge, KeptKind][]) {
+    const kept = days[kind];
+    if (kept === undefined) continue;
+    let [most, after, more] = [FIRST, 0, true];
+    while (more && !isStopped()) {
+      const step = await store.purge(what, { before: now - kept * DAY, most, after });
+      if (step.gone > 0) gone[what] = (gone[what] ?? 0) + step.gone;
+      ({ more, stopped: after } = step);
+      onStep?.(what, step.held);
+      most = Math.min(MOST, Math.max(1, Math.round(most * Math.min(2, AIM / Math.max(step.held, 1)))));
+      if (more) await pause(Math.max(BREATH, step.held * SHARE));
+    }
+  }
+  return gone;
+}
+
+/** How the deleting waits, and when it ends early. */
+export interface PurgeOptions {
+  readonly pause: (milliseconds: number) => Promise<void>;
+  readonly isStopped?: () => boolean;
+  readonly onStep?: (what: Purge, held: number) => void;
+}
+
+/** What retention takes from the process around it. */
+export interface RetentionParts {
+  readonly store: Pick<Store, 'purge'>;
+  readonly days: Retained;
+  readonly now: () => number;
+  readonly log: Log;
+  /** Told when the row of the health page has changed. */
+  readonly onHealth: (row: HealthRow) => void;
+}
+
+/** Deletes at once and then once an hour. */
+export function startRetention({ store, days, now, log, onHealth }: RetentionParts): Retention {
+  const stopping = new AbortController();
+  const isStopped = (): boolean => stopping.signal.aborted;
+  let wake = (): void => undefined;
+  let row: HealthRow | undefined;
+  const pause = (milliseconds: number): Promise<void> =>
+    new Promise((done) => {
+      const timer = setTimeout(done, milliseconds);
+      wake = () => {
+        clearTimeout(timer);
+        done();
+      };
+    });
+  const tell = (warnings: readonly string[]): void => {
+    if (row === undefined && warnings.length === 0) return;
+    row = healthRow(warnings);
+    onHealth(row);
+  };
+  const underway = (async () => {
+    while (!isStopped()) {
+      try {
+        const gone = await purgeAll(store, days, now(), { pause, isStopped });
+        if (Object.keys(gone).length > 0) log.info({ gone }, 'deleted what was older than it is to be kept');
+        tell([]);
+      } catch (error) {
+        log.error({ err: error }, 'could not delete what is older than it is to be kept');
+        tell([`what is older than it is to be kept could not be deleted (tried again within the hour): ${oneLine(error)}`]); // prettier-ignore
+      }
+      if (!isStopped()) await pause(HOUR);
+    }
+  })();
+  return {
+    health: () => row,
+    stop: () => {
+      stopping.abort();
+      wake();
+      return underway;
+    },
+  };
+}
+
+function healthRow(warnings: readonly string[]): HealthRow {
+  return {
+    collector: 'retention',
+    buckets: {},
+    outcomes: { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 },
+    receiveBuffer: { effective: null, wanted: 0 },
+    queuedBytes: 0,
+    warnings,
+  };
+}

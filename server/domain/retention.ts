@@ -1,0 +1,31 @@
+/** What is kept for a time of its own. */
+export const keptKinds = ['messages', 'sessions', 'alerts', 'charts'] as const;
+export type KeptKind = (typeof keptKinds)[number];
+
+/** What is deleted in one way, in the order in which it is done, and how long it is kept. */
+export const purges = {
+  /** Raw messages, a day at a time, and the samples of what is not understood. */
+  messages: 'messages',
+  samples: 'messages',
+  /** Each with its events. */
+  sessions: 'sessions',
+  attempts: 'sessions',
+  verdicts: 'sessions',
+  /** Events of addresses that are free again, and of what is in no table. */
+  events: 'sessions',
+  /** Those that are over, with their history. */
+  alerts: 'alerts',
+  /** Messages to people, with their deliveries. */
+  notifications: 'alerts',
+  minutes: 'charts',
+  poolMinutes: 'charts',
+} as const satisfies Readonly<Record<string, KeptKind>>;
+
+export type Purge = keyof typeof purges;
+
+/** One step of deleting: how many went, whether there may be more, and for how long nothing else could be written, in milliseconds. */
+export interface Purged {
+  readonly gone: number;
+  readonly more: boolean;
+  readonly held: number;
+}

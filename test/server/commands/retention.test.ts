@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { purgeAll, startRetention, type Retained } from '../../../server/commands/retention.ts';
+import type { HealthRow } from '../../../server/domain/feed.ts';
+import { createLog } from '../../../server/log.ts';
+import type { Store } from '../../../server/store/store.ts';
+
+const DAY = 24 * 60 * 60_000;
+const days: Retained = { messages: 30, sessions: undefined, alerts: undefined, charts: undefined };
+const done = { gone: 0, more: false, stopped: 0, held: 1 };
+
+test('a step that held the writer for long is followed by a smaller one and a longer pause', async () => {
+  const asked: number[] = [];
+  const paused: number[] = [];
+  const held = [60, 15, 2, 2];
+  const purge: Store['purge'] = (what, { most, before }) => {
+    assert.equal(before, 100 * DAY - 30 * DAY);
+    if (what !== 'samples') return Promise.resolve(done);
+    asked.push(most);
+    return Promise.resolve({ gone: most, more: asked.length < 5, stopped: 0, held: held[asked.length - 1] ?? 1 });
+  };
+  const pause = (milliseconds: number): Promise<void> => {
+    paused.push(milliseconds);
+    return Promise.resolve();
+  };
+  assert.deepEqual(await purgeAll({ purge }, days, 100 * DAY, { pause }), { samples: 50 + 13 + 13 + 26 + 52 });
+  assert.deepEqual(asked, [50, 13, 13, 26, 52]);
+  assert.deepEqual(paused, [240, 60, 20, 20]);
+});
+
+test('what cannot be deleted is a warning on the health page and a line of the log, until it can', async () => {
+  const lines: string[] = [];
+  const rows: HealthRow[] = [];
+  let tellRow = (): void => undefined;
+  const told = new Promise<void>((resolve) => (tellRow = resolve));
+  const retention = startRetention({
+    store: { purge: () => Promise.reject(new Error('SQLITE_FULL: database or disk is full')) },
+    ...{ days, now: () => 100 * DAY, log: createLog('info', (line) => lines.push(line)) },
+    onHealth: (row) => {
+      rows.push(row);
+      tellRow();
+    },
+  });
+  await told;
+  await retention.stop();
+  assert.match(rows[0]?.warnings[0] ?? '', /could not be deleted .*disk is full/);
+  assert.deepEqual(retention.health(), rows[0]);
+  assert.equal(lines.filter((line) => line.includes('could not delete')).length, 1);
+});
