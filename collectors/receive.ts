@@ -75,6 +75,8 @@ export interface Receiver extends Ports {
   readonly admit: (admission: Admission) => void;
   /** Tells of further names that are no passwords. */
   readonly know: (names: readonly string[]) => void;
+  /** Nobody is known by that name any more, in no domain if it has none. */
+  readonly forget: (name: string) => void;
   /** By what traps are believed from now on, and the engines that are known. */
   readonly traps: (accesses: readonly TrapAccess[]) => void;
   /** The counts as of the last batch that was stored, or up to a second ago while one cannot be. */
@@ -88,6 +90,7 @@ export type ReceiverData = Required<Omit<ReceiverOptions, 'onFault' | 'onEngines
 export type ToReceiver =
   | { readonly kind: 'admit'; readonly admission: Admission }
   | { readonly kind: 'know'; readonly names: readonly string[] }
+  | { readonly kind: 'forget'; readonly name: string }
   | { readonly kind: 'traps'; readonly accesses: readonly TrapAccess[] }
   | { readonly kind: 'acknowledge' }
   | { readonly kind: 'stop' };
@@ -120,6 +123,7 @@ export async function startReceiver(sink: Sink, options: ReceiverOptions): Promi
     stop: () => thread.stop(),
     admit: (admission) => thread.tell({ kind: 'admit', admission }),
     know: (names) => thread.tell({ kind: 'know', names }),
+    forget: (name) => thread.tell({ kind: 'forget', name }),
     traps: (accesses) => thread.tell({ kind: 'traps', accesses }),
     health: () => thread.health(),
     others: () => thread.counted().others,

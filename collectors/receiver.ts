@@ -52,6 +52,9 @@ main.on('message', (message: ToReceiver) => {
     case 'admit':
       intake.admit(message.admission);
       return;
+    case 'forget':
+      names.forget(message.name);
+      return;
     case 'know':
       names.know(message.names);
       return;

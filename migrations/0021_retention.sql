@@ -24,3 +24,16 @@ CREATE TABLE purge (
   before INTEGER NOT NULL,
   lowestSession INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
+
+-- Who was erased: never by name. What people wrote as the reason has the name taken out of it, too.
+CREATE TABLE erasure (
+  id INTEGER PRIMARY KEY,
+  pseudonym TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  "by" TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  -- NULL: it was cut off, and is to be asked for again.
+  doneAt INTEGER,
+  -- JSON: how much of what was rewritten.
+  counts TEXT NOT NULL
+) STRICT;

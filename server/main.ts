@@ -68,6 +68,13 @@ const commands: readonly Row[] = [
   ...channelCommands,
   ...auditCommands,
   {
+    usage: 'erase <user>',
+    help: 'take a VPN user out of all that is kept: a pseudonym stands for the name, totals stay; asks for the name once more',
+    options: [{ flags: '--reason <text>', help: 'why: kept with the note of it, without the name', required: true }],
+    run: async ({ args: [user = ''], options: { reason = '' } }) =>
+      (await import('./commands/erase.ts')).erase(config(), user, reason, print),
+  },
+  {
     usage: 'rebuild',
     help: 'make sessions, attempts and addresses anew from the recorded events',
     run: async () => (await import('./commands/rebuild.ts')).rebuild(config()),

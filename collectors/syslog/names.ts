@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 
+import { isMeant } from '../../server/domain/erasure.ts';
 import type { HiddenName } from '../../server/domain/hidden.ts';
 import { HIDDEN, nameToken, sameName } from '../../server/domain/name.ts';
 import { textEnd } from './header.ts';
@@ -67,6 +68,11 @@ export class Names {
   /** These are names, whoever types them. */
   know(names: Iterable<string>): void {
     for (const name of names) this.#learn(name);
+  }
+
+  /** Nobody is known by that name any more (`isMeant`). */
+  forget(name: string): void {
+    for (const one of this.#known) if (isMeant(name, one)) this.#known.delete(one);
   }
 
   /** The line as it may be kept, and what that says: the same as when it is read again later. */

@@ -48,6 +48,8 @@ export interface Collecting {
   readonly devicesChanged: (devices: readonly Device[]) => void;
   /** Further names that are no passwords. */
   readonly know: (names: readonly string[]) => void;
+  /** Nobody is known by that name any more. */
+  readonly forget: (name: string) => void;
   readonly pollingChanged: (device: number, change: PollingChange) => Promise<void>;
   readonly snmpChanged: (device: number) => Promise<void>;
   /** The traps that were stored behind that id, while somebody looks. */
@@ -159,6 +161,7 @@ export async function startCollecting(parts: CollectingParts, running: Running):
       tellTraps().catch((err: unknown) => log.error({ err }, 'the receiver of traps knows the devices of before'));
     },
     know: (names) => receiver.know(names),
+    forget: (name) => receiver.forget(name),
     pollingChanged: async (device, change) => {
       await polling.changed(device, change);
       await snmp.changed();

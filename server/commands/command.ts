@@ -53,6 +53,7 @@ export interface Typed {
     readonly rules?: string;
     readonly sites?: string;
     readonly escalated?: true;
+    readonly reason?: string;
   };
 }
 

@@ -6,7 +6,7 @@ import { holdKey } from '../access/rotate.ts';
 import { nameForms } from '../access/names.ts';
 import type { Health } from '../api/committed.ts';
 import { keyPath, socketPath, type Config } from '../config.ts';
-import type { HealthRow } from '../domain/feed.ts';
+import { topicNames, type HealthRow } from '../domain/feed.ts';
 import { HOSTDOWN } from '../domain/hostdown.ts';
 import { createFeed } from '../feed/feed.ts';
 import { createPublisher } from '../feed/publish.ts';
@@ -22,6 +22,7 @@ import { channelActions } from './channel-actions.ts';
 import { serveControl } from './control.ts';
 import { openDatabase } from './database.ts';
 import { deviceActions } from './device-actions.ts';
+import { erasureActions } from './erasing.ts';
 import { feedActions } from './feed-actions.ts';
 import { declareGap } from './gap.ts';
 import { healthOf } from './health.ts';
@@ -154,6 +155,15 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
       counts: () => late.collecting?.health().find(({ collector }) => collector === 'traps'),
       traps: (after) => late.collecting?.traps(after) ?? [],
     }),
+    ...(key &&
+      erasureActions({
+        ...{ store, forms: nameForms(key), now, inRecord: (work) => recorder.rewrite(work) },
+        onGone: (name, scrub) => {
+          for (const topic of topicNames) feed.topic(topic).rewrite(scrub.json);
+          late.collecting?.forget(name);
+        },
+        onErased: (erased) => log.info({ ...erased }, 'a user was erased'),
+      })),
     rebuild: () => recorder.rebuild(),
   };
   const allowed = locked === undefined ? actions : lookingOnly(actions, locked);

@@ -6,6 +6,8 @@ export interface Topic<T extends TopicName> {
   /** Sets a row. Only the latest of a key goes out with the next `flush`, and only if it differs. */
   put(key: string, row: Topics[T]): void;
   drop(key: string): void;
+  /** Puts each row as it is made anew, those that wait to be told, too. */
+  rewrite(anew: <Row>(row: Row) => Row): void;
   /** Moves what has changed into the rows and tells it, or `undefined` if nothing did; what is too much for one delta waits for the next. */
   flush(): Delta<T> | undefined;
   /** The rows as of the last `flush`. */
@@ -37,6 +39,13 @@ export function createTopic<T extends TopicName>(name: T): Topic<T> {
   return {
     put: (key, row) => void pending.set(key, row),
     drop: (key) => void pending.set(key, undefined),
+    rewrite(anew) {
+      for (const [key, { row }] of rows) {
+        const next = anew(row);
+        if (next !== row && !pending.has(key)) pending.set(key, next);
+      }
+      for (const [key, row] of pending) if (row !== undefined) pending.set(key, anew(row));
+    },
     flush() {
       const put: [string, Topics[T]][] = [];
       const drop: string[] = [];

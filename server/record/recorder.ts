@@ -122,16 +122,19 @@ export class Recorder implements Sink {
       this.#configure(await this.#options.store.devices());
       // What is set for a device goes by its name.
       this.alerts.setAll(await this.#options.store.alertSettings());
-      const state = this.#state;
-      const now = this.#options.now();
-      const sessions = [...state.sessions()].map((session) => state.sessionRow(session));
-      const forgotten = state.forget(now);
-      this.#options.publish({
-        ...committed(state, now, undefined, forgotten),
-        sessions,
-        minutes: [...state.minuteRows()],
-        alerts: this.alerts.open(),
-      });
+      this.#publishAll();
+    });
+  }
+
+  /** Lets what is stored be changed behind the state, takes all of it in anew, and tells the viewers. Nothing is recorded meanwhile. */
+  rewrite<T>(work: () => Promise<T>): Promise<T> {
+    return this.#inTurn(async () => {
+      if (this.#ahead) await this.#reload();
+      this.#ahead = true;
+      const done = await work();
+      await this.#reload();
+      this.#publishAll();
+      return done;
     });
   }
 
@@ -221,6 +224,19 @@ export class Recorder implements Sink {
     const added: Device[] = [];
     for (const device of met) added.push(await store.addDevice(device));
     this.#configure([...known, ...added]);
+  }
+
+  #publishAll(): void {
+    const state = this.#state;
+    const now = this.#options.now();
+    const sessions = [...state.sessions()].map((session) => state.sessionRow(session));
+    const forgotten = state.forget(now);
+    this.#options.publish({
+      ...committed(state, now, undefined, forgotten),
+      sessions,
+      minutes: [...state.minuteRows()],
+      alerts: this.alerts.open(),
+    });
   }
 
   #configure(devices: readonly Device[]): void {

@@ -16,6 +16,8 @@ export interface Days {
   keep(rowsJson: string): Promise<void>;
   /** Drops the oldest day if it is before this one, and tells which it was. */
   expire(before: Day): Promise<Day | undefined>;
+  /** Lends the writer of a day. */
+  lend<T>(day: Day, work: (writer: Connection) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -84,6 +86,7 @@ export function openDays(folder: string): Days {
       for (const suffix of ['', '-wal', '-shm']) await rm(path(oldest) + suffix, { force: true });
       return oldest;
     },
+    lend: async (day, work) => work(await writerOf(day)),
     close,
   };
 }

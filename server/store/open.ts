@@ -17,6 +17,7 @@ import {
   renameDevice,
   zoneDevice,
 } from './device.ts';
+import { finishErasure, startErasure, type ErasingParts } from './erasing.ts';
 import { figuresThen } from './earlier.ts';
 import { eventsAfter, readEvent, seqBefore } from './event.ts';
 import { figuresOf } from './figures.ts';
@@ -97,6 +98,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
   const readers = await openReaders(path);
   const long = readers.within(LONG_DEADLINE);
   const transaction = writer.transaction;
+  const erasing: ErasingParts = { main: path, days, writer, read: long, now };
 
   return {
     load: (at, endedSince) => long((ask) => load(ask, path, days, at, endedSince)),
@@ -154,6 +156,8 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       what === 'messages'
         ? writer.inTurn(() => expireDay(days, readers, step.before))
         : writer.timed((db) => purgeSteps[what](db, step)),
+    startErasure: (order) => startErasure(erasing, order),
+    finishErasure: (begun) => finishErasure(erasing, begun),
     reads: makeReads(),
     async close() {
       await readers.close();

@@ -21,6 +21,8 @@ import type { AlertSetting } from '../domain/alert/scope.ts';
 import type { AuditRow } from '../domain/access/audit.ts';
 import type { AuditEnd, AuditLink, AuditQuery } from './audit.ts';
 import type { NewChannel } from './channels.ts';
+import type { Begun, EraseOrder } from './erase.ts';
+import type { Finished } from './erasing.ts';
 import type { DueDelivery, Outcome } from './outbox.ts';
 import type { LastPoll, RefusedLogin } from './polling.ts';
 import type { Reads } from './reads.ts';
@@ -237,6 +239,10 @@ export interface Store {
   dismiss(delivery: number, by: Omit<Dismissal, 'at'>): Promise<boolean>;
   /** Deletes some of what is older than it is to be kept. Where it stopped is where the next step of the same begins; 0 for the first. */
   purge(what: Purge, step: PurgeStep): Promise<PurgeDone & Purged>;
+  /** Exchanges the names of a user, and takes them out of all that is small. Rejects with `StillConnected`. */
+  startErasure(order: EraseOrder): Promise<Begun & { readonly held: number }>;
+  /** Takes the names out of events, message days, free pages and logs. */
+  finishErasure(begun: Begun & { readonly held: number }): Promise<Finished>;
   readonly reads: Reads;
   /** Resolves when everything asked for is done and every handle is closed. */
   close(): Promise<void>;

@@ -7,6 +7,8 @@ export interface Writer {
   readonly transaction: <T>(work: (database: Connection) => Promise<T>) => Promise<T>;
   /** The same, and for how long nothing else could be written meanwhile, in milliseconds. */
   readonly timed: <T>(work: (database: Connection) => Promise<T>) => Promise<T & { readonly held: number }>;
+  /** Runs a job on the database outside of any transaction: only within a turn. */
+  readonly database: <T>(job: (database: Connection) => Promise<T>) => Promise<T>;
   /** Runs a job on its own files in its turn. */
   readonly inTurn: Queue;
   close(): Promise<void>;
@@ -23,6 +25,7 @@ export function makeWriter(database: Connection): Writer {
         const result = await transact(database, work);
         return { ...result, held: performance.now() - begun };
       }),
+    database: (job) => job(database),
     inTurn: queue,
     close: () => queue(() => database.close()),
   };

@@ -1,0 +1,59 @@
+import { userInfo } from 'node:os';
+import { createInterface } from 'node:readline/promises';
+
+import { nameForms } from '../access/names.ts';
+import { socketPath, type Config } from '../config.ts';
+import type { Erased } from '../domain/erasure.ts';
+import { sameName } from '../domain/name.ts';
+import { callControl } from './control.ts';
+import { requireDatabase, withDatabase } from './database.ts';
+import { eraseUser, readErasure, type ErasureAsked } from './erasing.ts';
+import { UsageFault, visible } from './fault.ts';
+import { openKey } from './read-only.ts';
+
+/** Erases a VPN user after the name was typed once more: by the running server, or here if there is none. */
+export async function erase(config: Config, name: string, reason: string, print: (line: string) => void): Promise<void> {
+  requireDatabase(config);
+  const asked = readErasure({ name, reason, by: `${userInfo().username} (command line)` });
+  await confirm(asked.name);
+  const path = socketPath(config.database);
+  // Our own server's answer.
+  const erased = ((await callControl(path, 'user.erase', asked)) ?? (await alone(config, asked))) as Erased;
+  for (const line of told(erased)) print(line);
+}
+
+/** What was done, in lines. */
+export function told({ pseudonym, counts, longestHold, left = [] }: Erased): readonly string[] {
+  const { names, sessions, attempts, verdicts, events, messages, others } = counts;
+  return [
+    `erased: ${pseudonym} stands for the user from now on (${names} ways to write the name)`,
+    `${sessions} sessions, ${attempts} logins, ${verdicts} rejections and ${events} events stay under it; ${messages} messages and ${others} other rows were rewritten`,
+    `nothing else could be written for ${Math.round(longestHold)} ms at most`,
+    ...(left.length === 0
+      ? ['no file of the database holds the letters of the name any more']
+      : [`the letters of the name stand yet in ${left.join(', ')}: as a part of other words, or in what has come since`]),
+  ];
+}
+
+async function confirm(name: string): Promise<void> {
+  const reader = createInterface({ input: process.stdin, output: process.stderr, terminal: process.stdin.isTTY });
+  try {
+    const question = `This cannot be undone. Type the name (${visible(name)}) to erase the user: `;
+    if (process.stdin.isTTY) process.stderr.write(question);
+    for await (const line of reader) {
+      if (sameName(line) === sameName(name)) return;
+      throw new UsageFault('this is another name: nothing was erased');
+    }
+    throw new UsageFault('the name was not typed: nothing was erased');
+  } finally {
+    reader.close();
+  }
+}
+
+function alone(config: Config, asked: ErasureAsked): Promise<Erased> {
+  return withDatabase(config.database, async (store) => {
+    const unlocked = await openKey(config, store);
+    if ('locked' in unlocked) throw new Error(`names that were hashed cannot be found: ${unlocked.locked}`);
+    return eraseUser({ store, forms: nameForms(unlocked.key), now: Date.now, inRecord: (work) => work() }, asked);
+  });
+}

@@ -1,0 +1,129 @@
+import type { ErasedCounts } from '../domain/erasure.ts';
+import { rowsText } from './cell.ts';
+import { dayOf, type Day } from './day.ts';
+import type { Days } from './days.ts';
+import { beginErasure, endErasure, largeRows, mayName, putRewritten, type Begun, type EraseOrder } from './erase.ts';
+import { askDay } from './messages.ts';
+import type { Ask, Read } from './readers.ts';
+import { openWriter, type Connection } from './sqlite.ts';
+import { emptyLog, overwriteDeleted, stands, writeAnew } from './wipe.ts';
+import type { Writer } from './writer.ts';
+
+/** What erasing takes of the store. */
+export interface ErasingParts {
+  readonly main: string;
+  readonly days: Days;
+  readonly writer: Writer;
+  /** Reads with a long deadline. */
+  readonly read: Read;
+  readonly now: () => number;
+}
+
+/** What the steps behind the first came to. */
+export interface Finished {
+  readonly counts: ErasedCounts;
+  /** For how long nothing else could be written at most, milliseconds. */
+  readonly longestHold: number;
+  /** Files in which the letters of the name stand yet: in another's name, or in what has come since. */
+  readonly left: readonly string[];
+}
+
+/** Lines that are read and written at once. */
+const PAGE = 500;
+/** The last so many days may be written to by whoever keeps messages: the others are nobody's. */
+const RECENT = 2;
+
+/** The first step: everything that is shown live is without the name when it is taken in anew. Rejects with `StillConnected`. */
+export async function startErasure({ writer }: ErasingParts, order: EraseOrder): Promise<Begun & { readonly held: number }> {
+  const overwrite = (isOn: boolean) => writer.inTurn(() => writer.database((db) => overwriteDeleted(db, isOn)));
+  await overwrite(true);
+  try {
+    return await writer.timed((db) => beginErasure(db, order));
+  } catch (cause) {
+    await overwrite(false);
+    throw cause;
+  }
+}
+
+/** The other steps: events and what large tables hold, message days, and what is left of it in free pages and logs. */
+export async function finishErasure(parts: ErasingParts, begun: Begun & { readonly held: number }): Promise<Finished> {
+  const { main, days, writer, read, now } = parts;
+  let longestHold = begun.held;
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+    const done = await writer.inTurn(async () => {
+      const from = performance.now();
+      const result = await work();
+      return { result, held: performance.now() - from };
+    });
+    longestHold = Math.max(longestHold, done.held);
+    return done.result;
+  };
+  await read(async (ask) => {
+    for await (const rewrite of largeRows(ask, main, begun)) {
+      const { held } = await writer.timed(async (db) => {
+        await putRewritten(db, rewrite);
+        return {};
+      });
+      longestHold = Math.max(longestHold, held);
+    }
+  });
+  const left: string[] = [];
+  let messages = 0;
+  const recent = new Set(days.list().slice(-RECENT));
+  for (const day of days.list()) {
+    const work = <T>(job: (db: Connection) => Promise<T>): Promise<T> =>
+      recent.has(day) ? inTurn(() => days.lend(day, job)) : apart(days.path(day), job);
+    messages += await read((ask) => rewriteDay(ask, days, day, begun, work));
+    if (await wipe(days.path(day), begun, work)) left.push(days.path(day));
+  }
+  const counts = { ...begun.counts, messages };
+  await writer.transaction((db) => endErasure(db, begun.id, counts, now()));
+  const work = <T>(job: (db: Connection) => Promise<T>): Promise<T> => inTurn(() => writer.database(job));
+  if (await wipe(main, begun, work)) left.push(main);
+  await writer.inTurn(() => writer.database((db) => overwriteDeleted(db, false)));
+  return { counts, longestHold, left };
+}
+
+type Work = <T>(job: (writer: Connection) => Promise<T>) => Promise<T>;
+
+/** Rewrites the lines of a day that name the user, as far as they were there when it began; tells how many those are. */
+async function rewriteDay(ask: Ask, days: Days, day: Day, { scrub, lastMessage }: Begun, work: Work): Promise<number> {
+  if (day > dayOf(lastMessage)) return 0;
+  const { sql, values } = mayName(['line'], scrub.needles);
+  let count = 0;
+  for (let after = 0; ; ) {
+    const where = `id > ? AND id <= ? AND ${sql} ORDER BY id LIMIT ${PAGE}`;
+    const rows = await askDay(ask, days, day, `SELECT id, line FROM message WHERE ${where}`, [after, lastMessage, ...values]); // prettier-ignore
+    const changed = rows.flatMap(({ id, line }) => {
+      const text = scrub.text(String(line));
+      return text === line ? [] : [[Number(id), text]];
+    });
+    if (changed.length > 0)
+      await work(async (db) => {
+        await overwriteDeleted(db, true);
+        await db.run('UPDATE message SET line = r.value->>1 FROM jsonb_each(?) r WHERE message.id = r.value->>0', [rowsText(changed)]); // prettier-ignore
+      });
+    count += changed.length;
+    const last = rows.at(-1)?.['id'];
+    if (rows.length < PAGE || typeof last !== 'number') return count;
+    after = last;
+  }
+}
+
+/** Leaves nothing of the name in a file; tells whether its letters stand there all the same. */
+async function wipe(path: string, { scrub: { needles } }: Begun, work: Work): Promise<boolean> {
+  await work(emptyLog);
+  if (!(await stands(path, needles))) return false;
+  await work(writeAnew);
+  return stands(path, needles);
+}
+
+/** Works on a file that nobody else writes to. */
+async function apart<T>(path: string, job: (writer: Connection) => Promise<T>): Promise<T> {
+  const writer = await openWriter(path);
+  try {
+    return await job(writer);
+  } finally {
+    await writer.close();
+  }
+}

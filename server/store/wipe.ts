@@ -1,0 +1,62 @@
+import { open } from 'node:fs/promises';
+
+import type { Connection } from './sqlite.ts';
+
+const CHUNK = 1024 * 1024;
+/** A reader that is at it keeps the log from being written back: so often it is tried, with so many milliseconds between. */
+const TRIES = 20;
+const PAUSE = 250;
+
+/** While it is on, what is deleted and what is replaced is overwritten with zeros. */
+export async function overwriteDeleted(writer: Connection, isOn: boolean): Promise<void> {
+  await writer.all(`PRAGMA secure_delete = ${isOn ? 'ON' : 'OFF'}`);
+}
+
+/** Writes the log back and empties it. Rejects when readers do not let it. */
+export async function emptyLog(writer: Connection): Promise<void> {
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const [row] = await writer.all<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)');
+    if (row?.busy === 0) return;
+    await new Promise((done) => setTimeout(done, PAUSE));
+  }
+  throw new Error('the log could not be written back: something reads all the time');
+}
+
+/** Writes the whole file anew, without what stands in its free room. */
+export async function writeAnew(writer: Connection): Promise<void> {
+  await writer.script('VACUUM');
+  await emptyLog(writer);
+}
+
+/** Whether any of the letters stand in the file or in its log, in whatever case of ASCII. */
+export async function stands(path: string, needles: readonly string[]): Promise<boolean> {
+  for (const file of [path, `${path}-wal`]) if (await standsIn(file, needles.map(bytes))) return true;
+  return false;
+}
+
+async function standsIn(path: string, needles: readonly string[]): Promise<boolean> {
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (file === undefined) return false;
+  try {
+    const overlap = Math.max(...needles.map(({ length }) => length));
+    const buffer = Buffer.alloc(CHUNK);
+    let before = '';
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, CHUNK);
+      if (bytesRead === 0) return false;
+      const text = before + buffer.toString('latin1', 0, bytesRead).toLowerCase();
+      if (needles.some((needle) => text.includes(needle))) return true;
+      before = text.slice(-overlap);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** Byte by byte as a character each: names of any letters are found, and none twice. */
+function bytes(needle: string): string {
+  return Buffer.from(needle, 'utf8').toString('latin1').toLowerCase();
+}

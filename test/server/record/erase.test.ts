@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+
+import { hashName, nameForms } from '../../../server/access/names.ts';
+import type { Key } from '../../../server/access/key.ts';
+import { eraseUser } from '../../../server/commands/erasing.ts';
+import { largePlaces, namelessColumns, ownPlaces, smallPlaces } from '../../../server/store/erase-places.ts';
+import { StillConnected } from '../../../server/store/erase.ts';
+import { openStore } from '../../../server/store/open.ts';
+import { openReader, openWriter } from '../../../server/store/sqlite.ts';
+import { scratch } from '../store/scratch.ts';
+import { NOON } from '../lab.ts';
+import { endOf, loginOf, person, recorderOn, rowsOf, tell } from './past.ts';
+
+const HOUR = 60 * 60_000;
+const NAME = 'zorblatt';
+const key = { names: randomBytes(32), id: 'test' } as unknown as Key; // of a key, only what hashes names is asked for
+const token = hashName(key, NAME);
+const spellings = [NAME, 'HILL\\Zorblatt', 'zorblatt@hill.example'];
+
+/** The files of a database whose bytes hold one of the texts, in any case. */
+export function filesWith(path: string, ...texts: readonly string[]): readonly string[] {
+  const files = readdirSync(dirname(path), { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  return files
+    .map((one) => join(one.parentPath, one.name))
+    .filter((file) => {
+      const bytes = readFileSync(file).toString('latin1').toLowerCase();
+      return texts.some((text) => bytes.includes(text.toLowerCase()));
+    });
+}
+
+/** 2,000 events of 40 people, of whom one writes the name in three ways and once failed before anybody knew it; and whatever else names them. */
+async function lab(t: TestContext) {
+  const path = await scratch(t);
+  const store = await openStore({ path, now: () => NOON + 12 * HOUR });
+  t.after(() => store.close());
+  const recorder = await recorderOn(store, () => NOON + 12 * HOUR);
+  let events = 0;
+  for (let n = 0; events < 2000; n += 1) {
+    const user = n % 10 === 3 ? (spellings[(n / 10) % 3 | 0] ?? NAME) : `person${n % 40}`;
+    const at = NOON + n * 120_000;
+    await tell(recorder, at, loginOf(person(user, n % 90)));
+    await tell(recorder, at + 60_000, endOf(person(user, n % 90), 60));
+    if (n % 10 === 5) await tell(recorder, at + 90_000, [{ kind: 'aaa.rejected', user: n % 20 === 5 ? token : NAME, reason: 'Invalid password' }]); // prettier-ignore
+    events += 12;
+  }
+  await tell(recorder, NOON + 11 * HOUR, []);
+  const writer = await openWriter(path);
+  t.after(() => writer.close());
+  const about = JSON.stringify({ id: 900, rule: 'x', subject: NAME, about: { user: 'HILL\\Zorblatt' }, text: `${NAME} failed` });
+  await writer.run(`INSERT INTO alert VALUES (900, 'x', ?, 1, 'warning', 1, 2, ?)`, [`user ${NAME}`, about]);
+  await writer.run(`INSERT INTO alert_event (alert, at, kind, detail) VALUES (900, 1, 'raised', ?)`, [`${NAME} again`]);
+  await writer.run(`INSERT INTO alert_memory VALUES ('logins', ?, ?)`, [`who ${NAME}`, JSON.stringify({ shown: 'ZorBlatt' })]);
+  await writer.run(`INSERT INTO alert_group VALUES (?, ?)`, [`user ${NAME}`, JSON.stringify({ key: `user ${NAME}`, waiting: [], isRaised: false })]); // prettier-ignore
+  await writer.run(`INSERT INTO alert_episode VALUES (?, '{}')`, [`x ${NAME}`]);
+  await writer.run(`INSERT INTO notification VALUES (9000, 1, 'raised', ?, 'warning', ?, ?, 1, 1, 0)`, [`user ${NAME}`, `${NAME} fails`, JSON.stringify([{ alert: 900, text: NAME }])]); // prettier-ignore
+  await writer.run('INSERT INTO device_user VALUES (1, ?)', ['Zorblatt']);
+  await writer.run(`INSERT INTO unknown (device, messageId, outcome, count, sample, first, last) VALUES (1, 113040, 'unlisted', 1, ?, 1, 1)`, [`<${NAME}>`]); // prettier-ignore
+  await writer.run(`INSERT INTO configuration VALUES (1, 'whole', 1, 'poll', 1, ?)`, [JSON.stringify({ users: ['Zorblatt', 'docbrown'] })]);
+  await writer.run(`INSERT INTO session_text SELECT id, 'first', 1, ? FROM session LIMIT 40`, [`Username : ${NAME}`]);
+  await writer.run(`UPDATE attempt SET detail = ? WHERE id = (SELECT min(id) FROM attempt)`, [`as ${NAME} asked`]);
+  const totals = async () => (await writer.all(`SELECT (SELECT count(*) FROM session) AS sessions, (SELECT sum(bytesTx) FROM session) AS bytes,
+      (SELECT count(*) FROM attempt) AS attempts, (SELECT count(*) FROM verdict) AS verdicts, (SELECT count(*) FROM event) AS events,
+      (SELECT count(*) FROM user) AS users, (SELECT count(*) FROM alert) AS alerts, (SELECT sum(ended) FROM minute) AS ended`))[0]; // prettier-ignore
+  const erase = (name: string, reason = 'request 17') =>
+    eraseUser(
+      { store, forms: nameForms(key), now: () => NOON + 12 * HOUR, inRecord: (work) => recorder.rewrite(work) },
+      { name, by: 'somebody', reason },
+    );
+  return { path, store, recorder, totals, erase };
+}
+
+test('one user is erased among 2,000 events: no letter of the name in any file, and totals as before', async (t) => {
+  const { path, store, recorder, totals, erase } = await lab(t);
+  assert.ok(filesWith(path, NAME).length >= 2 && filesWith(path, token).length >= 1);
+  const before = await totals();
+  assert.ok(Number(before?.['events']) >= 1000 && Number(before?.['sessions']) > 100);
+  const told = await rowsOf(path, 'session', 'attempt');
+  const erased = await erase('Zorblatt', 'Zorblatt asked for it');
+  assert.deepEqual(filesWith(path, NAME, token, NAME.toUpperCase()), []);
+  assert.deepEqual(await totals(), before);
+  assert.match(erased.pseudonym, /^erased-[0-9a-f]{8}$/);
+  assert.equal(erased.left, undefined);
+  assert.equal(erased.reason, `${erased.pseudonym} asked for it`);
+  assert.equal(erased.counts.names, 4, 'three ways to write it, and its hash');
+  assert.ok(erased.counts.sessions > 10 && erased.counts.messages > 50 && erased.counts.others > 8);
+  const after = await rowsOf(path, 'session', 'attempt');
+  assert.deepEqual(after['session'], told['session'], 'what refers to a user does so as before');
+  const record = await store.reads.user({ name: erased.pseudonym, hashes: [], limit: { sessions: 5, attempts: 5 }, since: 0, rejectedSince: 0 } as never); // prettier-ignore
+  assert.equal(record.inAll.sessions, erased.counts.sessions, 'all of it is one person’s');
+
+  const projections = ['session', 'attempt', 'verdict', 'lease', 'minute'] as const;
+  const stands = await rowsOf(path, ...projections);
+  await recorder.rebuild();
+  assert.deepEqual({ ...(await rowsOf(path, ...projections)), attempt: [] }, { ...stands, attempt: [] });
+
+  const at = NOON + 13 * HOUR;
+  await tell(recorder, at, loginOf(person(NAME, 95)));
+  const [session] = (await store.reads.sessions({ limit: 1 })).sessions;
+  assert.equal(session?.user, NAME, 'whoever comes by that name now is a new user');
+  assert.equal((await totals())?.['users'], Number(before?.['users']) + 1);
+});
+
+test('who is connected is not erased, and nothing is changed', async (t) => {
+  const { path, recorder, erase } = await lab(t);
+  await tell(recorder, NOON + 11.5 * HOUR, loginOf(person(NAME, 95)));
+  const before = await rowsOf(path, 'user', 'alert', 'device_user');
+  await assert.rejects(erase(NAME), (fault) => fault instanceof StillConnected && /1 sessions/.test(fault.message));
+  assert.deepEqual(await rowsOf(path, 'user', 'alert', 'device_user', ), before);
+  await tell(recorder, NOON + 11.7 * HOUR, endOf(person(NAME, 95), 720));
+  await erase(NAME);
+  assert.deepEqual(filesWith(path, NAME), []);
+});
+
+test('a second erasure after one that was cut off leaves nothing either', async (t) => {
+  const { path, store, recorder, erase } = await lab(t);
+  const order = { name: NAME, pseudonym: 'erased-00000000', by: 'x', reason: 'y', at: NOON + 12 * HOUR, forms: nameForms(key) };
+  await recorder.rewrite(() => store.startErasure(order));
+  assert.ok(filesWith(path, NAME).length > 0, 'cut off behind the first step');
+  await erase(NAME);
+  assert.deepEqual(filesWith(path, NAME), []);
+  const notes = (await rowsOf(path, 'erasure'))['erasure'];
+  assert.deepEqual(notes?.map(({ doneAt }) => doneAt === null), [true, false]);
+});
+
+test('every column of text is one in which names are looked for, or one in which none stands', async (t) => {
+  const path = await scratch(t);
+  await (await openStore({ path, now: () => NOON })).close();
+  const reader = await openReader(path);
+  t.after(() => reader.close());
+  const columns = await reader.all<{ table: string; column: string }>(
+    `SELECT s.name AS "table", c.name AS "column" FROM sqlite_schema s, pragma_table_info(s.name) c WHERE s.type = 'table' AND c.type = 'TEXT'`,
+  );
+  assert.ok(columns.length > 100);
+  const places = { ...largePlaces, ...smallPlaces, ...ownPlaces };
+  const forgotten = columns.filter(({ table, column }) =>
+    places[table]?.[column] === undefined && namelessColumns[`${table}.*`] === undefined && namelessColumns[`${table}.${column}`] === undefined); // prettier-ignore
+  assert.deepEqual(forgotten, [], 'say in store/erase-places.ts whether a name may stand there');
+  const gone = Object.entries(places).flatMap(([table, of]) => Object.keys(of).map((column) => `${table}.${column}`)).filter((one) => !columns.some(({ table, column }) => `${table}.${column}` === one)); // prettier-ignore
+  assert.deepEqual(gone, []);
+});
