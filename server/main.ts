@@ -5,6 +5,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
 import { auditCommands } from './commands/audit-commands.ts';
 import { config, print, type Option, type Row, type Typed } from './commands/command.ts';
+import { accountCommands } from './commands/account-commands.ts';
 import { channelCommands } from './commands/channel-commands.ts';
 import { deviceCommands } from './commands/device-commands.ts';
 import { oneLine, UsageFault } from './commands/fault.ts';
@@ -74,6 +75,7 @@ const commands: readonly Row[] = [
     run: async ({ args: [user = ''], options: { reason = '' } }) =>
       (await import('./commands/erase.ts')).erase(config(), user, reason, print),
   },
+  ...accountCommands,
   {
     usage: 'rebuild',
     help: 'make sessions, attempts and addresses anew from the recorded events',
@@ -88,6 +90,7 @@ const groups: Readonly<Record<string, string>> = {
   channel: 'where messages of alerts go',
   audit: 'what people did here',
   key: 'what seals the secrets of this installation',
+  user: 'who may use the dashboard',
 };
 
 function build(): Command {

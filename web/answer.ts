@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { askMe, me, POST_HEADER } from './me.ts';
 import { useRefresh } from './refresh.ts';
 
 /** An answer of the API, or why there is none. */
@@ -17,7 +18,7 @@ export function ask<T>(path: string, signal: AbortSignal): Promise<Answer<T>> {
 
 /** Tells the API to do something, once; `within`: how long that may take, in milliseconds. */
 export function post<T>(path: string, body: unknown, within = WITHIN): Promise<Answer<T>> {
-  const headers = { ...ACCEPT, 'content-type': 'application/json' };
+  const headers = { ...ACCEPT, 'content-type': 'application/json', [POST_HEADER]: me.get()?.post ?? '' };
   const how = { method: 'POST', body: JSON.stringify(body), headers, signal: AbortSignal.timeout(within) };
   return answerOf(path, how, within);
 }
@@ -26,6 +27,7 @@ async function answerOf<T>(path: string, how: RequestInit, within = WITHIN): Pro
   try {
     const response = await fetch(path, how);
     const body: unknown = await response.json();
+    if (response.status === 401) void askMe();
     if (!response.ok)
       return {
         state: 'failed',

@@ -2,6 +2,7 @@ import { io } from 'socket.io-client';
 import type { Delta, Snapshot, Tick } from '../server/domain/feed.ts';
 import { boards, type Boards } from './board.ts';
 import { cell, type Cell } from './cell.ts';
+import { askMe } from './me.ts';
 import { phase, type Phase } from './pulse.ts';
 import { reloadOnce } from './reload.ts';
 import { subscriptions, type Subscriptions } from './subscriptions.ts';
@@ -89,6 +90,8 @@ export function connect(): Live {
     topics.connected();
     check();
   });
+  // Refused, or not reached: if we are not let in any more, the page says so.
+  socket.on('connect_error', () => void askMe());
   socket.on('disconnect', (why) => {
     connectedAt = null;
     // Told to go, Socket.IO would stay away; a viewer always comes back.

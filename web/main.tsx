@@ -16,13 +16,14 @@ import './look/window.css';
 import './look/device.css';
 import { later } from './later.ts';
 import { connect, type Live } from './live.ts';
+import { askMe, me, tellHands } from './me.ts';
 import { Frame } from './parts/frame.tsx';
 import { Guard } from './parts/guard.tsx';
 import { Keyboard } from './parts/keyboard.tsx';
 import { WALL } from './place.ts';
 import { soon } from './soon.ts';
 import { Nowhere } from './views/nowhere.tsx';
-import { LiveFeed } from './watch.ts';
+import { LiveFeed, useCell } from './watch.ts';
 
 const Overview = later(() => import('./views/overview.tsx').then((view) => view.Overview));
 const Alerts = later(() => import('./views/alerts.tsx').then((view) => view.Alerts));
@@ -44,6 +45,12 @@ const Device = later(() => import('./views/device.tsx').then((view) => view.Devi
 const Messages = later(() => import('./views/messages.tsx').then((view) => view.Messages));
 const Unknown = later(() => import('./views/unknown.tsx').then((view) => view.Unknown));
 const AddAsa = later(() => import('./views/add-asa.tsx').then((view) => view.AddAsa));
+const Door = later(() => import('./views/door.tsx').then((view) => view.Door));
+const Account = later(() => import('./views/account.tsx').then((view) => view.Account));
+const Accounts = later(() => import('./views/accounts.tsx').then((view) => view.Accounts));
+const Walls = later(() => import('./views/walls.tsx').then((view) => view.Walls));
+const LookUp = later(() => import('./views/look-up.tsx').then((view) => view.LookUp));
+const Pairing = later(() => import('./views/pairing.tsx').then((view) => view.Pairing));
 const Wall = later(() => import('./views/wall.tsx').then((view) => view.Wall));
 
 /** The frame stands over every page but the wall, which nobody touches. */
@@ -51,8 +58,21 @@ function Top({ help }: { readonly help: () => void }) {
   return useLocation().path === WALL ? null : <Frame help={help} />;
 }
 
+/** What stands before everything while nobody is let in: the way in, or on a wall the code to be let in with. */
+function Outside() {
+  return useLocation().path === WALL ? <Pairing /> : <Door />;
+}
+
 function App({ live }: { readonly live: Live }) {
   const [help, setHelp] = useState(false);
+  const { state } = useCell(me) ?? {};
+  // The links of the first run and of the demo lead to the door, whoever is in already.
+  if (state === 'nobody' || state === 'new' || /^\/(?:set-up|enter)$/.test(location.pathname))
+    return (
+      <LocationProvider>
+        <Outside />
+      </LocationProvider>
+    );
   return (
     <LiveFeed.Provider value={live}>
       {/* The API's documentation is the server's page, not ours. */}
@@ -80,6 +100,10 @@ function App({ live }: { readonly live: Live }) {
             <Route path="/devices/:name" component={Device} />
             <Route path="/messages" component={Messages} />
             <Route path="/messages/unknown" component={Unknown} />
+            <Route path="/account" component={Account} />
+            <Route path="/accounts" component={Accounts} />
+            <Route path="/walls" component={Walls} />
+            <Route path="/look-up" component={LookUp} />
             <Route path={WALL} component={Wall} />
             <Route default component={Nowhere} />
           </Router>
@@ -94,6 +118,8 @@ const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no element "app"');
 // What was read is run in one task, the connection is made in another, the page is drawn and laid out in more: a slow machine answers in between.
 soon(() => {
+  void askMe();
+  tellHands();
   const live = connect();
   soon(() => render(<App live={live} />, root));
 });

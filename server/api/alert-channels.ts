@@ -9,7 +9,6 @@ import { alertId } from './alerts.ts';
 import { ApiError, failures } from './errors.ts';
 import type { Resource } from './resource.ts';
 import { listOf, nameOption, query, schemaOf, time } from './schema.ts';
-import { ownPagesOnly, type OwnNames } from './writes.ts';
 
 const { Object: Row, Optional, Enum, Integer, String: Text, Boolean } = Type;
 
@@ -63,7 +62,7 @@ const tried = schemaOf<Tried>()(Row({ sent: Boolean(), result: Text() }));
 const nothing = Row({}, { additionalProperties: false });
 
 /** Where messages of alerts go, what became of them, a test of a channel, and what was given up once more, or not. */
-export function alertChannelsResource(reads: Reads, desk: AlertDesk, names: OwnNames): Resource {
+export function alertChannelsResource(reads: Reads, desk: AlertDesk): Resource {
   const find = async (name: string): Promise<Channel> => {
     const found = (await desk.channels()).find((one) => one.name === name);
     if (found === undefined) throw new ApiError('noChannel');
@@ -76,8 +75,6 @@ export function alertChannelsResource(reads: Reads, desk: AlertDesk, names: OwnN
   };
   const testing = new Set<number>();
   return (app, _options, done) => {
-    ownPagesOnly(app, names);
-
     const list = {
       summary: 'Where messages of alerts go: without secrets, with what became of the last one',
       querystring: query({}),

@@ -19,7 +19,6 @@ import { byRecord, isUntold, untold, type Way } from './past-rules.ts';
 import { sessionMoments } from './past-sessions.ts';
 import type { Resource } from './resource.ts';
 import { listOf, query, schemaOf, time } from './schema.ts';
-import { ownPagesOnly, type OwnNames } from './writes.ts';
 
 const { Object: Row, Optional, Integer, String: Text } = Type;
 
@@ -100,11 +99,10 @@ export interface Past {
 }
 
 /** What thresholds would have done over the last 7 days, before they are saved. */
-export function alertPreviewResource(past: Past, desk: AlertDesk, names: OwnNames): Resource {
+export function alertPreviewResource(past: Past, desk: AlertDesk): Resource {
   const { book } = past;
   let isBusy = false;
   return (app, _options, done) => {
-    ownPagesOnly(app, names);
     const schema = {
       summary:
         'What thresholds of a rule would have done over the last 7 days, and what those that hold now would have',

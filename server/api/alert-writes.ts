@@ -8,7 +8,6 @@ import type { CommittedView } from './committed.ts';
 import { ApiError, failures, type ApiErrorCode } from './errors.ts';
 import type { Resource } from './resource.ts';
 import { query, time } from './schema.ts';
-import { ownPagesOnly, type OwnNames } from './writes.ts';
 
 const { Object: Row, Optional, Enum, Array: List, Boolean } = Type;
 
@@ -38,7 +37,6 @@ function posted<C extends ApiErrorCode = never>(summary: string, ...codes: reado
 export function alertWritesResource(
   book: CommittedView,
   desk: AlertDesk,
-  names: OwnNames,
   now: () => number,
 ): Resource {
   const act = async (action: AlertAction, missing: ApiErrorCode): Promise<{ done: boolean }> => {
@@ -47,8 +45,6 @@ export function alertWritesResource(
     return { done: true };
   };
   return (app, _options, done) => {
-    ownPagesOnly(app, names);
-
     const acknowledge = {
       ...posted('Takes an open alert on: nobody else is disturbed by it', 'noAlert'),
       params: alertId,

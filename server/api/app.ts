@@ -5,6 +5,8 @@ import type { Reads } from '../store/reads.ts';
 import { aaaResource } from './aaa.ts';
 import { addressesResource } from './addresses.ts';
 import { alertChannelsResource } from './alert-channels.ts';
+import type { AccessDesk } from './access-desk.ts';
+import { accountsResource } from './accounts.ts';
 import type { AlertDesk } from './alert-desk.ts';
 import { alertPreviewResource } from './alert-preview.ts';
 import { alertSettingsResource } from './alert-settings.ts';
@@ -19,8 +21,10 @@ import { deviceResource } from './device.ts';
 import { devicesResource } from './devices.ts';
 import { registerDocs } from './docs.ts';
 import { ApiError, errorHandler } from './errors.ts';
+import { entryResource } from './entry.ts';
 import { findingsResource } from './findings.ts';
 import { registerHeaders } from './headers.ts';
+import { standGate, type Doors } from './gate.ts';
 import { healthResource } from './health.ts';
 import { hiddenResource } from './hidden.ts';
 import { isOurs } from './host.ts';
@@ -28,11 +32,14 @@ import { createListener, type Certificate } from './listener.ts';
 import { loadResource } from './load.ts';
 import { messageExportResource } from './message-export.ts';
 import { messageResource, type Reader } from './message.ts';
+import { lookUpsResource } from './look-ups.ts';
 import { managementResource } from './management.ts';
 import { listeningResource } from './listening.ts';
 import { messagesResource } from './messages.ts';
 import { metricsResource, type ViewerFigures } from './metrics.ts';
 import { minutesResource } from './minutes.ts';
+import { ownResource } from './own.ts';
+import { pairingsResource } from './pairings.ts';
 import { poolHistoryResource } from './pool-history.ts';
 import { poolsResource } from './pools.ts';
 import { limitRates } from './rates.ts';
@@ -65,8 +72,6 @@ export interface ApiDeps {
   readonly certificate?: Certificate | undefined;
   /** Addresses and networks of proxies in front: what they say of who asks, and how, is believed; of nobody, if left out. */
   readonly proxies?: readonly string[] | undefined;
-  /** Where people are told to find it. */
-  readonly publicUrl?: string | undefined;
   readonly viewers?: (() => ViewerFigures) | undefined;
   /** What a name that is searched for may be stored as; as itself, if left out. */
   readonly nameForms?: NameForms | undefined;
@@ -79,6 +84,10 @@ export interface ApiDeps {
   readonly alerting: AlertDesk;
   /** Milliseconds of a clock that does not step, for limits. */
   readonly ticks?: (() => number) | undefined;
+  /** Who is let in by what. */
+  readonly doors: Doors;
+  /** Accounts, and what is done about them; without it there are no routes of them. */
+  readonly access?: AccessDesk | undefined;
   /** By which addresses devices may reach this machine; none known, if left out. */
   readonly addresses?: (() => readonly string[]) | undefined;
 }
@@ -97,7 +106,6 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     snmpPace,
     nameForms = (name: string) => [name],
   } = deps;
-  const names = { hosts, publicUrl: deps.publicUrl };
   const handleError = errorHandler(log);
   const isProxy = among(deps.proxies ?? []);
   const app = fastify({
@@ -117,18 +125,28 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     done(isOurs(request.headers.host, hosts) ? undefined : new ApiError('wrongHost'));
   });
   limitRates(app, deps.ticks ?? (() => performance.now()));
+  // No form of another page can send JSON, and nothing else is taken.
+  app.removeContentTypeParser('text/plain');
+  standGate(app, deps.doors, hosts);
   app.setErrorHandler(handleError);
   await registerHeaders(app);
   await registerDocs(app, deps.version);
+  if (deps.access !== undefined) {
+    await app.register(entryResource(deps.access));
+    await app.register(ownResource(deps.access));
+    await app.register(accountsResource(deps.access));
+    await app.register(pairingsResource(deps.access));
+    await app.register(lookUpsResource(deps.access));
+  }
   await app.register(summaryResource(reads, book));
   await app.register(sessionsResource(reads, book, nameForms));
   await app.register(sessionExportResource(reads, book, nameForms));
   await app.register(minutesResource(reads, book));
   await app.register(alertsResource(reads, book, deps.alerting, Date.now));
   await app.register(alertSettingsResource(deps.alerting, Date.now));
-  await app.register(alertPreviewResource({ reads, book, reader }, deps.alerting, names));
-  await app.register(alertWritesResource(book, deps.alerting, names, Date.now));
-  await app.register(alertChannelsResource(reads, deps.alerting, names));
+  await app.register(alertPreviewResource({ reads, book, reader }, deps.alerting));
+  await app.register(alertWritesResource(book, deps.alerting, Date.now));
+  await app.register(alertChannelsResource(reads, deps.alerting));
   await app.register(attemptsResource(reads, book, nameForms));
   await app.register(talliesResource(reads, book, nameForms));
   await app.register(usersResource(reads, book, nameForms));

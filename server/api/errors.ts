@@ -1,6 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { AccountFault } from '../access/accounts.ts';
+import { Busy } from '../access/kdf.ts';
 import { BadCursor, ReadTimeout } from '../store/reads.ts';
 
 /** Every error that the API tells of. */
@@ -17,11 +19,19 @@ export const apiErrors = {
   noDelivery: { status: 404, words: 'Nothing of this number was given up, or its channel was removed.' },
   noWindow: { status: 404, words: 'There is no such maintenance window, or it is over.' },
   noRoute: { status: 404, words: 'There is nothing here. What there is, /api/docs tells.' },
-  unnamed: {
-    status: 403,
-    words:
-      'Anything is changed only under an address, or the name that PUBLIC_URL tells: other names may be somebody else’s.',
-  },
+  nobody: { status: 401, words: 'Log in first.' },
+  wrongLogin: { status: 401, words: 'Name or password is wrong.' },
+  noCode: { status: 401, words: 'The one-time code is missing.' },
+  badLink: { status: 403, words: 'This link is not good, or not any more: the console has another one after a restart.' },
+  notPermitted: { status: 403, words: 'Your role does not permit this.' },
+  noReason: { status: 403, words: 'Helpdesk sees one user at a time, and says why first.' },
+  badAccount: { status: 409, words: 'This account cannot be so.' },
+  noAccount: { status: 404, words: 'There is no such account.' },
+  noEntry: { status: 404, words: 'There is none of this number, or it is over.' },
+  badCode: { status: 409, words: 'This code is not the one: is the clock of the device right?' },
+  noPairing: { status: 404, words: 'No screen shows this code, or not any more.' },
+  tooSoon: { status: 429, words: 'Too many tries.' },
+  full: { status: 503, words: 'Too many wait here just now. Try again in a moment.' },
   elsewhere: { status: 403, words: 'Only a page of this server may change anything: "Origin" must be its own.' },
   wrongHost: { status: 421, words: 'This server is not known by this name.' },
   tooMany: { status: 429, words: 'Too many requests from this address. Ask again in a moment.' },
@@ -66,6 +76,8 @@ export function tell(error: unknown): Told {
   if (error instanceof ApiError) return { status: apiErrors[error.code].status, error: error.message };
   if (error instanceof BadCursor) return entry('badCursor');
   if (error instanceof ReadTimeout) return entry('busy');
+  if (error instanceof Busy) return entry('full');
+  if (error instanceof AccountFault) return { status: apiErrors.badAccount.status, error: `${error.message}.` };
   if (!(error instanceof Error)) return entry('ours');
   const { validation, statusCode = 500 } = error as Partial<FastifyError>;
   if (validation !== undefined) return { status: 400, error: faultOf(validation[0]) ?? apiErrors.invalid.words };

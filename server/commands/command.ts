@@ -54,6 +54,9 @@ export interface Typed {
     readonly sites?: string;
     readonly escalated?: true;
     readonly reason?: string;
+    readonly role?: string;
+    readonly days?: number;
+    readonly password?: false;
   };
 }
 

@@ -10,6 +10,7 @@ import { readRunningConfig } from '../../collectors/show/running-config.ts';
 import { socketPath, type Config } from '../config.ts';
 import { createLog } from '../log.ts';
 import { callControl } from './control.ts';
+import type { Entry } from './entry.ts';
 import { startServer } from './server.ts';
 import { untilStopped } from './signals.ts';
 
@@ -26,6 +27,8 @@ const DEVICE = 'HV-ASA';
 const RELEASE = ['--dialect', '9.1'];
 /** The simulated ASA's own; it listens on loopback only. */
 const LOGIN = { password: 'flux capacitor', enable: 'great scott' };
+/** The account of whoever looks at the demo; it has no password, only the link. */
+const ACCOUNT = 'demo';
 /** A session of a working day, in seconds. */
 const WORKING_SESSION = 4 * 3600;
 
@@ -40,7 +43,7 @@ export async function demo(config: Config, options: DemoOptions): Promise<void> 
     try {
       if (server.syslogPort === undefined) throw new Error(server.readOnly);
       const simulator = await startSimulator(database, server.syslogPort, options, stopped.fault);
-      process.stdout.write(`${welcome(server.url, options)}\n`);
+      process.stdout.write(`${welcome(`${server.url}${await demoPath(server.entry)}`, options)}\n`);
       await stopped.reason.finally(() => simulator.kill('SIGTERM'));
     } finally {
       await server.stop();
@@ -48,6 +51,13 @@ export async function demo(config: Config, options: DemoOptions): Promise<void> 
   } finally {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The link that lets in: as an administrator, for there is nothing here that anybody could harm. */
+async function demoPath({ admitted, accounts, enterPath }: Entry): Promise<string> {
+  const there = admitted.named(ACCOUNT);
+  const { id } = there ?? (await accounts.add({ name: ACCOUNT, role: 'admin', sites: null, password: null }));
+  return enterPath(id);
 }
 
 async function startSimulator(

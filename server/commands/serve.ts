@@ -10,6 +10,9 @@ export async function serve(config: Config): Promise<void> {
   const server = await startServer(config, log, stopped.fault);
   const { url, readOnly, syslogPort, syslogTcpPort, syslogTlsPort, trapPort } = server;
   const state = syslogPort === undefined ? (readOnly ?? '') : `syslog on UDP port ${syslogPort}`;
+  const setUp = server.entry.setUpPath();
+  if (setUp !== undefined)
+    process.stdout.write(`First run: make the administrator within 15 minutes at ${url}${setUp}\n`);
   process.stdout.write(`Tunnelwatch: ${url} (${state})\n`);
   log.info({ url, syslogPort, syslogTcpPort, syslogTlsPort, trapPort, database: config.database }, 'started');
   try {

@@ -32,6 +32,8 @@ import { circumstancesOf } from './circumstances.ts';
 import { configurationKeeper } from './polled-configuration.ts';
 import { keyActions } from './key.ts';
 import { inventoryActions } from './inventory-actions.ts';
+import { openEntry, type Entry } from './entry.ts';
+import { accountActions } from './account-actions.ts';
 import { pollingActions } from './polling-actions.ts';
 import { recover } from './recover.ts';
 import { retained, startRetention, type Retention } from './retention.ts';
@@ -45,6 +47,7 @@ import { startWeb } from './web.ts';
 /** The product, running in this process. */
 export interface Server extends Ports {
   readonly url: string;
+  readonly entry: Entry;
   /** Why nothing is collected, if so; there are no ports then. */
   readonly readOnly?: string;
   readonly stop: () => Promise<void>;
@@ -114,6 +117,11 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     const rows = [...(late.collecting?.health() ?? []), ...(retention === undefined ? [] : [retention])];
     return healthOf(now(), rows, gaps, writing);
   };
+  const entry = await openEntry(store, key, running, async (note) => {
+    // Without the key nothing can be chained: what is done then stands in the program's log alone.
+    if (audit === undefined) log.warn({ kind: note.kind, by: note.by, from: note.from }, 'not in the audit log: there is no key');
+    else await audit.note({ at: now(), ...note });
+  });
   const url = await startWeb(config, log, running, {
     feed,
     view,
@@ -123,6 +131,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     pace: (device) => late.collecting?.pace(device),
     snmpPace: (device) => late.collecting?.snmpPace(device),
     alerting: alertDesk(recorder, store, () => late.alerting, locked !== undefined),
+    entry,
   });
   const devicesChanged = async (): Promise<void> => {
     await recorder.refresh();
@@ -164,6 +173,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
         },
         onErased: (erased) => log.info({ ...erased }, 'a user was erased'),
       })),
+    ...accountActions(entry),
     rebuild: () => recorder.rebuild(),
   };
   const allowed = locked === undefined ? actions : lookingOnly(actions, locked);
@@ -172,7 +182,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     feed.topic('health').put(COLLECTOR, notCollecting(COLLECTOR, locked));
     log.error({}, readOnly(locked));
     const none = { syslogPort: undefined, syslogTcpPort: undefined, syslogTlsPort: undefined, trapPort: undefined };
-    return { url, readOnly: readOnly(locked), ...none, stop: () => running.stop() };
+    return { url, entry, readOnly: readOnly(locked), ...none, stop: () => running.stop() };
   }
 
   if (key === undefined) throw new Error('there is neither a key nor a reason why not');
@@ -193,5 +203,5 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   const { syslogTcpPort, syslogTlsPort } = collecting.ports;
   if (syslogTcpPort !== undefined || syslogTlsPort !== undefined)
     log.warn({ syslogTcpPort, syslogTlsPort }, `syslog over TCP is listened for: ${HOSTDOWN}`);
-  return { url, ...collecting.ports, stop: () => running.stop() };
+  return { url, entry, ...collecting.ports, stop: () => running.stop() };
 }

@@ -12,6 +12,7 @@ import type { Log } from '../log.ts';
 import type { Reads } from '../store/reads.ts';
 import { webRoot } from './built.ts';
 import { reader } from './line-reading.ts';
+import type { Entry } from './entry.ts';
 import type { Running } from './running.ts';
 
 /** What the pages, the API and the live feed show. */
@@ -24,11 +25,12 @@ export interface Shown {
   readonly pace: NonNullable<ApiDeps['pace']>;
   readonly snmpPace: NonNullable<ApiDeps['snmpPace']>;
   readonly alerting: ApiDeps['alerting'];
+  readonly entry: Entry;
 }
 
 /** Starts the dashboard, its API and its live feed. Resolves to its address. */
 export async function startWeb(config: Config, log: Log, running: Running, shown: Shown): Promise<string> {
-  const { feed, view: book, reads, health, nameForms, pace, snmpPace, alerting } = shown;
+  const { feed, view: book, reads, health, nameForms, pace, snmpPace, alerting, entry } = shown;
   const hosts = hostsOf(config);
   const viewers: NonNullable<ApiDeps['viewers']> = () => socket.figures();
   const deps: ApiDeps = {
@@ -41,7 +43,6 @@ export async function startWeb(config: Config, log: Log, running: Running, shown
     hosts,
     certificate: certificateOf(config, log),
     proxies: config.trustedProxies,
-    publicUrl: config.publicUrl,
     viewers,
     nameForms,
     reader,
@@ -49,12 +50,15 @@ export async function startWeb(config: Config, log: Log, running: Running, shown
     snmpPace,
     alerting,
     addresses: ownAddresses,
+    doors: { caller: (credential) => entry.admitted.caller(credential) },
+    access: entry.desk,
   };
   const app = running.started(await buildApp(deps), (one) => one.close());
   const socket: FeedSocket = running.started(
-    attachFeed(app.server, feed, { allowedOrigins: [], hosts, now: Date.now }),
+    attachFeed(app.server, feed, { allowedOrigins: [], hosts, callerOf: entry.callerOf, now: Date.now }),
     (one) => one.close(),
   );
+  entry.admitted.onEnded((hashes) => socket.cut(hashes));
   await app.listen({ port: config.port, host: config.host }).catch((cause: unknown) => {
     throw new Error(`PORT ${config.port} (TCP, ${config.host}): ${reasonOf(cause)}`, { cause });
   });

@@ -22,6 +22,9 @@ export interface Reading {
   next(): Part;
 }
 
+/** Rows as they are now, by key. */
+export type LiveRows = Pick<ReadonlyMap<string, Written>, 'keys' | 'values' | 'get'>;
+
 /** Which rows a topic had at one moment. Those that were put in later come as deltas to whoever reads it. */
 export interface Listing {
   read(): Reading;
@@ -33,7 +36,7 @@ export interface Listing {
  * A listing of the rows there are now. It keeps their keys and not their text, so that a thousand viewers that read at a thousand speeds
  * cost little; until rows change, a part is written once for all who ask for it.
  */
-export function createListing(topic: TopicName, rows: ReadonlyMap<string, Written>, seq: () => number): Listing {
+export function createListing(topic: TopicName, rows: LiveRows, seq: () => number): Listing {
   const keys = [...rows.keys()];
   let all = 0;
   for (const { json } of rows.values()) all += json.length;

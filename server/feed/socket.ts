@@ -5,6 +5,10 @@ import { createAllowance } from './allowance.ts';
 import { encoding, Ready } from './encode.ts';
 import type { Feed } from './feed.ts';
 import { mayConnect } from '../domain/origin.ts';
+import { isPermitted, topicPermits } from '../domain/access/permits.ts';
+import { sliceOf, type Slice } from '../domain/access/slice.ts';
+import type { Caller } from '../domain/access/account.ts';
+import { createSlices, roomOf } from './slices.ts';
 import { createViewer, type Cut, type Link, type Viewer } from './viewer.ts';
 
 /**
@@ -16,6 +20,8 @@ const BRISK_EVERY = 125;
 /** What people watch happen; the others are figures. */
 const brisk: readonly TopicName[] = ['sessions', 'logins'];
 const TICK_EVERY = 1000;
+/** How often it is asked whether whoever watches still may. */
+const CHECK_EVERY = 60_000;
 /** A viewer that answers no ping is cut after this many milliseconds, twice over: the wait for the ping, then for its answer. */
 const PING = 5000;
 const MOST_VIEWERS = 1200;
@@ -34,6 +40,8 @@ export interface FeedSocketOptions {
   readonly allowedOrigins: readonly string[];
   /** The names by which the server is reached, without port; any if left out. */
   readonly hosts?: readonly string[] | undefined;
+  /** Who watches, by its handshake; `undefined`: nobody who may. */
+  readonly callerOf: (request: IncomingMessage) => Caller | undefined;
   readonly now: () => number;
   readonly every?: Every;
   readonly mostViewers?: number;
@@ -42,6 +50,8 @@ export interface FeedSocketOptions {
 /** The feed on an HTTP server. */
 export interface FeedSocket {
   figures(): { readonly viewers: number; readonly refused: number; readonly cut: Readonly<Record<Cut, number>> };
+  /** Cuts whoever came with one of these, at once. */
+  cut(hashes: ReadonlySet<string>): void;
   /** Cuts all viewers and takes no new ones; the HTTP server stays. */
   close(): Promise<void>;
 }
@@ -53,10 +63,11 @@ type Connection = Socket['conn'];
 /** Offers the feed at `/socket.io` by WebSocket alone. */
 export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOptions): FeedSocket {
   const { now, every = interval, mostViewers = MOST_VIEWERS } = options;
-  const cut: Record<Cut, number> = { slow: 0, junk: 0, flood: 0 };
+  const cut: Record<Cut, number> = { slow: 0, junk: 0, flood: 0, barred: 0 };
   const connections = new Set<Connection>();
-  const viewers = new Map<string, { readonly viewer: Viewer; readonly link: Link }>();
-  const supply = { left: MOST_SUPPLIED, read: (topic: TopicName) => feed.topic(topic).read() };
+  const viewers = new Map<string, Watching>();
+  const supply = { left: MOST_SUPPLIED };
+  const slices = createSlices(feed);
   let refused = 0;
   let closing = false;
   // Before anybody listens nothing needs to be told in small deltas: the first one who comes is given all there is.
@@ -64,7 +75,8 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
 
   function admits(request: IncomingMessage): boolean {
     const room = !closing && connections.size < mostViewers;
-    return room && mayConnect(request.headers, { origins: options.allowedOrigins, hosts: options.hosts });
+    if (!room || !mayConnect(request.headers, { origins: options.allowedOrigins, hosts: options.hosts })) return false;
+    return options.callerOf(request) !== undefined;
   }
 
   const io = new Server<Asked, Told>(http, {
@@ -99,10 +111,25 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
   });
 
   io.on('connection', (socket) => {
-    const link = linkOf(socket, (why) => (cut[why] += 1));
-    const viewer = createViewer(link, supply, now);
-    viewers.set(socket.id, { viewer, link });
-    socket.once('disconnect', () => viewers.delete(socket.id));
+    // Asked anew: between the handshake and now the visit may have ended.
+    const caller = options.callerOf(socket.request);
+    if (caller === undefined) {
+      sever(socket.conn);
+      return;
+    }
+    const slice = sliceOf(caller);
+    const leave = slices.enter(slice);
+    const link = linkOf(socket, slice, (why) => (cut[why] += 1));
+    const sight = {
+      may: (topic: TopicName) => isPermitted(topicPermits[topic], caller.role),
+      read: (topic: TopicName) => slices.read(topic, slice),
+    };
+    const viewer = createViewer(link, supply, sight, now);
+    viewers.set(socket.id, { viewer, link, caller, slice, conn: socket.conn, request: socket.request });
+    socket.once('disconnect', () => {
+      viewers.delete(socket.id);
+      leave();
+    });
     socket.onAny((event: unknown, ...said: unknown[]) => {
       if (severed(socket.conn)) return;
       if (event === 'subscribe') viewer.subscribe(said[0], replyOf(said[1]));
@@ -116,7 +143,8 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
   let strain = 0;
   const flush = (names?: readonly TopicName[]) => {
     const begun = now();
-    for (const delta of feed.flush(names)) io.to(delta.topic).emit('delta', delta);
+    for (const changed of feed.flush(names))
+      for (const { room, delta } of slices.of(changed)) io.to(room).emit('delta', delta);
     strain = now() - begun;
   };
   const stopBrisk = every(BRISK_EVERY, () => {
@@ -127,12 +155,26 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
     supply.left = MOST_SUPPLIED - [...viewers.values()].reduce((sum, { link }) => sum + link.queued(), 0);
     for (const { viewer } of viewers.values()) viewer.round();
   });
-  const stopTick = every(TICK_EVERY, () => io.emit('tick', feed.tick()));
+  const stopTick = every(TICK_EVERY, () => {
+    io.emit('tick', feed.tick());
+    if (slices.haveMoved()) severAll(({ slice }) => slice.sites !== null);
+  });
+  const stopCheck = every(CHECK_EVERY, () =>
+    severAll(({ request, caller }) => {
+      const now = options.callerOf(request);
+      return now === undefined || now.role !== caller.role || sliceOf(now).key !== sliceOf(caller).key;
+    }),
+  );
+  const severAll = (of: (one: Watching) => boolean): void => {
+    for (const one of viewers.values()) if (of(one)) sever(one.conn);
+  };
 
   return {
     figures: () => ({ viewers: viewers.size, refused, cut: { ...cut } }),
+    cut: (hashes) => severAll(({ caller }) => hashes.has(caller.hash)),
     async close() {
       closing = true;
+      stopCheck();
       stopBrisk();
       stopFlush();
       stopTick();
@@ -143,8 +185,18 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
   };
 }
 
+/** A viewer that is there, and as whom. */
+interface Watching {
+  readonly viewer: Viewer;
+  readonly link: Link;
+  readonly caller: Caller;
+  readonly slice: Slice;
+  readonly conn: Connection;
+  readonly request: IncomingMessage;
+}
+
 /** What a viewer can do through its socket; counts what Engine.IO holds back and what Node's own socket does. */
-function linkOf(socket: Socket<Asked, Told>, count: (why: Cut) => void): Link {
+function linkOf(socket: Socket<Asked, Told>, slice: Slice, count: (why: Cut) => void): Link {
   const { conn } = socket;
   let held = 0;
   conn.on('packetCreate', (packet: { readonly data?: unknown }) => {
@@ -153,8 +205,8 @@ function linkOf(socket: Socket<Asked, Told>, count: (why: Cut) => void): Link {
   conn.on('flush', () => (held = 0));
   return {
     queued: () => held + conn.request.socket.writableLength,
-    join: (topic) => void socket.join(topic),
-    leave: (topic) => void socket.leave(topic),
+    join: (topic) => void socket.join(roomOf(topic, slice)),
+    leave: (topic) => void socket.leave(roomOf(topic, slice)),
     cut(why) {
       if (!severed(conn)) count(why);
       sever(conn);

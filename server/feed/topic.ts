@@ -1,5 +1,5 @@
 import type { Delta, Snapshot, TopicName, Topics } from '../domain/feed.ts';
-import { createListing, PART, type Listing, type Reading, type Written } from './listing.ts';
+import { createListing, PART, type Listing, type LiveRows, type Reading, type Written } from './listing.ts';
 
 /** One topic on the server: its rows as every viewer has them at `seq`, and what has changed since. */
 export interface Topic<T extends TopicName> {
@@ -12,9 +12,12 @@ export interface Topic<T extends TopicName> {
   flush(): Delta<T> | undefined;
   /** The rows as of the last `flush`. */
   snapshot(): Snapshot<T>;
-  /** The snapshot as one viewer reads it, part by part. */
-  read(): Reading;
+  /** The snapshot as one viewer reads it, part by part; only what `see` lets through, if it is given. */
+  read(see?: See<T>): Reading;
 }
+
+/** A row as some viewers have it; `undefined` where they have none. */
+export type See<T extends TopicName> = (row: Topics[T]) => Topics[T] | undefined;
 
 interface Held<Row> extends Written {
   readonly row: Row;
@@ -68,10 +71,22 @@ export function createTopic<T extends TopicName>(name: T): Topic<T> {
       return { topic: name, seq, put, drop };
     },
     snapshot: () => ({ topic: name, seq, rows: [...rows].map(([key, { row }]) => [key, row]) }),
-    read() {
+    read(see) {
+      if (see !== undefined) return createListing(name, seen(rows, see), () => seq).read();
       // One for all who begin before rows change.
       listing ??= createListing(name, rows, () => seq);
       return listing.read();
     },
   };
+}
+
+/** The same rows through the eyes of some: each as it is when it is asked for. */
+function seen<T extends TopicName>(rows: ReadonlyMap<string, Held<Topics[T]>>, see: See<T>): LiveRows {
+  const get = (key: string): Written | undefined => {
+    const held = rows.get(key);
+    const row = held === undefined ? undefined : see(held.row);
+    return row === undefined ? undefined : { json: row === held?.row ? held.json : JSON.stringify(row) };
+  };
+  const keys = [...rows.keys()].filter((key) => get(key) !== undefined);
+  return { get, keys: () => keys.values(), values: () => keys.flatMap((key) => get(key) ?? []).values() };
 }

@@ -9,8 +9,8 @@ const DRAINED = 64 * 1024;
 /** How often a second a viewer may subscribe: to all topics at once, and a little more. */
 export const MOST_SUBSCRIBES = topicNames.length + 5;
 
-/** Why a viewer was cut: it reads too slowly, says what no page of ours says, or asks too often. */
-export type Cut = 'slow' | 'junk' | 'flood';
+/** Why a viewer was cut: it reads too slowly, says what no page of ours says, asks too often, or for what it may not see. */
+export type Cut = 'slow' | 'junk' | 'flood' | 'barred';
 
 /** What a viewer's connection can do. */
 export interface Link {
@@ -23,10 +23,15 @@ export interface Link {
   cut(why: Cut): void;
 }
 
-/** The topics' snapshots, and the bytes of them that may still go out to all viewers before the next round. */
+/** The bytes of snapshots that may still go out to all viewers before the next round. */
 export interface Supply {
-  read(topic: TopicName): Reading;
   left: number;
+}
+
+/** What one viewer may see of the topics. */
+export interface Sight {
+  may(topic: TopicName): boolean;
+  read(topic: TopicName): Reading;
 }
 
 /** Answers a `subscribe` or a `more` with a part of a snapshot that is JSON already. */
@@ -46,7 +51,7 @@ export interface Viewer {
  * A viewer at the other end of a link. Parts of snapshots that are under way are allowed on top of what may wait; a second one of the
  * same topic waits until the first is through, which bounds what a viewer can make us hold.
  */
-export function createViewer(link: Link, supply: Supply, now: () => number): Viewer {
+export function createViewer(link: Link, supply: Supply, sight: Sight, now: () => number): Viewer {
   const underWay = new Map<TopicName, number>();
   const waiting = new Map<TopicName, Reply>();
   /** Snapshots of which there is more. */
@@ -55,7 +60,7 @@ export function createViewer(link: Link, supply: Supply, now: () => number): Vie
 
   function answer(topic: TopicName, reply: Reply): boolean {
     if (underWay.has(topic) || supply.left <= 0) return false;
-    const reading = readings.get(topic) ?? supply.read(topic);
+    const reading = readings.get(topic) ?? sight.read(topic);
     const { json, isLast } = reading.next();
     if (isLast) readings.delete(topic);
     else readings.set(topic, reading);
@@ -81,6 +86,7 @@ export function createViewer(link: Link, supply: Supply, now: () => number): Vie
   return {
     subscribe(topic, reply) {
       if (!isTopic(topic) || reply === undefined) link.cut('junk');
+      else if (!sight.may(topic)) link.cut('barred');
       else if (!maySubscribe()) link.cut('flood');
       else {
         readings.delete(topic);

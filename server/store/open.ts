@@ -4,6 +4,7 @@ import { alertById, pageOfAlerts } from './alert-reads.ts';
 import { loadAlerts, putAlerts, putAlertSetting, readAlertSettings } from './alerts.ts';
 import { attemptById, pageOfAttempts, pageOfVerdicts } from './attempts.ts';
 import { appendAudit, auditEnd, auditRows } from './audit.ts';
+import { addAccount, changeAccount, readAccounts } from './accounts.ts';
 import { addChannel, enableChannel, readChannels, removeChannel } from './channels.ts';
 import { refill, writeSet } from './commit.ts';
 import { configurationsOf, putConfiguration } from './configuration.ts';
@@ -52,12 +53,13 @@ import {
 } from './polling.ts';
 import { spanOfMinutes, unwatchedWithin } from './minutes.ts';
 import { earlierOf, failedAlike, peopleLike, userRecord } from './people.ts';
+import { addToken, addWall, dropVisits, putVisit, readEntries, revokeEntry } from './entries.ts';
 import { put } from './put.ts';
 import { openReaders } from './readers.ts';
 import type { Reads } from './reads.ts';
 import { polledDevices } from './rhythm.ts';
 import { spanOfPools } from './pool-minutes.ts';
-import { putSecret, readSecrets, resealSecrets } from './secret.ts';
+import { dropSecrets, putSecret, readSecrets, resealSecrets } from './secret.ts';
 import { expireDay, purgeSteps } from './retention.ts';
 import { pageOfSessions, sessionById } from './sessions.ts';
 import { snmpOf } from './snmp-told.ts';
@@ -141,6 +143,16 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     appendAudit: (place, link) => transaction((db) => appendAudit(db, place, link)),
     auditEnd: (place) => long((ask) => auditEnd(ask, path, place)),
     auditRows: (query) => long((ask) => auditRows(ask, path, query)),
+    dropSecrets: (owner) => transaction((db) => dropSecrets(db, owner)),
+    accounts: () => long((ask) => readAccounts(ask, path)),
+    addAccount: (account) => transaction((db) => addAccount(db, account)),
+    changeAccount: (id, change) => transaction((db) => changeAccount(db, id, change)),
+    entries: () => long((ask) => readEntries(ask, path)),
+    putVisit: (visit) => transaction((db) => putVisit(db, visit)),
+    dropVisits: (hashes) => transaction((db) => dropVisits(db, hashes)),
+    addToken: (token) => transaction((db) => addToken(db, token)),
+    addWall: (wall) => transaction((db) => addWall(db, wall)),
+    revokeEntry: (kind, id, at) => transaction((db) => revokeEntry(db, kind, id, at)),
     channels: () => long((ask) => readChannels(ask, path)),
     addChannel: (channel) => transaction((db) => addChannel(db, channel)),
     enableChannel: (id, enabled) => transaction((db) => enableChannel(db, id, enabled)),

@@ -43,6 +43,11 @@ export async function resealSecrets(
   for (const one of resealed) await putSecret(writer, one);
 }
 
+/** Whatever is sealed for this owner is gone. */
+export async function dropSecrets(writer: Connection, owner: string): Promise<void> {
+  await writer.run('DELETE FROM secret WHERE owner = ?', [owner]);
+}
+
 function secret(row: Row): Secret {
   const text = (column: string): string => String(row[column]);
   return {

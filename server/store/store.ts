@@ -23,6 +23,9 @@ import type { AuditEnd, AuditLink, AuditQuery } from './audit.ts';
 import type { NewChannel } from './channels.ts';
 import type { Begun, EraseOrder } from './erase.ts';
 import type { Finished } from './erasing.ts';
+import type { Token, Visit, Wall } from '../domain/access/account.ts';
+import type { AccountChange, KeptAccount, NewAccount } from './accounts.ts';
+import type { Entries } from './entries.ts';
 import type { DueDelivery, Outcome } from './outbox.ts';
 import type { LastPoll, RefusedLogin } from './polling.ts';
 import type { Reads } from './reads.ts';
@@ -213,6 +216,22 @@ export interface Store {
   auditEnd(place: Pick<Secret, 'owner' | 'field'>): Promise<AuditEnd>;
   /** Rows of the audit log, in order. */
   auditRows(query: AuditQuery): Promise<readonly AuditRow[]>;
+  /** Whatever is sealed for this owner is gone. */
+  dropSecrets(owner: string): Promise<void>;
+  /** Who may use the dashboard, by name. */
+  accounts(): Promise<readonly KeptAccount[]>;
+  /** Rejects when another account has the name. */
+  addAccount(account: NewAccount): Promise<KeptAccount>;
+  changeAccount(id: number, change: AccountChange): Promise<void>;
+  /** Visits, tokens and walls. */
+  entries(): Promise<Entries>;
+  /** Keeps a visit, or when it was last seen. */
+  putVisit(visit: Visit): Promise<void>;
+  dropVisits(hashes: readonly string[]): Promise<void>;
+  addToken(token: Omit<Token, 'id'>): Promise<Token>;
+  addWall(wall: Omit<Wall, 'id'>): Promise<Wall>;
+  /** It lets nobody in any more. */
+  revokeEntry(kind: 'token' | 'wall', id: number, at: number): Promise<void>;
   /** Where messages of alerts go, by name. */
   channels(): Promise<readonly Channel[]>;
   /** Rejects when another channel has the name. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright';
+import { CREDENTIAL } from './let-in.ts';
 
 /** What keeps Chromium quiet and off the network, on machines without a graphics card too. */
 const flags = [
@@ -27,7 +28,16 @@ export async function launchBrowser(): Promise<Browser> {
     );
   // Chromium refuses its sandbox to root.
   const args = process.getuid?.() === 0 ? [...flags, '--no-sandbox'] : flags;
-  return chromium.launch({ executablePath, args });
+  return letIn(await chromium.launch({ executablePath, args }));
+}
+
+/** The browser, each of whose windows has the cookie of the tests' visit, unless one brings a state of its own. */
+function letIn(browser: Browser): Browser {
+  const open = browser.newContext.bind(browser);
+  const cookie = { name: '__Host-tunnelwatch', value: CREDENTIAL, path: '/', expires: -1, httpOnly: true, secure: true, sameSite: 'Strict' as const }; // prettier-ignore
+  const cookies = ['localhost', '127.0.0.1'].map((domain) => ({ ...cookie, domain }));
+  browser.newContext = (options = {}) => open({ storageState: { cookies, origins: [] }, ...options });
+  return browser;
 }
 
 /** What a page does that it must not, as it happens: opens a dialog, throws, or is refused something by its Content-Security-Policy. */

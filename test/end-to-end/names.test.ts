@@ -7,6 +7,7 @@ import { topicNames, type MessageRow, type Snapshot } from '../../server/domain/
 import { settled } from './compare.ts';
 import { addHeadEnd, makeLab, tunnelwatch } from './lab.ts';
 import { login } from './lines.ts';
+import { COOKIE, fetchIn } from './let-in.ts';
 import { startProgram, type Program } from './program.ts';
 import { send } from './send.ts';
 import { until } from './until.ts';
@@ -168,12 +169,12 @@ async function answers(program: Program): Promise<readonly string[]> {
   const { sessions } = await program.get<{ sessions: { id: number }[] }>('/api/sessions');
   const all = [...routes, '/api/messages?limit=1000', ...sessions.map(({ id }) => `/api/sessions/${id}`)];
   assert.ok(all.length > 8);
-  return Promise.all(all.map(async (path) => (await fetch(`${program.url}${path}`)).text()));
+  return Promise.all(all.map(async (path) => (await fetchIn(`${program.url}${path}`)).text()));
 }
 
 /** What a page is sent: every topic of the live feed. */
 async function pages(program: Program): Promise<readonly string[]> {
-  const socket = io(program.url, { transports: ['websocket'], reconnection: false });
+  const socket = io(program.url, { transports: ['websocket'], reconnection: false, extraHeaders: { cookie: COOKIE } });
   try {
     return await Promise.all(
       topicNames.map(

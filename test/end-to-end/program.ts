@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { fetchIn, letIn } from './let-in.ts';
 import { until } from './until.ts';
 
 /** The compiled program's entry. */
@@ -33,6 +34,7 @@ export interface OtherPorts {
 
 /** Starts `tunnelwatch serve` with the database given, on ports that are free unless `env` says otherwise. Resolves once it listens. */
 export async function startProgram(database: string, env: Readonly<Record<string, string>> = {}): Promise<Program> {
+  await letIn(database);
   const ports = { PORT: '0', SYSLOG_PORT: '0', SYSLOG_TCP_PORT: '0', TRAP_PORT: '0' };
   const settings = { ...ports, DATABASE: database, ADOPT: 'on', LOG_LEVEL: 'info', ...env };
   const child = spawn(process.execPath, [entry, 'serve'], {
@@ -60,7 +62,7 @@ export async function startProgram(database: string, env: Readonly<Record<string
     },
     log: () => log,
     get: async <T>(path: string) => {
-      const response = await fetch(`${url}${path}`);
+      const response = await fetchIn(`${url}${path}`);
       if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
       return (await response.json()) as T; // the test says what it expects, and fails if it is not there
     },

@@ -18,6 +18,7 @@ import { busyAsa, secrets as login } from '../collectors/show/lab.ts';
 import { plantedSecrets } from '../planted-secrets.ts';
 import { launchBrowser } from './browser.ts';
 import { makeLab } from './lab.ts';
+import { fetchIn } from './let-in.ts';
 import { startProgram, type Program } from './program.ts';
 import { send } from './send.ts';
 import { until } from './until.ts';
@@ -136,7 +137,7 @@ function everyFile(folder: string): ReadonlyMap<string, string> {
 
 /** All that the API answers, by its own description of its paths. */
 async function everyAnswer(program: Program): Promise<{ readonly answers: string; readonly count: number }> {
-  const text = async (path: string): Promise<string> => (await fetch(`${program.url}${path}`)).text();
+  const text = async (path: string): Promise<string> => (await fetchIn(`${program.url}${path}`)).text();
   const { paths } = JSON.parse(await text('/api/docs/json')) as { readonly paths: Readonly<Record<string, unknown>> };
   const { devices } = await program.get<{ devices: readonly { name: string }[] }>('/api/devices');
   const { sessions } = await program.get<{ sessions: readonly { id: number }[] }>('/api/sessions?limit=20');

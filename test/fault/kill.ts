@@ -7,6 +7,7 @@ import type { Session } from '../../server/domain/session.ts';
 import { openStore } from '../../server/store/open.ts';
 import { allSessions } from '../end-to-end/compare.ts';
 import { addHeadEnd, makeLab, tunnelwatch } from '../end-to-end/lab.ts';
+import { fetchIn } from '../end-to-end/let-in.ts';
 import { startProgram, type Program } from '../end-to-end/program.ts';
 import { startSimulator, widePool } from '../end-to-end/simulator.ts';
 import { integrity } from './parts/integrity.ts';
@@ -33,7 +34,7 @@ const sorted = (sessions: readonly (Session | SessionRow)[]) => sessions.map(ess
 
 /** A session by its id, or `undefined` if there is none. */
 async function one(from: Program, id: number): Promise<SessionRow | undefined> {
-  const response = await fetch(`${from.url}/api/sessions/${id}`);
+  const response = await fetchIn(`${from.url}/api/sessions/${id}`);
   if (response.status === 404) return undefined;
   figures.askedAgain += 1;
   return ((await response.json()) as { readonly session: SessionRow }).session; // our own server

@@ -10,9 +10,9 @@ import { openWriter } from '../../../server/store/sqlite.ts';
 import { channel, cleared, raised } from '../alert/lab.ts';
 import { NOON, scratch } from '../store/scratch.ts';
 import { quietDesk } from './quiet.ts';
-import { deps } from './stage.ts';
+import { deps, POST } from './stage.ts';
 
-const ours = { host: 'localhost:8080', origin: 'http://localhost:8080', 'sec-fetch-site': 'same-origin' };
+const ours = { host: 'localhost:8080', origin: 'http://localhost:8080', 'sec-fetch-site': 'same-origin', ...POST };
 const HIDDEN = 'flux capacitor';
 
 /** The API over a store with the channels boss and noc, of which boss was given two messages in vain, and a test. */

@@ -9,11 +9,11 @@ import type { Event } from '../../../server/domain/event.ts';
 import type { WriteSet } from '../../../server/store/store.ts';
 import { scratchStore, setOf } from '../store/scratch.ts';
 import { quietDesk } from './quiet.ts';
-import { AT, deps } from './stage.ts';
+import { AT, deps, POST } from './stage.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const HERE = { host: 'localhost', origin: 'http://localhost' };
+const HERE = { host: 'localhost', origin: 'http://localhost', ...POST };
 
 async function stage(t: TestContext, kept: Partial<WriteSet>, own: Partial<AlertDesk> = {}) {
   const store = await scratchStore(t);

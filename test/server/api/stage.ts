@@ -1,6 +1,9 @@
 import { buildApp, type ApiDeps } from '../../../server/api/app.ts';
+import { postToken } from '../../../server/access/credential.ts';
 import type { CommittedView, Health } from '../../../server/api/committed.ts';
 import { reader } from '../../../server/commands/line-reading.ts';
+import type { Doors } from '../../../server/api/gate.ts';
+import type { Caller } from '../../../server/domain/access/account.ts';
 import type { Attempt } from '../../../server/domain/attempt.ts';
 import type { StoredMessage } from '../../../server/domain/batch.ts';
 import type { ChainRow, DeviceRow, HealthRow, PoolRow, Summary } from '../../../server/domain/feed.ts';
@@ -276,6 +279,16 @@ export function fakeReads(
   return { reads, asked };
 }
 
+/** Who asks, unless a test says that somebody else does: let in by a proxy, so that no test needs a cookie. */
+export const anAdmin: Caller = {
+  ...{ kind: 'proxy', hash: 'doc', account: 1, name: 'doc', role: 'admin', sites: null, showsNames: true },
+};
+/** What its pages send along with whatever they post. */
+export const POST = { 'x-tunnelwatch-post': postToken(anAdmin.hash) };
+
+/** Doors that let in this caller and nobody else. */
+export const doorsOf = (caller: Caller | undefined): Doors => ({ caller: () => undefined, byProxy: () => caller });
+
 /** What the server needs, faked but for what the test brings. */
 export function deps(own: Partial<ApiDeps> = {}): ApiDeps {
   return {
@@ -287,6 +300,7 @@ export function deps(own: Partial<ApiDeps> = {}): ApiDeps {
     reader,
     webRoot: undefined,
     alerting: quietDesk,
+    doors: doorsOf(anAdmin),
     ...own,
   };
 }

@@ -100,7 +100,7 @@ test('a viewer that subscribes too often within a second is cut', async () => {
   const cut = heard(client, 'disconnect');
   for (let time = 0; time <= MOST_SUBSCRIBES; time += 1) client.emit('subscribe', 'gaps', () => undefined);
   await cut;
-  assert.deepEqual(stage.socket.figures().cut, { slow: 0, junk: 0, flood: 1 });
+  assert.deepEqual(stage.socket.figures().cut, { slow: 0, junk: 0, flood: 1, barred: 0 });
 });
 
 test('broken messages of a hand-written viewer cut it', async () => {

@@ -5,7 +5,7 @@ import { advance, extend, start, type Board } from '../../../server/domain/board
 import type { Delta, Snapshot, Tick } from '../../../server/domain/feed.ts';
 import { createFeed } from '../../../server/feed/feed.ts';
 import { attachFeed } from '../../../server/feed/socket.ts';
-import { ask, gap, heard, openStage, subscribe, type Stage } from './stage.ts';
+import { anAdmin, ask, gap, heard, openStage, subscribe, type Stage } from './stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -64,7 +64,7 @@ test('whoever comes first after a start is given all that was put in before, how
   const feed = createFeed({ build: 'build 1', now: () => 1000 });
   for (let from = 0; from < 10_000; from += 1) feed.topic('gaps').put(String(from), { from, to: from + 1 });
   const http = createServer();
-  const socket = attachFeed(http, feed, { allowedOrigins: [], now: () => 1000, every: () => () => undefined });
+  const socket = attachFeed(http, feed, { allowedOrigins: [], callerOf: () => anAdmin, now: () => 1000, every: () => () => undefined });
   assert.equal(feed.topic('gaps').snapshot().rows.length, 10_000);
   await socket.close();
 });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
+import type { Caller } from '../../../server/domain/access/account.ts';
 import type { GapRow, Snapshot, TopicName } from '../../../server/domain/feed.ts';
 import { createFeed, type Feed } from '../../../server/feed/feed.ts';
 import { attachFeed, type FeedSocket } from '../../../server/feed/socket.ts';
@@ -14,6 +15,8 @@ export interface Stage {
   readonly socket: FeedSocket;
   /** What is done at each interval, by its milliseconds. */
   readonly due: ReadonlyMap<number, () => void>;
+  /** Who comes next. */
+  readonly callers: { now: Caller | undefined };
   flush(): void;
   tick(): void;
   /** A viewer as the page has it, once it is connected. */
@@ -21,14 +24,21 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** Who comes, unless a test says that somebody else does. */
+export const anAdmin: Caller = {
+  ...{ kind: 'visit', hash: 'a', account: 1, name: 'doc', role: 'admin', sites: null, showsNames: true },
+};
+
 /** A stage that lets in three viewers; its clock stands at 1000. */
 export async function openStage(): Promise<Stage> {
+  const callers: Stage['callers'] = { now: anAdmin };
   const http = createServer();
   const feed = createFeed({ build: 'build 1', now: () => 1000 });
   const due = new Map<number, () => void>();
   const clients: Socket[] = [];
   const socket = attachFeed(http, feed, {
     allowedOrigins: ['https://noc.example'],
+    callerOf: () => callers.now,
     now: () => 1000,
     mostViewers: 3,
     every: (milliseconds, run) => {
@@ -45,6 +55,7 @@ export async function openStage(): Promise<Stage> {
     feed,
     socket,
     due,
+    callers,
     flush: () => due.get(250)?.(),
     tick: () => due.get(1000)?.(),
     async connect() {

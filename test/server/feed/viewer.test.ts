@@ -13,6 +13,9 @@ function stage(snapshot = 'snapshot', left = Infinity, parts = 1) {
   const replies: string[] = [];
   const supply = {
     left,
+  };
+  const sight = {
+    may: (topic: TopicName) => topic !== 'messages',
     read: () => {
       let read = 0;
       return { next: () => ({ json: snapshot, isLast: (read += 1) === parts }) };
@@ -24,7 +27,7 @@ function stage(snapshot = 'snapshot', left = Infinity, parts = 1) {
     leave: (topic: TopicName) => void joined.delete(topic),
     cut: (why: Cut) => void cuts.push(why),
   };
-  const viewer = createViewer(link, supply, () => clock.at);
+  const viewer = createViewer(link, supply, sight, () => clock.at);
   return { viewer, clock, wire, cuts, joined, replies, supply, reply: (json: string) => void replies.push(json) };
 }
 
@@ -36,6 +39,14 @@ test('a viewer joins a topic and leaves it', () => {
   viewer.unsubscribe('sessions');
   assert.equal(joined.size, 0);
   assert.deepEqual(cuts, []);
+});
+
+test('a viewer that asks for what it may not see is cut, and joins nothing', () => {
+  const { viewer, joined, replies, reply, cuts } = stage();
+  viewer.subscribe('messages', reply);
+  assert.deepEqual([...joined], []);
+  assert.deepEqual(replies, []);
+  assert.deepEqual(cuts, ['barred']);
 });
 
 test('a viewer is given the rest of a snapshot part by part, and hears deltas from the first one on', () => {

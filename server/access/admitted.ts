@@ -1,0 +1,266 @@
+import {
+  IDLE,
+  isGoing,
+  LONGEST_PAIRING,
+  LONGEST_TOKEN,
+  type Account,
+  type Caller,
+  type Token,
+  type Visit,
+  type Wall,
+} from '../domain/access/account.ts';
+import type { AccountRole } from '../domain/access/role.ts';
+import type { KeptAccount } from '../store/accounts.ts';
+import type { Store } from '../store/store.ts';
+import { credentialHash, newCredential } from './credential.ts';
+
+/** Hands that were seen are written down no more often than this, in milliseconds. */
+const WRITE_EVERY = 60_000;
+/** An account has no more visits at once; the longest unseen one ends. */
+const MOST_VISITS = 20;
+const LONGEST_AGENT = 160;
+
+/** Where a visit or a pairing comes from. */
+export interface Comer {
+  readonly from: string;
+  readonly agent: string;
+}
+
+type AdmittedStore = Pick<
+  Store,
+  'accounts' | 'entries' | 'putVisit' | 'dropVisits' | 'addToken' | 'addWall' | 'revokeEntry'
+>;
+
+/** Who is let in just now: accounts with their visits and tokens, and walls. All of it is held here and kept in the store. */
+export class Admitted {
+  readonly #store: AdmittedStore;
+  readonly #now: () => number;
+  readonly #accounts = new Map<number, KeptAccount>();
+  readonly #visits = new Map<string, Visit>();
+  readonly #tokens = new Map<string, Token>();
+  readonly #walls = new Map<string, Wall>();
+  readonly #written = new Map<string, number>();
+  readonly #lookUps = new Map<string, { readonly user: string; readonly until: number }>();
+  readonly #ended: ((hashes: ReadonlySet<string>) => void)[] = [];
+
+  private constructor(store: AdmittedStore, now: () => number) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** All that the store knows; what has ended meanwhile is forgotten. */
+  static async open(store: AdmittedStore, now: () => number): Promise<Admitted> {
+    const admitted = new Admitted(store, now);
+    for (const account of await store.accounts()) admitted.#accounts.set(account.id, account);
+    const { visits, tokens, walls } = await store.entries();
+    for (const one of visits) admitted.#visits.set(one.hash, one);
+    for (const one of tokens) admitted.#tokens.set(one.hash, one);
+    for (const one of walls) admitted.#walls.set(one.hash, one);
+    await admitted.sweep();
+    return admitted;
+  }
+
+  accounts(): readonly KeptAccount[] {
+    return [...this.#accounts.values()];
+  }
+
+  account(id: number): KeptAccount | undefined {
+    return this.#accounts.get(id);
+  }
+
+  /** By its name, whatever the case. */
+  named(name: string): KeptAccount | undefined {
+    const wanted = name.toLowerCase();
+    return this.accounts().find((one) => one.name.toLowerCase() === wanted);
+  }
+
+  /** Takes an account as the store has it now. */
+  know(account: KeptAccount): void {
+    this.#accounts.set(account.id, account);
+  }
+
+  /** Who a credential (a cookie's value or a bearer's token) lets in; `undefined`: nobody. */
+  caller(credential: string): Caller | undefined {
+    return this.callerOf(credentialHash(credential));
+  }
+
+  /** The same by its hash: whether somebody who was let in still is. */
+  callerOf(hash: string): Caller | undefined {
+    const now = this.#now();
+    const visit = this.#visits.get(hash);
+    if (visit !== undefined) return isGoing(visit, now) ? this.#visitor(visit) : undefined;
+    const token = this.#tokens.get(hash);
+    if (token !== undefined) return isGood(token, now) ? this.#bearer(token) : undefined;
+    const wall = this.#walls.get(hash);
+    return wall !== undefined && isGood(wall, now) ? onWall(wall) : undefined;
+  }
+
+  /** Whom a trusted proxy has let in, by the account's name. */
+  byProxy(name: string): Caller | undefined {
+    const account = this.named(name);
+    if (account === undefined || account.disabledAt !== null) return undefined;
+    return callerFrom(account, 'proxy', credentialHash(`proxy ${account.id}`));
+  }
+
+  /** Begins a visit; answers the value of its cookie, which is kept nowhere. */
+  async begin(account: Pick<Account, 'id'>, { from, agent }: Comer): Promise<string> {
+    const now = this.#now();
+    const mine = this.visitsOf(account.id);
+    const surplus = [...mine].sort((a, b) => a.seenAt - b.seenAt).slice(0, Math.max(0, mine.length - MOST_VISITS + 1));
+    await this.end(surplus.map(({ hash }) => hash));
+    const credential = newCredential();
+    const visit: Visit = {
+      hash: credentialHash(credential),
+      account: account.id,
+      beganAt: now,
+      seenAt: now,
+      from,
+      agent: agent.slice(0, LONGEST_AGENT),
+    };
+    await this.#store.putVisit(visit);
+    this.#visits.set(visit.hash, visit);
+    return credential;
+  }
+
+  /** Hands were seen: the visit goes on. */
+  async seen(hash: string): Promise<void> {
+    const visit = this.#visits.get(hash);
+    const now = this.#now();
+    if (visit === undefined || !isGoing(visit, now)) return;
+    const next = { ...visit, seenAt: now };
+    this.#visits.set(hash, next);
+    if (now - (this.#written.get(hash) ?? visit.beganAt) < WRITE_EVERY) return;
+    this.#written.set(hash, now);
+    await this.#store.putVisit(next);
+  }
+
+  visitsOf(account: number): readonly Visit[] {
+    return [...this.#visits.values()].filter((one) => one.account === account && isGoing(one, this.#now()));
+  }
+
+  /** Visits of all accounts that go on. */
+  visits(): readonly Visit[] {
+    return [...this.#visits.values()].filter((one) => isGoing(one, this.#now()));
+  }
+
+  tokens(): readonly Token[] {
+    return [...this.#tokens.values()];
+  }
+
+  walls(): readonly Wall[] {
+    return [...this.#walls.values()];
+  }
+
+  /** Ends visits: whoever had them is out at once. */
+  async end(hashes: readonly string[]): Promise<void> {
+    if (hashes.length === 0) return;
+    for (const hash of hashes) {
+      this.#visits.delete(hash);
+      this.#written.delete(hash);
+      this.#lookUps.delete(hash);
+    }
+    this.#tell(hashes);
+    await this.#store.dropVisits(hashes);
+  }
+
+  /** Ends all that an account has come with but one visit, and its tokens too where they are no longer its to give. */
+  async endAll(account: number, but?: string): Promise<void> {
+    await this.end(this.visitsOf(account).flatMap(({ hash }) => (hash === but ? [] : [hash])));
+    const mine = this.tokens().filter((one) => one.account === account);
+    this.#tell([credentialHash(`proxy ${account}`), ...mine.map(({ hash }) => hash)]);
+  }
+
+  /** Makes a token; answers its text, which is kept nowhere. */
+  async grant(account: KeptAccount, told: { readonly name: string; readonly role: AccountRole; readonly milliseconds: number }) {
+    const now = this.#now();
+    const credential = newCredential();
+    const token = await this.#store.addToken({
+      hash: credentialHash(credential),
+      name: told.name,
+      account: account.id,
+      role: told.role,
+      createdAt: now,
+      endsAt: now + Math.min(told.milliseconds, LONGEST_TOKEN),
+      revokedAt: null,
+    });
+    this.#tokens.set(token.hash, token);
+    return { credential, token };
+  }
+
+  /** Lets a wall in with the credential that it has been given. */
+  async hang(hash: string, told: Pick<Wall, 'name' | 'showsNames' | 'sites' | 'by'> & { readonly milliseconds: number }) {
+    const { milliseconds, ...rest } = told;
+    const now = this.#now();
+    const endsAt = now + Math.min(milliseconds, LONGEST_PAIRING);
+    const wall = await this.#store.addWall({ ...rest, hash, createdAt: now, endsAt, revokedAt: null });
+    this.#walls.set(hash, wall);
+    return wall;
+  }
+
+  /** It lets nobody in any more, at once. Tells whether there was such a one. */
+  async revoke(kind: 'token' | 'wall', id: number): Promise<boolean> {
+    const held: Map<string, Token | Wall> = kind === 'token' ? this.#tokens : this.#walls;
+    const found = [...held.values()].find((one) => one.id === id && one.revokedAt === null);
+    if (found === undefined) return false;
+    const now = this.#now();
+    held.set(found.hash, { ...found, revokedAt: now });
+    this.#tell([found.hash]);
+    await this.#store.revokeEntry(kind, id, now);
+    return true;
+  }
+
+  /** The one user that this visit has a reason to look up, for as long as a visit may be idle. */
+  lookUp(hash: string, user: string): void {
+    this.#lookUps.set(hash, { user, until: this.#now() + IDLE });
+  }
+
+  /** Calls `run` with the hashes of whoever is out from now on. */
+  onEnded(run: (hashes: ReadonlySet<string>) => void): void {
+    this.#ended.push(run);
+  }
+
+  /** Forgets visits that have run out. */
+  async sweep(): Promise<void> {
+    const now = this.#now();
+    await this.end([...this.#visits.values()].filter((one) => !isGoing(one, now)).map(({ hash }) => hash));
+  }
+
+  #tell(hashes: readonly string[]): void {
+    for (const run of this.#ended) run(new Set(hashes));
+  }
+
+  #visitor({ hash, account: id }: Visit): Caller | undefined {
+    const account = this.#accounts.get(id);
+    if (account === undefined || account.disabledAt !== null) return undefined;
+    const told = this.#lookUps.get(hash);
+    const lookUp = told !== undefined && told.until > this.#now() ? { lookUp: told.user } : {};
+    return { ...callerFrom(account, 'visit', hash), ...lookUp };
+  }
+
+  /** A token may what was told when it was made, and never more than its account may now. */
+  #bearer(token: Token): Caller | undefined {
+    const account = this.#accounts.get(token.account);
+    if (account === undefined || account.disabledAt !== null || !mayGrant(account.role, token.role)) return undefined;
+    const caller = callerFrom(account, 'token', token.hash);
+    return { ...caller, name: `${account.name} (${token.name})`, role: token.role };
+  }
+}
+
+const power: readonly AccountRole[] = ['helpdesk', 'viewer', 'operator', 'admin'];
+
+/** Whether a role may give another one away: its own, or less. */
+export function mayGrant(role: AccountRole, other: AccountRole): boolean {
+  return power.indexOf(other) <= power.indexOf(role);
+}
+
+function isGood({ endsAt, revokedAt }: Pick<Token, 'endsAt' | 'revokedAt'>, now: number): boolean {
+  return revokedAt === null && now < endsAt;
+}
+
+function callerFrom({ id, name, role, sites }: Account, kind: Caller['kind'], hash: string): Caller {
+  return { kind, hash, account: id, name, role, sites, showsNames: true };
+}
+
+function onWall({ hash, name, sites, showsNames }: Wall): Caller {
+  return { kind: 'wall', hash, account: null, name, role: 'wall', sites, showsNames };
+}

@@ -1,0 +1,136 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { accountOf, type LoginOutcome } from '../access/accounts.ts';
+import { isPermitted, permitNames } from '../domain/access/permits.ts';
+import { roles } from '../domain/access/role.ts';
+import { NOBODY, type AccessDesk } from './access-desk.ts';
+import { cookieHeader, cookieOf, forgetting } from './cookie.ts';
+import { ApiError, failures } from './errors.ts';
+import { comerOf, postTokenOf } from './gate.ts';
+import type { Resource } from './resource.ts';
+import { listOf, orNull, query } from './schema.ts';
+
+const { Object: Row, Optional, String: Text, Boolean, Enum } = Type;
+
+const closed = { additionalProperties: false };
+const done200 = Row({ done: Boolean() });
+const typedName = Text({ minLength: 1, maxLength: 64 });
+const typedPassword = Text({ minLength: 1, maxLength: 256 });
+const credential = Text({ pattern: '^[\\w-]{20,100}$', description: 'Of the link: what stands behind its "#".' });
+
+const me = Row({
+  state: Enum(['in', 'nobody', 'new'], { description: '`new`: there is no account yet, and the console has the link that makes one.' }),
+  name: orNull(Text()),
+  role: Type.Union([Enum([...roles]), Type.Null()]),
+  sites: Type.Union([listOf(Text()), Type.Null()]),
+  showsNames: Boolean(),
+  hasTotp: Boolean(),
+  may: listOf(Text({ description: 'What it is permitted: names of permits.' })),
+  post: orNull(Text({ description: 'To be sent along as "x-tunnelwatch-post" with whatever is posted.' })),
+});
+
+/** Coming in and going out: the first administrator, logging in, who one is, and logging out. */
+export function entryResource(desk: AccessDesk): Resource {
+  const { admitted, accounts, setUp, enter, note } = desk;
+
+  /** Gives the browser a new cookie; the visit that it may have come with is over. */
+  async function letIn(request: FastifyRequest, reply: FastifyReply, value: string): Promise<{ done: boolean }> {
+    if (request.caller?.kind === 'visit') await admitted.end([request.caller.hash]);
+    void reply.header('set-cookie', cookieHeader(value));
+    return { done: true };
+  }
+
+  return (app, _options, done) => {
+    app.addHook('onSend', (_request, reply, payload, next) => {
+      void reply.header('cache-control', 'no-store');
+      next(null, payload);
+    });
+
+    const alive = { summary: 'That the server answers', querystring: query({}), response: { 200: done200, ...failures() } };
+    app.get('/api/alive', { schema: alive }, () => ({ done: true }));
+
+    const who = { summary: 'Who asks, and what that is permitted', querystring: query({}), response: { 200: me, ...failures() } };
+    app.get('/api/me', { schema: who }, ({ caller, headers }) => ({
+      state: caller !== undefined ? ('in' as const) : admitted.accounts().length === 0 ? ('new' as const) : ('nobody' as const),
+      name: caller?.name ?? null,
+      role: caller?.role ?? null,
+      sites: caller?.sites ?? null,
+      showsNames: caller?.showsNames ?? false,
+      hasTotp: (caller && accountOf(caller, admitted)?.hasTotp) ?? false,
+      may: permitNames.filter((permit) => isPermitted(permit, caller?.role)),
+      post: postTokenOf(caller, cookieOf(headers.cookie)) ?? null,
+    }));
+
+    const first = {
+      summary: 'Makes the first administrator, with the link from the console',
+      querystring: query({}),
+      body: Row({ credential, name: typedName, password: typedPassword }, closed),
+      response: { 200: done200, ...failures('invalid', 'elsewhere', 'badLink', 'badAccount') },
+    };
+    app.post('/api/set-up', { schema: first }, async (request, reply) => {
+      const { body } = request;
+      if (admitted.accounts().length > 0 || !setUp.fits(body.credential)) throw new ApiError('badLink');
+      const { name, password } = body;
+      const account = await accounts.add({ name, role: 'admin', sites: null, password });
+      setUp.spend();
+      await note({ by: name, from: comerOf(request).from, kind: 'account.changed', about: { what: 'added', account: name, role: 'admin' } });
+      return letIn(request, reply, await admitted.begin(account, comerOf(request)));
+    });
+
+    const login = {
+      summary: 'Logs in',
+      querystring: query({}),
+      body: Row({ name: typedName, password: typedPassword, code: Optional(Text({ maxLength: 12 })) }, closed),
+      response: { 200: done200, ...failures('invalid', 'elsewhere', 'wrongLogin', 'noCode', 'tooSoon', 'full') },
+    };
+    app.post('/api/login', { schema: login }, async (request, reply) => {
+      const comer = comerOf(request);
+      const outcome = await accounts.logIn(request.body, comer);
+      await note({ by: NOBODY, from: comer.from, ...noteOf(outcome, admitted.named(request.body.name)?.name) });
+      if (outcome.outcome === 'wait') {
+        const seconds = Math.ceil(outcome.wait / 1000);
+        void reply.header('retry-after', String(seconds));
+        throw new ApiError('tooSoon', `Too many tries. Try again in ${seconds} s.`);
+      }
+      if (outcome.outcome === 'wrong') throw new ApiError('wrongLogin');
+      if (outcome.outcome === 'code') throw new ApiError('noCode', outcome.wasGiven ? 'This code is not the one.' : undefined);
+      return letIn(request, reply, outcome.credential);
+    });
+
+    const linked = {
+      summary: 'Lets in with a link: of the demo',
+      querystring: query({}),
+      body: Row({ credential }, closed),
+      response: { 200: done200, ...failures('invalid', 'elsewhere', 'badLink') },
+    };
+    app.post('/api/enter', { schema: linked }, async (request, reply) => {
+      const id = enter.link.fits(request.body.credential) ? enter.account() : undefined;
+      const account = id === undefined ? undefined : admitted.account(id);
+      if (account === undefined) throw new ApiError('badLink');
+      await note({ by: account.name, from: comerOf(request).from, kind: 'login', about: { account: account.name } });
+      return letIn(request, reply, await admitted.begin(account, comerOf(request)));
+    });
+
+    const out = { summary: 'Logs out: the cookie is worth nothing from now on', querystring: query({}), response: { 200: done200, ...failures('elsewhere', 'nobody') } };
+    app.post('/api/logout', { schema: out }, async (request, reply) => {
+      const { caller } = request;
+      if (caller?.kind === 'visit') await admitted.end([caller.hash]);
+      await note({ by: caller?.name ?? NOBODY, from: comerOf(request).from, kind: 'logout', about: {} });
+      void reply.header('set-cookie', [...forgetting]);
+      return { done: true };
+    });
+
+    const here = { summary: 'Hands were seen: the visit goes on', querystring: query({}), response: { 200: done200, ...failures('elsewhere', 'nobody') } };
+    app.post('/api/here', { schema: here }, async ({ caller }) => {
+      if (caller?.kind === 'visit') await admitted.seen(caller.hash);
+      return { done: true };
+    });
+    done();
+  };
+}
+
+/** What is written down of a login: of a name that nobody has not even the name, for it may be a password. */
+function noteOf({ outcome }: LoginOutcome, known: string | undefined) {
+  const about = { account: known ?? '(no such account)' };
+  return outcome === 'in' ? { kind: 'login' as const, about } : { kind: 'login.refused' as const, about: { ...about, why: outcome } };
+}
