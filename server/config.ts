@@ -29,13 +29,19 @@ export const settings = {
     env: 'HOST',
     default: '127.0.0.1',
     read: host,
-    help: 'Address the dashboard listens on. There are no logins yet, so one that others can reach needs `--open` as well. Syslog is received on every address, whatever stands here.',
+    help: 'Address the dashboard listens on. Browsers keep the cookie of a login over TLS or on this machine only, so one that others can reach needs `TLS_CERT`, or a proxy with TLS in `TRUSTED_PROXIES`. Syslog is received on every address, whatever stands here.',
   },
   trustedProxies: {
     env: 'TRUSTED_PROXIES',
     default: 'off',
     read: networksOrOff,
     help: 'Addresses and networks of reverse proxies in front (`127.0.0.1, 10.1.0.0/24`): only what these say in `X-Forwarded-For` and `X-Forwarded-Proto` is believed; `off`: nobody.',
+  },
+  accountHeader: {
+    env: 'ACCOUNT_HEADER',
+    default: 'off',
+    read: headerOrOff,
+    help: 'The header in which these proxies tell whom they have let in (`X-Forwarded-User`), by the name of an account (`tunnelwatch user add NAME --role ROLE --no-password`); they must take it away from what comes to them. `off`: none.',
   },
   tlsCert: {
     env: 'TLS_CERT',
@@ -162,14 +168,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const { tlsCert, tlsKey, syslogTlsPort, syslogTlsCert, syslogTlsKey } = settings;
   faults.push(...certificateFaults(env, { cert: tlsCert, key: tlsKey }));
   faults.push(...certificateFaults(env, { cert: syslogTlsCert, key: syslogTlsKey, port: syslogTlsPort }));
+  if (isSet(env, settings.accountHeader) && !isSet(env, settings.trustedProxies))
+    faults.push(`${settings.accountHeader.env}: needs ${settings.trustedProxies.env}, for anybody could send it`);
   if (faults.length > 0) throw new ConfigFault(faults);
   return Object.fromEntries(values) as Config; // each key of the table has been read by its own reader
 }
 
-/** Throws a `ConfigFault` where the dashboard would be reachable by others and nobody has said that this is meant. */
-export function requireReach(config: Config, open: boolean): void {
-  if (open || isLoopback(config.host)) return;
-  const others = `not a loopback address, and there are no logins yet: everybody who can reach it could read everything; add --open if that is meant`;
+/** Throws a `ConfigFault` where others can reach the dashboard, but nobody could log in: browsers keep its cookie over TLS alone. */
+export function requireReach(config: Config): void {
+  if (isLoopback(config.host) || config.tlsCert !== undefined || config.trustedProxies.length > 0) return;
+  const others = `not a loopback address: browsers keep the cookie of a login over TLS only; set ${settings.tlsCert.env} and ${settings.tlsKey.env}, or name the proxy that speaks TLS in ${settings.trustedProxies.env}`;
   throw new ConfigFault([`${settings.host.env}=${JSON.stringify(config.host)}: ${others}`]);
 }
 
@@ -284,6 +292,18 @@ function database(text: string): Reading<string> {
 
 function keyFile(text: string): Reading<string> {
   return text.endsWith('/') || text.includes('\0') ? { wanted: 'not the path of a file' } : { value: text };
+}
+
+function isSet(env: Readonly<Record<string, string | undefined>>, { env: name }: { readonly env: string }): boolean {
+  return env[name] !== undefined && env[name] !== '' && env[name] !== 'off';
+}
+
+function headerOrOff(text: string): Reading<string | undefined> {
+  if (text === 'off') return { value: undefined };
+  const isOurs = /^(?:cookie|authorization|host|origin)$/i.test(text);
+  return /^[A-Za-z][A-Za-z0-9-]{1,60}$/.test(text) && !isOurs
+    ? { value: text.toLowerCase() }
+    : { wanted: 'not the name of a header or off' };
 }
 
 function onOff(text: string): Reading<boolean> {

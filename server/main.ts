@@ -17,16 +17,14 @@ const CRITICAL = 1;
 const BAD_USAGE = 2;
 const BAD_CONFIGURATION = 78;
 
-const open: Option = { flags: '--open', help: 'allow a HOST that others can reach, though there are no logins yet' };
 // A command's module is loaded when it runs: --help needs none of them.
 const commands: readonly Row[] = [
   {
     usage: 'serve',
     help: 'receive, record and show: the product itself',
-    options: [open],
-    run: async ({ options }) => {
+    run: async () => {
       const read = config();
-      requireReach(read, options.open === true);
+      requireReach(read);
       await (await import('./commands/serve.ts')).serve(read);
     },
   },
@@ -34,13 +32,12 @@ const commands: readonly Row[] = [
     usage: 'demo',
     help: 'the product with a simulated ASA beside it',
     options: [
-      open,
       { flags: '--users <n>', help: 'how many simulated users', default: 200, whole: true },
       { flags: '--speed <n>', help: 'how many simulated seconds pass in one', default: 60 },
     ],
-    run: async ({ options: { open = false, users = 200, speed = 60 } }) => {
+    run: async ({ options: { users = 200, speed = 60 } }) => {
       const read = config();
-      requireReach(read, open);
+      requireReach(read);
       await (await import('./commands/demo.ts')).demo(read, { users, speed });
     },
   },

@@ -4,9 +4,10 @@ import { channelKinds, type Channel, type Tried } from '../domain/alert/notifica
 import type { DeliveryRow } from '../store/outbox.ts';
 import type { Reads } from '../store/reads.ts';
 import type { AlertDesk, Sending } from './alert-desk.ts';
-import { by, deliveryState, dismissal, note, severity } from './alert-rows.ts';
+import { deliveryState, dismissal, note, severity } from './alert-rows.ts';
 import { alertId } from './alerts.ts';
 import { ApiError, failures } from './errors.ts';
+import { nameOf } from './gate.ts';
 import type { Resource } from './resource.ts';
 import { listOf, nameOption, query, schemaOf, time } from './schema.ts';
 
@@ -144,14 +145,14 @@ export function alertChannelsResource(reads: Reads, desk: AlertDesk): Resource {
         'Settles that what was given up need not be sent: it stays in the history of its alert, and is counted no more',
       querystring: query({}),
       params: alertId,
-      body: Row({ by, note: Optional(note) }, { additionalProperties: false }),
+      body: Row({ note: Optional(note) }, { additionalProperties: false }),
       response: {
         200: Row({ done: Boolean() }),
         ...failures('invalid', 'elsewhere', 'noDelivery', 'notNow'),
       },
     };
-    app.post('/api/alerts/deliveries/:id/dismiss', { schema: dismiss }, async ({ params: { id }, body }) => {
-      if (!(await sending().dismiss(id, { by: body.by, note: body.note ?? '' }))) throw new ApiError('noDelivery');
+    app.post('/api/alerts/deliveries/:id/dismiss', { schema: dismiss }, async ({ params: { id }, body, caller }) => {
+      if (!(await sending().dismiss(id, { by: nameOf(caller), note: body.note ?? '' }))) throw new ApiError('noDelivery');
       return { done: true };
     });
     done();

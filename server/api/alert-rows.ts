@@ -108,7 +108,6 @@ function typed(least: number, most: number, description: string) {
   const some = least > 0 ? '[^\\u0000-\\u001f\\u007f]*\\S' : '';
   return Text({ minLength: least, maxLength: most, pattern: `^${some}[^\\u0000-\\u001f\\u007f]*$`, description });
 }
-export const by = typed(1, 64, 'The name of whoever does it.');
 export const note = typed(0, 500, 'Why, in one line.');
 export const reason = typed(1, 500, 'Why, in one line.');
 export const placeName = typed(1, 256, 'The name of a head-end, a site, a pool or a connection profile.');

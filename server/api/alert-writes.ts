@@ -2,10 +2,11 @@ import { Type } from 'typebox';
 import type { AlertAction } from '../domain/alert/action.ts';
 import { settingFault } from '../domain/alert/setting-fault.ts';
 import type { AlertDesk } from './alert-desk.ts';
-import { by, matchers, note, placeName, reason, ruleId, scope, setting } from './alert-rows.ts';
+import { matchers, note, placeName, reason, ruleId, scope, setting } from './alert-rows.ts';
 import { alertId } from './alerts.ts';
 import type { CommittedView } from './committed.ts';
 import { ApiError, failures, type ApiErrorCode } from './errors.ts';
+import { nameOf } from './gate.ts';
 import type { Resource } from './resource.ts';
 import { query, time } from './schema.ts';
 
@@ -20,6 +21,7 @@ const spans = { day: DAY, week: 7 * DAY } as const;
 
 const closed = { additionalProperties: false };
 const done200 = Row({ done: Boolean() });
+const nothing = Row({}, closed);
 
 /** What a route that changes something shares: its body is closed, and it may be refused. */
 function posted<C extends ApiErrorCode = never>(summary: string, ...codes: readonly C[]) {
@@ -48,35 +50,35 @@ export function alertWritesResource(
     const acknowledge = {
       ...posted('Takes an open alert on: nobody else is disturbed by it', 'noAlert'),
       params: alertId,
-      body: Row({ by, note: Optional(note) }, closed),
+      body: Row({ note: Optional(note) }, closed),
     };
-    app.post('/api/alerts/:id/acknowledge', { schema: acknowledge }, ({ params: { id: alert }, body }) =>
-      act({ kind: 'acknowledge', alert, by: body.by, note: body.note ?? '' }, 'noAlert'),
+    app.post('/api/alerts/:id/acknowledge', { schema: acknowledge }, ({ params: { id: alert }, body, caller }) =>
+      act({ kind: 'acknowledge', alert, by: nameOf(caller), note: body.note ?? '' }, 'noAlert'),
     );
     const release = {
       ...posted('Lets go of an alert that was acknowledged', 'noAlert'),
       params: alertId,
-      body: Row({ by }, closed),
+      body: nothing,
     };
-    app.post('/api/alerts/:id/release', { schema: release }, ({ params: { id: alert }, body }) =>
-      act({ kind: 'release', alert, by: body.by }, 'noAlert'),
+    app.post('/api/alerts/:id/release', { schema: release }, ({ params: { id: alert }, caller }) =>
+      act({ kind: 'release', alert, by: nameOf(caller) }, 'noAlert'),
     );
 
     const silence = {
       ...posted('Silences what matches until a moment: it is raised and kept, but nobody is told'),
-      body: Row({ matchers, reason, by, until: time }, closed),
+      body: Row({ matchers, reason, until: time }, closed),
     };
-    app.post('/api/alerts/silences', { schema: silence }, ({ body }) => {
+    app.post('/api/alerts/silences', { schema: silence }, ({ body, caller }) => {
       if (body.until <= now() || body.until > now() + LONGEST_SILENCE) throw new ApiError('invalid', '"until" must lie ahead, by a year at most'); // prettier-ignore
-      return act({ kind: 'silence', ...body }, 'ours');
+      return act({ kind: 'silence', by: nameOf(caller), ...body }, 'ours');
     });
     const expire = {
       ...posted('Ends a silence now', 'noSilence'),
       params: alertId,
-      body: Row({ by }, closed),
+      body: nothing,
     };
-    app.post('/api/alerts/silences/:id/expire', { schema: expire }, ({ params: { id }, body }) =>
-      act({ kind: 'expire', silence: id, by: body.by }, 'noSilence'),
+    app.post('/api/alerts/silences/:id/expire', { schema: expire }, ({ params: { id }, caller }) =>
+      act({ kind: 'expire', silence: id, by: nameOf(caller) }, 'noSilence'),
     );
 
     const places = List(placeName, { maxItems: 200 });
@@ -84,51 +86,51 @@ export function alertWritesResource(
       ...posted('Announces work on head-ends or sites, once or again and again; on none named: on all', 'noDevice'),
       body: Row(
         {
-          ...{ devices: places, sites: places, reason, by, from: time, until: time },
+          ...{ devices: places, sites: places, reason, from: time, until: time },
           every: Optional(Enum(['day', 'week'])),
           endsAt: Optional(time),
         },
         closed,
       ),
     };
-    app.post('/api/alerts/windows', { schema: maintain }, ({ body }) => {
+    app.post('/api/alerts/windows', { schema: maintain }, ({ body, caller }) => {
       const fault = windowFault(body, now());
       if (fault !== undefined) throw new ApiError('invalid', fault);
       if (body.devices.some((name) => book.deviceByName(name) === undefined)) throw new ApiError('noDevice');
-      return act({ kind: 'maintain', ...body }, 'ours');
+      return act({ kind: 'maintain', by: nameOf(caller), ...body }, 'ours');
     });
     const cancel = {
       ...posted('Ends a maintenance window now, or before it begins: it stays among those that ended', 'noWindow'),
       params: alertId,
-      body: Row({ by }, closed),
+      body: nothing,
     };
-    app.post('/api/alerts/windows/:id/cancel', { schema: cancel }, ({ params: { id }, body }) =>
-      act({ kind: 'cancel', maintenance: id, by: body.by }, 'noWindow'),
+    app.post('/api/alerts/windows/:id/cancel', { schema: cancel }, ({ params: { id }, caller }) =>
+      act({ kind: 'cancel', maintenance: id, by: nameOf(caller) }, 'noWindow'),
     );
 
     const set = {
       ...posted('Sets the thresholds of a rule, everywhere or in one place'),
       params: Row({ rule: ruleId }),
-      body: Row({ by, scope: Optional(scope), setting }, closed),
+      body: Row({ scope: Optional(scope), setting }, closed),
     };
-    app.post('/api/alerts/rules/:rule', { schema: set }, ({ params: { rule }, body }) => {
+    app.post('/api/alerts/rules/:rule', { schema: set }, ({ params: { rule }, body, caller }) => {
       const fault = settingFault(rule, body.setting, body.scope?.kind);
       if (fault !== undefined) throw new ApiError('invalid', fault);
-      return act({ kind: 'set', rule, ...body }, 'ours');
+      return act({ kind: 'set', rule, by: nameOf(caller), ...body }, 'ours');
     });
     const reset = {
       ...posted('Lets a rule be as shipped again, everywhere or in one place'),
       params: Row({ rule: ruleId }),
-      body: Row({ by, scope: Optional(scope) }, closed),
+      body: Row({ scope: Optional(scope) }, closed),
     };
-    app.post('/api/alerts/rules/:rule/reset', { schema: reset }, ({ params: { rule }, body }) =>
-      act({ kind: 'unset', rule, ...body }, 'ours'),
+    app.post('/api/alerts/rules/:rule/reset', { schema: reset }, ({ params: { rule }, body, caller }) =>
+      act({ kind: 'unset', rule, by: nameOf(caller), ...body }, 'ours'),
     );
     done();
   };
 }
 
-type Window = Omit<Extract<AlertAction, { kind: 'maintain' }>, 'kind'>;
+type Window = Omit<Extract<AlertAction, { kind: 'maintain' }>, 'kind' | 'by'>;
 
 function windowFault({ from, until, every, endsAt }: Window, now: number): string | undefined {
   if (until <= from) return '"until" must be after "from"';

@@ -16,6 +16,7 @@ import { arrivalsResource } from './arrivals.ts';
 import { attemptsResource } from './attempts.ts';
 import { censusResource } from './census.ts';
 import { among } from './client.ts';
+import { auditRoutes } from './audited.ts';
 import type { CommittedView, Health } from './committed.ts';
 import { deviceResource } from './device.ts';
 import { devicesResource } from './devices.ts';
@@ -132,6 +133,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await registerHeaders(app);
   await registerDocs(app, deps.version);
   if (deps.access !== undefined) {
+    auditRoutes(app, deps.access.note);
     await app.register(entryResource(deps.access));
     await app.register(ownResource(deps.access));
     await app.register(accountsResource(deps.access));

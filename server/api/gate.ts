@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { postToken } from '../access/credential.ts';
 import type { Caller } from '../domain/access/account.ts';
 import { isPermitted, routePermits, type Permit } from '../domain/access/permits.ts';
-import { credentialOf } from './credentials.ts';
+import { comes } from './credentials.ts';
 import { ApiError } from './errors.ts';
 import { answersLookUp, asksLookUp } from './look-up.ts';
 import { isOwn } from './writes.ts';
@@ -59,13 +59,13 @@ export function standGate(app: FastifyInstance, doors: Doors, hosts: readonly st
 }
 
 function admit(request: FastifyRequest, doors: Doors): { readonly permit: Permit; readonly credential?: string } {
-  const credential = credentialOf(request.headers);
-  request.caller = (credential === undefined ? undefined : doors.caller(credential)) ?? doors.byProxy?.(request);
+  const come = comes(request.headers, doors.caller);
+  request.caller = come?.caller ?? doors.byProxy?.(request);
   // What is not there is told only to those who may know what is.
   const permit = request.is404 ? missing(request) : permitOf(routeOf(request));
   if (!isPermitted(permit, request.caller?.role))
     throw new ApiError(request.caller === undefined ? 'nobody' : 'notPermitted');
-  return { permit, ...(credential !== undefined && { credential }) };
+  return { permit, ...(come !== undefined && { credential: come.credential }) };
 }
 
 function missing({ url }: FastifyRequest): Permit {
@@ -105,6 +105,11 @@ function isHelped(request: FastifyRequest): boolean {
 
 function isReading({ method }: FastifyRequest): boolean {
   return method === 'GET' || method === 'HEAD';
+}
+
+/** The name under which a caller does something; whoever gets so far has one. */
+export function nameOf(caller: Caller | undefined): string {
+  return caller?.name ?? 'nobody';
 }
 
 /** Who came, for the log of what was done: an address is not a name, so it is cut to what one can be. */

@@ -17,7 +17,6 @@ export interface Option {
 export interface Typed {
   readonly args: readonly string[];
   readonly options: {
-    readonly open?: true;
     readonly users?: number;
     readonly speed?: number;
     readonly name?: string;

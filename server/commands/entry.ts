@@ -9,7 +9,7 @@ import { createSeeds, type Seeds } from '../access/seeds.ts';
 import { createThrottle } from '../access/throttle.ts';
 import { newSeed, totpUri } from '../access/totp.ts';
 import type { AccessDesk, Note } from '../api/access-desk.ts';
-import { credentialOf } from '../api/credentials.ts';
+import { comes } from '../api/credentials.ts';
 import type { Caller } from '../domain/access/account.ts';
 import type { Store } from '../store/store.ts';
 import type { Running } from './running.ts';
@@ -59,10 +59,7 @@ export async function openEntry(
     desk: { admitted, accounts, pairings, setUp, note, newSeed: newSeedFor, enter: { link, account: () => linked } },
     admitted,
     accounts,
-    callerOf: ({ headers }) => {
-      const credential = credentialOf(headers);
-      return credential === undefined ? undefined : admitted.caller(credential);
-    },
+    callerOf: ({ headers }) => comes(headers, (credential) => admitted.caller(credential))?.caller,
     enterPath(account) {
       linked = account;
       return `/enter#${link.make(Number.POSITIVE_INFINITY)}`;

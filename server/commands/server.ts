@@ -14,6 +14,7 @@ import type { Log } from '../log.ts';
 import { Recorder } from '../record/recorder.ts';
 import { lockDatabase } from '../store/lock.ts';
 import { auditActions } from './audit-actions.ts';
+import { audited } from './audited.ts';
 import { alertDesk } from './alert-desk.ts';
 import { startAlerting, testChannel, type Alerting, type SendingParts } from './alerting.ts';
 import { buildId } from './built.ts';
@@ -176,7 +177,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     ...accountActions(entry),
     rebuild: () => recorder.rebuild(),
   };
-  const allowed = locked === undefined ? actions : lookingOnly(actions, locked);
+  const allowed = locked === undefined ? audited(actions, entry.desk.note) : lookingOnly(actions, locked);
   running.started(await serveControl(socketPath(config.database), allowed), (stop) => stop());
   if (locked !== undefined) {
     feed.topic('health').put(COLLECTOR, notCollecting(COLLECTOR, locked));

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { followCertificate } from '../../collectors/certificate.ts';
 import { buildApp, type ApiDeps } from '../api/app.ts';
+import { among } from '../api/client.ts';
 import type { NameForms } from '../access/names.ts';
 import type { CommittedView, Health } from '../api/committed.ts';
 import type { Config } from '../config.ts';
@@ -32,6 +34,7 @@ export interface Shown {
 export async function startWeb(config: Config, log: Log, running: Running, shown: Shown): Promise<string> {
   const { feed, view: book, reads, health, nameForms, pace, snmpPace, alerting, entry } = shown;
   const hosts = hostsOf(config);
+  const byProxy = proxyDoor(config, entry);
   const viewers: NonNullable<ApiDeps['viewers']> = () => socket.figures();
   const deps: ApiDeps = {
     reads,
@@ -50,12 +53,12 @@ export async function startWeb(config: Config, log: Log, running: Running, shown
     snmpPace,
     alerting,
     addresses: ownAddresses,
-    doors: { caller: (credential) => entry.admitted.caller(credential) },
+    doors: { caller: (credential) => entry.admitted.caller(credential), byProxy: ({ raw }) => byProxy(raw) },
     access: entry.desk,
   };
   const app = running.started(await buildApp(deps), (one) => one.close());
   const socket: FeedSocket = running.started(
-    attachFeed(app.server, feed, { allowedOrigins: [], hosts, callerOf: entry.callerOf, now: Date.now }),
+    attachFeed(app.server, feed, { allowedOrigins: [], hosts, callerOf: (request) => entry.callerOf(request) ?? byProxy(request), now: Date.now }),
     (one) => one.close(),
   );
   entry.admitted.onEnded((hashes) => socket.cut(hashes));
@@ -78,6 +81,16 @@ function certificateOf({ tlsCert: cert, tlsKey: key }: Config, log: Log): ApiDep
       if (failure !== undefined && failure !== told) log.warn({ cert, key }, failure);
       told = failure;
     };
+  };
+}
+
+/** Whom a listed proxy says that it has let in. Who asks is told by the connection itself: a header can be sent by anybody. */
+function proxyDoor({ accountHeader, trustedProxies }: Config, { admitted }: Entry) {
+  const isProxy = among(trustedProxies);
+  return ({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>) => {
+    const name = accountHeader === undefined ? undefined : headers[accountHeader];
+    const from = socket.remoteAddress?.replace(/^::ffff:/, '') ?? '';
+    return typeof name === 'string' && isProxy(from) ? admitted.byProxy(name) : undefined;
   };
 }
 

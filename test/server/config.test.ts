@@ -126,13 +126,20 @@ describe('the configuration', () => {
     assert.deepEqual(faultsOf({ DATABASE: `/${'d'.repeat(94)}` }), []);
   });
 
-  it('does not let others reach the dashboard unless that is meant', () => {
-    const reach = (HOST: string, open: boolean) => () => requireReach(readConfig({ HOST }), open);
-    for (const host of ['127.0.0.1', '127.1.2.3', '::1', 'localhost']) assert.doesNotThrow(reach(host, false), host);
+  it('lets others reach the dashboard only where they can log in: over TLS, ours or a listed proxy’s', () => {
+    const reach = (HOST: string, more: Record<string, string> = {}) => () => requireReach(readConfig({ HOST, ...more }));
+    for (const host of ['127.0.0.1', '127.1.2.3', '::1', 'localhost']) assert.doesNotThrow(reach(host), host);
     for (const host of ['0.0.0.0', '::', '10.0.0.1', 'vpn.example', '127.example']) {
-      assert.throws(reach(host, false), ConfigFault, host);
-      assert.doesNotThrow(reach(host, true), host);
+      assert.throws(reach(host), ConfigFault, host);
+      assert.doesNotThrow(reach(host, { TRUSTED_PROXIES: '10.0.0.9' }), host);
     }
+  });
+
+  it('believes a header about accounts only of listed proxies', () => {
+    assert.match(faultsOf({ ACCOUNT_HEADER: 'X-Forwarded-User' })[0] ?? '', /^ACCOUNT_HEADER: needs TRUSTED_PROXIES/);
+    for (const header of ['Cookie', 'authorization', 'host', 'X User', ''.padEnd(70, 'x')])
+      assert.equal(faultsOf({ ACCOUNT_HEADER: header, TRUSTED_PROXIES: '10.0.0.9' }).length, 1, header);
+    assert.equal(readConfig({ ACCOUNT_HEADER: 'X-Forwarded-User', TRUSTED_PROXIES: '10.0.0.9' }).accountHeader, 'x-forwarded-user');
   });
 
   it('has syslog over TCP and TLS where it is wanted', () => {

@@ -131,11 +131,11 @@ describe('the command line', () => {
     }
   });
 
-  it('ends with 78 where others could reach the dashboard unasked', () => {
+  it('ends with 78 where others could reach the dashboard, but nobody could log in', () => {
     for (const command of ['serve', 'demo']) {
       const { code, error } = run([command], { HOST: '0.0.0.0' });
       assert.equal(code, 78);
-      assert.match(error, /^tunnelwatch: HOST="0\.0\.0\.0": .* add --open if that is meant\n$/);
+      assert.match(error, /^tunnelwatch: HOST="0\.0\.0\.0": .* set TLS_CERT and TLS_KEY, or name the proxy .* in TRUSTED_PROXIES\n$/);
     }
   });
 

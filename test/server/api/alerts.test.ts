@@ -117,25 +117,24 @@ test('people take alerts on, silence them and announce work', async (t) => {
     devices: ['hill-valley'],
     sites: [],
     reason: 'upgrade',
-    by: 'Doc',
     from: soon,
     until: soon + MINUTE,
   };
   const asked: readonly (readonly [string, object, AlertAction])[] = [
-    ['2/acknowledge', { by: 'Doc' }, { kind: 'acknowledge', alert: 2, by: 'Doc', note: '' }],
-    ['2/release', { by: 'Doc' }, { kind: 'release', alert: 2, by: 'Doc' }],
-    ['silences', { matchers: { rule: 'pool.chain' }, reason: 'known', by: 'Doc', until: soon }, { kind: 'silence', matchers: { rule: 'pool.chain' }, reason: 'known', by: 'Doc', until: soon }], // prettier-ignore
-    ['silences/5/expire', { by: 'Doc' }, { kind: 'expire', silence: 5, by: 'Doc' }],
-    ['windows', { ...window, every: 'week' }, { kind: 'maintain', ...window, every: 'week' }],
-    ['windows/4/cancel', { by: 'Doc' }, { kind: 'cancel', maintenance: 4, by: 'Doc' }],
-    ['rules/pool.chain/reset', { by: 'Doc', scope: { kind: 'site', name: 'Hill Valley' } }, { kind: 'unset', rule: 'pool.chain', by: 'Doc', scope: { kind: 'site', name: 'Hill Valley' } }], // prettier-ignore
+    ['2/acknowledge', {}, { kind: 'acknowledge', alert: 2, by: 'Doc', note: '' }],
+    ['2/release', {}, { kind: 'release', alert: 2, by: 'Doc' }],
+    ['silences', { matchers: { rule: 'pool.chain' }, reason: 'known', until: soon }, { kind: 'silence', matchers: { rule: 'pool.chain' }, reason: 'known', by: 'Doc', until: soon }], // prettier-ignore
+    ['silences/5/expire', {}, { kind: 'expire', silence: 5, by: 'Doc' }],
+    ['windows', { ...window, every: 'week' }, { kind: 'maintain', by: 'Doc', ...window, every: 'week' }],
+    ['windows/4/cancel', {}, { kind: 'cancel', maintenance: 4, by: 'Doc' }],
+    ['rules/pool.chain/reset', { scope: { kind: 'site', name: 'Hill Valley' } }, { kind: 'unset', rule: 'pool.chain', by: 'Doc', scope: { kind: 'site', name: 'Hill Valley' } }], // prettier-ignore
   ];
   for (const [path, body, action] of asked) {
     const answer = await post(`/api/alerts/${path}`, body);
     assert.equal(answer.statusCode, 200, `${path}: ${answer.body}`);
     assert.deepEqual(done.at(-1), action);
   }
-  const missing = await post('/api/alerts/4/acknowledge', { by: 'Doc' });
+  const missing = await post('/api/alerts/4/acknowledge', {});
   assert.deepEqual([missing.statusCode, missing.json()], [404, { error: 'There is no such alert, or it is over.' }]);
 });
 
@@ -166,18 +165,18 @@ test('silences and windows are told by whether they are over: with who ended the
 test('what makes no sense is refused, and said', async (t) => {
   const { post, done } = await stage(t);
   const now = Date.now();
-  const silence = { matchers: { rule: 'pool.chain' }, reason: 'x', by: 'Doc', until: now + MINUTE };
-  const window = { devices: [], sites: [], reason: 'x', by: 'Doc', from: now, until: now + MINUTE };
+  const silence = { matchers: { rule: 'pool.chain' }, reason: 'x', until: now + MINUTE };
+  const window = { devices: [], sites: [], reason: 'x', from: now, until: now + MINUTE };
   const { enabled, levels, raiseAfter, clearAfter } = rules['pool.chain'];
   const setting = { enabled, levels, raiseAfter, clearAfter };
-  const warningAt = (raise: number, clear: number) => ({ by: 'Doc', setting: { ...setting, levels: { ...levels, warning: { raise, clear } } } }); // prettier-ignore
+  const warningAt = (raise: number, clear: number) => ({ setting: { ...setting, levels: { ...levels, warning: { raise, clear } } } }); // prettier-ignore
   const wrong: readonly (readonly [string, object, RegExp])[] = [
     ['2/acknowledge', {}, /by/],
-    ['2/acknowledge', { by: ' ' }, /by/],
-    ['2/acknowledge', { by: 'Doc', note: 'a\r\nb' }, /note/],
-    ['2/acknowledge', { by: 'Doc', note: 'x'.repeat(501) }, /note/],
-    ['2/acknowledge', { by: 'Doc', more: 1 }, /more/],
-    ['0/acknowledge', { by: 'Doc' }, /id/],
+    ['2/acknowledge', { by: 'Doc' }, /by/],
+    ['2/acknowledge', { note: 'a\r\nb' }, /note/],
+    ['2/acknowledge', { note: 'x'.repeat(501) }, /note/],
+    ['2/acknowledge', { more: 1 }, /more/],
+    ['0/acknowledge', {}, /id/],
     ['silences', { ...silence, matchers: {} }, /matchers/],
     ['silences', { ...silence, matchers: { colour: 'red' } }, /colour/],
     ['silences', { ...silence, until: now - 1 }, /ahead/],
@@ -187,12 +186,12 @@ test('what makes no sense is refused, and said', async (t) => {
     ['windows', { ...window, until: now + 25 * 60 * MINUTE, every: 'day' }, /shorter/],
     ['windows', { ...window, endsAt: now + MINUTE }, /endsAt/],
     ['windows', { ...window, devices: ['nowhere'] }, /no device/],
-    ['rules/no.rule', { by: 'Doc', setting }, /rule/],
+    ['rules/no.rule', { setting }, /rule/],
     ['rules/pool.chain', warningAt(1.5, 0.5), /share/],
     ['rules/pool.chain', warningAt(0.8, 0.9), /clears/],
     ['rules/pool.chain', warningAt(0.97, 0.9), /milder/],
-    ['rules/pool.chain', { by: 'Doc', setting: { ...setting, levels: {} } }, /severities/],
-    ['rules/collector.disk', { by: 'Doc', setting, scope: { kind: 'site', name: 'x' } }, /cannot be set for/],
+    ['rules/pool.chain', { setting: { ...setting, levels: {} } }, /severities/],
+    ['rules/collector.disk', { setting, scope: { kind: 'site', name: 'x' } }, /cannot be set for/],
   ];
   for (const [path, body, words] of wrong) {
     const answer = await post(`/api/alerts/${path}`, body);
@@ -215,10 +214,10 @@ test('no page elsewhere can change anything: only JSON from our own pages is tak
     { ...ours, 'sec-fetch-site': 'none' },
   ];
   for (const headers of others)
-    assert.equal((await post(path, { by: 'Doc' }, headers)).statusCode, 403, JSON.stringify(headers));
-  assert.equal((await post(path, { by: 'Doc' }, { ...ours, host: 'evil.example', origin: 'http://evil.example' })).statusCode, 421); // prettier-ignore
+    assert.equal((await post(path, {}, headers)).statusCode, 403, JSON.stringify(headers));
+  assert.equal((await post(path, {}, { ...ours, host: 'evil.example', origin: 'http://evil.example' })).statusCode, 421); // prettier-ignore
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
-    const payload = JSON.stringify({ by: 'Doc' });
+    const payload = JSON.stringify({});
     const answer = await app.inject({ method: 'POST', url: path, payload, headers: { ...ours, 'content-type': type } });
     assert.equal(answer.statusCode, 415, type);
   }
@@ -230,7 +229,7 @@ test('a name that somebody made to lead here has no cookie of ours, so its page 
   const app = await buildApp(deps({ reads: store.reads, hosts: undefined, doors: doorsOf(undefined) }));
   t.after(() => app.close());
   const headers = { host: 'rebound.example', origin: 'http://rebound.example', 'sec-fetch-site': 'same-origin', ...POST };
-  const changed = await app.inject({ method: 'POST', url: '/api/alerts/2/release', payload: { by: 'Doc' }, headers });
+  const changed = await app.inject({ method: 'POST', url: '/api/alerts/2/release', payload: {}, headers });
   assert.equal(changed.statusCode, 401);
   assert.equal((await app.inject({ url: '/api/alerts', headers })).statusCode, 401);
 });
@@ -242,7 +241,7 @@ test('while nothing is collected nothing can be changed', async (t) => {
   const answer = await app.inject({
     method: 'POST',
     url: '/api/alerts/2/release',
-    payload: { by: 'Doc' },
+    payload: {},
     headers: ours,
   });
   assert.equal(answer.statusCode, 503);

@@ -281,7 +281,7 @@ export function fakeReads(
 
 /** Who asks, unless a test says that somebody else does: let in by a proxy, so that no test needs a cookie. */
 export const anAdmin: Caller = {
-  ...{ kind: 'proxy', hash: 'doc', account: 1, name: 'doc', role: 'admin', sites: null, showsNames: true },
+  ...{ kind: 'proxy', hash: 'doc', account: 1, name: 'Doc', role: 'admin', sites: null, showsNames: true },
 };
 /** What its pages send along with whatever they post. */
 export const POST = { 'x-tunnelwatch-post': postToken(anAdmin.hash) };

@@ -1,0 +1,39 @@
+import type { Note } from '../api/access-desk.ts';
+import type { AuditKind } from '../domain/access/audit.ts';
+import type { Actions } from './control.ts';
+
+/** What is written down of what is done from the command line; accounts and keys are noted where they are done. */
+const kinds: Readonly<Record<string, AuditKind>> = {
+  'device.add': 'device.changed',
+  'device.adopt': 'device.changed',
+  'device.config': 'device.changed',
+  'device.zone': 'device.changed',
+  'device.import': 'device.changed',
+  'polling.set': 'device.changed',
+  'polling.accept': 'device.changed',
+  'polling.stop': 'device.changed',
+  'snmp.set': 'device.changed',
+  'snmp.off': 'device.changed',
+  'snmp.accept': 'device.changed',
+  'channel.add': 'channel.changed',
+  'channel.remove': 'channel.changed',
+  'channel.enable': 'channel.changed',
+  'channel.disable': 'channel.changed',
+  'user.erase': 'erased',
+};
+
+/** The same actions, each of which is written down once it is done: who may open the control socket is this machine's administrator. */
+export function audited(actions: Actions, note: Note): Actions {
+  return Object.fromEntries(
+    Object.entries(actions).map(([name, act]) => {
+      const kind = kinds[name];
+      if (kind === undefined) return [name, act];
+      const noted = async (body: unknown): Promise<unknown> => {
+        const done = await act(body);
+        await note({ by: 'console', from: null, kind, about: { what: name } });
+        return done;
+      };
+      return [name, noted];
+    }),
+  );
+}
