@@ -16,7 +16,9 @@ const names: Readonly<Record<string, keyof HandedSockets>> = {
 export function requireReaders(handed: HandedSockets, reads: Readonly<Record<keyof HandedSockets, boolean>>): void {
   const unread = Object.entries(names).filter(([, what]) => handed[what] !== undefined && !reads[what]);
   if (unread.length === 0) return;
-  throw new ConfigFault(unread.map(([name]) => `LISTEN_FDNAMES: ${name} was handed over, but by the settings nobody reads it`));
+  throw new ConfigFault(
+    unread.map(([name]) => `LISTEN_FDNAMES: ${name} was handed over, but by the settings nobody reads it`),
+  );
 }
 
 /**

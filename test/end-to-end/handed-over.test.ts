@@ -16,7 +16,14 @@ const line = '<166>%ASA-6-713228: Group = hillvalleyvpn, Username = marty, IP = 
 test('what is sent while the program is dead waits in the sockets that its parent holds, and is read by the next one', async (t) => {
   const lab = await makeLab();
   t.after(lab.remove);
-  const settings = { DATABASE: lab.database, PORT: '0', ADOPT: 'on', TRAP_PORT: 'off', SYSLOG_PORT: '9', SYSLOG_TCP_PORT: '9' };
+  const settings = {
+    DATABASE: lab.database,
+    PORT: '0',
+    ADOPT: 'on',
+    TRAP_PORT: 'off',
+    SYSLOG_PORT: '9',
+    SYSLOG_TCP_PORT: '9',
+  };
   const parent = spawn('perl', ['-e', socketHolder, process.execPath, entry, 'serve'], {
     env: { ...process.env, ...settings },
     stdio: ['pipe', 'pipe', 'inherit'],

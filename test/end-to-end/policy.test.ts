@@ -29,7 +29,9 @@ test('a page of ours makes no text to markup, and runs no script nor style that 
       "trustedTypes.createPolicy('default', { createHTML: (text) => text })",
     ])
       assert.match(
-        await page.evaluate<string>(`(() => { try { ${way}; return 'it went through'; } catch (error) { return String(error); } })()`),
+        await page.evaluate<string>(
+          `(() => { try { ${way}; return 'it went through'; } catch (error) { return String(error); } })()`,
+        ),
         /^TypeError: .*(?:Trusted|[Pp]olicy)/,
         way,
       );

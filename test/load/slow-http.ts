@@ -40,7 +40,8 @@ async function underAttack(mode: readonly string[], path: string) {
   const told: string[] = [];
   /** It gives up once all of its connections are closed. */
   const attack = (async () => {
-    while (performance.now() < end) told.push((await promisify(execFile)(slowhttptest, words, { maxBuffer: 1 << 26 })).stdout);
+    while (performance.now() < end)
+      told.push((await promisify(execFile)(slowhttptest, words, { maxBuffer: 1 << 26 })).stdout);
   })();
   const asking: Promise<{ readonly from: string; readonly ms: number }>[] = [];
   while (performance.now() < end) {

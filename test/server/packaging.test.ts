@@ -20,7 +20,10 @@ test('every socket unit has a name that the program knows, IPv4 before IPv6, and
     const [four = '', six = '', ...more] = [...all(unit, 'ListenDatagram'), ...all(unit, 'ListenStream')];
     assert.match(four, /^0\.0\.0\.0:\d+$/, name);
     assert.equal(six, four.replace('0.0.0.0', '[::]'), name);
-    assert.deepEqual([more, all(unit, 'BindIPv6Only'), all(unit, 'Service')], [[], ['ipv6-only'], ['tunnelwatch.service']]);
+    assert.deepEqual(
+      [more, all(unit, 'BindIPv6Only'), all(unit, 'Service')],
+      [[], ['ipv6-only'], ['tunnelwatch.service']],
+    );
     const handed = handedSockets({ LISTEN_PID: '7', LISTEN_FDS: '2', LISTEN_FDNAMES: `${called}:${called}` }, 7);
     assert.deepEqual(Object.values(handed), [[3, 4]], name);
     const buffer = all(unit, 'ListenDatagram').length > 0 ? ['16M'] : [];
@@ -36,12 +39,18 @@ test('every socket unit has a name that the program knows, IPv4 before IPv6, and
 });
 
 const analyze = '/usr/bin/systemd-analyze';
-test('the service is exposed by 2.5 at most, as systemd counts', { skip: !existsSync(analyze) && 'no systemd' }, (t) => {
-  const told = execFileSync(analyze, ['security', '--offline=yes', `${folder}/tunnelwatch.service`], { encoding: 'utf8' });
-  const [, exposure = ''] = /Overall exposure level for tunnelwatch\.service: ([\d.]+)/.exec(told) ?? [];
-  t.diagnostic(`exposure ${exposure}`);
-  assert.ok(exposure !== '' && Number(exposure) <= 2.5, told);
-});
+test(
+  'the service is exposed by 2.5 at most, as systemd counts',
+  { skip: !existsSync(analyze) && 'no systemd' },
+  (t) => {
+    const told = execFileSync(analyze, ['security', '--offline=yes', `${folder}/tunnelwatch.service`], {
+      encoding: 'utf8',
+    });
+    const [, exposure = ''] = /Overall exposure level for tunnelwatch\.service: ([\d.]+)/.exec(told) ?? [];
+    t.diagnostic(`exposure ${exposure}`);
+    assert.ok(exposure !== '' && Number(exposure) <= 2.5, told);
+  },
+);
 
 test('the service does not start over and over with settings that are wrong', () => {
   assert.deepEqual(all(text('tunnelwatch.service'), 'RestartPreventExitStatus'), ['2 78']);
