@@ -52,7 +52,7 @@ test('a flood of slow connections pushes itself out, and nobody at another addre
     slow.write('GET / HTTP/1.1\r\n');
     flood.push(slow);
   }
-  await Promise.all(flood.slice(0, -3).map((slow) => slow.closed || once(slow, 'close')));
+  await Promise.all(flood.slice(0, -3).map(async (slow) => slow.closed || (await once(slow, 'close'))));
   assert.deepEqual(flood.slice(-3).map((slow) => slow.closed), [false, false, false]); // prettier-ignore
   assert.equal(await ask(other), 'HTTP/1.1 200 OK');
 });
