@@ -74,6 +74,11 @@ const commands: readonly Row[] = [
   },
   ...accountCommands,
   {
+    usage: 'export <user>',
+    help: 'write all that is kept of a VPN user to standard output, as JSON',
+    run: async ({ args: [user = ''] }) => (await import('./commands/export.ts')).exportUser(config(), user, process.stdout),
+  },
+  {
     usage: 'rebuild',
     help: 'make sessions, attempts and addresses anew from the recorded events',
     run: async () => (await import('./commands/rebuild.ts')).rebuild(config()),

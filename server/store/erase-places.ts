@@ -16,14 +16,19 @@ export const largePlaces: Places = {
     ...{ clientVersion: 'text', firewall: 'text', firewallMismatch: 'text' },
   },
   verdict: { reason: 'text', aaaServer: 'text', tunnelGroup: 'text' },
+  session_text: { text: 'text' },
+  session_listing: { listed: 'json' },
 };
 
-/** What polls kept of the user's own sessions: rewritten with the small ones. */
-export const ownPlaces: Places = { session_text: { text: 'text' }, session_listing: { listed: 'json' } };
+/** What their rows are told apart by, where they have no number. */
+export const largeKeys: Readonly<Record<string, readonly [string, string]>> = {
+  session_text: ['session', 'which'],
+  session_listing: ['session', 'what'],
+};
 
-/** Tables of these whose rows have no number: each is written anew. */
+/** Of the small ones those whose rows have no number: each is written anew. */
 export const withoutRowId: ReadonlySet<string> = new Set([
-  ...['configuration', 'unread', 'alert_episode', 'alert_group', 'alert_setting', 'session_text', 'session_listing'],
+  ...['configuration', 'unread', 'alert_episode', 'alert_group', 'alert_setting'],
 ]);
 
 /** Small, or held in memory by whoever judges alerts: rewritten at once, while nothing else is. */

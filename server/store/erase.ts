@@ -1,7 +1,7 @@
 import { bareName } from '../domain/name.ts';
 import { isMeant, pseudonymsOf, scrubOf, type ErasedCounts, type Scrub } from '../domain/erasure.ts';
 import { jsonText, rowsText, type Cell } from './cell.ts';
-import { largePlaces, ownPlaces, smallPlaces, withoutRowId } from './erase-places.ts';
+import { largeKeys, largePlaces, smallPlaces, withoutRowId } from './erase-places.ts';
 import { firstIdAt } from './day.ts';
 import type { Ask } from './readers.ts';
 import type { Connection, Row } from './sqlite.ts';
@@ -57,8 +57,6 @@ export async function beginErasure(writer: Connection, order: EraseOrder): Promi
   await writer.run(`DELETE FROM device_user WHERE name ${these}`, [JSON.stringify(also)]);
   let others = 0;
   for (const table of Object.keys(smallPlaces)) others += await rewriteAll(writer, table, scrub);
-  const own = `session IN (SELECT id FROM session WHERE user IN (SELECT value FROM json_each('${ids}')))`;
-  for (const table of Object.keys(ownPlaces)) others += await rewriteAll(writer, table, scrub, own);
   const count = async (table: string): Promise<number> =>
     Number((await writer.all(`SELECT count(*) AS n FROM ${table} WHERE user ${these}`, [ids]))[0]?.['n']);
   const counts = {
@@ -79,21 +77,24 @@ export async function endErasure(writer: Connection, id: number, counts: ErasedC
   await writer.run('UPDATE erasure SET doneAt = ?, counts = ? WHERE id = ?', [at, jsonText(counts), id]);
 }
 
-/** Rows of the large tables that name the user, page by page, and what they are rewritten to: columns are key and then those of the table. */
+/** Rows of the large tables that name the user, page by page, and what they are rewritten to. */
 export async function* largeRows(ask: Ask, main: string, { scrub, lastEvent }: Pick<Begun, 'scrub' | 'lastEvent'>): AsyncGenerator<Rewrite> { // prettier-ignore
   for (const table of Object.keys(largePlaces)) {
-    const until = table === 'event' ? lastEvent : Number.MAX_SAFE_INTEGER;
-    for (let after = Number.MIN_SAFE_INTEGER; ;) {
-      const { sql, values } = finding(table, scrub.needles, 'rowid > ? AND rowid <= ?');
-      const rows = await ask(main, `${sql} ORDER BY rowid LIMIT ${PAGE}`, [...values, after, until]);
+    const key = keyOf(table);
+    const until = table === 'event' ? ` AND seq <= ${lastEvent}` : '';
+    const list = key.join(', ');
+    const { sql, values } = finding(table, scrub.needles, `(${list}) > (${key.map(() => '?').join(', ')})${until}`);
+    for (let after: readonly Cell[] = [Number.MIN_SAFE_INTEGER, ''].slice(0, key.length); ;) {
+      const rows = await ask(main, `${sql} ORDER BY ${list} LIMIT ${PAGE}`, [...values, ...after]);
       yield { table, rows: rows.flatMap((row) => rewritten(table, row, scrub) ?? []) };
-      if (rows.length < PAGE) break;
-      after = Number(rows.at(-1)?.['place']);
+      const last = rows.at(-1);
+      if (rows.length < PAGE || last === undefined) break;
+      after = key.map((name) => last[name] ?? null);
     }
   }
 }
 
-/** Rows of one table as they are to stand. */
+/** Rows of one table as they are to stand: key first, then the columns in which names may stand. */
 export interface Rewrite {
   readonly table: string;
   readonly rows: readonly (readonly Cell[])[];
@@ -102,9 +103,11 @@ export interface Rewrite {
 /** Writes them, in the transaction that is open. */
 export async function putRewritten(writer: Connection, { table, rows }: Rewrite): Promise<void> {
   if (rows.length === 0) return;
-  const columns = Object.keys(placesOf(table)).map((name, n) => `"${name}" = r.value->>${n + 1}`);
+  const key = keyOf(table);
+  const columns = Object.keys(placesOf(table)).map((name, n) => `"${name}" = r.value->>${key.length + n}`);
+  const same = key.map((name, n) => `${table}.${name} = r.value->>${n}`);
   if (table === 'event') await writer.run(`INSERT INTO event_release (why) VALUES ('erasure')`);
-  await writer.run(`UPDATE OR REPLACE ${table} SET ${columns.join(', ')} FROM jsonb_each(?) r WHERE ${table}.rowid = r.value->>0`, [rowsText(rows)]); // prettier-ignore
+  await writer.run(`UPDATE OR REPLACE ${table} SET ${columns.join(', ')} FROM jsonb_each(?) r WHERE ${same.join(' AND ')}`, [rowsText(rows)]); // prettier-ignore
   if (table === 'event') await writer.run('DELETE FROM event_release');
 }
 
@@ -120,11 +123,22 @@ function finding(table: string, needles: readonly string[], where: string) {
   // In JSON a \ stands twice, and a " behind one.
   const all = [...new Set(needles.flatMap((one) => [one, JSON.stringify(one).slice(1, -1)]))];
   const { sql, values } = mayName(names, all);
-  return { sql: `SELECT rowid AS place, ${names.join(', ')} FROM ${table} WHERE ${sql} AND ${where}`, values };
+  return { sql: `SELECT ${[...keyOf(table), ...names].join(', ')} FROM ${table} WHERE ${sql} AND ${where}`, values };
 }
 
+/** What a row is found by. */
+function keyOf(table: string): readonly string[] {
+  return largeKeys[table] ?? [numbers[table] ?? 'rowid'];
+}
+
+/** SQLite calls the number of a row by the name of its key, where it has one. */
+const numbers: Readonly<Record<string, string>> = {
+  ...{ event: 'seq', session: 'id', attempt: 'id', verdict: 'id', alert: 'id', alert_event: 'seq', notification: 'id' },
+  ...{ delivery: 'id', silence: 'id', maintenance: 'id', erasure: 'id', poll: 'device', snmp_poll: 'device' },
+};
+
 function placesOf(table: string) {
-  return largePlaces[table] ?? smallPlaces[table] ?? ownPlaces[table] ?? {};
+  return largePlaces[table] ?? smallPlaces[table] ?? {};
 }
 
 function rewritten(table: string, row: Row, scrub: Scrub): readonly (readonly Cell[])[] | undefined {
@@ -136,7 +150,7 @@ function rewritten(table: string, row: Row, scrub: Scrub): readonly (readonly Ce
     changed ||= after !== before;
     return after;
   });
-  return changed ? [[row['place'] ?? null, ...cells]] : undefined;
+  return changed ? [[...keyOf(table).map((name) => row[name] ?? null), ...cells]] : undefined;
 }
 
 function scrubJson(text: string, scrub: Scrub): string {
@@ -160,7 +174,7 @@ async function rewriteWithout(writer: Connection, table: string, sql: string, va
     const [cells] = rewritten(table, row, scrub) ?? [];
     if (cells === undefined) continue;
     changed += 1;
-    const after = { ...row, ...Object.fromEntries(Object.keys(placesOf(table)).map((name, n) => [name, cells[n + 1] ?? null])) }; // prettier-ignore
+    const after = { ...row, ...Object.fromEntries(Object.keys(placesOf(table)).map((name, n) => [name, cells[keyOf(table).length + n] ?? null])) }; // prettier-ignore
     const names = Object.keys(row);
     const same = names.map((name) => `"${name}" IS ?`).join(' AND ');
     await writer.run(`DELETE FROM ${table} WHERE ${same}`, Object.values(row));

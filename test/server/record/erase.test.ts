@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Writable } from 'node:stream';
 import { test, type TestContext } from 'node:test';
 
 import { hashName, nameForms } from '../../../server/access/names.ts';
 import type { Key } from '../../../server/access/key.ts';
+import { writeSubject } from '../../../server/commands/export.ts';
+import { subjectParts, type SubjectPart } from '../../../server/store/subject.ts';
 import { eraseUser } from '../../../server/commands/erasing.ts';
-import { largePlaces, namelessColumns, ownPlaces, smallPlaces } from '../../../server/store/erase-places.ts';
+import { largePlaces, namelessColumns, smallPlaces } from '../../../server/store/erase-places.ts';
 import { StillConnected } from '../../../server/store/erase.ts';
 import { openStore } from '../../../server/store/open.ts';
 import { openReader, openWriter } from '../../../server/store/sqlite.ts';
@@ -89,7 +92,7 @@ test('one user is erased among 2,000 events: no letter of the name in any file, 
   assert.ok(erased.counts.sessions > 10 && erased.counts.messages > 50 && erased.counts.others > 8);
   const after = await rowsOf(path, 'session', 'attempt');
   assert.deepEqual(after['session'], told['session'], 'what refers to a user does so as before');
-  const record = await store.reads.user({ name: erased.pseudonym, hashes: [], limit: { sessions: 5, attempts: 5 }, since: 0, rejectedSince: 0 } as never); // prettier-ignore
+  const record = await store.reads.user({ name: erased.pseudonym, hashes: [], limit: { sessions: 5, attempts: 5 }, namelessSince: 0 });
   assert.equal(record.inAll.sessions, erased.counts.sessions, 'all of it is one person’s');
 
   const projections = ['session', 'attempt', 'verdict', 'lease', 'minute'] as const;
@@ -135,10 +138,35 @@ test('every column of text is one in which names are looked for, or one in which
     `SELECT s.name AS "table", c.name AS "column" FROM sqlite_schema s, pragma_table_info(s.name) c WHERE s.type = 'table' AND c.type = 'TEXT'`,
   );
   assert.ok(columns.length > 100);
-  const places = { ...largePlaces, ...smallPlaces, ...ownPlaces };
+  const places = { ...largePlaces, ...smallPlaces };
   const forgotten = columns.filter(({ table, column }) =>
     places[table]?.[column] === undefined && namelessColumns[`${table}.*`] === undefined && namelessColumns[`${table}.${column}`] === undefined); // prettier-ignore
   assert.deepEqual(forgotten, [], 'say in store/erase-places.ts whether a name may stand there');
   const gone = Object.entries(places).flatMap(([table, of]) => Object.keys(of).map((column) => `${table}.${column}`)).filter((one) => !columns.some(({ table, column }) => `${table}.${column}` === one)); // prettier-ignore
   assert.deepEqual(gone, []);
+});
+
+test('all that is kept of a user is written as one document, and nothing of others', async (t) => {
+  const { path } = await lab(t);
+  const chunks: string[] = [];
+  const out = new Writable({ write: (chunk: Buffer, _encoding, done) => (chunks.push(chunk.toString()), done()) });
+  await writeSubject(path, { name: NAME, forms: nameForms(key) }, out);
+  const written = JSON.parse(chunks.join('')) as Record<SubjectPart, readonly Record<string, unknown>[]>;
+  const kept = await rowsOf(path, 'user', 'session', 'attempt', 'verdict');
+  const ids = kept['user']?.filter(({ bare, name }) => bare === NAME || name === token).map(({ id }) => id);
+  const count = (table: string): number | undefined => kept[table]?.filter(({ user }) => ids?.includes(user)).length;
+  assert.deepEqual([...written.names].sort(), [...spellings, token].sort());
+  assert.equal(written.sessions.length, count('session'));
+  assert.equal(written.addresses.length, count('session'));
+  assert.equal(written.attempts.length, count('attempt'));
+  assert.equal(written.rejections.length, count('verdict'));
+  assert.ok(written.sessions.length > 10 && written.rejections.length > 2 && written.events.length > 50);
+  assert.ok(written.sessions.every(({ user }) => spellings.includes(String(user))));
+  assert.ok(written.messages.length > 50 && written.messages.every(({ line }) => /zorblatt|~/i.test(String(line))));
+  assert.ok(written.alerts.some(({ id }) => id === 900) && written.told.some(({ id }) => id === 9000));
+
+  chunks.length = 0;
+  await writeSubject(path, { name: 'nobody.here', forms: nameForms(key) }, out);
+  const none = JSON.parse(chunks.join('')) as Record<string, unknown>;
+  assert.deepEqual(none, { user: 'nobody.here', ...Object.fromEntries(subjectParts.map((part) => [part, []])) });
 });

@@ -1,0 +1,41 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+
+import { nameForms, type NameForms } from '../access/names.ts';
+import { readKey } from '../access/key.ts';
+import { keyPath, type Config } from '../config.ts';
+import { subjectParts, tellSubject, type SubjectPart } from '../store/subject.ts';
+import { requireDatabase } from './database.ts';
+import { UsageFault } from './fault.ts';
+
+/** Writes all that is kept of one VPN user as one JSON document; what it is looked up by comes first. Nothing is changed, and a server may run. */
+export async function exportUser(config: Config, name: string, out: Writable): Promise<void> {
+  requireDatabase(config);
+  if (name.trim() === '') throw new UsageFault('the name of the user is wanted');
+  const found = await readKey({ env: process.env, keyFile: keyPath(config) });
+  await writeSubject(config.database, { name, forms: nameForms(found?.key) }, out);
+}
+
+/** The same of a database, without a key only what stands under the name as typed. */
+export async function writeSubject(
+  database: string,
+  query: { readonly name: string; readonly forms: NameForms },
+  out: Writable,
+): Promise<void> {
+  const write = async (text: string): Promise<void> => {
+    if (!out.write(text)) await once(out, 'drain');
+  };
+  await write(`{"user":${JSON.stringify(query.name)}`);
+  let open: SubjectPart | undefined;
+  const written = new Set<SubjectPart>();
+  await tellSubject(database, query, async (part, row) => {
+    await write(part === open ? ',\n' : `${open === undefined ? '' : ']'},\n${JSON.stringify(part)}:[\n`);
+    open = part;
+    written.add(part);
+    await write(JSON.stringify(row));
+  });
+  if (open !== undefined) await write(']');
+  // What there is none of says so.
+  for (const part of subjectParts) if (!written.has(part)) await write(`,\n${JSON.stringify(part)}:[]`);
+  await write('}\n');
+}
