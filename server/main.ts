@@ -76,7 +76,8 @@ const commands: readonly Row[] = [
   {
     usage: 'export <user>',
     help: 'write all that is kept of a VPN user to standard output, as JSON',
-    run: async ({ args: [user = ''] }) => (await import('./commands/export.ts')).exportUser(config(), user, process.stdout),
+    run: async ({ args: [user = ''] }) =>
+      (await import('./commands/export.ts')).exportUser(config(), user, process.stdout),
   },
   {
     usage: 'rebuild',

@@ -12,7 +12,12 @@ import { UsageFault, visible } from './fault.ts';
 import { openKey } from './read-only.ts';
 
 /** Erases a VPN user after the name was typed once more: by the running server, or here if there is none. */
-export async function erase(config: Config, name: string, reason: string, print: (line: string) => void): Promise<void> {
+export async function erase(
+  config: Config,
+  name: string,
+  reason: string,
+  print: (line: string) => void,
+): Promise<void> {
   requireDatabase(config);
   const asked = readErasure({ name, reason, by: `${userInfo().username} (command line)` });
   await confirm(asked.name);
@@ -31,7 +36,9 @@ export function told({ pseudonym, counts, longestHold, left = [] }: Erased): rea
     `nothing else could be written for ${Math.round(longestHold)} ms at most`,
     ...(left.length === 0
       ? ['no file of the database holds the letters of the name any more']
-      : [`the letters of the name stand yet in ${left.join(', ')}: as a part of other words, or in what has come since`]),
+      : [
+          `the letters of the name stand yet in ${left.join(', ')}: as a part of other words, or in what has come since`,
+        ]),
   ];
 }
 

@@ -58,6 +58,7 @@ export function erasureActions(parts: ErasingParts): { readonly 'user.erase': (b
 export function readErasure(body: unknown): ErasureAsked {
   const [name, by, reason] = ['name', 'by', 'reason'].map((key) => text(field(body, key), key).trim());
   if (name === undefined || name === '') throw new UsageFault('the name of the user is wanted');
-  if (reason === undefined || reason === '') throw new UsageFault('--reason: why is kept with the erasure: the number of the request, not the name');
+  if (reason === undefined || reason === '')
+    throw new UsageFault('--reason: why is kept with the erasure: the number of the request, not the name');
   return { name, by: by ?? '', reason };
 }

@@ -40,9 +40,9 @@ export interface Pseudonyms {
 /** Takes a name out of texts. */
 export interface Scrub {
   /** The text without the name. */
-  text(text: string): string;
+  readonly text: (text: string) => string;
   /** The same of every text and key in what JSON told; the same object where there was none. */
-  json<T>(value: T): T;
+  readonly json: <T>(value: T) => T;
   /** Letters, in lower case as far as they are ASCII, of which any text with the name has at least one. */
   readonly needles: readonly string[];
 }
@@ -68,7 +68,9 @@ const REALM = String.raw`(?:@[\p{L}\p{N}_.-]*[\p{L}\p{N}])?`;
 export function scrubOf(asked: string, { whole, of }: Pseudonyms): Scrub {
   const spellings = [...new Set([asked.trim(), ...of.keys()])].filter((one) => one !== '');
   const bare = hasDomain(asked) ? [] : [bareName(asked)];
-  const exact = spellings.sort((a, b) => b.length - a.length).map((one) => escaped(one).replaceAll('\\\\', '\\\\{1,2}'));
+  const exact = spellings
+    .sort((a, b) => b.length - a.length)
+    .map((one) => escaped(one).replaceAll('\\\\', '\\\\{1,2}'));
   const any = [...bare.map((one) => `${DOMAIN}${escaped(one)}${REALM}`), ...exact];
   const pattern = new RegExp(`${BEFORE}(?:${any.join('|')})${AFTER}`, 'giu');
   const text = (one: string): string =>
@@ -98,5 +100,7 @@ function scrubbed(value: unknown, text: (one: string) => string): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const before = Object.entries(value);
   const after = before.map(([key, one]) => [text(key), scrubbed(one, text)] as const);
-  return after.some(([key, one], n) => key !== before[n]?.[0] || one !== before[n][1]) ? Object.fromEntries(after) : value;
+  return after.some(([key, one], n) => key !== before[n]?.[0] || one !== before[n][1])
+    ? Object.fromEntries(after)
+    : value;
 }

@@ -47,12 +47,19 @@ export async function beginErasure(writer: Connection, order: EraseOrder): Promi
   const ids = JSON.stringify(users.map(({ id }) => id));
   await refuseConnected(writer, ids);
   const pseudonyms = pseudonymsOf(pseudonym, users.map(({ name: one }) => one)); // prettier-ignore
-  const configured = (await writer.all<{ name: string }>('SELECT DISTINCT name FROM device_user')).map((one) => one.name);
+  const configured = (await writer.all<{ name: string }>('SELECT DISTINCT name FROM device_user')).map(
+    (one) => one.name,
+  );
   const also = [...forms(name), ...configured.filter((one) => isMeant(name, one))].filter((one) => !pseudonyms.of.has(one)); // prettier-ignore
   const scrub = scrubOf(name, { ...pseudonyms, of: new Map([...pseudonyms.of, ...also.map((one) => [one, pseudonym] as const)]) }); // prettier-ignore
   for (const user of users) {
     const stands = pseudonyms.of.get(user.name) ?? pseudonym;
-    await writer.run('UPDATE user SET name = ?, folded = ?, bare = ? WHERE id = ?', [stands, stands, pseudonym, user.id]);
+    await writer.run('UPDATE user SET name = ?, folded = ?, bare = ? WHERE id = ?', [
+      stands,
+      stands,
+      pseudonym,
+      user.id,
+    ]);
   }
   await writer.run(`DELETE FROM device_user WHERE name ${these}`, [JSON.stringify(also)]);
   let others = 0;
@@ -69,7 +76,14 @@ export async function beginErasure(writer: Connection, order: EraseOrder): Promi
   ]);
   const [last] = await writer.all('SELECT max(id) AS id, (SELECT ifnull(max(seq), 0) FROM event) AS seq FROM erasure');
   // Ids of messages are given by the clock.
-  return { id: Number(last?.['id']), scrub, reason, counts, lastEvent: Number(last?.['seq']), lastMessage: firstIdAt(at) };
+  return {
+    id: Number(last?.['id']),
+    scrub,
+    reason,
+    counts,
+    lastEvent: Number(last?.['seq']),
+    lastMessage: firstIdAt(at),
+  };
 }
 
 /** Notes that it is done. */
@@ -78,7 +92,12 @@ export async function endErasure(writer: Connection, id: number, counts: ErasedC
 }
 
 /** Rows of the large tables that name the user, page by page, and what they are rewritten to. */
-export async function* largeRows(ask: Ask, main: string, { scrub, lastEvent }: Pick<Begun, 'scrub' | 'lastEvent'>): AsyncGenerator<Rewrite> { // prettier-ignore
+export async function* largeRows(
+  ask: Ask,
+  main: string,
+  { scrub, lastEvent }: Pick<Begun, 'scrub' | 'lastEvent'>,
+): AsyncGenerator<Rewrite> {
+  // prettier-ignore
   for (const table of Object.keys(largePlaces)) {
     const key = keyOf(table);
     const until = table === 'event' ? ` AND seq <= ${lastEvent}` : '';
@@ -112,7 +131,11 @@ export async function putRewritten(writer: Connection, { table, rows }: Rewrite)
 }
 
 /** A text of SQL that finds rows in whose columns one of the needles may stand, and its values. What SQLite cannot compare is looked at in any case. */
-export function mayName(columns: readonly string[], needles: readonly string[]): { readonly sql: string; readonly values: readonly string[] } { // prettier-ignore
+export function mayName(
+  columns: readonly string[],
+  needles: readonly string[],
+): { readonly sql: string; readonly values: readonly string[] } {
+  // prettier-ignore
   const one = (column: string): string =>
     `(${[...needles.map(() => `instr(lower(${column}), ?) > 0`), `${column} GLOB '*[^ -~]*'`, `instr(${column}, char(0)) > 0`].join(' OR ')})`; // prettier-ignore
   return { sql: `(${columns.map(one).join(' OR ')})`, values: columns.flatMap(() => needles) };
@@ -142,15 +165,14 @@ function placesOf(table: string) {
 }
 
 function rewritten(table: string, row: Row, scrub: Scrub): readonly (readonly Cell[])[] | undefined {
-  let changed = false;
-  const cells = Object.entries(placesOf(table)).map(([name, read]) => {
-    const before = row[name];
-    if (typeof before !== 'string') return before ?? null;
-    const after = read === 'json' ? scrubJson(before, scrub) : scrub.text(before);
-    changed ||= after !== before;
-    return after;
+  const places = Object.entries(placesOf(table));
+  const cells = places.map(([name, read]) => {
+    const before = row[name] ?? null;
+    if (typeof before !== 'string') return before;
+    return read === 'json' ? scrubJson(before, scrub) : scrub.text(before);
   });
-  return changed ? [[...keyOf(table).map((name) => row[name] ?? null), ...cells]] : undefined;
+  const isChanged = places.some(([name], n) => cells[n] !== (row[name] ?? null));
+  return isChanged ? [[...keyOf(table).map((name) => row[name] ?? null), ...cells]] : undefined;
 }
 
 function scrubJson(text: string, scrub: Scrub): string {
@@ -168,7 +190,14 @@ async function rewriteAll(writer: Connection, table: string, scrub: Scrub, where
 }
 
 /** Rows without a number: the one that was goes, the one that is comes. */
-async function rewriteWithout(writer: Connection, table: string, sql: string, values: readonly Cell[], scrub: Scrub): Promise<number> { // prettier-ignore
+async function rewriteWithout(
+  writer: Connection,
+  table: string,
+  sql: string,
+  values: readonly Cell[],
+  scrub: Scrub,
+): Promise<number> {
+  // prettier-ignore
   let changed = 0;
   for (const row of await writer.all(sql, values)) {
     const [cells] = rewritten(table, row, scrub) ?? [];

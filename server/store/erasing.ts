@@ -34,7 +34,10 @@ const PAGE = 500;
 const RECENT = 2;
 
 /** The first step: everything that is shown live is without the name when it is taken in anew. Rejects with `StillConnected`. */
-export async function startErasure({ writer }: ErasingParts, order: EraseOrder): Promise<Begun & { readonly held: number }> {
+export async function startErasure(
+  { writer }: ErasingParts,
+  order: EraseOrder,
+): Promise<Begun & { readonly held: number }> {
   const overwrite = (isOn: boolean) => writer.inTurn(() => writer.database((db) => overwriteDeleted(db, isOn)));
   await overwrite(true);
   try {
@@ -91,7 +94,7 @@ async function rewriteDay(ask: Ask, days: Days, day: Day, { scrub, lastMessage }
   if (day > dayOf(lastMessage)) return 0;
   const { sql, values } = mayName(['line'], scrub.needles);
   let count = 0;
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const where = `id > ? AND id <= ? AND ${sql} ORDER BY id LIMIT ${PAGE}`;
     const rows = await askDay(ask, days, day, `SELECT id, line FROM message WHERE ${where}`, [after, lastMessage, ...values]); // prettier-ignore
     const changed = rows.flatMap(({ id, line }) => {

@@ -37,7 +37,14 @@ export async function tellSubject(
   }
 }
 
-async function tellAll(ask: Ask, main: string, days: Days, { name, forms }: SubjectQuery, tell: (part: SubjectPart, row: unknown) => Promise<void>): Promise<void> { // prettier-ignore
+async function tellAll(
+  ask: Ask,
+  main: string,
+  days: Days,
+  { name, forms }: SubjectQuery,
+  tell: (part: SubjectPart, row: unknown) => Promise<void>,
+): Promise<void> {
+  // prettier-ignore
   const all = (sql: string, values: readonly (string | number)[] = []) => ask(main, sql, values);
   const users = await usersMeant({ all: (sql, values = []) => ask(main, sql, values) }, name, forms);
   const names = users.map((user) => user.name);
@@ -51,7 +58,8 @@ async function tellAll(ask: Ask, main: string, days: Days, { name, forms }: Subj
     await tell('sessions', { ...session, polls: { meter, counts, listings, texts: await textsOf(ask, main, id) } });
   }
   const held = `SELECT t.id, t.device, t.start AS "from", t."end" AS "to", t.publicIp, t.assignedIp, t.assignedIpv6 FROM session t`;
-  for await (const row of pages(all, `${held} WHERE ${theirs} AND t.id > ? ORDER BY t.id`, [ids])) await tell('addresses', row);
+  for await (const row of pages(all, `${held} WHERE ${theirs} AND t.id > ? ORDER BY t.id`, [ids]))
+    await tell('addresses', row);
   for await (const row of pages(all, `${attemptTable.select} WHERE ${theirs} AND t.id > ? ORDER BY t.id`, [ids])) await tell('attempts', attemptTable.fromRow(row)); // prettier-ignore
   for await (const row of pages(all, `${verdictTable.select} WHERE ${theirs} AND t.id > ? ORDER BY t.id`, [ids])) await tell('rejections', verdictTable.fromRow(row)); // prettier-ignore
   const of = `e.user IN (SELECT value FROM json_each(?)) OR e.session IN (SELECT id FROM session WHERE user IN (SELECT value FROM json_each(?)))`;
@@ -59,7 +67,12 @@ async function tellAll(ask: Ask, main: string, days: Days, { name, forms }: Subj
   const scrub = scrubOf(name, { whole: '', of: new Map([...names, ...forms(name)].map((one) => [one, ''])) });
   const named = (text: unknown): boolean => scrub.text(String(text)) !== text;
   const inBody = mayName(['body'], scrub.needles);
-  for await (const { body } of pages(all, `SELECT id, body FROM alert WHERE ${inBody.sql} AND id > ? ORDER BY id`, inBody.values)) // prettier-ignore
+  for await (const { body } of pages(
+    all,
+    `SELECT id, body FROM alert WHERE ${inBody.sql} AND id > ? ORDER BY id`,
+    inBody.values,
+  ))
+    // prettier-ignore
     if (named(body)) await tell('alerts', JSON.parse(String(body)));
   const inTold = mayName(['title', 'alerts'], scrub.needles);
   for await (const { id, ...row } of pages(all, `SELECT id, at, kind, title, alerts FROM notification WHERE ${inTold.sql} AND id > ? ORDER BY id`, inTold.values)) // prettier-ignore
@@ -81,7 +94,7 @@ async function* pages(
   values: readonly (string | number)[],
   id = 'id',
 ): AsyncGenerator<Awaited<ReturnType<Ask>>[number]> {
-  for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+  for (let after = Number.MIN_SAFE_INTEGER; ;) {
     const rows = await all(`${sql} LIMIT ${PAGE}`, [...values, after]);
     yield* rows;
     const last = rows.at(-1)?.[id];

@@ -35,8 +35,8 @@ export async function stands(path: string, needles: readonly string[]): Promise<
 }
 
 async function standsIn(path: string, needles: readonly string[]): Promise<boolean> {
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
+  const file = await open(path).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   });
   if (file === undefined) return false;

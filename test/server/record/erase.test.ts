@@ -43,7 +43,7 @@ async function lab(t: TestContext) {
   const recorder = await recorderOn(store, () => NOON + 12 * HOUR);
   let events = 0;
   for (let n = 0; events < 2000; n += 1) {
-    const user = n % 10 === 3 ? (spellings[(n / 10) % 3 | 0] ?? NAME) : `person${n % 40}`;
+    const user = n % 10 === 3 ? (spellings[((n / 10) % 3) | 0] ?? NAME) : `person${n % 40}`;
     const at = NOON + n * 120_000;
     await tell(recorder, at, loginOf(person(user, n % 90)));
     await tell(recorder, at + 60_000, endOf(person(user, n % 90), 60));
@@ -53,16 +53,27 @@ async function lab(t: TestContext) {
   await tell(recorder, NOON + 11 * HOUR, []);
   const writer = await openWriter(path);
   t.after(() => writer.close());
-  const about = JSON.stringify({ id: 900, rule: 'x', subject: NAME, about: { user: 'HILL\\Zorblatt' }, text: `${NAME} failed` });
+  const about = JSON.stringify({
+    id: 900,
+    rule: 'x',
+    subject: NAME,
+    about: { user: 'HILL\\Zorblatt' },
+    text: `${NAME} failed`,
+  });
   await writer.run(`INSERT INTO alert VALUES (900, 'x', ?, 1, 'warning', 1, 2, ?)`, [`user ${NAME}`, about]);
   await writer.run(`INSERT INTO alert_event (alert, at, kind, detail) VALUES (900, 1, 'raised', ?)`, [`${NAME} again`]);
-  await writer.run(`INSERT INTO alert_memory VALUES ('logins', ?, ?)`, [`who ${NAME}`, JSON.stringify({ shown: 'ZorBlatt' })]);
+  await writer.run(`INSERT INTO alert_memory VALUES ('logins', ?, ?)`, [
+    `who ${NAME}`,
+    JSON.stringify({ shown: 'ZorBlatt' }),
+  ]);
   await writer.run(`INSERT INTO alert_group VALUES (?, ?)`, [`user ${NAME}`, JSON.stringify({ key: `user ${NAME}`, waiting: [], isRaised: false })]); // prettier-ignore
   await writer.run(`INSERT INTO alert_episode VALUES (?, '{}')`, [`x ${NAME}`]);
   await writer.run(`INSERT INTO notification VALUES (9000, 1, 'raised', ?, 'warning', ?, ?, 1, 1, 0)`, [`user ${NAME}`, `${NAME} fails`, JSON.stringify([{ alert: 900, text: NAME }])]); // prettier-ignore
   await writer.run('INSERT INTO device_user VALUES (1, ?)', ['Zorblatt']);
   await writer.run(`INSERT INTO unknown (device, messageId, outcome, count, sample, first, last) VALUES (1, 113040, 'unlisted', 1, ?, 1, 1)`, [`<${NAME}>`]); // prettier-ignore
-  await writer.run(`INSERT INTO configuration VALUES (1, 'whole', 1, 'poll', 1, ?)`, [JSON.stringify({ users: ['Zorblatt', 'docbrown'] })]);
+  await writer.run(`INSERT INTO configuration VALUES (1, 'whole', 1, 'poll', 1, ?)`, [
+    JSON.stringify({ users: ['Zorblatt', 'docbrown'] }),
+  ]);
   await writer.run(`INSERT INTO session_text SELECT id, 'first', 1, ? FROM session LIMIT 40`, [`Username : ${NAME}`]);
   await writer.run(`UPDATE attempt SET detail = ? WHERE id = (SELECT min(id) FROM attempt)`, [`as ${NAME} asked`]);
   const totals = async () => (await writer.all(`SELECT (SELECT count(*) FROM session) AS sessions, (SELECT sum(bytesTx) FROM session) AS bytes,
@@ -92,7 +103,12 @@ test('one user is erased among 2,000 events: no letter of the name in any file, 
   assert.ok(erased.counts.sessions > 10 && erased.counts.messages > 50 && erased.counts.others > 8);
   const after = await rowsOf(path, 'session', 'attempt');
   assert.deepEqual(after['session'], told['session'], 'what refers to a user does so as before');
-  const record = await store.reads.user({ name: erased.pseudonym, hashes: [], limit: { sessions: 5, attempts: 5 }, namelessSince: 0 });
+  const record = await store.reads.user({
+    name: erased.pseudonym,
+    hashes: [],
+    limit: { sessions: 5, attempts: 5 },
+    namelessSince: 0,
+  });
   assert.equal(record.inAll.sessions, erased.counts.sessions, 'all of it is one person’s');
 
   const projections = ['session', 'attempt', 'verdict', 'lease', 'minute'] as const;
@@ -112,7 +128,7 @@ test('who is connected is not erased, and nothing is changed', async (t) => {
   await tell(recorder, NOON + 11.5 * HOUR, loginOf(person(NAME, 95)));
   const before = await rowsOf(path, 'user', 'alert', 'device_user');
   await assert.rejects(erase(NAME), (fault) => fault instanceof StillConnected && /1 sessions/.test(fault.message));
-  assert.deepEqual(await rowsOf(path, 'user', 'alert', 'device_user', ), before);
+  assert.deepEqual(await rowsOf(path, 'user', 'alert', 'device_user'), before);
   await tell(recorder, NOON + 11.7 * HOUR, endOf(person(NAME, 95), 720));
   await erase(NAME);
   assert.deepEqual(filesWith(path, NAME), []);
@@ -120,13 +136,23 @@ test('who is connected is not erased, and nothing is changed', async (t) => {
 
 test('a second erasure after one that was cut off leaves nothing either', async (t) => {
   const { path, store, recorder, erase } = await lab(t);
-  const order = { name: NAME, pseudonym: 'erased-00000000', by: 'x', reason: 'y', at: NOON + 12 * HOUR, forms: nameForms(key) };
+  const order = {
+    name: NAME,
+    pseudonym: 'erased-00000000',
+    by: 'x',
+    reason: 'y',
+    at: NOON + 12 * HOUR,
+    forms: nameForms(key),
+  };
   await recorder.rewrite(() => store.startErasure(order));
   assert.ok(filesWith(path, NAME).length > 0, 'cut off behind the first step');
   await erase(NAME);
   assert.deepEqual(filesWith(path, NAME), []);
   const notes = (await rowsOf(path, 'erasure'))['erasure'];
-  assert.deepEqual(notes?.map(({ doneAt }) => doneAt === null), [true, false]);
+  assert.deepEqual(
+    notes?.map(({ doneAt }) => doneAt === null),
+    [true, false],
+  );
 });
 
 test('every column of text is one in which names are looked for, or one in which none stands', async (t) => {
@@ -149,7 +175,12 @@ test('every column of text is one in which names are looked for, or one in which
 test('all that is kept of a user is written as one document, and nothing of others', async (t) => {
   const { path } = await lab(t);
   const chunks: string[] = [];
-  const out = new Writable({ write: (chunk: Buffer, _encoding, done) => (chunks.push(chunk.toString()), done()) });
+  const out = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      chunks.push(chunk.toString());
+      done();
+    },
+  });
   await writeSubject(path, { name: NAME, forms: nameForms(key) }, out);
   const written = JSON.parse(chunks.join('')) as Record<SubjectPart, readonly Record<string, unknown>[]>;
   const kept = await rowsOf(path, 'user', 'session', 'attempt', 'verdict');
