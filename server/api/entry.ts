@@ -46,6 +46,7 @@ export function entryResource(desk: AccessDesk): Resource {
       next(null, payload);
     });
 
+    const config = { rate: 'login' } as const;
     const alive = { summary: 'That the server answers', querystring: query({}), response: { 200: done200, ...failures() } };
     app.get('/api/alive', { schema: alive }, () => ({ done: true }));
 
@@ -67,7 +68,7 @@ export function entryResource(desk: AccessDesk): Resource {
       body: Row({ credential, name: typedName, password: typedPassword }, closed),
       response: { 200: done200, ...failures('invalid', 'elsewhere', 'badLink', 'badAccount') },
     };
-    app.post('/api/set-up', { schema: first }, async (request, reply) => {
+    app.post('/api/set-up', { config, schema: first }, async (request, reply) => {
       const { body } = request;
       if (admitted.accounts().length > 0 || !setUp.fits(body.credential)) throw new ApiError('badLink');
       const { name, password } = body;
@@ -83,7 +84,7 @@ export function entryResource(desk: AccessDesk): Resource {
       body: Row({ name: typedName, password: typedPassword, code: Optional(Text({ maxLength: 12 })) }, closed),
       response: { 200: done200, ...failures('invalid', 'elsewhere', 'wrongLogin', 'noCode', 'tooSoon', 'full') },
     };
-    app.post('/api/login', { schema: login }, async (request, reply) => {
+    app.post('/api/login', { config, schema: login }, async (request, reply) => {
       const comer = comerOf(request);
       const outcome = await accounts.logIn(request.body, comer);
       await note({ by: NOBODY, from: comer.from, ...noteOf(outcome, admitted.named(request.body.name)?.name) });
@@ -103,7 +104,7 @@ export function entryResource(desk: AccessDesk): Resource {
       body: Row({ credential }, closed),
       response: { 200: done200, ...failures('invalid', 'elsewhere', 'badLink') },
     };
-    app.post('/api/enter', { schema: linked }, async (request, reply) => {
+    app.post('/api/enter', { config, schema: linked }, async (request, reply) => {
       const id = enter.link.fits(request.body.credential) ? enter.account() : undefined;
       const account = id === undefined ? undefined : admitted.account(id);
       if (account === undefined) throw new ApiError('badLink');

@@ -54,13 +54,15 @@ export function ownResource({ admitted, accounts, note, newSeed }: AccessDesk): 
   };
 
   return (app, _options, done) => {
+    // Each takes a password: a guess, perhaps.
+    const config = { rate: 'login' } as const;
     const change = {
       summary: 'Changes the own password; all other visits end',
       querystring: query({}),
       body: Row({ password: typedPassword, next: typedPassword }, closed),
       response: { 200: done200, ...failures('invalid', 'elsewhere', 'wrongLogin', 'badAccount', 'full') },
     };
-    app.post('/api/me/password', { schema: change }, async (request, reply) => {
+    app.post('/api/me/password', { config, schema: change }, async (request, reply) => {
       const account = own(request);
       await insistOnPassword(request, account, request.body.password);
       await accounts.setPassword(account, request.body.next);
@@ -83,7 +85,7 @@ export function ownResource({ admitted, accounts, note, newSeed }: AccessDesk): 
       body: Row({ password: typedPassword, seed: Text({ pattern: '^[A-Z2-7]{32}$' }), code: Text({ maxLength: 12 }) }, closed),
       response: { 200: done200, ...failures('invalid', 'elsewhere', 'wrongLogin', 'badCode', 'full') },
     };
-    app.post('/api/me/codes', { schema: codes }, async (request) => {
+    app.post('/api/me/codes', { config, schema: codes }, async (request) => {
       const account = own(request);
       await insistOnPassword(request, account, request.body.password);
       if (!(await accounts.setTotp(account, request.body.seed, request.body.code))) throw new ApiError('badCode');
@@ -97,7 +99,7 @@ export function ownResource({ admitted, accounts, note, newSeed }: AccessDesk): 
       body: Row({ password: typedPassword }, closed),
       response: { 200: done200, ...failures('invalid', 'elsewhere', 'wrongLogin', 'full') },
     };
-    app.post('/api/me/codes/drop', { schema: noCodes }, async (request) => {
+    app.post('/api/me/codes/drop', { config, schema: noCodes }, async (request) => {
       const account = own(request);
       await insistOnPassword(request, account, request.body.password);
       await accounts.dropTotp(account);

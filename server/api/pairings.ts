@@ -33,7 +33,7 @@ export function pairingsResource({ pairings, admitted, note }: AccessDesk): Reso
       querystring: query({}),
       response: { 200: Row({ code: Text(), until: time }), ...failures('elsewhere', 'full') },
     };
-    app.post('/api/pairings', { schema: asked }, (request, reply) => {
+    app.post('/api/pairings', { config: { rate: 'login' }, schema: asked }, (request, reply) => {
       const asking = pairings.ask(comerOf(request));
       if (asking === undefined) throw new ApiError('full');
       const { code, until } = asking.asking;

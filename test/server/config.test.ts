@@ -23,6 +23,7 @@ describe('the configuration', () => {
       port: 8080,
       host: '127.0.0.1',
       trustedProxies: [],
+      accountHeader: undefined,
       tlsCert: undefined,
       tlsKey: undefined,
       syslogPort: 5514,

@@ -171,7 +171,6 @@ test('what makes no sense is refused, and said', async (t) => {
   const setting = { enabled, levels, raiseAfter, clearAfter };
   const warningAt = (raise: number, clear: number) => ({ setting: { ...setting, levels: { ...levels, warning: { raise, clear } } } }); // prettier-ignore
   const wrong: readonly (readonly [string, object, RegExp])[] = [
-    ['2/acknowledge', {}, /by/],
     ['2/acknowledge', { by: 'Doc' }, /by/],
     ['2/acknowledge', { note: 'a\r\nb' }, /note/],
     ['2/acknowledge', { note: 'x'.repeat(501) }, /note/],

@@ -43,7 +43,9 @@ export async function entryStage(t: TestContext) {
     },
   };
   const doors = { caller: (credential: string) => admitted.caller(credential) };
-  const app = await buildApp(deps({ reads: store.reads, access: desk, doors }));
+  let ticks = 0;
+  // Each question a minute after the last: how often an address may ask is tried elsewhere.
+  const app = await buildApp(deps({ reads: store.reads, access: desk, doors, ticks: () => (ticks += 60_000) }));
   t.after(() => app.close());
 
   /** Asks with a cookie, as a page of ours does. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { apiErrors } from '../../../server/api/errors.ts';
 import { ReadTimeout } from '../../../server/store/reads.ts';
-import { book, deps, fakeReads, get } from './stage.ts';
+import { book, deps, fakeReads, get, OURS } from './stage.ts';
 import { buildApp } from '../../../server/api/app.ts';
 
 for (const [path, wanted] of [
@@ -72,7 +72,7 @@ test('nothing but reading is offered', async () => {
   const app = await buildApp(deps());
   for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const) {
     for (const payload of [undefined, '{"__proto__":{}}']) {
-      const headers = payload === undefined ? {} : { 'content-type': 'application/json' };
+      const headers = { ...OURS, ...(payload !== undefined && { 'content-type': 'application/json' }) };
       const { statusCode, body } = await app.inject({
         method,
         url: '/api/sessions',
@@ -83,7 +83,7 @@ test('nothing but reading is offered', async () => {
       assert.doesNotMatch(body, /    at /);
     }
   }
-  const large = await app.inject({ method: 'POST', url: '/api/sessions', payload: { x: 'x'.repeat(70_000) } });
+  const large = await app.inject({ method: 'POST', url: '/api/sessions', payload: { x: 'x'.repeat(70_000) }, headers: OURS });
   assert.equal(large.statusCode, 413);
   await app.close();
 });

@@ -7,7 +7,7 @@ import { rules, type RuleId } from '../../../server/domain/alert/rules.ts';
 import { login } from '../../end-to-end/lines.ts';
 import { Watchman } from '../record/watchman.ts';
 import { NOON, scratch } from '../store/scratch.ts';
-import { deps } from './stage.ts';
+import { deps, OURS } from './stage.ts';
 
 const SECOND = 1000;
 const from = '10.10.10.2';
@@ -44,7 +44,7 @@ async function heard(t: TestContext, story: Story, seconds: number) {
     const answer = await app.inject({
       ...{ method: 'POST', url: `/api/alerts/rules/${rule}/preview` },
       payload: { setting: { enabled, levels, raiseAfter, clearAfter, ...change } },
-      headers: { host: 'localhost', origin: 'http://localhost' },
+      headers: OURS,
     });
     assert.equal(answer.statusCode, 200, answer.body);
     return answer.json<Preview>();

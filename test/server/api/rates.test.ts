@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildApp } from '../../../server/api/app.ts';
 import { Meter, rates, type Rate } from '../../../server/api/rates.ts';
-import { deps } from './stage.ts';
+import { deps, OURS } from './stage.ts';
 
 const names = Object.keys(rates) as readonly Rate[]; // our own table
 
@@ -60,7 +60,7 @@ test('an address that asks too often is told when to come back, and nobody else 
 
 test('an address that changes too much is refused before it is looked at, also where there is nothing', async () => {
   const app = await buildApp(deps({ ticks: () => 0 }));
-  const post = (url: string) => app.inject({ method: 'POST', url, payload: {} });
+  const post = (url: string) => app.inject({ method: 'POST', url, payload: {}, headers: OURS });
   for (let n = 0; n < rates.write.atOnce; n += 1) assert.equal((await post('/api/nothing')).statusCode, 404);
   for (const url of ['/api/nothing', '/api/alerts/1/acknowledge']) assert.equal((await post(url)).statusCode, 429);
   await app.close();

@@ -286,6 +286,9 @@ export const anAdmin: Caller = {
 /** What its pages send along with whatever they post. */
 export const POST = { 'x-tunnelwatch-post': postToken(anAdmin.hash) };
 
+/** The headers of what a page of ours posts to `localhost`. */
+export const OURS = { host: 'localhost', origin: 'http://localhost', ...POST };
+
 /** Doors that let in this caller and nobody else. */
 export const doorsOf = (caller: Caller | undefined): Doors => ({ caller: () => undefined, byProxy: () => caller });
 
