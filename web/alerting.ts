@@ -1,10 +1,8 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { byUrgency, type AlertRow } from '../server/domain/alert/row.ts';
 import { post } from './answer.ts';
-import { keep, kept } from './kept.ts';
 import { useRows } from './watch.ts';
 
-const NAME = 'tunnelwatch.name';
 /** As many alerts as the live view has room for. */
 export const MOST_LIVE = 1000;
 
@@ -16,18 +14,6 @@ export function useAlerts(names?: ReadonlySet<string>): readonly AlertRow[] | un
       rows?.filter(({ device }) => names === undefined || (device !== undefined && names.has(device))).sort(byUrgency),
     [rows, names],
   );
-}
-
-/** The name by which this browser's user does things; it is remembered. */
-export function useName(): readonly [name: string, setName: (name: string) => void] {
-  const [name, setName] = useState(() => kept(NAME) ?? '');
-  return [
-    name,
-    (next) => {
-      keep(NAME, next);
-      setName(next);
-    },
-  ];
 }
 
 /** Has something done about alerts. Resolves to why it was not, if so. */

@@ -38,6 +38,12 @@ export function askMe(): Promise<void> {
   return asking;
 }
 
+/** Asks again after what may be under way: something has just been changed about us. */
+export async function askMeAnew(): Promise<void> {
+  await asking;
+  await askMe();
+}
+
 /** Whether we may: while it is not known, the page is drawn as if we might, and the server decides. */
 export function may(permit: Permit, held: Me | undefined): boolean {
   return held === undefined || held.may.includes(permit);

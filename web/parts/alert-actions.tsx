@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { AlertRow } from '../../server/domain/alert/row.ts';
 import { act } from '../alerting.ts';
-import { useNow } from '../watch.ts';
+import { may, me } from '../me.ts';
+import { useCell, useNow } from '../watch.ts';
 import { plain } from '../words/plain.ts';
 import { matcherNames, matchersOf, spans, type SpanName } from '../words/silences.ts';
 import type { Matchers } from '../../server/domain/alert/mute.ts';
-import { ByForm } from './by-form.tsx';
+import { ActForm } from './act-form.tsx';
 
 /** What is being asked about an alert. */
 export type Asking = 'acknowledge' | 'release' | 'silence';
@@ -19,8 +20,10 @@ interface AlertActionsProps {
 /** What people do about an open alert: take it on with a note, let go of it, or silence what is like it. */
 export function AlertActions({ row, asking, ask }: AlertActionsProps) {
   const { acknowledged } = row;
+  const mayAct = may('act', useCell(me));
   const press = (what: Asking) => ask(asking === what ? undefined : what);
   const done = () => ask(undefined);
+  if (!mayAct) return null;
   return (
     <>
       <span class="alert__buttons">
@@ -37,17 +40,15 @@ export function AlertActions({ row, asking, ask }: AlertActionsProps) {
         </button>
       </span>
       {asking === 'acknowledge' && (
-        <ByForm
+        <ActForm
           label="Acknowledge"
           note="What is being done (may be empty)"
           needsNote={false}
           close={done}
-          act={(by, note) => act(`${row.id}/acknowledge`, { by, note })}
+          act={(note) => act(`${row.id}/acknowledge`, { note })}
         />
       )}
-      {asking === 'release' && (
-        <ByForm label="Let go of it" close={done} act={(by) => act(`${row.id}/release`, { by })} />
-      )}
+      {asking === 'release' && <ActForm label="Let go of it" close={done} act={() => act(`${row.id}/release`, {})} />}
       {asking === 'silence' && <SilenceForm matchers={matchersOf(row)} close={done} />}
     </>
   );
@@ -64,15 +65,15 @@ export function SilenceForm({ matchers, close }: SilenceFormProps) {
   const [typed, type] = useState<Readonly<Record<string, string>>>({ ...matchers });
   const [span, choose] = useState<SpanName>('1h');
   return (
-    <ByForm
+    <ActForm
       label="Silence"
       note="Why"
       needsNote
       close={close}
-      act={(by, reason) => {
+      act={(reason) => {
         const given = Object.fromEntries(Object.entries(typed).filter(([, value]) => value.trim() !== ''));
         if (Object.keys(given).length === 0) return Promise.resolve('a silence must match something');
-        return act('silences', { matchers: given, reason, by, until: spans[span].until(now) });
+        return act('silences', { matchers: given, reason, until: spans[span].until(now) });
       }}
     >
       {(Object.keys(matcherNames) as (keyof Matchers)[]).map((name) => (
@@ -100,6 +101,6 @@ export function SilenceForm({ matchers, close }: SilenceFormProps) {
         What is left empty does not matter; a text may end with *. Alerts are raised and kept all the same, but nobody
         is told.
       </p>
-    </ByForm>
+    </ActForm>
   );
 }

@@ -7,7 +7,7 @@ import { post, type Answer } from '../answer.ts';
 import { useNow, useRows } from '../watch.ts';
 import { previewWords, readValue, scopeNames, typedValue, unitNames, wouldWords, type PreviewTold, type RuleTold } from '../words/alert-rules.ts'; // prettier-ignore
 import { severityStates } from '../words/alerts.ts';
-import { ByForm } from './by-form.tsx';
+import { ActForm } from './act-form.tsx';
 
 interface RuleFormProps {
   readonly rule: RuleTold;
@@ -35,12 +35,12 @@ export function RuleForm({ rule, done, close }: RuleFormProps) {
   };
   const change = (key: string) => (value: string) => type({ ...typed, [key]: value });
   return (
-    <ByForm
+    <ActForm
       label="Save"
       isReady={isSeen && fault === undefined}
       close={close}
-      act={async (by) => {
-        const why = await act(`rules/${id}`, { by, ...body });
+      act={async () => {
+        const why = await act(`rules/${id}`, body);
         if (why === undefined) done();
         return why;
       }}
@@ -59,7 +59,7 @@ export function RuleForm({ rule, done, close }: RuleFormProps) {
           shipped.levels[severity] === undefined ? (
             []
           ) : (
-            <fieldset key={severity} class="by-form__level">
+            <fieldset key={severity} class="act-form__level">
               <legend>{severityStates[severity].name}</legend>
               <Box
                 label={`from (${unitNames[unit]})`}
@@ -95,17 +95,17 @@ export function RuleForm({ rule, done, close }: RuleFormProps) {
             : 'It can be saved after a look at what it would have done over the last 7 days.'}
       </p>
       {seen?.asked === asked && <Seen answer={seen.answer} />}
-    </ByForm>
+    </ActForm>
   );
 }
 
 function Seen({ answer }: { readonly answer: Answer<PreviewTold> }) {
   const now = useNow();
-  if (answer.state === 'asking') return <p class="by-form__seen">Looking at the last 7 days …</p>;
-  if (answer.state === 'failed') return <p class="by-form__seen">It cannot be told now: {answer.why}.</p>;
+  if (answer.state === 'asking') return <p class="act-form__seen">Looking at the last 7 days …</p>;
+  if (answer.state === 'failed') return <p class="act-form__seen">It cannot be told now: {answer.why}.</p>;
   const { then } = answer.value;
   return (
-    <div class="by-form__seen" data-testid="preview">
+    <div class="act-form__seen" data-testid="preview">
       <p>{previewWords(answer.value)}</p>
       {then !== undefined && then.alerts.length > 0 && (
         <ol>
@@ -195,7 +195,7 @@ function Box({ label, value, type }: BoxProps) {
     <label class="choice">
       <span>{label}</span>
       <input
-        class="field by-form__number"
+        class="field act-form__number"
         inputMode="decimal"
         maxLength={12}
         autoComplete="off"

@@ -3,7 +3,7 @@ import { act } from '../alerting.ts';
 import { useNow, useRows } from '../watch.ts';
 import { plain } from '../words/plain.ts';
 import { readMoment, typedMoment } from '../words/silences.ts';
-import { ByForm } from './by-form.tsx';
+import { ActForm } from './act-form.tsx';
 
 const HOUR = 3_600_000;
 
@@ -26,18 +26,18 @@ export function WindowForm({ close }: { readonly close: () => void }) {
     ...sites.map((site) => ({ key: `site ${site}`, name: `site ${plain(site)}` })),
     ...devices.map(({ name }) => ({ key: `device ${name}`, name: plain(name) })),
   ];
-  const submit = (by: string, reason: string): Promise<string | undefined> => {
+  const submit = (reason: string): Promise<string | undefined> => {
     const [begin, end, last] = [readMoment(from), readMoment(until), readMoment(ends)];
     if (begin === undefined || end === undefined) return Promise.resolve('it needs a beginning and an end');
     return act('windows', {
-      ...{ by, reason, from: begin, until: end },
+      ...{ reason, from: begin, until: end },
       devices: devices.filter(({ name }) => chosen.has(`device ${name}`)).map(({ name }) => name),
       sites: sites.filter((site) => chosen.has(`site ${site}`)),
       ...(every !== '' && { every, ...(last !== undefined && { endsAt: last }) }),
     });
   };
   return (
-    <ByForm label="Announce" note="What is done" needsNote close={close} act={submit}>
+    <ActForm label="Announce" note="What is done" needsNote close={close} act={submit}>
       <Moment label="From" value={from} type={setFrom} />
       <Moment label="Until" value={until} type={setUntil} />
       <label class="choice">
@@ -49,7 +49,7 @@ export function WindowForm({ close }: { readonly close: () => void }) {
         </select>
       </label>
       {every !== '' && <Moment label="Not after (may be empty)" value={ends} type={setEnds} />}
-      <fieldset class="by-form__level">
+      <fieldset class="act-form__level">
         <legend>On (none chosen: on all)</legend>
         {options.map(({ key, name }) => (
           <label key={key} class="choice">
@@ -59,7 +59,7 @@ export function WindowForm({ close }: { readonly close: () => void }) {
         ))}
       </fieldset>
       <p class="hint">By this browser’s clock; one that comes again comes at the same hour of UTC.</p>
-    </ByForm>
+    </ActForm>
   );
 }
 

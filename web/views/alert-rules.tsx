@@ -5,13 +5,14 @@ import { useAnswer } from '../answer.ts';
 import '../look/alerts.css';
 import { AlertLinks } from '../parts/alert-links.tsx';
 import { RuleForm } from '../parts/rule-form.tsx';
-import { ByForm } from '../parts/by-form.tsx';
+import { ActForm } from '../parts/act-form.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { When } from '../parts/when.tsx';
 import { act } from '../alerting.ts';
+import { may, me } from '../me.ts';
 import { withQuery } from '../place.ts';
-import { useNow } from '../watch.ts';
+import { useCell, useNow } from '../watch.ts';
 import { rulesVerdict, scopeNames, settingWords, type RuleTold } from '../words/alert-rules.ts';
 import { plain } from '../words/plain.ts';
 
@@ -19,6 +20,7 @@ import { plain } from '../words/plain.ts';
 export function AlertRules() {
   const { path, query, route } = useLocation();
   const [version, changed] = useState(0);
+  const mayGovern = may('govern', useCell(me));
   const answer = useAnswer<{ readonly rules: readonly RuleTold[] }>('/api/alerts/rules', version);
   if (answer.value === undefined) return <Unanswered what="the rules" answer={answer} />;
   const { rules } = answer.value;
@@ -37,12 +39,14 @@ export function AlertRules() {
               <span class="rule__why">{rule.why}</span>
             </span>
             <Settings rule={rule} done={() => changed(version + 1)} />
-            <span class="alert__buttons">
-              <button type="button" class="button" aria-expanded={rule.id === opened} onClick={() => open(rule.id)}>
-                {rule.id === opened ? 'Close' : 'Set'}
-              </button>
-            </span>
-            {rule.id === opened && (
+            {mayGovern && (
+              <span class="alert__buttons">
+                <button type="button" class="button" aria-expanded={rule.id === opened} onClick={() => open(rule.id)}>
+                  {rule.id === opened ? 'Close' : 'Set'}
+                </button>
+              </span>
+            )}
+            {rule.id === opened && mayGovern && (
               <RuleForm
                 rule={rule}
                 done={() => {
@@ -63,6 +67,7 @@ export function AlertRules() {
 function Settings({ rule, done }: { readonly rule: RuleTold; readonly done: () => void }) {
   const now = useNow();
   const [asking, ask] = useState<string>();
+  const mayGovern = may('govern', useCell(me));
   const isSet = rule.set.some(({ scope }) => scope === undefined);
   return (
     <span class="rule__set">
@@ -78,20 +83,22 @@ function Settings({ rule, done }: { readonly rule: RuleTold; readonly done: () =
             <span class="hint">
               {plain(by)}, <When at={at} now={now} />
             </span>{' '}
-            <button
-              type="button"
-              class="button button--bare"
-              aria-expanded={asking === where}
-              onClick={() => ask(asking === where ? undefined : where)}
-            >
-              As shipped again
-            </button>
+            {mayGovern && (
+              <button
+                type="button"
+                class="button button--bare"
+                aria-expanded={asking === where}
+                onClick={() => ask(asking === where ? undefined : where)}
+              >
+                As shipped again
+              </button>
+            )}
             {asking === where && (
-              <ByForm
+              <ActForm
                 label={`As shipped again: ${where}`}
                 close={() => ask(undefined)}
-                act={async (name) => {
-                  const why = await reset(rule.id, name, scope);
+                act={async () => {
+                  const why = await reset(rule.id, scope);
                   if (why === undefined) done();
                   return why;
                 }}
@@ -104,6 +111,6 @@ function Settings({ rule, done }: { readonly rule: RuleTold; readonly done: () =
   );
 }
 
-function reset(rule: RuleId, by: string, scope: RuleTold['set'][number]['scope']): Promise<string | undefined> {
-  return act(`rules/${rule}/reset`, { by, ...(scope !== undefined && { scope }) });
+function reset(rule: RuleId, scope: RuleTold['set'][number]['scope']): Promise<string | undefined> {
+  return act(`rules/${rule}/reset`, scope === undefined ? {} : { scope });
 }

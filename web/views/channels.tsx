@@ -3,18 +3,19 @@ import { useRef, useState } from 'preact/hooks';
 import type { ChannelRow, ToldDelivery } from '../../server/domain/alert/channel-row.ts';
 import type { Tried } from '../../server/domain/alert/notification.ts';
 import { act } from '../alerting.ts';
+import { may, me } from '../me.ts';
 import { post, useAnswer } from '../answer.ts';
 import { useBeat } from '../beat.ts';
 import '../look/alerts.css';
 import { AlertLinks } from '../parts/alert-links.tsx';
-import { ByForm } from '../parts/by-form.tsx';
+import { ActForm } from '../parts/act-form.tsx';
 import { Commands } from '../parts/copy.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Status } from '../parts/status.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { When } from '../parts/when.tsx';
-import { useNow } from '../watch.ts';
+import { useCell, useNow } from '../watch.ts';
 import { many } from '../words/bytes.ts';
 import { addLines, channelsVerdict, heldWords, lastWords, takesWords, triedWords, triesWords, whereWords } from '../words/channels.ts'; // prettier-ignore
 import { plain } from '../words/plain.ts';
@@ -83,6 +84,7 @@ interface Changing {
 
 function ChannelTable({ channels, changed }: Changing) {
   const now = useNow();
+  const mayTest = may('govern', useCell(me));
   return (
     <table class="table table--wraps table--alerts" aria-label="Channels">
       <thead>
@@ -91,7 +93,7 @@ function ChannelTable({ channels, changed }: Changing) {
           <th scope="col">Takes</th>
           <th scope="col">Last message</th>
           <th scope="col">Not sent</th>
-          <th scope="col">Test</th>
+          {mayTest && <th scope="col">Test</th>}
         </tr>
       </thead>
       <tbody>
@@ -107,9 +109,11 @@ function ChannelTable({ channels, changed }: Changing) {
                 <Status state={last.state}>{last.text}</Status> {last.more}
               </td>
               <td data-head="Not sent">{heldWords(channel, now)}</td>
-              <td>
-                <TestButton name={channel.name} changed={changed} />
-              </td>
+              {mayTest && (
+                <td>
+                  <TestButton name={channel.name} changed={changed} />
+                </td>
+              )}
             </tr>
           );
         })}
@@ -152,10 +156,11 @@ function TestButton({ name, changed }: { readonly name: string; readonly changed
 
 function Dead({ all, channels, changed }: Changing & { readonly all: readonly ToldDelivery[] }) {
   const [said, say] = useState('');
+  const mayAct = may('act', useCell(me));
   const status = useRef<HTMLSpanElement>(null);
   const [asking, ask] = useState<number>();
-  const dismiss = async ({ id, title }: ToldDelivery, by: string, note: string) => {
-    const why = await act(`deliveries/${id}/dismiss`, { by, note });
+  const dismiss = async ({ id, title }: ToldDelivery, note: string) => {
+    const why = await act(`deliveries/${id}/dismiss`, { note });
     if (why !== undefined) return why;
     say(`Dismissed: ${plain(title)}. Its alert keeps that.`);
     status.current?.focus();
@@ -192,16 +197,16 @@ function Dead({ all, channels, changed }: Changing & { readonly all: readonly To
               at={one.doneAt ?? one.since}
               form={
                 asking === one.id && (
-                  <ByForm
+                  <ActForm
                     label="Dismiss it"
                     note="Why it need not be sent"
                     close={() => ask(undefined)}
-                    act={(by, note) => dismiss(one, by, note)}
+                    act={(note) => dismiss(one, note)}
                   />
                 )
               }
             >
-              {channels.some(({ id }) => id === one.channel) && (
+              {mayAct && channels.some(({ id }) => id === one.channel) && (
                 <button
                   type="button"
                   class="button"
@@ -211,15 +216,17 @@ function Dead({ all, channels, changed }: Changing & { readonly all: readonly To
                   Send again
                 </button>
               )}
-              <button
-                type="button"
-                class="button"
-                aria-expanded={asking === one.id}
-                aria-label={`Dismiss: ${plain(one.title)}, to ${plain(one.channelName)}`}
-                onClick={() => ask(asking === one.id ? undefined : one.id)}
-              >
-                Dismiss
-              </button>
+              {mayAct && (
+                <button
+                  type="button"
+                  class="button"
+                  aria-expanded={asking === one.id}
+                  aria-label={`Dismiss: ${plain(one.title)}, to ${plain(one.channelName)}`}
+                  onClick={() => ask(asking === one.id ? undefined : one.id)}
+                >
+                  Dismiss
+                </button>
+              )}
             </Letter>
           ))}
         </ol>

@@ -2,24 +2,26 @@ import { useState } from 'preact/hooks';
 import type { Maintenance, Silence } from '../../server/domain/alert/mute.ts';
 import { act } from '../alerting.ts';
 import { useAnswer } from '../answer.ts';
+import { may, me } from '../me.ts';
 import { useBeat } from '../beat.ts';
 import '../look/alerts.css';
 import { SilenceForm } from '../parts/alert-actions.tsx';
 import { AlertLinks } from '../parts/alert-links.tsx';
-import { ByForm } from '../parts/by-form.tsx';
+import { ActForm } from '../parts/act-form.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Status } from '../parts/status.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { When } from '../parts/when.tsx';
 import { WindowForm } from '../parts/window-form.tsx';
-import { useNow } from '../watch.ts';
+import { useCell, useNow } from '../watch.ts';
 import { plain } from '../words/plain.ts';
 import { endedRows, matchersWords, silencesVerdict, windowPlace, windowState, windowWords, type EndedRow } from '../words/silences.ts'; // prettier-ignore
 
 /** What nobody is told of for now: silences, and the work that was announced. */
 export function Silences() {
   const now = useNow();
+  const mayAct = may('act', useCell(me));
   const [version, setVersion] = useState(0);
   const again = `${version} ${useBeat()}`;
   const silences = useAnswer<SilencesTold>('/api/alerts/silences?state=current', again);
@@ -43,7 +45,7 @@ export function Silences() {
     now,
   );
   const toggle = (what: string) => ask(asking === what ? undefined : what);
-  const shared = { asking, toggle, changed, now };
+  const shared = { asking, toggle, changed, now, mayAct };
   return (
     <main class="page">
       <Verdict said={silencesVerdict(shown, all, now)}>
@@ -53,9 +55,11 @@ export function Silences() {
         title="Silences"
         span="col-12"
         tools={
-          <button type="button" class="button" aria-expanded={asking === 'silence'} onClick={() => toggle('silence')}>
-            New silence
-          </button>
+          mayAct && (
+            <button type="button" class="button" aria-expanded={asking === 'silence'} onClick={() => toggle('silence')}>
+              New silence
+            </button>
+          )
         }
       >
         {asking === 'silence' && <SilenceForm matchers={{}} close={changed} />}
@@ -76,9 +80,11 @@ export function Silences() {
         title="Maintenance windows"
         span="col-12"
         tools={
-          <button type="button" class="button" aria-expanded={asking === 'window'} onClick={() => toggle('window')}>
-            New window
-          </button>
+          mayAct && (
+            <button type="button" class="button" aria-expanded={asking === 'window'} onClick={() => toggle('window')}>
+              New window
+            </button>
+          )
         }
       >
         {asking === 'window' && <WindowForm close={changed} />}
@@ -145,9 +151,10 @@ interface Shared {
   readonly toggle: (what: string) => void;
   readonly changed: () => void;
   readonly now: number;
+  readonly mayAct: boolean;
 }
 
-function SilenceItem({ silence, asking, toggle, changed, now }: Shared & { readonly silence: Silence }) {
+function SilenceItem({ silence, asking, toggle, changed, now, mayAct }: Shared & { readonly silence: Silence }) {
   const { id, matchers, reason, by, until } = silence;
   const isOver = until <= now;
   const key = `silence ${id}`;
@@ -162,7 +169,7 @@ function SilenceItem({ silence, asking, toggle, changed, now }: Shared & { reado
       <span>
         {isOver ? 'since' : 'until'} <When at={until} now={now} />
       </span>
-      {!isOver && (
+      {!isOver && mayAct && (
         <span class="alert__buttons">
           <button type="button" class="button" aria-expanded={asking === key} onClick={() => toggle(key)}>
             End now
@@ -170,7 +177,7 @@ function SilenceItem({ silence, asking, toggle, changed, now }: Shared & { reado
         </span>
       )}
       {asking === key && !isOver && (
-        <ByForm label="End the silence" close={changed} act={(name) => act(`silences/${id}/expire`, { by: name })} />
+        <ActForm label="End the silence" close={changed} act={() => act(`silences/${id}/expire`, {})} />
       )}
     </li>
   );
@@ -178,7 +185,7 @@ function SilenceItem({ silence, asking, toggle, changed, now }: Shared & { reado
 
 const windowStates = { on: 'maint', 'to come': 'ok', over: 'ok' } as const;
 
-function WindowItem({ window, asking, toggle, changed, now }: Shared & { readonly window: Maintenance }) {
+function WindowItem({ window, asking, toggle, changed, now, mayAct }: Shared & { readonly window: Maintenance }) {
   const { id, reason, by } = window;
   const state = windowState(window, now);
   const key = `window ${id}`;
@@ -191,17 +198,15 @@ function WindowItem({ window, asking, toggle, changed, now }: Shared & { readonl
         </span>
       </span>
       <span>{windowWords(window, now)}</span>
-      <span class="alert__buttons">
-        <button type="button" class="button" aria-expanded={asking === key} onClick={() => toggle(key)}>
-          Take away
-        </button>
-      </span>
+      {mayAct && (
+        <span class="alert__buttons">
+          <button type="button" class="button" aria-expanded={asking === key} onClick={() => toggle(key)}>
+            Take away
+          </button>
+        </span>
+      )}
       {asking === key && (
-        <ByForm
-          label="Take the window away"
-          close={changed}
-          act={(name) => act(`windows/${id}/cancel`, { by: name })}
-        />
+        <ActForm label="Take the window away" close={changed} act={() => act(`windows/${id}/cancel`, {})} />
       )}
     </li>
   );

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useName } from '../alerting.ts';
+import { sentence } from '../words/access.ts';
 
-interface ByFormProps {
+interface ActFormProps {
   /** What its button says. */
   readonly label: string;
   /** What the note is called; without it none is asked for. */
@@ -10,27 +10,27 @@ interface ByFormProps {
   readonly needsNote?: boolean;
   readonly children?: ComponentChildren;
   /** Resolves to why it was not done, if so. */
-  readonly act: (by: string, note: string) => Promise<string | undefined>;
+  readonly act: (note: string) => Promise<string | undefined>;
   readonly close: () => void;
   /** Whether it is as it stands to be sent. */
   readonly isReady?: boolean;
 }
 
-/** A form that does something in somebody's name, which this browser remembers. Esc leaves it. */
-export function ByForm({ label, note, needsNote = false, children, act, close, isReady = true }: ByFormProps) {
-  const [name, setName] = useName();
+/** A form that has something done. Esc leaves it. */
+export function ActForm({ label, note, needsNote = false, children, act, close, isReady = true }: ActFormProps) {
   const [text, setText] = useState('');
   const [fault, setFault] = useState<string>();
   const [busy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    const boxes = [...(form.current?.querySelectorAll<HTMLInputElement>('input') ?? [])];
-    // Who has told their name begins with what is empty.
-    (boxes.find(({ value }) => value === '') ?? boxes[0])?.focus();
+    const boxes = [...(form.current?.querySelectorAll<HTMLElement>('input, select, button') ?? [])];
+    // What is filled in already is passed over.
+    (boxes.find((one) => one instanceof HTMLInputElement && one.value === '') ?? boxes[0])?.focus();
   }, []);
   const submit = async () => {
+    if (busy || !isReady) return;
     setBusy(true);
-    const why = await act(name.trim(), text.trim());
+    const why = await act(text.trim());
     setBusy(false);
     setFault(why);
     if (why === undefined) close();
@@ -38,7 +38,7 @@ export function ByForm({ label, note, needsNote = false, children, act, close, i
   return (
     <form
       ref={form}
-      class="by-form"
+      class="act-form"
       aria-label={label}
       onSubmit={(event) => {
         event.preventDefault();
@@ -48,20 +48,8 @@ export function ByForm({ label, note, needsNote = false, children, act, close, i
         if (key === 'Escape') close();
       }}
     >
-      <label class="choice">
-        <span>Your name</span>
-        <input
-          class="field"
-          name="by"
-          required
-          maxLength={64}
-          autoComplete="name"
-          value={name}
-          onInput={({ currentTarget: { value } }) => setName(value)}
-        />
-      </label>
       {note !== undefined && (
-        <label class="choice by-form__note">
+        <label class="choice act-form__note">
           <span>{note}</span>
           <input
             class="field"
@@ -75,7 +63,8 @@ export function ByForm({ label, note, needsNote = false, children, act, close, i
       )}
       {children}
       <span class="alert__buttons">
-        <button type="submit" class="button" disabled={busy || !isReady}>
+        {/* Not `disabled` meanwhile: whoever pressed it by key would stand nowhere. */}
+        <button type="submit" class="button" aria-disabled={busy} disabled={!isReady}>
           {label}
         </button>
         <button type="button" class="button button--bare" onClick={close}>
@@ -83,8 +72,8 @@ export function ByForm({ label, note, needsNote = false, children, act, close, i
         </button>
       </span>
       {fault !== undefined && (
-        <p class="by-form__fault" role="alert">
-          Not done: {fault}.
+        <p class="act-form__fault" role="alert">
+          Not done: {sentence(fault)}
         </p>
       )}
     </form>
