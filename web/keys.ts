@@ -26,6 +26,8 @@ const keyHelp: readonly KeyHelp[] = [
   { keys: ['g', 'e'], does: 'messages (also g m)' },
   { keys: ['g', 'a'], does: 'alerts' },
   { keys: ['g', 'f'], does: 'failed logins' },
+  { keys: ['g', 'o'], does: 'your own account' },
+  { keys: ['g', 'l'], does: 'look up one user, for a reason' },
   { keys: ['t'], does: 'time: choose or type a range', needs: 'frame' },
   { keys: ['c'], does: 'copy a link to what is shown, its time fixed', needs: 'frame' },
   { keys: ['r'], does: 'refresh: ask for everything anew, and end a pause' },
@@ -60,6 +62,8 @@ const places: Readonly<Record<string, string>> = {
   f: '/attempts',
   w: '/wall',
   a: '/alerts',
+  o: '/account',
+  l: '/look-up',
 };
 const plainKeys: Readonly<Record<string, KeyAction>> = {
   '/': { do: 'search' },

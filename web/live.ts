@@ -1,8 +1,9 @@
 import { io } from 'socket.io-client';
+import { topicPermits } from '../server/domain/access/permits.ts';
 import type { Delta, Snapshot, Tick } from '../server/domain/feed.ts';
 import { boards, type Boards } from './board.ts';
 import { cell, type Cell } from './cell.ts';
-import { askMe } from './me.ts';
+import { askMe, may, me } from './me.ts';
 import { phase, type Phase } from './pulse.ts';
 import { reloadOnce } from './reload.ts';
 import { subscriptions, type Subscriptions } from './subscriptions.ts';
@@ -50,6 +51,8 @@ export function connect(): Live {
   let build: string | undefined;
 
   const socket = io({
+    // What may be asked for goes by who we are.
+    autoConnect: false,
     transports: ['websocket'],
     reconnectionDelay: 300,
     reconnectionDelayMax: 2_000,
@@ -69,6 +72,7 @@ export function connect(): Live {
     later: (run) => void setTimeout(run, LINGER),
     paused: () => paused.get() !== null,
     begun: () => check(),
+    may: (topic) => may(topicPermits[topic], me.get()),
   });
 
   const check = () => {
@@ -87,6 +91,8 @@ export function connect(): Live {
 
   socket.on('connect', () => {
     connectedAt = performance.now();
+    // Let in after all: the cookie has come meanwhile.
+    if (me.get()?.state !== 'in') void askMe();
     topics.connected();
     check();
   });
@@ -105,6 +111,7 @@ export function connect(): Live {
     heard = { tick, at: performance.now() };
     check();
   });
+  void askMe().then(() => socket.connect());
   setInterval(check, CHECK_EVERY);
   document.addEventListener('visibilitychange', check);
 

@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { ErrorBoundary } from 'preact-iso/lazy';
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso/router';
 import { useState } from 'preact/hooks';
 import './tokens.css';
@@ -16,10 +17,12 @@ import './look/window.css';
 import './look/device.css';
 import { later } from './later.ts';
 import { connect, type Live } from './live.ts';
-import { askMe, me, tellHands } from './me.ts';
+import { isLink, takeLink } from './link.ts';
+import { me, tellHands } from './me.ts';
 import { Frame } from './parts/frame.tsx';
 import { Guard } from './parts/guard.tsx';
 import { Keyboard } from './parts/keyboard.tsx';
+import { Permitted } from './parts/refused.tsx';
 import { WALL } from './place.ts';
 import { soon } from './soon.ts';
 import { Nowhere } from './views/nowhere.tsx';
@@ -58,6 +61,11 @@ function Top({ help }: { readonly help: () => void }) {
   return useLocation().path === WALL ? null : <Frame help={help} />;
 }
 
+/** The first page: for helpdesk, who sees one user at a time, the question whom. */
+function Home() {
+  return useCell(me)?.role === 'helpdesk' ? <LookUp /> : <Overview />;
+}
+
 /** What stands before everything while nobody is let in: the way in, or on a wall the code to be let in with. */
 function Outside() {
   return useLocation().path === WALL ? <Pairing /> : <Door />;
@@ -67,10 +75,13 @@ function App({ live }: { readonly live: Live }) {
   const [help, setHelp] = useState(false);
   const { state } = useCell(me) ?? {};
   // The links of the first run and of the demo lead to the door, whoever is in already.
-  if (state === 'nobody' || state === 'new' || /^\/(?:set-up|enter)$/.test(location.pathname))
+  if (state === 'nobody' || state === 'new' || isLink(location.pathname))
     return (
       <LocationProvider>
-        <Outside />
+        {/* It waits for what is fetched, as the router does for its pages. */}
+        <ErrorBoundary>
+          <Outside />
+        </ErrorBoundary>
       </LocationProvider>
     );
   return (
@@ -79,34 +90,36 @@ function App({ live }: { readonly live: Live }) {
       <LocationProvider scope={/^\/(?!api\/|metrics)/}>
         <Top help={() => setHelp(true)} />
         <Guard>
-          <Router>
-            <Route path="/" component={Overview} />
-            <Route path="/alerts" component={Alerts} />
-            <Route path="/alerts/rules" component={AlertRules} />
-            <Route path="/alerts/silences" component={Silences} />
-            <Route path="/alerts/channels" component={Channels} />
-            <Route path="/alerts/handover" component={Handover} />
-            <Route path="/alerts/:id" component={Alert} />
-            <Route path="/sessions" component={Sessions} />
-            <Route path="/sessions/:id" component={Session} />
-            <Route path="/users" component={Users} />
-            <Route path="/users/:name" component={User} />
-            <Route path="/who" component={Who} />
-            <Route path="/attempts" component={Attempts} />
-            <Route path="/attempts/:id" component={Attempt} />
-            <Route path="/pools" component={Pools} />
-            <Route path="/devices" component={Devices} />
-            <Route path="/devices/add" component={AddAsa} />
-            <Route path="/devices/:name" component={Device} />
-            <Route path="/messages" component={Messages} />
-            <Route path="/messages/unknown" component={Unknown} />
-            <Route path="/account" component={Account} />
-            <Route path="/accounts" component={Accounts} />
-            <Route path="/walls" component={Walls} />
-            <Route path="/look-up" component={LookUp} />
-            <Route path={WALL} component={Wall} />
-            <Route default component={Nowhere} />
-          </Router>
+          <Permitted>
+            <Router>
+              <Route path="/" component={Home} />
+              <Route path="/alerts" component={Alerts} />
+              <Route path="/alerts/rules" component={AlertRules} />
+              <Route path="/alerts/silences" component={Silences} />
+              <Route path="/alerts/channels" component={Channels} />
+              <Route path="/alerts/handover" component={Handover} />
+              <Route path="/alerts/:id" component={Alert} />
+              <Route path="/sessions" component={Sessions} />
+              <Route path="/sessions/:id" component={Session} />
+              <Route path="/users" component={Users} />
+              <Route path="/users/:name" component={User} />
+              <Route path="/who" component={Who} />
+              <Route path="/attempts" component={Attempts} />
+              <Route path="/attempts/:id" component={Attempt} />
+              <Route path="/pools" component={Pools} />
+              <Route path="/devices" component={Devices} />
+              <Route path="/devices/add" component={AddAsa} />
+              <Route path="/devices/:name" component={Device} />
+              <Route path="/messages" component={Messages} />
+              <Route path="/messages/unknown" component={Unknown} />
+              <Route path="/account" component={Account} />
+              <Route path="/accounts" component={Accounts} />
+              <Route path="/walls" component={Walls} />
+              <Route path="/look-up" component={LookUp} />
+              <Route path={WALL} component={Wall} />
+              <Route default component={Nowhere} />
+            </Router>
+          </Permitted>
         </Guard>
         <Keyboard open={help} close={setHelp} />
       </LocationProvider>
@@ -114,11 +127,11 @@ function App({ live }: { readonly live: Live }) {
   );
 }
 
+takeLink();
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no element "app"');
 // What was read is run in one task, the connection is made in another, the page is drawn and laid out in more: a slow machine answers in between.
 soon(() => {
-  void askMe();
   tellHands();
   const live = connect();
   soon(() => render(<App live={live} />, root));

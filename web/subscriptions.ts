@@ -31,17 +31,19 @@ export interface Around {
   readonly paused: () => boolean;
   /** A snapshot is whole. */
   readonly begun: () => void;
+  /** Whether we may see a topic: who asks for one that is not theirs is cut. */
+  readonly may: (topic: TopicName) => boolean;
 }
 
 /** Follows topics over the wire into the boards. */
-export function subscriptions(wire: Wire, boards: Boards, { later, paused, begun }: Around): Subscriptions {
+export function subscriptions(wire: Wire, boards: Boards, { later, paused, begun, may }: Around): Subscriptions {
   const watchers = new Map<TopicName, number>();
   const waiting = new Set<TopicName>();
   /** What was asked for last, until its snapshot is whole; `begun` once its first part is here. */
   const asking = new Map<TopicName, { begun: boolean }>();
 
   const ask = (topic: TopicName) => {
-    if (wire.id() === undefined || asking.has(topic)) return;
+    if (wire.id() === undefined || asking.has(topic) || !may(topic)) return;
     // An answer to an earlier asking, or of a connection that is gone, is not taken.
     const asked = { begun: false };
     asking.set(topic, asked);
@@ -102,7 +104,7 @@ export function subscriptions(wire: Wire, boards: Boards, { later, paused, begun
     },
     connected() {
       asking.clear();
-      for (const topic of watchers.keys()) {
+      for (const topic of [...watchers.keys()].filter(may)) {
         waiting.add(topic);
         ask(topic);
       }

@@ -30,6 +30,15 @@ export async function tunnelwatch(database: string, ...words: readonly string[])
   return stdout;
 }
 
+/** The same with what it asks for typed: passwords. */
+export async function tunnelwatchTyped(database: string, typed: string, ...words: readonly string[]): Promise<string> {
+  const running = promisify(execFile)(process.execPath, [entry, ...words], {
+    env: { ...process.env, DATABASE: database },
+  });
+  running.child.stdin?.end(`${typed}\n`);
+  return (await running).stdout;
+}
+
 /** Adds the simulated ASA as a device of the lab, with its pools. */
 export async function addHeadEnd(
   { folder, database }: Lab,

@@ -14,6 +14,8 @@ export interface Program {
   /** 0 where nothing is collected. */
   readonly syslogPort: number;
   readonly child: ChildProcess;
+  /** What it said on standard output before it was ready: at the first run the link that makes an administrator. */
+  readonly first: string;
   /** The ports of syslog over TCP and TLS and of traps, as its log tells them. */
   readonly otherPorts: () => Promise<OtherPorts>;
   /** Everything it wrote on standard error so far. */
@@ -32,9 +34,16 @@ export interface OtherPorts {
   readonly trapPort?: number;
 }
 
-/** Starts `tunnelwatch serve` with the database given, on ports that are free unless `env` says otherwise. Resolves once it listens. */
-export async function startProgram(database: string, env: Readonly<Record<string, string>> = {}): Promise<Program> {
-  await letIn(database);
+/**
+ * Starts `tunnelwatch serve` with the database given, on ports that are free unless `env` says otherwise. Resolves once it listens. The tests
+ * are let in, unless it `isNew`: then nobody is.
+ */
+export async function startProgram(
+  database: string,
+  env: Readonly<Record<string, string>> = {},
+  isNew = false,
+): Promise<Program> {
+  if (!isNew) await letIn(database);
   const ports = { PORT: '0', SYSLOG_PORT: '0', SYSLOG_TCP_PORT: '0', TRAP_PORT: '0' };
   const settings = { ...ports, DATABASE: database, ADOPT: 'on', LOG_LEVEL: 'info', ...env };
   const child = spawn(process.execPath, [entry, 'serve'], {
@@ -44,7 +53,8 @@ export async function startProgram(database: string, env: Readonly<Record<string
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
   const ended = once(child, 'exit').then(([code]) => code as number | null); // node's own event
-  const ready = await Promise.race([readyLine(child), ended.then((code) => `exit ${code}`)]);
+  const said = await Promise.race([linesToReady(child), ended.then((code) => [`exit ${code}`])]);
+  const ready = said.at(-1) ?? '';
   const told = /^Tunnelwatch: (https?:\/\/\S+) \((?:syslog on UDP port (\d+)|read-only, .*)\)$/.exec(ready);
   if (told === null) throw new Error(`serve did not start: ${ready}\n${log}`);
   const [, url = '', syslogPort = ''] = told;
@@ -52,6 +62,7 @@ export async function startProgram(database: string, env: Readonly<Record<string
     url,
     syslogPort: Number(syslogPort),
     child,
+    first: said.slice(0, -1).join('\n'),
     otherPorts: async () => {
       const started = /^.*"msg":"started".*$/m;
       const [line] = await until(
@@ -77,8 +88,12 @@ export async function startProgram(database: string, env: Readonly<Record<string
   };
 }
 
-async function readyLine(child: ChildProcess): Promise<string> {
+async function linesToReady(child: ChildProcess): Promise<readonly string[]> {
   if (child.stdout === null) throw new Error('the program has no standard output');
-  for await (const line of createInterface({ input: child.stdout })) if (line.startsWith('Tunnelwatch:')) return line;
-  return 'no word on standard output';
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line);
+    if (line.startsWith('Tunnelwatch:')) return lines;
+  }
+  return [...lines, 'no word of being ready on standard output'];
 }

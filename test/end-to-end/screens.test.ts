@@ -91,6 +91,30 @@ test('every screen, in light and dark, on a desk and on a phone: axe finds nothi
       await page.close();
     });
 
+  await t.test('the way in, and a wall that waits to be let in', async () => {
+    const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
+    const page = await context.newPage();
+    for (const [path, whole] of [
+      ['/', page.getByRole('form', { name: 'Log in' })],
+      ['/wall', page.getByText(/^[A-Z2-9]{4}-/)],
+    ] as const) {
+      await page.goto(`${estate.program.url}${path}`);
+      await whole.waitFor();
+      await page.evaluate(axe.source);
+      for (const width of [1440, 360])
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.emulateMedia({ colorScheme });
+          if (shots !== undefined)
+            await page.screenshot({ path: `${shots}/out${path.replace(/\W+/g, '-')}-${width}-${colorScheme}.png`, fullPage: true }); // prettier-ignore
+          assert.deepEqual(await violations(page), [], `${path}, ${colorScheme}, ${width} wide`);
+          const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+          assert.ok(wide <= width, `${path} at ${width} is ${wide} wide`);
+        }
+    }
+    await context.close();
+  });
+
   await t.test('what opens by keys alone', async () => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.goto(`${estate.program.url}/sessions`);
@@ -120,6 +144,21 @@ test('every screen, in light and dark, on a desk and on a phone: axe finds nothi
     await page.locator('summary', { hasText: 'Alarm' }).press('Enter');
     await page.getByRole('button', { name: 'Sound on critical' }).waitFor();
     assert.deepEqual(await violations(page), [], 'the alarm');
+    for (const [path, button, form] of [
+      ['/account', 'Ask for codes', 'Ask for codes from now on'],
+      ['/account', 'New token', 'Make the token'],
+      ['/accounts', 'Add an account', 'Add'],
+      ['/accounts', 'Role: lab', 'Give it this role'],
+    ] as const) {
+      await page.goto(`${estate.program.url}${path}`);
+      await page.getByRole('button', { name: button }).press('Enter');
+      await page.getByRole('form', { name: form, exact: true }).waitFor();
+      await page.evaluate(axe.source);
+      assert.deepEqual(await violations(page), [], form);
+    }
+    await page.locator('summary', { hasText: 'lab' }).press('Enter');
+    await page.getByRole('link', { name: 'Your account' }).first().waitFor();
+    assert.deepEqual(await violations(page), [], 'the menu of the own account');
     await page.goto(`${estate.program.url}/alerts/silences`);
     await page.getByRole('button', { name: 'New window' }).press('Enter');
     await page.getByRole('form', { name: 'Announce' }).waitFor();

@@ -14,7 +14,7 @@ function lab() {
   const left: TopicName[] = [];
   const later: (() => void)[] = [];
   const held = boards();
-  const state = { id: 'first' as string | undefined, paused: false };
+  const state = { id: 'first' as string | undefined, paused: false, barred: [] as readonly TopicName[] };
   const wire = {
     id: () => state.id,
     subscribe: (topic: TopicName, answer: Answer) => void asked.push({ topic, answer }),
@@ -25,6 +25,7 @@ function lab() {
     later: (run) => later.push(run),
     paused: () => state.paused,
     begun: () => undefined,
+    may: (topic) => !state.barred.includes(topic),
   });
   const pass = () => later.splice(0).forEach((run) => run());
   return { asked, more, left, held, state, topics, pass };
@@ -39,6 +40,16 @@ describe('the topics of a page', () => {
     topics.watch('gaps');
     topics.watch('gaps');
     assert.equal(asked.length, 1);
+  });
+
+  it('are not asked for where they are not ours to see, and nothing waits for them', () => {
+    const { topics, asked, state } = lab();
+    state.barred = ['sessions'];
+    topics.watch('sessions');
+    topics.watch('gaps');
+    topics.connected();
+    assert.deepEqual([...new Set(asked.map(({ topic }) => topic))], ['gaps']);
+    assert.equal(topics.waiting(), 1);
   });
 
   it('are asked for again after a gap, once', () => {

@@ -1,6 +1,7 @@
 import { useLocation } from 'preact-iso/router';
 import { useEffect, useRef } from 'preact/hooks';
 import { useBelieved } from '../blind.ts';
+import { may, me } from '../me.ts';
 import { carried, isKiosk, withQuery } from '../place.ts';
 import { usePoolUses } from '../pool-watch.ts';
 import { chooseTheme, nextTheme, theme } from '../theme.ts';
@@ -15,6 +16,8 @@ import { AlertBanner } from './alert-banner.tsx';
 import { CopyLink } from './copy-link.tsx';
 import { LivePill } from './live-pill.tsx';
 import { Lost } from './lost.tsx';
+import { NarrowBars } from './narrow-bars.tsx';
+import { OwnMenu } from './own-menu.tsx';
 import { PlaceFilter } from './place-filter.tsx';
 import { Search } from './search.tsx';
 import { Shape } from './shape.tsx';
@@ -27,6 +30,7 @@ import { TimeRange } from './time-range.tsx';
  */
 export function Frame({ help }: { readonly help: () => void }) {
   const { query } = useLocation();
+  const looks = may('read', useCell(me));
   const head = useRef<HTMLElement>(null);
   useEffect(() => {
     const frame = head.current;
@@ -41,8 +45,8 @@ export function Frame({ help }: { readonly help: () => void }) {
   return (
     <header class="frame" ref={head}>
       <Lost />
-      <AlertBanner />
-      {isKiosk(query) ? <KioskBar /> : <Bars help={help} />}
+      {looks && <AlertBanner />}
+      {!looks ? <NarrowBars help={help} /> : isKiosk(query) ? <KioskBar /> : <Bars help={help} />}
     </header>
   );
 }
@@ -60,6 +64,7 @@ function Bars({ help }: { readonly help: () => void }) {
         <LivePill />
         <span class="frame__tools">
           <AlarmMenu />
+          <OwnMenu />
           <ThemeButton />
           <button type="button" class="button button--bare" aria-label="Keys" title="Keys (?)" onClick={help}>
             ?

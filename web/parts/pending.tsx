@@ -23,7 +23,7 @@ export function Pending({ pending }: { readonly pending: readonly DeviceRow[] })
       title="Waiting to be adopted"
       state="warn"
       span="col-12"
-      hint="their messages are stored, and make no sessions yet; there is no login to this page yet, so it takes a command"
+      hint="their messages are stored, and make no sessions yet; adopting takes a command, typed where Tunnelwatch runs"
     >
       <ul class="rows">
         {pending.map((device, place) => (

@@ -4,8 +4,9 @@ import { connectedTime, stitched } from '../../server/domain/history.ts';
 import type { UserTold } from '../../server/domain/user-told.ts';
 import { useLastHeard } from '../blind.ts';
 import { wholeSince, type Past } from '../past.ts';
+import { may, me } from '../me.ts';
 import { attemptPath, loginsPath, sessionPath, withQuery } from '../place.ts';
-import { useNow } from '../watch.ts';
+import { useCell, useNow } from '../watch.ts';
 import { attemptOutcomes, causeText } from '../words/attempts.ts';
 import { count, many } from '../words/bytes.ts';
 import { fields } from '../words/names.ts';
@@ -46,6 +47,7 @@ function rowsOf(past: Past): readonly Row[] {
 /** Every session and try of a user, and how the days went. */
 export function UserHistory({ past, inAll, name, busy, more }: UserHistoryProps) {
   const now = useNow();
+  const looks = may('read', useCell(me));
   const rows = useMemo(() => rowsOf(past), [past]);
   const [all, showAll] = useState(false);
   const shown = all ? rows : rows.slice(0, FEW);
@@ -103,8 +105,8 @@ export function UserHistory({ past, inAll, name, busy, more }: UserHistoryProps)
             {busy ? 'Fetching …' : 'Fetch earlier ones'}
           </button>
         )}
-        <a href={withQuery('/sessions', {}, { q: name, state: 'any' })}>All sessions</a>
-        <a href={loginsPath(name)}>All logins</a>
+        {looks && <a href={withQuery('/sessions', {}, { q: name, state: 'any' })}>All sessions</a>}
+        {looks && <a href={loginsPath(name)}>All logins</a>}
       </p>
     </Panel>
   );

@@ -77,9 +77,8 @@ export function WallSetup({ geometry = DEFAULT_GEOMETRY, choice, screen, done }:
           Show the wall
         </button>
         <p class="hint after">
-          A wall shows no users’ names, no names that were typed, and no addresses of clients. To allow users’ names
-          takes logins, which come with a later version: ?names=1 changes nothing. A head-end that is tagged maintenance
-          counts as such. Keys on the wall: m sound, s this question, Esc the overview.
+          A wall shows no users’ names, no names that were typed, and no addresses of clients. A head-end that is tagged
+          maintenance counts as such. Keys on the wall: m sound, s this question, Esc the overview.
         </p>
       </form>
     </main>

@@ -115,7 +115,7 @@ export function AddAsa() {
       <Panel
         title="On this machine"
         span="col-5"
-        hint="there is no login to this page yet: what changes something is a command"
+        hint="what changes a head-end is a command, typed where Tunnelwatch runs"
       >
         {ourBlocks(asked, device).map((block) => (
           <AsaBlock key={block.id} block={block} />

@@ -5,14 +5,17 @@ import { useBeat, useLoginsBeat } from '../beat.ts';
 import '../look/user.css';
 import { CopyTicket } from '../parts/copy-ticket.tsx';
 import { Loading } from '../parts/loading.tsx';
+import { Refused } from '../parts/refused.tsx';
 import { SimilarUsers } from '../parts/similar-users.tsx';
 import { UserAround } from '../parts/user-around.tsx';
 import { UserLocks } from '../parts/user-locks.tsx';
 import { UserPast } from '../parts/user-past.tsx';
 import { UserCause, UserTry } from '../parts/user-try.tsx';
 import { Verdict } from '../parts/verdict.tsx';
-import { userPath } from '../place.ts';
-import { useNow, useRows } from '../watch.ts';
+import { may, me } from '../me.ts';
+import { userPath, withQuery } from '../place.ts';
+import { useCell, useNow, useRows } from '../watch.ts';
+import { sentence } from '../words/access.ts';
 import { ticketText } from '../words/ticket.ts';
 import { clock } from '../words/time.ts';
 import { userTitle, userVerdict } from '../words/user.ts';
@@ -21,17 +24,24 @@ import { userTitle, userVerdict } from '../words/user.ts';
 export function User() {
   const name = useRoute().params.name ?? '';
   const now = useNow();
+  const looks = may('read', useCell(me));
   const devices = useRows('devices') ?? [];
   const beat = `${useLoginsBeat()} ${useBeat()}`;
   const answer = useAnswer<UserTold>(`/api/users/${encodeURIComponent(name)}`, beat);
   const told = answer.value;
   if (told === undefined) {
     if (answer.state === 'asking') return <Loading what={userTitle(name)} />;
-    const why = answer.state === 'failed' ? `${answer.why}.` : '';
+    if (answer.state === 'failed' && answer.status === 403)
+      return (
+        <Refused why={answer.why}>
+          <a href={withQuery('/look-up', {}, { user: name })}>Look up {userTitle(name)}</a>
+        </Refused>
+      );
+    const why = answer.state === 'failed' ? sentence(answer.why) : '';
     return (
       <main class="page">
         <Verdict said={{ state: 'unknown', text: `${userTitle(name)} cannot be shown now.`, more: why }}>
-          <a href="/users">All users</a>
+          {looks && <a href="/users">All users</a>}
         </Verdict>
       </main>
     );
@@ -53,7 +63,7 @@ export function User() {
         <div class="col-8 stack">
           <UserLocks told={told} name={name} />
           <UserTry told={told} />
-          {nothing && <SimilarUsers name={name} />}
+          {nothing && looks && <SimilarUsers name={name} />}
           <UserPast told={told} name={name} />
         </div>
       ) : (

@@ -136,7 +136,7 @@ function adopted(
   if (device.state === 'pending')
     return {
       ...wait,
-      text: 'It sends, and waits to be adopted: there is no login to this page yet, so it takes a command.',
+      text: 'It sends, and waits to be adopted, by a command where Tunnelwatch runs.',
       commands: [`tunnelwatch device adopt ${device.addresses[0] ?? 'ADDRESS'} --name ${name}`],
     };
   const { hostname } = device;

@@ -1,0 +1,30 @@
+import type { ComponentChildren } from 'preact';
+import { useLocation } from 'preact-iso/router';
+import { may, me } from '../me.ts';
+import { useCell } from '../watch.ts';
+import { permitOfPage, roleNames } from '../words/access.ts';
+import { Verdict } from './verdict.tsx';
+
+interface RefusedProps {
+  readonly why?: string;
+  readonly children?: ComponentChildren;
+}
+
+/** In place of a page that the role of its viewer does not permit: an empty one could pass for good news. */
+export function Refused({ why = 'Your role does not permit this.', children }: RefusedProps) {
+  const role = useCell(me)?.role ?? null;
+  const more = role === null ? '' : `You are ${roleNames[role].name}: it ${roleNames[role].means}.`;
+  return (
+    <main class="page">
+      <Verdict said={{ state: 'unknown', text: why, more }}>
+        {children ?? <a href={role === 'wall' ? '/wall' : '/'}>To what it permits</a>}
+      </Verdict>
+    </main>
+  );
+}
+
+/** Shows a page to those who may see it. */
+export function Permitted({ children }: { readonly children: ComponentChildren }) {
+  const { path } = useLocation();
+  return may(permitOfPage(path), useCell(me)) ? <>{children}</> : <Refused />;
+}
