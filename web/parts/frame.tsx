@@ -175,7 +175,8 @@ function Navigation() {
   return (
     <nav class="nav" aria-label="Screens">
       {screens.map(({ href, name }) => {
-        const here = href === '/' ? path === '/' : path.startsWith(href);
+        // `/walls` is no part of `/wall`.
+        const here = path === href || (href !== '/' && path.startsWith(`${href}/`));
         // They count all head-ends.
         const number = narrowed ? undefined : numbers[href];
         return (

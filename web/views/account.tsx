@@ -33,7 +33,7 @@ export function Account() {
   if (answer.value === undefined)
     return <Unanswered what="your account" answer={answer} links={<a href="/">Overview</a>} />;
   const called = plain(name ?? '');
-  const means = role == null ? '' : `${roleNames[role].means}; ${sitesWords(sites)}.`;
+  const means = role == null ? '' : `${roleNames[role].means}, on ${sitesWords(sites)}.`;
   const leave = async () => {
     const why = await logOut();
     if (why !== undefined) say(`Not done: ${sentence(why)}`);
