@@ -224,6 +224,8 @@ test('a screen shows a code, an administrator lets it in, it shows the wall; rev
   t.after(() => admin.close());
   await admin.goto(`${program.url}/walls`);
   const box = admin.getByLabel('Code that the screen shows');
+  await box.waitFor();
+  assert.equal(await admin.locator('nav [aria-current]').count(), 0, 'the page of walls is not the wall');
   await box.fill('AAAA-AAAA');
   await admin.keyboard.press('Enter');
   await admin.getByRole('status').filter({ hasText: 'No screen shows this code' }).waitFor();
