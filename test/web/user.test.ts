@@ -212,6 +212,9 @@ describe('around a user', () => {
     const facts = unseenFacts('marty', told({}), [device({ hiddenNames: 3 })]).join(' ');
     assert.match(facts, /HV-ASA hid names in 3 messages.* SAML .* certificate /);
     assert.match(unseenFacts('marty', told({ writings: [] }), []).join(' '), /leaves no trace here/);
+    assert.match(unseenFacts('marty', told({}), [device()]).join(' '), /No head-end hid a name/);
+    // Helpdesk is not told of the head-ends: nothing may be concluded from none.
+    assert.match(unseenFacts('marty', told({}), []).join(' '), /Which head-ends are silent .* is not told here/);
     assert.match(facts, /no head-end is polled for “show aaa local user”/);
     assert.match(
       unseenFacts('marty', told({ locksTold: ['LON2'] }), []).join(' '),

@@ -102,9 +102,11 @@ export function unseenFacts(name: string, told: UserTold, devices: readonly Devi
   const hiding = devices.filter(({ hiddenNames }) => hiddenNames > 0);
   const hid = hiding.reduce((sum, { hiddenNames }) => sum + hiddenNames, 0);
   const hidden =
-    hiding.length === 0
-      ? 'No head-end hid a name in the last 24 h.'
-      : `${hiding.map((one) => plain(one.name)).join(', ')} hid names in ${many(hid, 'message')} of the last 24 h: some may have been this user’s.`;
+    devices.length === 0
+      ? 'Which head-ends are silent just now, and whether one hid names, is not told here.'
+      : hiding.length === 0
+        ? 'No head-end hid a name in the last 24 h.'
+        : `${hiding.map((one) => plain(one.name)).join(', ')} hid names in ${many(hid, 'message')} of the last 24 h: some may have been this user’s.`;
   return [
     ...(name === HIDDEN ? [] : [hidden]),
     'A login by SAML fails at the identity provider, and never reaches the head-end.',
