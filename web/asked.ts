@@ -6,7 +6,8 @@ import { useBeat } from './beat.ts';
 import { searchOf } from './pages.ts';
 import { withQuery } from './place.ts';
 import { spanOf, type Range, type Span } from './range.ts';
-import { useNow, useRows, useSummary } from './watch.ts';
+import { me } from './me.ts';
+import { useCell, useNow, useRows, useSummary } from './watch.ts';
 
 /** The range that the address asks for. */
 export interface AskedRange {
@@ -59,7 +60,8 @@ export function usePlace(): AskedPlace {
 /** The summary of these head-ends: live where it is of all, else asked for anew every 10 s. */
 export function useSummaryOf({ site, tag }: AskedPlace): Summary | undefined {
   const whole = useSummary();
-  const isPart = site !== '' || tag !== '';
+  const isBound = (useCell(me)?.sites ?? null) !== null;
+  const isPart = site !== '' || tag !== '' || isBound;
   const search = searchOf({ site, tag });
   const part = useAnswer<Summary>(isPart ? `/api/summary?${search}` : undefined, useBeat());
   return isPart ? part.value : whole;

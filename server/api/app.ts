@@ -44,6 +44,7 @@ import { pairingsResource } from './pairings.ts';
 import { poolHistoryResource } from './pool-history.ts';
 import { poolsResource } from './pools.ts';
 import { limitRates } from './rates.ts';
+import { bindToSites, scopedView } from './scope.ts';
 import { sessionExportResource } from './session-export.ts';
 import { sessionsResource } from './sessions.ts';
 import { sourcesResource } from './sources.ts';
@@ -97,7 +98,6 @@ export interface ApiDeps {
 export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   const {
     reads,
-    book,
     health,
     log,
     reader,
@@ -108,6 +108,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     nameForms = (name: string) => [name],
   } = deps;
   const handleError = errorHandler(log);
+  const book = scopedView(deps.book);
   const isProxy = among(deps.proxies ?? []);
   const app = fastify({
     bodyLimit: 64 * 1024,
@@ -129,6 +130,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   // No form of another page can send JSON, and nothing else is taken.
   app.removeContentTypeParser('text/plain');
   standGate(app, deps.doors, hosts);
+  bindToSites(app);
   app.setErrorHandler(handleError);
   await registerHeaders(app);
   await registerDocs(app, deps.version);

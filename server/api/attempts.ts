@@ -11,6 +11,7 @@ import { placeOptions } from './place.ts';
 import type { Resource } from './resource.ts';
 import { attemptOutcome, attemptRow, cause, messageRow, stage } from './rows.ts';
 import { addressOption, listOf, nameOption, next, paging, query, timeOption } from './schema.ts';
+import { mustSee } from './scope.ts';
 import { whose } from './whose.ts';
 
 const id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
@@ -57,6 +58,7 @@ export function attemptsResource(reads: Reads, book: CommittedView, forms: NameF
     app.get('/api/attempts/:id', { schema: one }, async ({ params }) => {
       const found = await reads.attempt(params.id);
       if (found === undefined) throw new ApiError('noAttempt');
+      mustSee(book, found.attempt.device, 'noAttempt');
       return {
         attempt: toAttemptRow(found.attempt, book),
         evidence: found.evidence.map((message) => toMessageRow(message, book)),

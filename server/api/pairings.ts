@@ -7,7 +7,7 @@ import { comerOf } from './gate.ts';
 import type { Resource } from './resource.ts';
 import { listOf, orNull, query, time } from './schema.ts';
 
-const { Object: Row, String: Text, Boolean, Enum, Integer, Optional } = Type;
+const { Object: Row, String: Text, Boolean, Enum, Integer } = Type;
 
 const DAY = 86_400_000;
 const closed = { additionalProperties: false };
@@ -74,7 +74,6 @@ export function pairingsResource({ pairings, admitted, note }: AccessDesk): Reso
           code: codeOf,
           name: Text({ minLength: 1, maxLength: 64 }),
           showsNames: Boolean(),
-          sites: Optional(Type.Array(Text({ minLength: 1, maxLength: 64 }), { maxItems: 50 })),
           days: Integer({ minimum: 1, maximum: LONGEST_PAIRING / DAY }),
         },
         closed,
@@ -82,9 +81,9 @@ export function pairingsResource({ pairings, admitted, note }: AccessDesk): Reso
       response: { 200: Row({ id: Integer() }), ...failures('invalid', 'elsewhere', 'noPairing') },
     };
     app.post('/api/walls', { schema: approved }, async (request) => {
-      const { code, name, showsNames, sites, days } = request.body;
+      const { code, name, showsNames, days } = request.body;
       const by = request.caller?.name ?? '';
-      const told = { name, showsNames, sites: sites ?? null, by, milliseconds: days * DAY };
+      const told = { name, showsNames, sites: null, by, milliseconds: days * DAY };
       const hung = await pairings.approve(code, told);
       if (hung === undefined) throw new ApiError('noPairing');
       await note({ by, from: comerOf(request).from, kind: 'wall.changed', about: { what: 'paired', wall: name, names: showsNames ? 'shown' : 'none' } });

@@ -2,6 +2,7 @@ import type { DeviceRow } from '../domain/feed.ts';
 import type { CommittedView } from './committed.ts';
 import { ApiError } from './errors.ts';
 import { nameOption } from './schema.ts';
+import { isBound } from './scope.ts';
 
 /** The parameters of a query that narrow an answer down to head-ends. */
 export const placeOptions = {
@@ -34,7 +35,7 @@ export function devicesOf(
 ): { readonly device?: number; readonly devices?: readonly number[] } {
   const known = asked.device === undefined ? undefined : book.deviceByName(asked.device);
   if (asked.device !== undefined && known === undefined) throw new ApiError('noDevice');
-  if (asked.site !== undefined || asked.tag !== undefined)
+  if (asked.site !== undefined || asked.tag !== undefined || isBound())
     return { devices: standing(book.devices(), asked).map(({ id }) => id) };
   return known === undefined ? {} : { device: known.id };
 }
@@ -43,7 +44,7 @@ export function devicesOf(
 export function sendersOf(asked: Placed, book: CommittedView): readonly string[] | undefined {
   const known = asked.device === undefined ? undefined : book.deviceByName(asked.device);
   if (asked.device !== undefined && known === undefined) throw new ApiError('noDevice');
-  if (asked.site !== undefined || asked.tag !== undefined)
+  if (asked.site !== undefined || asked.tag !== undefined || isBound())
     return standing(book.devices(), asked).flatMap(({ addresses }) => addresses);
   return known?.addresses;
 }

@@ -21,6 +21,7 @@ import { placeOptions, type Placed } from './place.ts';
 import type { Resource } from './resource.ts';
 import { messageRow, protocol, sessionRow } from './rows.ts';
 import { addressOption, listOf, nameOption, next, paging, query, timeOption } from './schema.ts';
+import { mustSee } from './scope.ts';
 import { whose } from './whose.ts';
 
 const id = Type.Integer({
@@ -78,6 +79,7 @@ export function sessionsResource(
       const found = await reads.session(params.id);
       if (found === undefined) throw new ApiError('noSession');
       const { session, meter, events } = found;
+      mustSee(book, session.device, 'noSession');
       const known = knownConfiguration(await reads.configurations(session.device));
       const policy = known === undefined ? {} : { at: known.at, ...policyFactsOf(known.configuration, session) };
       const asked = askedOf(await reads.poll(session.device), await reads.snmp(session.device));

@@ -5,6 +5,7 @@ import type { Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
 import { failures } from './errors.ts';
 import { placeOptions, standing } from './place.ts';
+import { isBound } from './scope.ts';
 import type { Resource } from './resource.ts';
 import { query } from './schema.ts';
 import { summary } from './rows.ts';
@@ -20,7 +21,7 @@ export function summaryResource(reads: Reads, book: CommittedView): Resource {
       response: { 200: summary, ...failures('invalid', 'busy') },
     };
     app.get('/api/summary', { schema }, ({ query: asked }) =>
-      asked.site === undefined && asked.tag === undefined ? book.summary() : partial(reads, book, asked),
+      asked.site === undefined && asked.tag === undefined && !isBound() ? book.summary() : partial(reads, book, asked),
     );
     done();
   };

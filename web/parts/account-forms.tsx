@@ -128,7 +128,7 @@ function RoleBox({ role, choose }: { readonly role: AccountRole; readonly choose
 }
 
 /** Where sites are typed. */
-export function SitesBox({ sites, type }: { readonly sites: string; readonly type: (sites: string) => void }) {
+function SitesBox({ sites, type }: { readonly sites: string; readonly type: (sites: string) => void }) {
   return (
     <label class="choice">
       <span>Sites, with commas (empty: all)</span>

@@ -127,6 +127,25 @@ export const routePermits: Readonly<Record<string, Permit>> = {
   'POST /api/alerts/channels/:name/test': 'govern',
 };
 
+/** What whoever is bound to sites may ask: each of these tells of the head-ends at them alone, or of nobody. Whatever is not here is closed to them. */
+const sited: ReadonlySet<string> = new Set([
+  ...['GET /*', 'GET /users/*', 'GET /devices/*', 'GET /api/alive', 'GET /api/me'],
+  ...['POST /api/login', 'POST /api/enter', 'POST /api/logout', 'POST /api/here'],
+  ...['POST /api/me/password', 'POST /api/me/seed', 'POST /api/me/codes', 'POST /api/me/codes/drop'],
+  ...['GET /api/me/visits', 'POST /api/me/visits/:id/end', 'POST /api/me/tokens', 'POST /api/me/tokens/:id/revoke'],
+  ...['POST /api/look-ups', 'GET /api/sessions', 'GET /api/sessions/:id', 'GET /api/sessions.csv', 'GET /api/sessions.json'],
+  ...['GET /api/attempts', 'GET /api/attempts/:id', 'GET /api/attempts/groups', 'GET /api/attempts/over-time'],
+  ...['GET /api/attempts/patterns', 'GET /api/verdicts', 'GET /api/devices', 'GET /api/devices/:name'],
+  ...['GET /api/devices/:name/findings', 'GET /api/sources', 'GET /api/pools', 'GET /api/pools/history', 'GET /api/aaa'],
+  ...['GET /api/summary', 'GET /api/minutes', 'GET /api/census', 'GET /api/load', 'GET /api/trend', 'GET /api/alerts'],
+  ...['GET /api/messages', 'GET /api/messages.csv', 'GET /api/messages.json', 'GET /api/message-ids/:messageId'],
+]);
+
+/** Whether a route is open to whoever is bound to sites. */
+export function isSited(method: string, url: string): boolean {
+  return sited.has(`${method === 'HEAD' ? 'GET' : method} ${url}`);
+}
+
 /** Which topic of the live feed is for whom. */
 export const topicPermits: Readonly<Record<TopicName, Permit>> = {
   summary: 'screen',

@@ -10,7 +10,8 @@ import { openWriter } from '../../../server/store/sqlite.ts';
 import { channel, cleared, raised } from '../alert/lab.ts';
 import { NOON, scratch } from '../store/scratch.ts';
 import { quietDesk } from './quiet.ts';
-import { deps, POST } from './stage.ts';
+import { POST } from './doors.ts';
+import { deps } from './stage.ts';
 
 const ours = { host: 'localhost:8080', origin: 'http://localhost:8080', 'sec-fetch-site': 'same-origin', ...POST };
 const HIDDEN = 'flux capacitor';

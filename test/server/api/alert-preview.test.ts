@@ -9,7 +9,8 @@ import type { Event } from '../../../server/domain/event.ts';
 import type { WriteSet } from '../../../server/store/store.ts';
 import { scratchStore, setOf } from '../store/scratch.ts';
 import { quietDesk } from './quiet.ts';
-import { AT, deps, POST } from './stage.ts';
+import { POST } from './doors.ts';
+import { AT, deps } from './stage.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

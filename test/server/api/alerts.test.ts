@@ -8,7 +8,8 @@ import type { AlertRow } from '../../../server/domain/alert/row.ts';
 import { rules } from '../../../server/domain/alert/rules.ts';
 import { NOON, scratchStore, setOf } from '../store/scratch.ts';
 import { quietDesk } from './quiet.ts';
-import { deps, doorsOf, POST } from './stage.ts';
+import { doorsOf, POST } from './doors.ts';
+import { deps } from './stage.ts';
 
 const MINUTE = 60_000;
 const HERE = 'http://localhost:8080';

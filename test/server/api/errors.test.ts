@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { apiErrors } from '../../../server/api/errors.ts';
 import { ReadTimeout } from '../../../server/store/reads.ts';
-import { book, deps, fakeReads, get, OURS } from './stage.ts';
+import { OURS } from './doors.ts';
+import { book, deps, fakeReads, get } from './stage.ts';
 import { buildApp } from '../../../server/api/app.ts';
 
 for (const [path, wanted] of [

@@ -7,7 +7,8 @@ import { rules, type RuleId } from '../../../server/domain/alert/rules.ts';
 import { login } from '../../end-to-end/lines.ts';
 import { Watchman } from '../record/watchman.ts';
 import { NOON, scratch } from '../store/scratch.ts';
-import { deps, OURS } from './stage.ts';
+import { OURS } from './doors.ts';
+import { deps } from './stage.ts';
 
 const SECOND = 1000;
 const from = '10.10.10.2';

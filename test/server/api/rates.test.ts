@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildApp } from '../../../server/api/app.ts';
 import { Meter, rates, type Rate } from '../../../server/api/rates.ts';
-import { deps, OURS } from './stage.ts';
+import { OURS } from './doors.ts';
+import { deps } from './stage.ts';
 
 const names = Object.keys(rates) as readonly Rate[]; // our own table
 

@@ -1,9 +1,6 @@
 import { buildApp, type ApiDeps } from '../../../server/api/app.ts';
-import { postToken } from '../../../server/access/credential.ts';
 import type { CommittedView, Health } from '../../../server/api/committed.ts';
 import { reader } from '../../../server/commands/line-reading.ts';
-import type { Doors } from '../../../server/api/gate.ts';
-import type { Caller } from '../../../server/domain/access/account.ts';
 import type { Attempt } from '../../../server/domain/attempt.ts';
 import type { StoredMessage } from '../../../server/domain/batch.ts';
 import type { ChainRow, DeviceRow, HealthRow, PoolRow, Summary } from '../../../server/domain/feed.ts';
@@ -20,6 +17,7 @@ import {
   type SessionQuery,
   type VerdictQuery,
 } from '../../../server/store/reads.ts';
+import { anAdmin, doorsOf } from './doors.ts';
 import { noAlerts, quietDesk } from './quiet.ts';
 import { mark, oneOf, polledReads } from './polled.ts';
 import { partReads } from './part.ts';
@@ -57,12 +55,9 @@ export const devices: readonly [DeviceRow, DeviceRow] = [
     hiddenNames: 3,
   },
   {
-    id: 2,
-    name: '192.0.2.9',
-    ...{ state: 'pending', addresses: ['192.0.2.9'] },
-    ...{ sessions: 0, lastMessageAt: null, messages: 0 },
+    ...{ id: 2, name: '192.0.2.9', state: 'pending', addresses: ['192.0.2.9'] },
+    ...{ sessions: 0, lastMessageAt: null, messages: 0, hiddenNames: 0 },
     heartbeat: { by: 'learned', interval: 200_000, at: null },
-    hiddenNames: 0,
   },
 ];
 
@@ -278,19 +273,6 @@ export function fakeReads(
   };
   return { reads, asked };
 }
-
-/** Who asks, unless a test says that somebody else does: let in by a proxy, so that no test needs a cookie. */
-export const anAdmin: Caller = {
-  ...{ kind: 'proxy', hash: 'doc', account: 1, name: 'Doc', role: 'admin', sites: null, showsNames: true },
-};
-/** What its pages send along with whatever they post. */
-export const POST = { 'x-tunnelwatch-post': postToken(anAdmin.hash) };
-
-/** The headers of what a page of ours posts to `localhost`. */
-export const OURS = { host: 'localhost', origin: 'http://localhost', ...POST };
-
-/** Doors that let in this caller and nobody else. */
-export const doorsOf = (caller: Caller | undefined): Doors => ({ caller: () => undefined, byProxy: () => caller });
 
 /** What the server needs, faked but for what the test brings. */
 export function deps(own: Partial<ApiDeps> = {}): ApiDeps {

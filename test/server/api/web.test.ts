@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { buildApp } from '../../../server/api/app.ts';
-import { deps, get, OURS } from './stage.ts';
+import { OURS } from './doors.ts';
+import { deps, get } from './stage.ts';
 
 let folder: string;
 let webRoot: string;
