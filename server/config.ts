@@ -2,10 +2,19 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { HOSTDOWN } from './domain/hostdown.ts';
-
-/** What a reader makes of a setting's text: the value, or what was wanted in its place. */
-type Reading<T> = { readonly value: T } | { readonly wanted: string };
-type Reader<T> = (text: string) => Reading<T>;
+import {
+  daysOrOff,
+  file,
+  headerOrOff,
+  host,
+  networksOrOff,
+  oneOf,
+  onOff,
+  pagesOrOff,
+  port,
+  portOrOff,
+  type Reading,
+} from './setting.ts';
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -191,55 +200,6 @@ function isLoopback(address: string): boolean {
   return address === 'localhost' || address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
 }
 
-function port(text: string): Reading<number> {
-  return /^\d{1,5}$/.test(text) && Number(text) <= 65535
-    ? { value: Number(text) }
-    : { wanted: 'not a port (0 to 65535)' };
-}
-
-function portOrOff(text: string): Reading<number | undefined> {
-  return text === 'off'
-    ? { value: undefined }
-    : 'value' in port(text)
-      ? port(text)
-      : { wanted: 'not a port (0 to 65535) or off' };
-}
-
-function daysOrOff(text: string): Reading<number | undefined> {
-  if (text === 'off') return { value: undefined };
-  return /^[1-9]\d{0,3}$/.test(text) ? { value: Number(text) } : { wanted: 'not a number of days (1 to 9999) or off' };
-}
-
-function pagesOrOff(text: string): Reading<string | undefined> {
-  if (text === 'off') return { value: undefined };
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isPlain =
-    url !== undefined && /^https?:$/.test(url.protocol) && `${url.username}${url.search}${url.hash}` === '';
-  return isPlain
-    ? { value: url.href.replace(/\/$/, '') }
-    : { wanted: 'not the address of a page (https://HOST) or off' };
-}
-
-function networksOrOff(text: string): Reading<readonly string[]> {
-  if (text === 'off') return { value: [] };
-  const networks = text.split(',').map((one) => one.trim());
-  return networks.every(isNetwork)
-    ? { value: networks }
-    : { wanted: 'not a list of addresses and networks (127.0.0.1, 10.1.0.0/24) or off' };
-}
-
-/** Not one of all addresses, either. */
-function isNetwork(text: string): boolean {
-  const [address = '', bits, ...more] = text.split('/');
-  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
-  const isCount = bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= most);
-  return most > 0 && !address.includes('%') && more.length === 0 && isCount;
-}
-
-function file(text: string): Reading<string | undefined> {
-  return { value: text === 'off' ? undefined : text };
-}
-
 /** What is wrong with TLS: a file without the other, or without which a port makes no sense; files that cannot be read, or do not belong together. */
 function certificateFaults(
   env: Readonly<Record<string, string | undefined>>,
@@ -272,11 +232,6 @@ function certificateFaults(
   return faults;
 }
 
-function host(text: string): Reading<string> {
-  const named = /^(?=.{1,253}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text) && !/^[\d.]+$/.test(text);
-  return isIP(text) !== 0 || named ? { value: text } : { wanted: 'not an IPv4 or IPv6 address or a host name' };
-}
-
 function database(text: string): Reading<string> {
   // SQLite takes `:memory:` and `file:` for something else than a path, and nothing could lie beside it.
   if (text.startsWith(':') || text.startsWith('file:') || text.endsWith('/') || text.includes('\0')) {
@@ -296,23 +251,4 @@ function keyFile(text: string): Reading<string> {
 
 function isSet(env: Readonly<Record<string, string | undefined>>, { env: name }: { readonly env: string }): boolean {
   return env[name] !== undefined && env[name] !== '' && env[name] !== 'off';
-}
-
-function headerOrOff(text: string): Reading<string | undefined> {
-  if (text === 'off') return { value: undefined };
-  const isOurs = /^(?:cookie|authorization|host|origin)$/i.test(text);
-  return /^[A-Za-z][A-Za-z0-9-]{1,60}$/.test(text) && !isOurs
-    ? { value: text.toLowerCase() }
-    : { wanted: 'not the name of a header or off' };
-}
-
-function onOff(text: string): Reading<boolean> {
-  return text === 'on' || text === 'off' ? { value: text === 'on' } : { wanted: 'not on or off' };
-}
-
-function oneOf<const T extends string>(words: readonly T[]): Reader<T> {
-  return (text) => {
-    const word = words.find((one) => one === text);
-    return word === undefined ? { wanted: `not one of ${words.join(', ')}` } : { value: word };
-  };
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { addHeadEnd, makeLab, tunnelwatch } from './lab.ts';
+import { fetchIn } from './let-in.ts';
 import { entry, startProgram } from './program.ts';
 import { send } from './send.ts';
 import { until } from './until.ts';
@@ -21,7 +22,7 @@ test('a user is erased out of the running program after the name was typed once 
   await addHeadEnd(lab);
   const program = await startProgram(lab.database, { ADOPT: 'off' });
   try {
-    const get = async (path: string): Promise<string> => (await fetch(`${program.url}${path}`)).text();
+    const get = async (path: string): Promise<string> => (await fetchIn(`${program.url}${path}`)).text();
     await send(program.syslogPort, lines);
     await until(
       () => get('/api/sessions'),

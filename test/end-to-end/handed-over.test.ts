@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import type { HealthRow } from '../../server/domain/feed.ts';
 import { makeLab } from './lab.ts';
+import { fetchIn, letIn } from './let-in.ts';
 import { entry } from './program.ts';
 import { send } from './send.ts';
 import { socketHolder } from './socket-holder.ts';
@@ -24,6 +25,7 @@ test('what is sent while the program is dead waits in the sockets that its paren
     SYSLOG_PORT: '9',
     SYSLOG_TCP_PORT: '9',
   };
+  await letIn(lab.database);
   const parent = spawn('perl', ['-e', socketHolder, process.execPath, entry, 'serve'], {
     env: { ...process.env, ...settings },
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -44,7 +46,7 @@ test('what is sent while the program is dead waits in the sockets that its paren
     const [url = '', port] = await next(/^Tunnelwatch: (http:\S+) \(syslog on UDP port (\d+)\)$/);
     assert.equal(port, udp);
     const stored = async (): Promise<number> => {
-      const { collectors } = (await (await fetch(`${url}/api/health`)).json()) as { readonly collectors: HealthRow[] };
+      const { collectors } = (await (await fetchIn(`${url}/api/health`)).json()) as { readonly collectors: HealthRow[] };
       return collectors.find(({ collector }) => collector === 'syslog')?.buckets['stored'] ?? 0;
     };
     return { pid: Number(pid), stored };

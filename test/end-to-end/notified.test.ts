@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from 'playwright';
 import type { AlertRow } from '../../server/domain/alert/row.ts';
 import { alarmsOf, launchBrowser } from './browser.ts';
 import { addHeadEnd, makeLab } from './lab.ts';
+import { fetchIn } from './let-in.ts';
 import { login } from './lines.ts';
 import { startProgram, type Program } from './program.ts';
 import { send } from './send.ts';
@@ -178,9 +179,8 @@ async function stage(t: TestContext) {
 }
 
 async function silence({ url }: Program, device: string): Promise<void> {
-  const body = { matchers: { device }, reason: 'a test', by: 'Doc Brown', until: Date.now() + 3_600_000 };
-  const headers = { 'content-type': 'application/json', origin: url };
-  const answer = await fetch(`${url}/api/alerts/silences`, { method: 'POST', headers, body: JSON.stringify(body) });
+  const body = { matchers: { device }, reason: 'a test', until: Date.now() + 3_600_000 };
+  const answer = await fetchIn(`${url}/api/alerts/silences`, { method: 'POST', body: JSON.stringify(body) });
   assert.equal(answer.status, 200, await answer.text());
 }
 

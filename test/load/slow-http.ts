@@ -5,6 +5,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { buckets } from '../end-to-end/compare.ts';
 import { makeLab } from '../end-to-end/lab.ts';
+import { COOKIE } from '../end-to-end/let-in.ts';
 import { startProgram } from '../end-to-end/program.ts';
 import { send } from '../end-to-end/send.ts';
 import { until } from '../end-to-end/until.ts';
@@ -26,7 +27,7 @@ let sent = 0;
 /** Milliseconds until the answer is there, whatever it costs. */
 async function ask(localAddress: string): Promise<number> {
   const begun = performance.now();
-  const asked = request(`${program.url.replace('localhost', '127.0.0.1')}/api/summary`, { localAddress, agent: false });
+  const asked = request(`${program.url.replace('localhost', '127.0.0.1')}/api/summary`, { localAddress, agent: false, headers: { cookie: COOKIE } });
   const [answer] = (await once(asked.end(), 'response')) as [IncomingMessage];
   await once(answer.resume(), 'end');
   assert.equal(answer.statusCode, 200);

@@ -290,9 +290,7 @@ describe('the list of users', () => {
   }); // prettier-ignore
 
   it('has each user with a state in words', () => {
-    assert.deepEqual(personState(person('failing', { attempt: attempt(MINUTE) }), none, now), {
-      ...{ state: 'crit', text: 'wrong password, at authentication' },
-    });
+    assert.deepEqual(personState(person('failing', { attempt: attempt(MINUTE) }), none, now), { state: 'crit', text: 'wrong password, at authentication' }); // prettier-ignore
     const here = person('connected', { session: session() });
     assert.match(personState(here, none, now).text, /^connected since [^,]*$/);
     const unheard = personState(here, new Set([session().device]), now);

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { buildApp } from '../../../server/api/app.ts';
+import { scopedView } from '../../../server/api/scope.ts';
+import { isPermitted, isSited, routePermits } from '../../../server/domain/access/permits.ts';
+import { anAdmin, doorsOf, OURS } from './doors.ts';
+import { entryStage } from './entry-stage.ts';
+import { book, deps } from './stage.ts';
+
+const closedTo = Object.entries(routePermits)
+  .filter(([route, permit]) => route.startsWith('GET /api/') && isPermitted(permit, 'admin'))
+  .map(([route]) => route.slice(4))
+  .filter((url) => !isSited('GET', url));
+
+test('what was not made to tell of a part is closed to whoever is bound to sites, an administrator too', async (t) => {
+  const { desk, store } = await entryStage(t);
+  const doors = doorsOf({ ...anAdmin, sites: ['Hill Valley'] });
+  const app = await buildApp(deps({ reads: store.reads, access: desk, doors, ticks: () => 0 }));
+  t.after(() => app.close());
+  assert.ok(closedTo.length >= 15, String(closedTo.length));
+  for (const url of closedTo) {
+    if (url === '/api/pairings/mine') continue; // for everybody: it tells of the screen itself
+    const answer = await app.inject({ url: url.replace(/:\w+/g, '1').replace(/pairings$/, 'pairings?code=AAAAAAAA'), headers: OURS });
+    const isClosed = answer.statusCode === 403 || /\/api\/(?:unknown|hidden|listening|management|arrivals|people)/.test(url);
+    assert.ok(isClosed && answer.statusCode >= 400, `${url}: ${answer.statusCode} ${answer.body}`);
+  }
+});
+
+test('where nobody is bound the view is the whole one', () => {
+  assert.deepEqual(scopedView(book).devices(), book.devices());
+  assert.equal(scopedView(book).summary(), book.summary());
+});
