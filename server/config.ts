@@ -113,7 +113,7 @@ export const settings = {
     env: 'PUBLIC_URL',
     default: 'off',
     read: pagesOrOff,
-    help: 'Where others reach the dashboard, such as `https://noc.example`: notifications link there, and alerts may be acknowledged under that name; `off`: they have no links, and where we do not listen on loopback alone, an alert is acknowledged under an address.',
+    help: 'Where others reach the dashboard, such as `https://noc.example`: notifications link there, and where we listen on loopback alone, a proxy on this machine may use that name; `off`: they have no links.',
   },
   retainMessages: {
     env: 'RETAIN_MESSAGES',

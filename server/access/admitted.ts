@@ -171,7 +171,10 @@ export class Admitted {
   }
 
   /** Makes a token; answers its text, which is kept nowhere. */
-  async grant(account: KeptAccount, told: { readonly name: string; readonly role: AccountRole; readonly milliseconds: number }) {
+  async grant(
+    account: KeptAccount,
+    told: { readonly name: string; readonly role: AccountRole; readonly milliseconds: number },
+  ) {
     const now = this.#now();
     const credential = newCredential();
     const token = await this.#store.addToken({
@@ -188,7 +191,10 @@ export class Admitted {
   }
 
   /** Lets a wall in with the credential that it has been given. */
-  async hang(hash: string, told: Pick<Wall, 'name' | 'showsNames' | 'sites' | 'by'> & { readonly milliseconds: number }) {
+  async hang(
+    hash: string,
+    told: Pick<Wall, 'name' | 'showsNames' | 'sites' | 'by'> & { readonly milliseconds: number },
+  ) {
     const { milliseconds, ...rest } = told;
     const now = this.#now();
     const endsAt = now + Math.min(milliseconds, LONGEST_PAIRING);

@@ -28,7 +28,9 @@ export interface Pairings {
   /** A new code, and what the screen keeps of it; `undefined` where too many wait. */
   ask(comer: Comer): { readonly credential: string; readonly asking: Asking } | undefined;
   /** How it stands with a screen. */
-  of(credential: string): { readonly state: 'waiting'; readonly asking: Asking } | { readonly state: 'paired' | 'gone' };
+  of(
+    credential: string,
+  ): { readonly state: 'waiting'; readonly asking: Asking } | { readonly state: 'paired' | 'gone' };
   /** Who shows this code. */
   find(code: string): Asking | undefined;
   /** Lets the screen with this code in; `undefined` where there is none. */

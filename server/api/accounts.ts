@@ -14,7 +14,10 @@ const done200 = Row({ done: Boolean() });
 const roleOf = Enum([...accountRoles]);
 const password = Text({ minLength: 1, maxLength: 256 });
 const sites = Optional(
-  Type.Array(Text({ minLength: 1, maxLength: 64 }), { maxItems: 50, description: 'The sites that it is bound to; all, if left out.' }),
+  Type.Array(Text({ minLength: 1, maxLength: 64 }), {
+    maxItems: 50,
+    description: 'The sites that it is bound to; all, if left out.',
+  }),
 );
 const ofAccount = Row({ id: Integer({ minimum: 1 }) });
 
@@ -49,29 +52,51 @@ export function accountsResource({ admitted, accounts, note }: AccessDesk): Reso
       accounts: admitted.accounts().map(({ password: kept, totpStep: _step, ...rest }) => {
         const visits = admitted.visitsOf(rest.id);
         const seen = visits.map(({ seenAt }) => seenAt);
-        return { ...rest, hasPassword: kept !== null, visits: visits.length, seenAt: seen.length === 0 ? null : Math.max(...seen) };
+        return {
+          ...rest,
+          hasPassword: kept !== null,
+          visits: visits.length,
+          seenAt: seen.length === 0 ? null : Math.max(...seen),
+        };
       }),
     }));
 
     const added = {
       summary: 'Makes an account',
       querystring: query({}),
-      body: Row({ name: Text({ minLength: 1, maxLength: 64 }), role: roleOf, sites, password: Optional(password) }, closed),
+      body: Row(
+        { name: Text({ minLength: 1, maxLength: 64 }), role: roleOf, sites, password: Optional(password) },
+        closed,
+      ),
       response: { 200: Row({ id: Integer() }), ...failures('invalid', 'elsewhere', 'badAccount', 'full') },
     };
     app.post('/api/accounts', { schema: added }, async (request) => {
       const { name, role, sites: bound, password: typed } = request.body;
       const { id } = await accounts.add({ name, role, sites: bound ?? null, password: typed ?? null });
-      await note({ by: request.caller?.name ?? NOBODY, from: comerOf(request).from, kind: 'account.changed', about: { what: 'added', account: name, role } });
+      await note({
+        by: request.caller?.name ?? NOBODY,
+        from: comerOf(request).from,
+        kind: 'account.changed',
+        about: { what: 'added', account: name, role },
+      });
       return { id };
     });
 
     const changed = {
-      summary: 'Gives an account another role, other sites, another password, or disables it: whatever it was logged in with ends at once',
+      summary:
+        'Gives an account another role, other sites, another password, or disables it: whatever it was logged in with ends at once',
       params: ofAccount,
       querystring: query({}),
       body: Row(
-        { role: Optional(roleOf), sites: Optional(Type.Union([Type.Array(Text({ minLength: 1, maxLength: 64 }), { maxItems: 50 }), Type.Null()])), password: Optional(password), disabled: Optional(Boolean()), dropCodes: Optional(Boolean()) },
+        {
+          role: Optional(roleOf),
+          sites: Optional(
+            Type.Union([Type.Array(Text({ minLength: 1, maxLength: 64 }), { maxItems: 50 }), Type.Null()]),
+          ),
+          password: Optional(password),
+          disabled: Optional(Boolean()),
+          dropCodes: Optional(Boolean()),
+        },
         closed,
       ),
       response: { 200: done200, ...failures('invalid', 'elsewhere', 'noAccount', 'badAccount', 'full') },
@@ -85,7 +110,12 @@ export function accountsResource({ admitted, accounts, note }: AccessDesk): Reso
       if (body.dropCodes === true) await accounts.dropTotp(found(one.id));
       if (body.disabled !== undefined) await accounts.setDisabled(found(one.id), body.disabled);
       const what = Object.keys(body).join(', ');
-      await note({ by: caller?.name ?? NOBODY, from: comerOf(request).from, kind: 'account.changed', about: { account: one.name, what, ...(body.role && { role: body.role }) } });
+      await note({
+        by: caller?.name ?? NOBODY,
+        from: comerOf(request).from,
+        kind: 'account.changed',
+        about: { account: one.name, what, ...(body.role && { role: body.role }) },
+      });
       return { done: true };
     });
 
@@ -98,7 +128,12 @@ export function accountsResource({ admitted, accounts, note }: AccessDesk): Reso
     app.post('/api/accounts/:id/end', { schema: ended }, async (request) => {
       const one = found(request.params.id);
       await admitted.endAll(one.id);
-      await note({ by: request.caller?.name ?? NOBODY, from: comerOf(request).from, kind: 'visit.revoked', about: { account: one.name } });
+      await note({
+        by: request.caller?.name ?? NOBODY,
+        from: comerOf(request).from,
+        kind: 'visit.revoked',
+        about: { account: one.name },
+      });
       return { done: true };
     });
     done();

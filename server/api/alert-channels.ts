@@ -152,7 +152,8 @@ export function alertChannelsResource(reads: Reads, desk: AlertDesk): Resource {
       },
     };
     app.post('/api/alerts/deliveries/:id/dismiss', { schema: dismiss }, async ({ params: { id }, body, caller }) => {
-      if (!(await sending().dismiss(id, { by: nameOf(caller), note: body.note ?? '' }))) throw new ApiError('noDelivery');
+      if (!(await sending().dismiss(id, { by: nameOf(caller), note: body.note ?? '' })))
+        throw new ApiError('noDelivery');
       return { done: true };
     });
     done();

@@ -36,11 +36,7 @@ function posted<C extends ApiErrorCode = never>(summary: string, ...codes: reado
 }
 
 /** What people do about alerts: take them on, silence them, announce work. Only pages of this server may. */
-export function alertWritesResource(
-  book: CommittedView,
-  desk: AlertDesk,
-  now: () => number,
-): Resource {
+export function alertWritesResource(book: CommittedView, desk: AlertDesk, now: () => number): Resource {
   const act = async (action: AlertAction, missing: ApiErrorCode): Promise<{ done: boolean }> => {
     if (desk.act === undefined) throw new ApiError('notNow');
     if (!(await desk.act(action))) throw new ApiError(missing);

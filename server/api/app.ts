@@ -96,17 +96,7 @@ export interface ApiDeps {
 
 /** The HTTP server: API, its documentation, metrics and the dashboard's files. It listens when its `listen` is called. */
 export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
-  const {
-    reads,
-    health,
-    log,
-    reader,
-    hosts,
-    viewers,
-    pace,
-    snmpPace,
-    nameForms = (name: string) => [name],
-  } = deps;
+  const { reads, health, log, reader, hosts, viewers, pace, snmpPace, nameForms = (name: string) => [name] } = deps;
   const handleError = errorHandler(log);
   const book = scopedView(deps.book);
   const isProxy = among(deps.proxies ?? []);

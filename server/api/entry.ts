@@ -19,7 +19,9 @@ const typedPassword = Text({ minLength: 1, maxLength: 256 });
 const credential = Text({ pattern: '^[\\w-]{20,100}$', description: 'Of the link: what stands behind its "#".' });
 
 const me = Row({
-  state: Enum(['in', 'nobody', 'new'], { description: '`new`: there is no account yet, and the console has the link that makes one.' }),
+  state: Enum(['in', 'nobody', 'new'], {
+    description: '`new`: there is no account yet, and the console has the link that makes one.',
+  }),
   name: orNull(Text()),
   role: Type.Union([Enum([...roles]), Type.Null()]),
   sites: Type.Union([listOf(Text()), Type.Null()]),
@@ -47,12 +49,25 @@ export function entryResource(desk: AccessDesk): Resource {
     });
 
     const config = { rate: 'login' } as const;
-    const alive = { summary: 'That the server answers', querystring: query({}), response: { 200: done200, ...failures() } };
+    const alive = {
+      summary: 'That the server answers',
+      querystring: query({}),
+      response: { 200: done200, ...failures() },
+    };
     app.get('/api/alive', { schema: alive }, () => ({ done: true }));
 
-    const who = { summary: 'Who asks, and what that is permitted', querystring: query({}), response: { 200: me, ...failures() } };
+    const who = {
+      summary: 'Who asks, and what that is permitted',
+      querystring: query({}),
+      response: { 200: me, ...failures() },
+    };
     app.get('/api/me', { schema: who }, ({ caller, headers }) => ({
-      state: caller !== undefined ? ('in' as const) : admitted.accounts().length === 0 ? ('new' as const) : ('nobody' as const),
+      state:
+        caller !== undefined
+          ? ('in' as const)
+          : admitted.accounts().length === 0
+            ? ('new' as const)
+            : ('nobody' as const),
       name: caller?.name ?? null,
       role: caller?.role ?? null,
       sites: caller?.sites ?? null,
@@ -74,7 +89,12 @@ export function entryResource(desk: AccessDesk): Resource {
       const { name, password } = body;
       const account = await accounts.add({ name, role: 'admin', sites: null, password });
       setUp.spend();
-      await note({ by: name, from: comerOf(request).from, kind: 'account.changed', about: { what: 'added', account: name, role: 'admin' } });
+      await note({
+        by: name,
+        from: comerOf(request).from,
+        kind: 'account.changed',
+        about: { what: 'added', account: name, role: 'admin' },
+      });
       return letIn(request, reply, await admitted.begin(account, comerOf(request)));
     });
 
@@ -94,7 +114,8 @@ export function entryResource(desk: AccessDesk): Resource {
         throw new ApiError('tooSoon', `Too many tries. Try again in ${seconds} s.`);
       }
       if (outcome.outcome === 'wrong') throw new ApiError('wrongLogin');
-      if (outcome.outcome === 'code') throw new ApiError('noCode', outcome.wasGiven ? 'This code is not the one.' : undefined);
+      if (outcome.outcome === 'code')
+        throw new ApiError('noCode', outcome.wasGiven ? 'This code is not the one.' : undefined);
       return letIn(request, reply, outcome.credential);
     });
 
@@ -112,7 +133,11 @@ export function entryResource(desk: AccessDesk): Resource {
       return letIn(request, reply, await admitted.begin(account, comerOf(request)));
     });
 
-    const out = { summary: 'Logs out: the cookie is worth nothing from now on', querystring: query({}), response: { 200: done200, ...failures('elsewhere', 'nobody') } };
+    const out = {
+      summary: 'Logs out: the cookie is worth nothing from now on',
+      querystring: query({}),
+      response: { 200: done200, ...failures('elsewhere', 'nobody') },
+    };
     app.post('/api/logout', { schema: out }, async (request, reply) => {
       const { caller } = request;
       if (caller?.kind === 'visit') await admitted.end([caller.hash]);
@@ -121,7 +146,11 @@ export function entryResource(desk: AccessDesk): Resource {
       return { done: true };
     });
 
-    const here = { summary: 'Hands were seen: the visit goes on', querystring: query({}), response: { 200: done200, ...failures('elsewhere', 'nobody') } };
+    const here = {
+      summary: 'Hands were seen: the visit goes on',
+      querystring: query({}),
+      response: { 200: done200, ...failures('elsewhere', 'nobody') },
+    };
     app.post('/api/here', { schema: here }, async ({ caller }) => {
       if (caller?.kind === 'visit') await admitted.seen(caller.hash);
       return { done: true };
@@ -133,5 +162,7 @@ export function entryResource(desk: AccessDesk): Resource {
 /** What is written down of a login: of a name that nobody has not even the name, for it may be a password. */
 function noteOf({ outcome }: LoginOutcome, known: string | undefined) {
   const about = { account: known ?? '(no such account)' };
-  return outcome === 'in' ? { kind: 'login' as const, about } : { kind: 'login.refused' as const, about: { ...about, why: outcome } };
+  return outcome === 'in'
+    ? { kind: 'login' as const, about }
+    : { kind: 'login.refused' as const, about: { ...about, why: outcome } };
 }

@@ -22,7 +22,10 @@ export const apiErrors = {
   nobody: { status: 401, words: 'Log in first.' },
   wrongLogin: { status: 401, words: 'Name or password is wrong.' },
   noCode: { status: 401, words: 'The one-time code is missing.' },
-  badLink: { status: 403, words: 'This link is not good, or not any more: the console has another one after a restart.' },
+  badLink: {
+    status: 403,
+    words: 'This link is not good, or not any more: the console has another one after a restart.',
+  },
   notPermitted: { status: 403, words: 'Your role does not permit this.' },
   ofAllSites: { status: 403, words: 'This is told of all sites together, and your account is bound to some.' },
   noReason: { status: 403, words: 'Helpdesk sees one user at a time, and says why first.' },

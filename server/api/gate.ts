@@ -59,7 +59,7 @@ export function standGate(app: FastifyInstance, doors: Doors, hosts: readonly st
 }
 
 function admit(request: FastifyRequest, doors: Doors): { readonly permit: Permit; readonly credential?: string } {
-  const come = comes(request.headers, doors.caller);
+  const come = comes(request.headers, (credential) => doors.caller(credential));
   request.caller = come?.caller ?? doors.byProxy?.(request);
   // What is not there is told only to those who may know what is.
   const permit = request.is404 ? missing(request) : permitOf(routeOf(request));

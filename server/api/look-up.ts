@@ -16,7 +16,8 @@ export function answersLookUp(request: FastifyRequest, answer: unknown): void {
     const one = fieldOf(answer, key);
     return one === undefined ? [] : [fieldOf(one, 'user')];
   });
-  const isTheirs = users.length > 0 && users.every((user) => typeof user === 'string' && isSame(user, request.caller?.lookUp));
+  const isTheirs =
+    users.length > 0 && users.every((user) => typeof user === 'string' && isSame(user, request.caller?.lookUp));
   if (!isTheirs && !hasError(answer)) throw new ApiError('noReason');
 }
 

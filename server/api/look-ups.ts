@@ -14,14 +14,23 @@ export function lookUpsResource({ admitted, note }: Pick<AccessDesk, 'admitted' 
       summary: 'Looks up one user, for a reason: from now on until another one is, what there is of that user is shown',
       querystring: query({}),
       body: Row(
-        { user: Text({ minLength: 1, maxLength: 256 }), reason: Text({ minLength: 3, maxLength: 500, pattern: '\\S' }) },
+        {
+          user: Text({ minLength: 1, maxLength: 256 }),
+          reason: Text({ minLength: 3, maxLength: 500, pattern: '\\S' }),
+        },
         { additionalProperties: false },
       ),
       response: { 200: Row({ done: Boolean() }), ...failures('invalid', 'elsewhere') },
     };
     app.post('/api/look-ups', { schema }, async (request) => {
       const { body, caller } = request;
-      await note({ by: caller?.name ?? NOBODY, from: comerOf(request).from, kind: 'user.looked-up', about: { user: body.user }, said: body.reason });
+      await note({
+        by: caller?.name ?? NOBODY,
+        from: comerOf(request).from,
+        kind: 'user.looked-up',
+        about: { user: body.user },
+        said: body.reason,
+      });
       if (caller !== undefined) admitted.lookUp(caller.hash, body.user);
       return { done: true };
     });

@@ -47,8 +47,11 @@ export function ownResource({ admitted, accounts, note, newSeed }: AccessDesk): 
     if (account === undefined) throw new ApiError('noAccount');
     return account;
   };
-  const noted = (request: FastifyRequest, kind: Parameters<typeof note>[0]['kind'], about: Readonly<Record<string, string>>) =>
-    note({ by: request.caller?.name ?? NOBODY, from: comerOf(request).from, kind, about });
+  const noted = (
+    request: FastifyRequest,
+    kind: Parameters<typeof note>[0]['kind'],
+    about: Readonly<Record<string, string>>,
+  ) => note({ by: request.caller?.name ?? NOBODY, from: comerOf(request).from, kind, about });
   const insistOnPassword = async (request: FastifyRequest, account: KeptAccount, password: string): Promise<void> => {
     if (!(await accounts.isPassword(account, password, comerOf(request)))) throw new ApiError('wrongLogin');
   };
@@ -82,7 +85,10 @@ export function ownResource({ admitted, accounts, note, newSeed }: AccessDesk): 
     const codes = {
       summary: 'Asks for one-time codes from now on',
       querystring: query({}),
-      body: Row({ password: typedPassword, seed: Text({ pattern: '^[A-Z2-7]{32}$' }), code: Text({ maxLength: 12 }) }, closed),
+      body: Row(
+        { password: typedPassword, seed: Text({ pattern: '^[A-Z2-7]{32}$' }), code: Text({ maxLength: 12 }) },
+        closed,
+      ),
       response: { 200: done200, ...failures('invalid', 'elsewhere', 'wrongLogin', 'badCode', 'full') },
     };
     app.post('/api/me/codes', { config, schema: codes }, async (request) => {
@@ -142,7 +148,14 @@ export function ownResource({ admitted, accounts, note, newSeed }: AccessDesk): 
     const grant = {
       summary: 'Makes a token for scripts; its text is told this once',
       querystring: query({}),
-      body: Row({ name: Text({ minLength: 1, maxLength: 64 }), role: roleOf, days: Integer({ minimum: 1, maximum: LONGEST_TOKEN / DAY }) }, closed),
+      body: Row(
+        {
+          name: Text({ minLength: 1, maxLength: 64 }),
+          role: roleOf,
+          days: Integer({ minimum: 1, maximum: LONGEST_TOKEN / DAY }),
+        },
+        closed,
+      ),
       response: { 200: Row({ token: Text() }), ...failures('invalid', 'elsewhere', 'notPermitted') },
     };
     app.post('/api/me/tokens', { schema: grant }, async (request) => {

@@ -12,7 +12,11 @@ const { Object: Row, String: Text, Boolean, Enum, Integer } = Type;
 const DAY = 86_400_000;
 const closed = { additionalProperties: false };
 const done200 = Row({ done: Boolean() });
-const codeOf = Text({ minLength: 8, maxLength: 16, description: 'As the screen shows it; dashes, blanks and case do not matter.' });
+const codeOf = Text({
+  minLength: 8,
+  maxLength: 16,
+  description: 'As the screen shows it; dashes, blanks and case do not matter.',
+});
 
 const wall = Row({
   id: Integer(),
@@ -44,7 +48,10 @@ export function pairingsResource({ pairings, admitted, note }: AccessDesk): Reso
     const mine = {
       summary: 'How it stands with this screen; once it is let in it has its cookie from here',
       querystring: query({}),
-      response: { 200: Row({ state: Enum(['waiting', 'paired', 'gone']), code: orNull(Text()), until: orNull(time) }), ...failures() },
+      response: {
+        200: Row({ state: Enum(['waiting', 'paired', 'gone']), code: orNull(Text()), until: orNull(time) }),
+        ...failures(),
+      },
     };
     app.get('/api/pairings/mine', { schema: mine }, ({ headers }, reply) => {
       const credential = pairingOf(headers.cookie);
@@ -86,7 +93,12 @@ export function pairingsResource({ pairings, admitted, note }: AccessDesk): Reso
       const told = { name, showsNames, sites: null, by, milliseconds: days * DAY };
       const hung = await pairings.approve(code, told);
       if (hung === undefined) throw new ApiError('noPairing');
-      await note({ by, from: comerOf(request).from, kind: 'wall.changed', about: { what: 'paired', wall: name, names: showsNames ? 'shown' : 'none' } });
+      await note({
+        by,
+        from: comerOf(request).from,
+        kind: 'wall.changed',
+        about: { what: 'paired', wall: name, names: showsNames ? 'shown' : 'none' },
+      });
       return { id: hung.id };
     });
 
@@ -95,7 +107,9 @@ export function pairingsResource({ pairings, admitted, note }: AccessDesk): Reso
       querystring: query({}),
       response: { 200: Row({ walls: listOf(wall) }), ...failures() },
     };
-    app.get('/api/walls', { schema: walls }, () => ({ walls: admitted.walls().map(({ hash: _hash, ...rest }) => rest) }));
+    app.get('/api/walls', { schema: walls }, () => ({
+      walls: admitted.walls().map(({ hash: _hash, ...rest }) => rest),
+    }));
 
     const revoked = {
       summary: 'Lets a wall in no more, at once',
@@ -105,7 +119,12 @@ export function pairingsResource({ pairings, admitted, note }: AccessDesk): Reso
     };
     app.post('/api/walls/:id/revoke', { schema: revoked }, async (request) => {
       if (!(await admitted.revoke('wall', request.params.id))) throw new ApiError('noEntry');
-      await note({ by: request.caller?.name ?? NOBODY, from: comerOf(request).from, kind: 'wall.changed', about: { what: 'revoked', wall: String(request.params.id) } });
+      await note({
+        by: request.caller?.name ?? NOBODY,
+        from: comerOf(request).from,
+        kind: 'wall.changed',
+        about: { what: 'revoked', wall: String(request.params.id) },
+      });
       return { done: true };
     });
     done();

@@ -49,7 +49,8 @@ export function scopedView(book: CommittedView): CommittedView {
     summary: () => (isBound() ? partOf(book.summary(), of(book.summary().pools)) : book.summary()),
     pools: () => (isBound() ? of(book.pools()) : book.pools()),
     chains: () => (isBound() ? of(book.chains()) : book.chains()),
-    aaaMarks: () => (isBound() ? book.aaaMarks().filter(({ device }) => devices().some(({ id }) => id === device)) : book.aaaMarks()),
+    aaaMarks: () =>
+      isBound() ? book.aaaMarks().filter(({ device }) => devices().some(({ id }) => id === device)) : book.aaaMarks(),
     minutes: () => (isBound() ? [] : book.minutes()),
     sessions: () => (isBound() ? of(book.sessions()) : book.sessions()),
     bytesOf: (session) => book.bytesOf(session),

@@ -34,7 +34,11 @@ export type AccountActions = { readonly [K in keyof AccountAnswers]: (body: unkn
 const DAY = 86_400_000;
 
 /** What may be done about accounts from the command line: whoever may open the control socket is an administrator. */
-export function accountActions({ admitted, accounts, desk: { note } }: Pick<Entry, 'admitted' | 'accounts' | 'desk'>): AccountActions {
+export function accountActions({
+  admitted,
+  accounts,
+  desk: { note },
+}: Pick<Entry, 'admitted' | 'accounts' | 'desk'>): AccountActions {
   const find = (body: unknown): KeptAccount => {
     const name = textOf(body, 'name');
     const found = admitted.named(name);
@@ -45,7 +49,15 @@ export function accountActions({ admitted, accounts, desk: { note } }: Pick<Entr
     const account = admitted.account(id);
     if (account === undefined) throw new Error('an account has gone');
     const { name, role, sites, hasTotp, disabledAt, password } = account;
-    return { name, role, sites, hasTotp, hasPassword: password !== null, disabledAt, visits: admitted.visitsOf(id).length };
+    return {
+      name,
+      role,
+      sites,
+      hasTotp,
+      hasPassword: password !== null,
+      disabledAt,
+      visits: admitted.visitsOf(id).length,
+    };
   };
   const noted = (kind: 'account.changed' | 'token.changed', about: Readonly<Record<string, string>>) =>
     note({ by: 'console', from: null, kind, about });

@@ -12,12 +12,9 @@ export const accountCommands: readonly Row[] = [
   {
     usage: 'user add <name>',
     help: 'make an account for the dashboard; the password is asked for',
-    options: [
-      role,
-      sites,
-      { flags: '--no-password', help: 'it comes by a provider or a proxy only' },
-    ],
-    run: async ({ args: [name = ''], options }) => (await import('./account.ts')).accountAdd(config(), name, options, print),
+    options: [role, sites, { flags: '--no-password', help: 'it comes by a provider or a proxy only' }],
+    run: async ({ args: [name = ''], options }) =>
+      (await import('./account.ts')).accountAdd(config(), name, options, print),
   },
   {
     usage: 'user list',
@@ -28,7 +25,8 @@ export const accountCommands: readonly Row[] = [
     usage: 'user role <name>',
     help: 'give an account another role; wherever it is logged in ends at once',
     options: [role, sites],
-    run: async ({ args: [name = ''], options }) => (await import('./account.ts')).accountRole(config(), name, options, print),
+    run: async ({ args: [name = ''], options }) =>
+      (await import('./account.ts')).accountRole(config(), name, options, print),
   },
   {
     usage: 'user passwd <name>',
@@ -48,10 +46,7 @@ export const accountCommands: readonly Row[] = [
   {
     usage: 'user token <name> <title>',
     help: 'make a token of an account for a script (Authorization: Bearer); it is printed once',
-    options: [
-      role,
-      { flags: '--days <n>', help: 'how long it is good, at most 365', default: 90, whole: true },
-    ],
+    options: [role, { flags: '--days <n>', help: 'how long it is good, at most 365', default: 90, whole: true }],
     run: async ({ args: [name = '', title = ''], options }) =>
       (await import('./account.ts')).accountToken(config(), name, title, options, print),
   },

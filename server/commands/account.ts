@@ -24,7 +24,8 @@ export async function accountAdd(config: Config, name: string, told: Told, print
 export async function accountList(config: Config, print: Print): Promise<void> {
   requireDatabase(config);
   const accounts = await ask(config, 'user.list', {});
-  if (accounts.length === 0) print('no accounts yet: the console of the running server has a link, or tunnelwatch user add NAME --role admin');
+  if (accounts.length === 0)
+    print('no accounts yet: the console of the running server has a link, or tunnelwatch user add NAME --role admin');
   for (const one of accounts) print(lineOf(one));
 }
 
@@ -50,7 +51,13 @@ export async function accountAct(config: Config, act: 'disable' | 'enable', name
 }
 
 /** `user token NAME TITLE --role ROLE --days N`: prints the token, once. */
-export async function accountToken(config: Config, name: string, title: string, told: Told, print: Print): Promise<void> {
+export async function accountToken(
+  config: Config,
+  name: string,
+  title: string,
+  told: Told,
+  print: Print,
+): Promise<void> {
   requireDatabase(config);
   const { credential, token } = await ask(config, 'user.token', { name, title, role: told.role, days: told.days });
   print(credential);
@@ -84,7 +91,11 @@ function boundTo({ sites }: ListedAccount): string {
 }
 
 /** The running server's answer; with none running, the same done here, with the database locked meanwhile. */
-async function ask<K extends keyof AccountAnswers>(config: Config, action: K, body: unknown): Promise<AccountAnswers[K]> {
+async function ask<K extends keyof AccountAnswers>(
+  config: Config,
+  action: K,
+  body: unknown,
+): Promise<AccountAnswers[K]> {
   const answer = await callControl(socketPath(config.database), action, body);
   if (answer !== undefined) return answer as AccountAnswers[K]; // our own server, of this user
   return withDatabase(config.database, async (store) => {

@@ -1,7 +1,7 @@
 import type { Audit, Verified } from '../access/audit.ts';
 import type { AuditRow } from '../domain/access/audit.ts';
 import type { Store } from '../store/store.ts';
-import { field } from './body.ts';
+import { field, text } from './body.ts';
 import { UsageFault } from './fault.ts';
 
 /** What each action answers. */
@@ -9,6 +9,7 @@ export interface AuditAnswers {
   readonly 'audit.verify': Verified;
   /** A page, in order; the next one is after its last. */
   readonly 'audit.show': readonly AuditRow[];
+  readonly 'audit.exported': undefined;
 }
 
 /** The actions by their names. */
@@ -16,12 +17,23 @@ export type AuditActions = { readonly [K in keyof AuditAnswers]: (body: unknown)
 
 const PAGE = 1_000;
 
-/** What may be asked of the audit log. Nothing changes it. */
+/** What may be asked of the audit log, and that somebody writes all that is kept of a user: nothing else is added from here. */
 export function auditActions(store: Pick<Store, 'auditRows'>, audit: Audit): AuditActions {
   return {
     'audit.verify': () => audit.verify(),
     'audit.show': async (body) =>
       store.auditRows({ since: whole(body, 'since'), after: whole(body, 'after'), limit: PAGE }),
+    'audit.exported': async (body) => {
+      const user = text(field(body, 'user'), 'user');
+      await audit.note({
+        at: Date.now(),
+        by: 'console',
+        from: null,
+        kind: 'exported',
+        about: { what: 'a user', user },
+      });
+      return undefined;
+    },
   };
 }
 

@@ -33,12 +33,7 @@ export interface Entry {
 }
 
 /** Opens the door: accounts from the store, and what lets them in. */
-export async function openEntry(
-  store: Store,
-  key: Key | undefined,
-  running: Running,
-  note: Note,
-): Promise<Entry> {
+export async function openEntry(store: Store, key: Key | undefined, running: Running, note: Note): Promise<Entry> {
   const now = Date.now;
   const admitted = await Admitted.open(store, now);
   const passwords = running.started(createPasswords(), (one) => one.stop());
@@ -49,7 +44,10 @@ export async function openEntry(
   const link = createOneTime(now);
   let linked: number | undefined;
   const sweep = setInterval(() => void admitted.sweep(), SWEEP_EVERY);
-  running.started(sweep, (one) => Promise.resolve(clearInterval(one)));
+  running.started(sweep, async (one) => {
+    clearInterval(one);
+    return Promise.resolve();
+  });
   const newSeedFor = (account: string) => {
     const seed = newSeed();
     return { seed, uri: totpUri(seed, account) };

@@ -2,10 +2,13 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 
 import { nameForms, type NameForms } from '../access/names.ts';
-import { readKey } from '../access/key.ts';
-import { keyPath, type Config } from '../config.ts';
+import { createAudit } from '../access/audit.ts';
+import { readKey, type Key } from '../access/key.ts';
+import { keyPath, socketPath, type Config } from '../config.ts';
 import { subjectParts, tellSubject, type SubjectPart } from '../store/subject.ts';
-import { requireDatabase } from './database.ts';
+import { auditActions } from './audit-actions.ts';
+import { callControl } from './control.ts';
+import { requireDatabase, withDatabase } from './database.ts';
 import { UsageFault } from './fault.ts';
 
 /** Writes all that is kept of one VPN user as one JSON document; what it is looked up by comes first. Nothing is changed, and a server may run. */
@@ -13,7 +16,17 @@ export async function exportUser(config: Config, name: string, out: Writable): P
   requireDatabase(config);
   if (name.trim() === '') throw new UsageFault('the name of the user is wanted');
   const found = await readKey({ env: process.env, keyFile: keyPath(config) });
+  await noteExport(config, name, found?.key);
   await writeSubject(config.database, { name, forms: nameForms(found?.key) }, out);
+}
+
+/** Written down before anything is told; without the key there is no log to write to, and the hashes of names are not found either. */
+async function noteExport(config: Config, user: string, key: Key | undefined): Promise<void> {
+  if (key === undefined) return;
+  if ((await callControl(socketPath(config.database), 'audit.exported', { user })) !== undefined) return;
+  await withDatabase(config.database, (store) =>
+    auditActions(store, createAudit(store, key))['audit.exported']({ user }),
+  );
 }
 
 /** The same of a database, without a key only what stands under the name as typed. */

@@ -120,7 +120,8 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   };
   const entry = await openEntry(store, key, running, async (note) => {
     // Without the key nothing can be chained: what is done then stands in the program's log alone.
-    if (audit === undefined) log.warn({ kind: note.kind, by: note.by, from: note.from }, 'not in the audit log: there is no key');
+    if (audit === undefined)
+      log.warn({ kind: note.kind, by: note.by, from: note.from }, 'not in the audit log: there is no key');
     else await audit.note({ at: now(), ...note });
   });
   const url = await startWeb(config, log, running, {

@@ -58,7 +58,12 @@ export async function startWeb(config: Config, log: Log, running: Running, shown
   };
   const app = running.started(await buildApp(deps), (one) => one.close());
   const socket: FeedSocket = running.started(
-    attachFeed(app.server, feed, { allowedOrigins: [], hosts, callerOf: (request) => entry.callerOf(request) ?? byProxy(request), now: Date.now }),
+    attachFeed(app.server, feed, {
+      allowedOrigins: [],
+      hosts,
+      callerOf: (request) => entry.callerOf(request) ?? byProxy(request),
+      now: Date.now,
+    }),
     (one) => one.close(),
   );
   entry.admitted.onEnded((hashes) => socket.cut(hashes));

@@ -61,8 +61,9 @@ export function sitesText(sites: readonly string[] | null): string | null {
   return sites === null ? null : jsonText(sites);
 }
 
+/** Sites as they stand in a cell. */
 export function sitesOf(cell: unknown): readonly string[] | null {
-  return cell === null || cell === undefined ? null : (JSON.parse(String(cell)) as readonly string[]); // border: written by sitesText
+  return typeof cell === 'string' ? (JSON.parse(cell) as readonly string[]) : null; // border: written by sitesText
 }
 
 function accountOf(row: Row): KeptAccount {

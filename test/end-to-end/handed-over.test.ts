@@ -46,7 +46,9 @@ test('what is sent while the program is dead waits in the sockets that its paren
     const [url = '', port] = await next(/^Tunnelwatch: (http:\S+) \(syslog on UDP port (\d+)\)$/);
     assert.equal(port, udp);
     const stored = async (): Promise<number> => {
-      const { collectors } = (await (await fetchIn(`${url}/api/health`)).json()) as { readonly collectors: HealthRow[] };
+      const { collectors } = (await (await fetchIn(`${url}/api/health`)).json()) as {
+        readonly collectors: HealthRow[];
+      };
       return collectors.find(({ collector }) => collector === 'syslog')?.buckets['stored'] ?? 0;
     };
     return { pid: Number(pid), stored };

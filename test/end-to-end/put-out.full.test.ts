@@ -21,7 +21,8 @@ const PASSWORD = 'gigawatts at 88 mph';
 const line =
   '<166>%ASA-6-713228: Group = hillvalleyvpn, Username = marty, IP = 198.51.100.1, Assigned private IP address 172.16.1.100 to remote user';
 
-const median = (all: readonly number[], at = 0.5): number => [...all].sort((a, b) => a - b)[Math.floor(all.length * at)] ?? NaN;
+const median = (all: readonly number[], at = 0.5): number =>
+  [...all].sort((a, b) => a - b)[Math.floor(all.length * at)] ?? NaN;
 
 const figures: Record<string, unknown> = {};
 
@@ -33,7 +34,13 @@ test('100 accounts that are disabled while they watch, half of them while they c
   const cookies: string[] = [];
   for (let n = 0; n < ACCOUNTS; n += 1) {
     const now = Date.now();
-    const { id } = await store.addAccount({ name: `watcher${n}`, role: 'viewer', sites: null, password: null, createdAt: now });
+    const { id } = await store.addAccount({
+      name: `watcher${n}`,
+      role: 'viewer',
+      sites: null,
+      password: null,
+      createdAt: now,
+    });
     const cookie = randomBytes(32).toString('base64url');
     const hash = createHash('sha256').update(cookie).digest('hex');
     await store.putVisit({ hash, account: id, beganAt: now, seenAt: now, from: '127.0.0.1', agent: 'a test' });
@@ -96,10 +103,13 @@ test('10,000 guesses from one address keep its owner out nowhere else, and no me
   const guessing = Promise.all(Array.from({ length: 20 }, guess));
   const owner: number[] = [];
   let sent = 0;
-  let isOver = false;
-  void guessing.then(() => (isOver = true));
-  while (!isOver) {
-    await send(program.syslogPort, Array.from({ length: 50 }, () => line));
+  const over = { is: false };
+  void guessing.then(() => (over.is = true));
+  while (!over.is) {
+    await send(
+      program.syslogPort,
+      Array.from({ length: 50 }, () => line),
+    );
     sent += 50;
     if (owner.length < 10) {
       const begun = performance.now();

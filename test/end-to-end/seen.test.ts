@@ -28,11 +28,21 @@ let program: Program;
 before(async () => {
   lab = await makeLab();
   const inventory = join(lab.folder, 'inventory.csv');
-  await writeFile(inventory, `name,address,site,tags,owner\n${hill.device},127.0.0.1,Hill Valley,,\n${london.device},127.0.0.4,London,,\n`);
+  await writeFile(
+    inventory,
+    `name,address,site,tags,owner\n${hill.device},127.0.0.1,Hill Valley,,\n${london.device},127.0.0.4,London,,\n`,
+  );
   await tunnelwatch(lab.database, 'device', 'import', inventory);
   program = await startProgram(lab.database, { ADOPT: 'off', FAILED_NAMES: 'clear' });
-  for (const [place, from] of [[hill, '127.0.0.1'], [london, '127.0.0.4']] as const)
-    await send(program.syslogPort, [...login(place.live, place.address), ...refused(place.failed), lockedOut(place.live)], { from });
+  for (const [place, from] of [
+    [hill, '127.0.0.1'],
+    [london, '127.0.0.4'],
+  ] as const)
+    await send(
+      program.syslogPort,
+      [...login(place.live, place.address), ...refused(place.failed), lockedOut(place.live)],
+      { from },
+    );
   await until(
     () => program.get<{ alerts: readonly unknown[] }>('/api/alerts?state=open&rule=xauth.lockout'),
     ({ alerts }) => alerts.length === 2,
@@ -53,7 +63,12 @@ async function tokenOf(name: string, role: string, ...more: readonly string[]): 
 async function topicsOf(headers: Record<string, string>): Promise<ReadonlyMap<string, string>> {
   const seen = new Map<string, string>();
   for (const topic of topicNames) {
-    const socket = io(program.url, { transports: ['websocket'], reconnection: false, forceNew: true, extraHeaders: headers });
+    const socket = io(program.url, {
+      transports: ['websocket'],
+      reconnection: false,
+      forceNew: true,
+      extraHeaders: headers,
+    });
     const snapshot = await new Promise<Snapshot | undefined>((resolve) => {
       socket.once('connect_error', () => resolve(undefined));
       socket.once('disconnect', () => resolve(undefined));
@@ -69,7 +84,9 @@ async function topicsOf(headers: Record<string, string>): Promise<ReadonlyMap<st
 async function questions(route: string, of: typeof hill): Promise<readonly string[]> {
   const url = route.slice(4);
   const ids = async (path: string, list: string): Promise<readonly string[]> =>
-    ((await program.get<Record<string, readonly { readonly id: number }[]>>(path))[list] ?? []).map(({ id }) => url.replace(':id', String(id)));
+    ((await program.get<Record<string, readonly { readonly id: number }[]>>(path))[list] ?? []).map(({ id }) =>
+      url.replace(':id', String(id)),
+    );
   if (url === '/api/sessions/:id') return ids('/api/sessions', 'sessions');
   if (url === '/api/attempts/:id') return ids('/api/attempts', 'attempts');
   if (url === '/api/alerts/:id') return ids('/api/alerts', 'alerts');
@@ -82,7 +99,9 @@ async function questions(route: string, of: typeof hill): Promise<readonly strin
   return [url, `${url}?device=${of.device}`, `${url}?site=Hill%20Valley`, `${url}?user=${of.live}`];
 }
 
-const routes = Object.keys(routePermits).filter((route) => /^GET (?:\/api\/|\/metrics)/.test(route) && !/\/me|pairings/.test(route));
+const routes = Object.keys(routePermits).filter(
+  (route) => /^GET (?:\/api\/|\/metrics)/.test(route) && !/\/me|pairings/.test(route),
+);
 
 test('whoever is bound to a site is told of no other: not by any route, nor by the live feed', async (t) => {
   const token = await tokenOf('lorraine', 'viewer', '--sites', 'London');
@@ -94,14 +113,17 @@ test('whoever is bound to a site is told of no other: not by any route, nor by t
       const response = await fetch(`${program.url}${path}`, { headers: { authorization } });
       const part = await response.text();
       asked += 1;
-      if (!isSited('GET', route.slice(4)) && response.status !== 400) assert.equal(response.status, 403, `${path}: ${part}`);
+      if (!isSited('GET', route.slice(4)) && response.status !== 400)
+        assert.equal(response.status, 403, `${path}: ${part}`);
       for (const canary of Object.values(hill)) {
         if (whole.includes(canary)) told += 1;
         assert.ok(!part.includes(canary), `${path} tells of ${canary}: ${part.slice(0, 300)}`);
       }
       if (response.ok && Object.values(london).some((canary) => part.includes(canary))) own += 1;
     }
-  t.diagnostic(`${asked} questions; to everybody ${told} times something of Hill Valley was told, to London never; ${own} answers told of London`);
+  t.diagnostic(
+    `${asked} questions; to everybody ${told} times something of Hill Valley was told, to London never; ${own} answers told of London`,
+  );
   assert.ok(told >= 40, `${told} times told to others`);
   assert.ok(own >= 10, `${own} answers told of London`);
   const topics = await topicsOf({ authorization });
@@ -132,15 +154,23 @@ test('a wall without names reaches no name of a user: not by any route, nor by t
     }
   const topics = await topicsOf({ cookie });
   const whole = await topicsOf({ cookie: COOKIE });
-  for (const [topic, rows] of topics) for (const name of names) assert.ok(!rows.includes(name), `${topic} tells of ${name}`);
+  for (const [topic, rows] of topics)
+    for (const name of names) assert.ok(!rows.includes(name), `${topic} tells of ${name}`);
   assert.ok(whole.get('alerts')?.includes(hill.live), 'others are told whom an alert is about');
   assert.match(topics.get('alerts') ?? '', /xauth\.lockout/);
-  assert.deepEqual(topicNames.filter((topic) => !topics.has(topic)), ['sessions', 'messages', 'logins']);
+  assert.deepEqual(
+    topicNames.filter((topic) => !topics.has(topic)),
+    ['sessions', 'messages', 'logins'],
+  );
   t.diagnostic(`${answered} answers, ${refusals} refusals, ${topics.size} topics: no name`);
 });
 
 test('whoever is not known, or comes from a page of somebody else, is not connected to the feed', async () => {
-  for (const headers of [{}, { cookie: '__Host-tunnelwatch=nobody-is-known-by-this-0123456789abcdefghijk' }, { authorization: 'Bearer nobody-is-known-by-this-0123456789' }])
+  for (const headers of [
+    {},
+    { cookie: '__Host-tunnelwatch=nobody-is-known-by-this-0123456789abcdefghijk' },
+    { authorization: 'Bearer nobody-is-known-by-this-0123456789' },
+  ])
     assert.equal((await topicsOf(headers)).size, 0, JSON.stringify(headers));
   for (const origin of ['https://evil.example', 'null', `${program.url}.evil.example`, 'http://localhost:1'])
     assert.equal((await topicsOf({ cookie: COOKIE, origin })).size, 0, origin);

@@ -58,9 +58,15 @@ test('whom a listed proxy has let in is an account by its name, and what anybody
   t.after(() => program.kill());
   await tunnelwatch(lab.database, 'user', 'add', 'marty', '--role', 'viewer', '--no-password');
   const url = program.url.replace('localhost', '127.0.0.1');
-  const asks = async (user: string | undefined, localAddress: string, path = '/api/health'): Promise<number | undefined> => {
+  const asks = async (
+    user: string | undefined,
+    localAddress: string,
+    path = '/api/health',
+  ): Promise<number | undefined> => {
     const headers = user === undefined ? {} : { 'x-forwarded-user': user };
-    const [{ statusCode }] = (await once(plainly(`${url}${path}`, { headers, localAddress }).end(), 'response')) as [IncomingMessage];
+    const [{ statusCode }] = (await once(plainly(`${url}${path}`, { headers, localAddress }).end(), 'response')) as [
+      IncomingMessage,
+    ];
     return statusCode;
   };
   assert.deepEqual([await asks('Marty', '127.0.0.1'), await asks('marty', '127.0.0.1', '/api/accounts')], [200, 403]);

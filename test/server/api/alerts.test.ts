@@ -213,8 +213,7 @@ test('no page elsewhere can change anything: only JSON from our own pages is tak
     { ...ours, 'sec-fetch-site': 'same-site' },
     { ...ours, 'sec-fetch-site': 'none' },
   ];
-  for (const headers of others)
-    assert.equal((await post(path, {}, headers)).statusCode, 403, JSON.stringify(headers));
+  for (const headers of others) assert.equal((await post(path, {}, headers)).statusCode, 403, JSON.stringify(headers));
   assert.equal((await post(path, {}, { ...ours, host: 'evil.example', origin: 'http://evil.example' })).statusCode, 421); // prettier-ignore
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
     const payload = JSON.stringify({});
@@ -228,7 +227,12 @@ test('a name that somebody made to lead here has no cookie of ours, so its page 
   const store = await scratchStore(t);
   const app = await buildApp(deps({ reads: store.reads, hosts: undefined, doors: doorsOf(undefined) }));
   t.after(() => app.close());
-  const headers = { host: 'rebound.example', origin: 'http://rebound.example', 'sec-fetch-site': 'same-origin', ...POST };
+  const headers = {
+    host: 'rebound.example',
+    origin: 'http://rebound.example',
+    'sec-fetch-site': 'same-origin',
+    ...POST,
+  };
   const changed = await app.inject({ method: 'POST', url: '/api/alerts/2/release', payload: {}, headers });
   assert.equal(changed.statusCode, 401);
   assert.equal((await app.inject({ url: '/api/alerts', headers })).statusCode, 401);

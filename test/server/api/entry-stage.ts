@@ -49,18 +49,38 @@ export async function entryStage(t: TestContext) {
   t.after(() => app.close());
 
   /** Asks with a cookie, as a page of ours does. */
-  const ask = async (method: 'GET' | 'POST', url: string, cookie?: string, payload?: object, headers: Record<string, string> = HERE) => {
+  const ask = async (
+    method: 'GET' | 'POST',
+    url: string,
+    cookie?: string,
+    payload?: object,
+    headers: Record<string, string> = HERE,
+  ) => {
     const told = cookie === undefined ? {} : { cookie: `__Host-tunnelwatch=${cookie}` };
     const post = cookie === undefined || method === 'GET' ? {} : { 'x-tunnelwatch-post': await postOf(cookie) };
-    const answer = await app.inject({ method, url, headers: { ...headers, ...told, ...post }, ...(payload && { payload }) });
-    return { status: answer.statusCode, body: answer.body, headers: answer.headers, cookie: cookieIn(answer.headers['set-cookie']) };
+    const answer = await app.inject({
+      method,
+      url,
+      headers: { ...headers, ...told, ...post },
+      ...(payload && { payload }),
+    });
+    return {
+      status: answer.statusCode,
+      body: answer.body,
+      headers: answer.headers,
+      cookie: cookieIn(answer.headers['set-cookie']),
+    };
   };
   const postOf = async (cookie: string): Promise<string> => {
     const answer = await app.inject({ url: '/api/me', headers: { ...HERE, cookie: `__Host-tunnelwatch=${cookie}` } });
     return String(answer.json<{ post: string | null }>().post);
   };
   /** An account with the password above, logged in: its cookie. */
-  const enter = async (name: string, role: 'helpdesk' | 'viewer' | 'operator' | 'admin', sites: readonly string[] | null = null) => {
+  const enter = async (
+    name: string,
+    role: 'helpdesk' | 'viewer' | 'operator' | 'admin',
+    sites: readonly string[] | null = null,
+  ) => {
     await accounts.add({ name, role, sites, password: PASSWORD });
     const { cookie, body } = await ask('POST', '/api/login', undefined, { name, password: PASSWORD });
     if (cookie === undefined) throw new Error(body);

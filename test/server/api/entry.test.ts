@@ -18,10 +18,16 @@ test('the first administrator is made by the link from the console, once, and wi
   assert.deepEqual([short.status, short.body.includes('at least 8')], [409, true]);
   const done = await ask('POST', '/api/set-up', undefined, { ...body, credential });
   assert.equal(done.status, 200, done.body);
-  assert.match(String(done.headers['set-cookie']), /^__Host-tunnelwatch=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict$/);
+  assert.match(
+    String(done.headers['set-cookie']),
+    /^__Host-tunnelwatch=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict$/,
+  );
   assert.equal(admitted.named('DOC')?.role, 'admin');
   assert.equal((await ask('POST', '/api/set-up', undefined, { ...body, name: 'biff', credential })).status, 403);
-  assert.deepEqual(noted.map(({ kind, by }) => [kind, by]), [['account.changed', 'doc']]);
+  assert.deepEqual(
+    noted.map(({ kind, by }) => [kind, by]),
+    [['account.changed', 'doc']],
+  );
 });
 
 test('whoever is wrong is told the same, whatever is wrong', async (t) => {
@@ -50,7 +56,10 @@ test('no cookie that somebody brings is taken: each login gives another one, and
   const renewed = await ask('POST', '/api/login', first, { name: 'doc', password: PASSWORD });
   assert.equal((await ask('GET', '/api/health', first)).status, 401, 'the old one is worth nothing');
   assert.equal((await ask('GET', '/api/health', renewed.cookie)).status, 200);
-  const changed = await ask('POST', '/api/me/password', renewed.cookie, { password: PASSWORD, next: 'another good password' });
+  const changed = await ask('POST', '/api/me/password', renewed.cookie, {
+    password: PASSWORD,
+    next: 'another good password',
+  });
   assert.equal(changed.status, 200, changed.body);
   for (const old of [renewed.cookie, again.cookie]) assert.equal((await ask('GET', '/api/health', old)).status, 401);
   assert.equal((await ask('GET', '/api/health', changed.cookie)).status, 200);
@@ -79,12 +88,49 @@ test('what a page elsewhere makes a browser post is refused: 30 forged origins, 
   const cookie = await enter('doc', 'admin');
   const body = { name: 'biff', role: 'admin' };
   const forged = [
-    ...['http://evil.example', 'https://evil.example', 'null', '', 'localhost:8080', '//localhost:8080', 'http://localhost'],
-    ...['http://localhost:8081', 'http://localhost:80', 'https://localhost:8081', 'http://127.0.0.1:8080', 'http://[::1]:8080'],
-    ...['http://localhost:8080.evil.example', 'http://localhost.evil.example:8080', 'http://evil.example/localhost:8080'],
-    ...['http://localhost:8080@evil.example', 'http://localhost:8080/', 'http://localhost:8080/x', 'http://LOCALHOST:8080.', 'ftp://localhost:8080'],
-    ...['file://', 'chrome-extension://abcdef', 'http://xn--localhost-5ya:8080', 'http://localhost%00:8080', 'http://localhost:8080, http://evil.example'],
-    ...['http://evil.example#http://localhost:8080', 'http://evil.example?http://localhost:8080', 'javascript:alert(1)', 'data:text/html,x', 'about:blank', 'ws://localhost:8080'],
+    ...[
+      'http://evil.example',
+      'https://evil.example',
+      'null',
+      '',
+      'localhost:8080',
+      '//localhost:8080',
+      'http://localhost',
+    ],
+    ...[
+      'http://localhost:8081',
+      'http://localhost:80',
+      'https://localhost:8081',
+      'http://127.0.0.1:8080',
+      'http://[::1]:8080',
+    ],
+    ...[
+      'http://localhost:8080.evil.example',
+      'http://localhost.evil.example:8080',
+      'http://evil.example/localhost:8080',
+    ],
+    ...[
+      'http://localhost:8080@evil.example',
+      'http://localhost:8080/',
+      'http://localhost:8080/x',
+      'http://LOCALHOST:8080.',
+      'ftp://localhost:8080',
+    ],
+    ...[
+      'file://',
+      'chrome-extension://abcdef',
+      'http://xn--localhost-5ya:8080',
+      'http://localhost%00:8080',
+      'http://localhost:8080, http://evil.example',
+    ],
+    ...[
+      'http://evil.example#http://localhost:8080',
+      'http://evil.example?http://localhost:8080',
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'about:blank',
+      'ws://localhost:8080',
+    ],
   ];
   assert.ok(forged.length >= 30);
   for (const origin of forged) {
@@ -95,9 +141,20 @@ test('what a page elsewhere makes a browser post is refused: 30 forged origins, 
   for (const extra of [{}, { 'x-tunnelwatch-post': '' }, { 'x-tunnelwatch-post': 'x'.repeat(43) }])
     assert.equal((await app.inject({ method: 'POST', url: '/api/accounts', payload: body, headers: { ...without, ...extra } })).statusCode, 403); // prettier-ignore
   for (const site of ['cross-site', 'same-site', 'none'])
-    assert.equal((await ask('POST', '/api/accounts', cookie, body, { ...HERE, 'sec-fetch-site': site })).status, 403, site);
-  const form = { ...without, 'x-tunnelwatch-post': await postOf(cookie), 'content-type': 'application/x-www-form-urlencoded' };
-  assert.equal((await app.inject({ method: 'POST', url: '/api/accounts', payload: 'name=biff', headers: form })).statusCode, 415);
+    assert.equal(
+      (await ask('POST', '/api/accounts', cookie, body, { ...HERE, 'sec-fetch-site': site })).status,
+      403,
+      site,
+    );
+  const form = {
+    ...without,
+    'x-tunnelwatch-post': await postOf(cookie),
+    'content-type': 'application/x-www-form-urlencoded',
+  };
+  assert.equal(
+    (await app.inject({ method: 'POST', url: '/api/accounts', payload: 'name=biff', headers: form })).statusCode,
+    415,
+  );
   assert.equal((await ask('POST', '/api/accounts', cookie, body)).status, 200, 'and a page of ours is taken');
 });
 
@@ -107,7 +164,8 @@ test('a role, a password, a disabled account: whatever it had come with is out a
   const marty = await enter('marty', 'operator');
   const made = await ask('POST', '/api/me/tokens', marty, { name: 'script', role: 'viewer', days: 7 });
   const { token } = JSON.parse(made.body) as { readonly token: string };
-  const byToken = () => ask('GET', '/api/health', undefined, undefined, { host: HERE.host, authorization: `Bearer ${token}` });
+  const byToken = () =>
+    ask('GET', '/api/health', undefined, undefined, { host: HERE.host, authorization: `Bearer ${token}` });
   assert.equal((await byToken()).status, 200);
   const { id } = admitted.named('marty') ?? { id: 0 };
   const told: string[] = [];
@@ -128,12 +186,24 @@ test('a role, a password, a disabled account: whatever it had come with is out a
 test('a token counts as a bearer’s alone, and a cookie as a cookie alone', async (t) => {
   const { ask, enter } = await entryStage(t);
   const doc = await enter('doc', 'admin');
-  const { token } = JSON.parse((await ask('POST', '/api/me/tokens', doc, { name: 'x', role: 'admin', days: 1 })).body) as { readonly token: string };
+  const { token } = JSON.parse(
+    (await ask('POST', '/api/me/tokens', doc, { name: 'x', role: 'admin', days: 1 })).body,
+  ) as { readonly token: string };
   assert.equal((await ask('GET', '/api/health', token)).status, 401);
-  assert.equal((await ask('GET', '/api/health', undefined, undefined, { host: HERE.host, authorization: `Bearer ${doc}` })).status, 401);
+  assert.equal(
+    (await ask('GET', '/api/health', undefined, undefined, { host: HERE.host, authorization: `Bearer ${doc}` })).status,
+    401,
+  );
   const bearer = { host: HERE.host, authorization: `Bearer ${token}` };
-  assert.equal((await ask('POST', '/api/accounts', undefined, { name: 'einstein', role: 'viewer' }, bearer)).status, 200);
-  assert.equal((await ask('POST', '/api/me/tokens', undefined, { name: 'y', role: 'admin', days: 365 }, bearer)).status, 403, 'no token makes another');
+  assert.equal(
+    (await ask('POST', '/api/accounts', undefined, { name: 'einstein', role: 'viewer' }, bearer)).status,
+    200,
+  );
+  assert.equal(
+    (await ask('POST', '/api/me/tokens', undefined, { name: 'y', role: 'admin', days: 365 }, bearer)).status,
+    403,
+    'no token makes another',
+  );
 });
 
 test('one-time codes are asked for from the first code on, and each is taken once', async (t) => {
@@ -144,7 +214,11 @@ test('one-time codes are asked for from the first code on, and each is taken onc
   assert.equal((await ask('POST', '/api/me/codes', cookie, { password: PASSWORD, seed, code: '000000' })).status, 409);
   assert.equal((await ask('POST', '/api/me/codes', cookie, { password: PASSWORD, seed, code: code() })).status, 200);
   const login = (more: object) => ask('POST', '/api/login', undefined, { name: 'doc', password: PASSWORD, ...more });
-  assert.deepEqual([(await login({})).status, (await login({ code: code() })).status], [401, 401], 'none, and the one that was shown');
+  assert.deepEqual(
+    [(await login({})).status, (await login({ code: code() })).status],
+    [401, 401],
+    'none, and the one that was shown',
+  );
   clock.at += 30_000;
   assert.equal((await login({ code: code() })).status, 200);
   assert.equal((await login({ code: code() })).status, 401, 'twice');
@@ -159,9 +233,21 @@ test('helpdesk sees one user, for a reason that is written down first, and nobod
   assert.equal((await ask('GET', '/api/sessions?user=marty', cookie)).status, 403);
   assert.equal((await ask('POST', '/api/look-ups', cookie, { user: 'marty', reason: ' ' })).status, 400);
   assert.equal((await ask('POST', '/api/look-ups', cookie, { user: 'marty', reason: 'call 4711' })).status, 200);
-  assert.deepEqual(noted.at(-1), { by: 'lorraine', from: '127.0.0.1', kind: 'user.looked-up', about: { user: 'marty' }, said: 'call 4711' });
+  assert.deepEqual(noted.at(-1), {
+    by: 'lorraine',
+    from: '127.0.0.1',
+    kind: 'user.looked-up',
+    about: { user: 'marty' },
+    said: 'call 4711',
+  });
   assert.equal((await ask('GET', '/api/sessions?user=Marty', cookie)).status, 200);
-  for (const url of ['/api/sessions?user=biff', '/api/sessions', '/api/sessions?q=m', '/api/users/biff', '/api/attempts?user=biff'])
+  for (const url of [
+    '/api/sessions?user=biff',
+    '/api/sessions',
+    '/api/sessions?q=m',
+    '/api/users/biff',
+    '/api/attempts?user=biff',
+  ])
     assert.equal((await ask('GET', url, cookie)).status, 403, url);
   assert.equal((await ask('POST', '/api/look-ups', cookie, { user: 'biff', reason: 'call 4712' })).status, 200);
   assert.equal((await ask('GET', '/api/sessions?user=marty', cookie)).status, 403, 'one at a time');
@@ -173,7 +259,8 @@ test('a wall is let in by the code that it shows, sees figures, and is out at on
   const asked = await ask('POST', '/api/pairings');
   const pairing = /__Host-tunnelwatch-pairing=([\w-]+);/.exec(String(asked.headers['set-cookie']))?.[1] ?? '';
   const { code } = JSON.parse(asked.body) as { readonly code: string };
-  const mine = () => app.inject({ url: '/api/pairings/mine', headers: { ...HERE, cookie: `__Host-tunnelwatch-pairing=${pairing}` } });
+  const mine = () =>
+    app.inject({ url: '/api/pairings/mine', headers: { ...HERE, cookie: `__Host-tunnelwatch-pairing=${pairing}` } });
   assert.equal((await mine()).json<{ state: string }>().state, 'waiting');
   assert.equal((await ask('GET', '/api/wall', pairing)).status, 401, 'not yet');
   const body = { code: code.toLowerCase().replace('-', ' '), name: 'NOC', showsNames: false, days: 30 };

@@ -84,7 +84,12 @@ test('nothing but reading is offered', async () => {
       assert.doesNotMatch(body, /    at /);
     }
   }
-  const large = await app.inject({ method: 'POST', url: '/api/sessions', payload: { x: 'x'.repeat(70_000) }, headers: OURS });
+  const large = await app.inject({
+    method: 'POST',
+    url: '/api/sessions',
+    payload: { x: 'x'.repeat(70_000) },
+    headers: OURS,
+  });
   assert.equal(large.statusCode, 413);
   await app.close();
 });

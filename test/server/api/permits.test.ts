@@ -36,7 +36,14 @@ const pathOf = (url: string): string =>
 
 test('each permit is for whom it is meant for', () => {
   for (const [permit, who] of Object.entries(expected) as [Permit, string][])
-    assert.equal(callers.filter((one) => isPermitted(permit, one?.role)).map(nameOf).join(' '), who, permit);
+    assert.equal(
+      callers
+        .filter((one) => isPermitted(permit, one?.role))
+        .map(nameOf)
+        .join(' '),
+      who,
+      permit,
+    );
 });
 
 test('every route is for whom the table says, and for nobody else: each route with each role and with none', async (t) => {
@@ -46,16 +53,23 @@ test('every route is for whom the table says, and for nobody else: each route wi
   let asked = 0;
   let ticks = 0;
   for (const caller of callers) {
-    const app = await buildApp(deps({ reads: stage.store.reads, access: stage.desk, doors: doorsOf(caller), ticks: () => (ticks += 60_000) }));
+    const app = await buildApp(
+      deps({ reads: stage.store.reads, access: stage.desk, doors: doorsOf(caller), ticks: () => (ticks += 60_000) }),
+    );
     for (const [route, permit] of routes) {
       const [method = '', url = ''] = route.split(' ');
       // A route of the table that is none would look as if it were refused.
-      assert.ok(app.hasRoute({ method: method as 'GET', url }) || url.endsWith('/*'), `${route} is in the table, and nowhere else`);
+      assert.ok(
+        app.hasRoute({ method: method, url }) || url.endsWith('/*'),
+        `${route} is in the table, and nowhere else`,
+      );
       const answer = await app.inject({
         ...{ method: method as 'GET', url: pathOf(url), headers: { ...HERE, ...POST } },
         ...(method === 'POST' && { payload: {} }),
       });
-      const refused = [apiErrors.nobody.words, apiErrors.notPermitted.words].some((words) => answer.body.includes(words));
+      const refused = [apiErrors.nobody.words, apiErrors.notPermitted.words].some((words) =>
+        answer.body.includes(words),
+      );
       assert.equal(!refused, expected[permit].split(' ').includes(nameOf(caller)), `${route} for ${nameOf(caller)}: ${answer.statusCode} ${answer.body.slice(0, 200)}`); // prettier-ignore
       if (refused) assert.equal(answer.statusCode, caller === undefined ? 401 : 403, route);
       asked += 1;

@@ -20,8 +20,12 @@ test('what was not made to tell of a part is closed to whoever is bound to sites
   assert.ok(closedTo.length >= 15, String(closedTo.length));
   for (const url of closedTo) {
     if (url === '/api/pairings/mine') continue; // for everybody: it tells of the screen itself
-    const answer = await app.inject({ url: url.replace(/:\w+/g, '1').replace(/pairings$/, 'pairings?code=AAAAAAAA'), headers: OURS });
-    const isClosed = answer.statusCode === 403 || /\/api\/(?:unknown|hidden|listening|management|arrivals|people)/.test(url);
+    const answer = await app.inject({
+      url: url.replace(/:\w+/g, '1').replace(/pairings$/, 'pairings?code=AAAAAAAA'),
+      headers: OURS,
+    });
+    const isClosed =
+      answer.statusCode === 403 || /\/api\/(?:unknown|hidden|listening|management|arrivals|people)/.test(url);
     assert.ok(isClosed && answer.statusCode >= 400, `${url}: ${answer.statusCode} ${answer.body}`);
   }
 });

@@ -64,7 +64,12 @@ test('whoever comes first after a start is given all that was put in before, how
   const feed = createFeed({ build: 'build 1', now: () => 1000 });
   for (let from = 0; from < 10_000; from += 1) feed.topic('gaps').put(String(from), { from, to: from + 1 });
   const http = createServer();
-  const socket = attachFeed(http, feed, { allowedOrigins: [], callerOf: () => anAdmin, now: () => 1000, every: () => () => undefined });
+  const socket = attachFeed(http, feed, {
+    allowedOrigins: [],
+    callerOf: () => anAdmin,
+    now: () => 1000,
+    every: () => () => undefined,
+  });
   assert.equal(feed.topic('gaps').snapshot().rows.length, 10_000);
   await socket.close();
 });
