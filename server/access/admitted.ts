@@ -41,6 +41,7 @@ export class Admitted {
   readonly #walls = new Map<string, Wall>();
   readonly #written = new Map<string, number>();
   readonly #lookUps = new Map<string, { readonly user: string; readonly until: number }>();
+  readonly #secret = newCredential();
   readonly #ended: ((hashes: ReadonlySet<string>) => void)[] = [];
 
   private constructor(store: AdmittedStore, now: () => number) {
@@ -99,7 +100,7 @@ export class Admitted {
   byProxy(name: string): Caller | undefined {
     const account = this.named(name);
     if (account === undefined || account.disabledAt !== null) return undefined;
-    return callerFrom(account, 'proxy', credentialHash(`proxy ${account.id}`));
+    return callerFrom(account, 'proxy', this.#proxied(account.id));
   }
 
   /** Begins a visit; answers the value of its cookie, which is kept nowhere. */
@@ -167,7 +168,7 @@ export class Admitted {
   async endAll(account: number, but?: string): Promise<void> {
     await this.end(this.visitsOf(account).flatMap(({ hash }) => (hash === but ? [] : [hash])));
     const mine = this.tokens().filter((one) => one.account === account);
-    this.#tell([credentialHash(`proxy ${account}`), ...mine.map(({ hash }) => hash)]);
+    this.#tell([this.#proxied(account), ...mine.map(({ hash }) => hash)]);
   }
 
   /** Makes a token; answers its text, which is kept nowhere. */
@@ -229,6 +230,11 @@ export class Admitted {
   async sweep(): Promise<void> {
     const now = this.#now();
     await this.end([...this.#visits.values()].filter((one) => !isGoing(one, now)).map(({ hash }) => hash));
+  }
+
+  /** What stands for a credential of whom a proxy lets in: it is not to be guessed, for what pages post with is made of it. */
+  #proxied(account: number): string {
+    return credentialHash(`${this.#secret} ${account}`);
   }
 
   #tell(hashes: readonly string[]): void {

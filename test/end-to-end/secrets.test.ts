@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -18,7 +18,7 @@ import { busyAsa, secrets as login } from '../collectors/show/lab.ts';
 import { plantedSecrets } from '../planted-secrets.ts';
 import { launchBrowser } from './browser.ts';
 import { makeLab } from './lab.ts';
-import { fetchIn } from './let-in.ts';
+import { everyAnswer, everyFile } from './leaks.ts';
 import { startProgram, type Program } from './program.ts';
 import { send } from './send.ts';
 import { until } from './until.ts';
@@ -127,30 +127,6 @@ test('300 secrets in configurations, outputs and typed commands are in no file, 
     return [...typed, 'asa# '].join('\r\n');
   }
 });
-
-/** Every file of the folder by its path, byte by byte. */
-function everyFile(folder: string): ReadonlyMap<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
-  const paths = files.map(({ parentPath, name }) => join(parentPath, name));
-  return new Map(paths.map((path) => [path, readFileSync(path, 'latin1')]));
-}
-
-/** All that the API answers, by its own description of its paths. */
-async function everyAnswer(program: Program): Promise<{ readonly answers: string; readonly count: number }> {
-  const text = async (path: string): Promise<string> => (await fetchIn(`${program.url}${path}`)).text();
-  const { paths } = JSON.parse(await text('/api/docs/json')) as { readonly paths: Readonly<Record<string, unknown>> };
-  const { devices } = await program.get<{ devices: readonly { name: string }[] }>('/api/devices');
-  const { sessions } = await program.get<{ sessions: readonly { id: number }[] }>('/api/sessions?limit=20');
-  const asked = Object.keys(paths).flatMap((path) => {
-    const names = devices.map(({ name }) => path.replace('{name}', encodeURIComponent(name)));
-    const ids = sessions.map(({ id }) => path.replace('{id}', String(id)));
-    return path.includes('{name}') ? names : path.includes('{id}') ? ids : [path];
-  });
-  const more = ['/metrics', '/api/messages?limit=500', '/api/messages?limit=500&messageId=111010'];
-  const answers: string[] = [];
-  for (const path of [...asked, ...more]) answers.push(await text(path));
-  return { answers: answers.join('\n'), count: answers.length };
-}
 
 /** All that stands on the pages, folded up or not. */
 async function everyPage(t: TestContext, program: Program, devices: readonly string[]): Promise<string> {
