@@ -33,7 +33,7 @@ test('no password, cookie, token, link or seed of the dashboard is in any file, 
   };
   const valueOf = (cookie: string | undefined): string => cookie?.slice(cookie.indexOf('=') + 1) ?? '';
 
-  const link = keep('the link of the first run', /#([\w-]+)/.exec(program.first ?? '')?.[1]);
+  const link = keep('the link of the first run', /#([\w-]+)/.exec(program.first)?.[1]);
   const first = await say('/api/set-up', { credential: link, name: 'doc', password: keep('a password', PASSWORD) });
   assert.equal(first.status, 200);
   keep('a cookie', valueOf(first.cookie));
