@@ -39,9 +39,16 @@ export interface AccountParts {
   readonly now: () => number;
 }
 
+/** So many passwords of one address are looked at at a time, fewer than there are threads: a flood of guesses must not stand before everybody else's. */
+const MOST_AT_ONCE = 1;
+/** When whoever has too many under way may try again, in milliseconds. */
+const SOON = 1000;
+
 /** Accounts: who logs in, and what administrators do about them. */
 export class Accounts {
   readonly #parts: AccountParts;
+  /** Passwords that are looked at just now, by address. */
+  readonly #trying = new Map<string, number>();
 
   constructor(parts: AccountParts) {
     this.#parts = parts;
@@ -50,10 +57,15 @@ export class Accounts {
   /** Logs in. The answer takes as long for a name that nobody has. */
   async logIn(typed: Typed, comer: Comer): Promise<LoginOutcome> {
     const { admitted, passwords, throttle } = this.#parts;
+    const trying = this.#trying.get(comer.from) ?? 0;
+    if (trying >= MOST_AT_ONCE) return { outcome: 'wait', wait: SOON };
     const { wait } = throttle.ask(typed.name, comer.from);
     if (wait > 0) return { outcome: 'wait', wait };
     const account = admitted.named(typed.name);
-    const isRight = await passwords.verify(typed.password, account?.password ?? undefined);
+    this.#trying.set(comer.from, trying + 1);
+    const isRight = await passwords
+      .verify(typed.password, account?.password ?? undefined)
+      .finally(() => this.#done(comer));
     if (!isRight || account === undefined || account.disabledAt !== null) {
       throttle.failed(typed.name, comer.from);
       return { outcome: 'wrong' };
@@ -133,6 +145,12 @@ export class Accounts {
   async dropTotp(account: KeptAccount): Promise<void> {
     await this.#change(account, { hasTotp: false, totpStep: null });
     await this.#parts.seeds.drop(account.id);
+  }
+
+  #done({ from }: Comer): void {
+    const left = (this.#trying.get(from) ?? 1) - 1;
+    if (left > 0) this.#trying.set(from, left);
+    else this.#trying.delete(from);
   }
 
   async #takeCode(account: KeptAccount, code: string): Promise<boolean> {

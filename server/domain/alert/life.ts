@@ -1,4 +1,12 @@
-import { isWorse, MOST_EVIDENCE, severities, type Alert, type Observation, type Severity } from './alert.ts';
+import {
+  isWorse,
+  MOST_EVIDENCE,
+  severities,
+  type About,
+  type Alert,
+  type Observation,
+  type Severity,
+} from './alert.ts';
 import type { Rule, Setting } from './rule.ts';
 
 /** What is known of one subject of a rule: a condition that has not held long enough yet, or the open alert. */
@@ -78,7 +86,7 @@ function goOn(before: Episode, open: Alert, now: Episode, look: Look): Episode {
   const { rule, setting, at, seen } = look;
   const happened = rule.is === 'incident' && seen === undefined ? 0 : now.seen.value;
   const severity = heldAt(happened, open.severity, setting);
-  const alert = seen === undefined ? open : told(open, seen, at);
+  const alert = seen === undefined ? open : told(open, seen, look);
   if (severity !== undefined)
     return { ...now, alert: severity === open.severity ? alert : moved(alert, severity, look) };
   // An incident is over when it was last seen so long ago; told to be over, at once.
@@ -89,16 +97,22 @@ function goOn(before: Episode, open: Alert, now: Episode, look: Look): Episode {
 }
 
 /** The alert with what was seen now. */
-function told(open: Alert, { about, value, text, events, evidence }: Observation, at: number): Alert {
+function told(open: Alert, { about, value, text, events, evidence }: Observation, { rule, at }: Look): Alert {
   if (value === open.value && text === open.text && events === 0) return open;
   return {
     ...open,
     ...{ value, peak: Math.max(open.peak, value), count: open.count + events },
     ...(value !== open.value && { changedAt: at }),
-    // What ends it does not say what it was; else text and links are of the latest.
-    ...(value !== 0 && { about, text }),
+    // What ends it does not say what it was; else text and links are of the latest. But an incident stays what it was raised for: somebody
+    // who comes from elsewhere later must not take the place of whoever got in first.
+    ...(value !== 0 && !(rule.is === 'incident' && isElse(about, open.about)) && { about, text }),
     evidence: gathered(open.evidence, evidence),
   };
+}
+
+/** Whether it is somebody else, or from elsewhere. */
+function isElse(one: About, other: About): boolean {
+  return one.user !== other.user || one.source !== other.source;
 }
 
 function moved(alert: Alert, severity: Severity, { setting, at }: Look): Alert {

@@ -207,7 +207,7 @@ test('a token counts as a bearer’s alone, and a cookie as a cookie alone', asy
 });
 
 test('one-time codes are asked for from the first code on, and each is taken once', async (t) => {
-  const { ask, enter, clock } = await entryStage(t);
+  const { ask, enter, clock, accounts } = await entryStage(t);
   const cookie = await enter('doc', 'admin');
   const { seed } = JSON.parse((await ask('POST', '/api/me/seed', cookie)).body) as { readonly seed: string };
   const code = () => new TOTP({ secret: Secret.fromBase32(seed) }).generate({ timestamp: clock.at });
@@ -223,8 +223,21 @@ test('one-time codes are asked for from the first code on, and each is taken onc
   assert.equal((await login({ code: code() })).status, 200);
   assert.equal((await login({ code: code() })).status, 401, 'twice');
   clock.at += 30_000;
-  const both = await Promise.all([login({ code: code() }), login({ code: code() })]);
-  assert.deepEqual(both.map(({ status }) => status).sort(), [200, 401], 'two at once');
+  const both = await Promise.all(
+    ['198.51.100.1', '198.51.100.2'].map((from) =>
+      accounts.logIn({ name: 'doc', password: PASSWORD, code: code() }, { from, agent: '' }),
+    ),
+  );
+  assert.deepEqual(both.map(({ outcome }) => outcome).sort(), ['code', 'in'], 'two at once, from two places');
+});
+
+test('of one address one password is looked at at a time: others do not wait behind a flood', async (t) => {
+  const { ask, accounts } = await entryStage(t);
+  await accounts.add({ name: 'doc', role: 'admin', sites: null, password: PASSWORD });
+  const guess = () => ask('POST', '/api/login', undefined, { name: 'doc', password: 'wrong password' });
+  const statuses = (await Promise.all(Array.from({ length: 6 }, guess))).map(({ status }) => status);
+  assert.deepEqual(statuses.sort(), [401, 429, 429, 429, 429, 429]);
+  assert.equal((await ask('POST', '/api/login', undefined, { name: 'doc', password: PASSWORD })).status, 200);
 });
 
 test('helpdesk sees one user, for a reason that is written down first, and nobody else', async (t) => {

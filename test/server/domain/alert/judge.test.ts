@@ -136,6 +136,18 @@ describe('an incident', () => {
     assert.deepEqual([alerts.get(1)?.count, alerts.get(2)?.count], [1, 5]);
   });
 
+  it('stays what it was raised for: who comes from elsewhere later is counted, and takes the place of nobody', () => {
+    const { hear, alerts } = court();
+    const from = (source: string) => ({ about: { user: 'marty', source }, text: `marty from ${source}` });
+    hear(0, locked({ ...from('198.51.100.7'), evidence: [7] }));
+    hear(60, locked({ ...from('203.0.113.9'), evidence: [8] }));
+    const { about, text, count, evidence } = alerts.get(1) ?? {};
+    assert.deepEqual([about, text], [{ user: 'marty', source: '198.51.100.7' }, 'marty from 198.51.100.7']);
+    assert.deepEqual([count, evidence], [2, [7, 8]]);
+    hear(120, locked({ ...from('198.51.100.7'), text: 'marty, once more' }));
+    assert.equal(alerts.get(1)?.text, 'marty, once more');
+  });
+
   it('waits for nothing, whatever is set: it holds at once', () => {
     const { hear, kinds } = court({ 'xauth.lockout': { raiseAfter: 600, clearAfter: 60 } });
     hear(0, locked());
