@@ -6,7 +6,7 @@ CREATE TABLE account (
   role TEXT NOT NULL CHECK (role IN ('helpdesk', 'viewer', 'operator', 'admin')),
   -- JSON: the sites that it is bound to; NULL: all.
   sites TEXT,
-  -- scrypt, with its parameters; NULL: it comes by a provider or a proxy only.
+  -- scrypt, with its parameters; NULL: it comes by a proxy only.
   password TEXT,
   hasTotp INTEGER NOT NULL DEFAULT 0,
   -- The step of the last one-time code: none is taken twice.

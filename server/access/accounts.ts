@@ -3,6 +3,7 @@ import type { AccountRole } from '../domain/access/role.ts';
 import type { AccountChange, KeptAccount } from '../store/accounts.ts';
 import type { Store } from '../store/store.ts';
 import type { Admitted, Comer } from './admitted.ts';
+import { countedAs } from './counted-as.ts';
 import { passwordFault, type Passwords } from './password.ts';
 import type { Seeds } from './seeds.ts';
 import type { Throttle } from './throttle.ts';
@@ -39,16 +40,24 @@ export interface AccountParts {
   readonly now: () => number;
 }
 
-/** So many passwords of one address are looked at at a time, fewer than there are threads: a flood of guesses must not stand before everybody else's. */
-const MOST_AT_ONCE = 1;
-/** When whoever has too many under way may try again, in milliseconds. */
+/** What came of looking at a password. */
+export type Looked =
+  | { readonly is: 'right'; readonly account: KeptAccount }
+  | { readonly is: 'wrong' }
+  /** Milliseconds until the next try. */
+  | { readonly is: 'too soon'; readonly wait: number };
+
+/** When whoever has one under way may try again, in milliseconds. */
 const SOON = 1000;
 
 /** Accounts: who logs in, and what administrators do about them. */
 export class Accounts {
   readonly #parts: AccountParts;
-  /** Passwords that are looked at just now, by address. */
-  readonly #trying = new Map<string, number>();
+  /**
+   * Addresses one of whose passwords is looked at just now. One at a time, fewer than there are threads: a flood of guesses must not stand
+   * before everybody else's.
+   */
+  readonly #trying = new Set<string>();
 
   constructor(parts: AccountParts) {
     this.#parts = parts;
@@ -56,20 +65,11 @@ export class Accounts {
 
   /** Logs in. The answer takes as long for a name that nobody has. */
   async logIn(typed: Typed, comer: Comer): Promise<LoginOutcome> {
-    const { admitted, passwords, throttle } = this.#parts;
-    const trying = this.#trying.get(comer.from) ?? 0;
-    if (trying >= MOST_AT_ONCE) return { outcome: 'wait', wait: SOON };
-    const { wait } = throttle.ask(typed.name, comer.from);
-    if (wait > 0) return { outcome: 'wait', wait };
-    const account = admitted.named(typed.name);
-    this.#trying.set(comer.from, trying + 1);
-    const isRight = await passwords
-      .verify(typed.password, account?.password ?? undefined)
-      .finally(() => this.#done(comer));
-    if (!isRight || account === undefined || account.disabledAt !== null) {
-      throttle.failed(typed.name, comer.from);
-      return { outcome: 'wrong' };
-    }
+    const { admitted, throttle } = this.#parts;
+    const looked = await this.look(typed, comer);
+    if (looked.is !== 'right')
+      return looked.is === 'wrong' ? { outcome: 'wrong' } : { outcome: 'wait', wait: looked.wait };
+    const { account } = looked;
     if (account.hasTotp) {
       const { code } = typed;
       if (code === undefined || code === '') return { outcome: 'code', wasGiven: false };
@@ -87,7 +87,7 @@ export class Accounts {
     readonly name: string;
     readonly role: AccountRole;
     readonly sites: readonly string[] | null;
-    /** `null`: it comes by a provider or a proxy only. */
+    /** `null`: it comes by a proxy only. */
     readonly password: string | null;
   }): Promise<KeptAccount> {
     const { store, admitted, now } = this.#parts;
@@ -108,13 +108,24 @@ export class Accounts {
     await this.#parts.admitted.endAll(account.id, but);
   }
 
-  /** Whether this is its password; as slow as a login, and throttled like one. */
-  async isPassword(account: KeptAccount, password: string, { from }: Comer): Promise<boolean> {
-    const { passwords, throttle } = this.#parts;
-    if (throttle.ask(account.name, from).wait > 0) return false;
-    const isRight = await passwords.verify(password, account.password ?? undefined);
-    if (!isRight) throttle.failed(account.name, from);
-    return isRight;
+  /** Looks at a password, as a login does: one of an address at a time, and slower with each that was wrong. */
+  async look({ name, password }: Pick<Typed, 'name' | 'password'>, { from }: Comer): Promise<Looked> {
+    const { admitted, passwords, throttle } = this.#parts;
+    const place = countedAs(from);
+    if (this.#trying.has(place)) return { is: 'too soon', wait: SOON };
+    const { wait } = throttle.ask(name, from);
+    if (wait > 0) return { is: 'too soon', wait };
+    const before = admitted.named(name);
+    this.#trying.add(place);
+    const isRight = await passwords
+      .verify(password, before?.password ?? undefined)
+      .finally(() => this.#trying.delete(place));
+    // Meanwhile it may have been disabled, or given another password: what was right then is nothing now.
+    const account = admitted.named(name);
+    if (isRight && account?.disabledAt === null && account.password === before?.password)
+      return { is: 'right', account };
+    throttle.failed(name, from);
+    return { is: 'wrong' };
   }
 
   /** Another role or other sites: what it had come with ends, so that nothing older goes on with the rights of before. */
@@ -145,12 +156,6 @@ export class Accounts {
   async dropTotp(account: KeptAccount): Promise<void> {
     await this.#change(account, { hasTotp: false, totpStep: null });
     await this.#parts.seeds.drop(account.id);
-  }
-
-  #done({ from }: Comer): void {
-    const left = (this.#trying.get(from) ?? 1) - 1;
-    if (left > 0) this.#trying.set(from, left);
-    else this.#trying.delete(from);
   }
 
   async #takeCode(account: KeptAccount, code: string): Promise<boolean> {

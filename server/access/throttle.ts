@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { countedAs } from './counted-as.ts';
 
 /** Slows guesses down: by the pair of account and address, and by address. An account is never locked for other addresses. */
 export interface Throttle {
@@ -35,7 +35,7 @@ export function createThrottle(now: () => number): Throttle {
   return {
     ask(name, address) {
       const at = now();
-      const place = placeOf(address);
+      const place = countedAs(address);
       const recent = (tries.get(place) ?? []).filter((one) => one > at - MINUTE);
       const pair = pairs.get(keyOf(name, place));
       const full = recent.length >= TRIES ? (recent[0] ?? at) + MINUTE : at;
@@ -48,12 +48,12 @@ export function createThrottle(now: () => number): Throttle {
       return { wait: 0 };
     },
     failed(name, address) {
-      const key = keyOf(name, placeOf(address));
+      const key = keyOf(name, countedAs(address));
       const failures = (pairs.get(key)?.failures ?? 0) + 1;
       put(pairs, key, { failures, from: now() + pause(failures) });
     },
     succeeded(name, address) {
-      pairs.delete(keyOf(name, placeOf(address)));
+      pairs.delete(keyOf(name, countedAs(address)));
     },
   };
 }
@@ -64,20 +64,6 @@ function pause(failures: number): number {
 
 function keyOf(name: string, place: string): string {
   return `${place} ${name.trim().toLowerCase().slice(0, NAME)}`;
-}
-
-/** What counts as one address: of IPv6 the /64, which one household or host has as a whole. */
-function placeOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  const bare = address.replace(/%.*$/, '');
-  if (!isIPv6(bare)) return address;
-  // In one spelling: eight groups of small hexadecimal digits.
-  const [head = '', tail] = new URL(`http://[${bare}]`).hostname.slice(1, -1).split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = Array.from({ length: 8 - groups.length - after.length }, () => '0');
-  return `${[...groups, ...(tail === undefined ? [] : zeros), ...after].slice(0, 4).join(':')}::/64`;
 }
 
 function put<T>(map: Map<string, T>, key: string, value: T): void {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { countedAs } from './client.ts';
+import { countedAs } from '../access/counted-as.ts';
 
 export interface ConnectionLimits {
   /** Connections of one address that speak HTTP. */

@@ -5,7 +5,7 @@ import { isPermitted, permitNames } from '../domain/access/permits.ts';
 import { roles } from '../domain/access/role.ts';
 import { NOBODY, type AccessDesk } from './access-desk.ts';
 import { cookieHeader, cookieOf, forgetting } from './cookie.ts';
-import { ApiError, failures } from './errors.ts';
+import { ApiError, failures, tooSoon } from './errors.ts';
 import { comerOf, postTokenOf } from './gate.ts';
 import type { Resource } from './resource.ts';
 import { listOf, orNull, query } from './schema.ts';
@@ -42,12 +42,8 @@ export function entryResource(desk: AccessDesk): Resource {
     return { done: true };
   }
 
+  let isSettingUp = false;
   return (app, _options, done) => {
-    app.addHook('onSend', (_request, reply, payload, next) => {
-      void reply.header('cache-control', 'no-store');
-      next(null, payload);
-    });
-
     const config = { rate: 'login' } as const;
     const alive = {
       summary: 'That the server answers',
@@ -85,9 +81,13 @@ export function entryResource(desk: AccessDesk): Resource {
     };
     app.post('/api/set-up', { config, schema: first }, async (request, reply) => {
       const { body } = request;
-      if (admitted.accounts().length > 0 || !setUp.fits(body.credential)) throw new ApiError('badLink');
+      if (isSettingUp || admitted.accounts().length > 0 || !setUp.fits(body.credential)) throw new ApiError('badLink');
       const { name, password } = body;
-      const account = await accounts.add({ name, role: 'admin', sites: null, password });
+      // The password takes its time: meanwhile the link makes no second administrator.
+      isSettingUp = true;
+      const account = await accounts
+        .add({ name, role: 'admin', sites: null, password })
+        .finally(() => (isSettingUp = false));
       setUp.spend();
       await note({
         by: name,
@@ -107,12 +107,8 @@ export function entryResource(desk: AccessDesk): Resource {
     app.post('/api/login', { config, schema: login }, async (request, reply) => {
       const comer = comerOf(request);
       const outcome = await accounts.logIn(request.body, comer);
-      await note({ by: NOBODY, from: comer.from, ...noteOf(outcome, admitted.named(request.body.name)?.name) });
-      if (outcome.outcome === 'wait') {
-        const seconds = Math.ceil(outcome.wait / 1000);
-        void reply.header('retry-after', String(seconds));
-        throw new ApiError('tooSoon', `Too many tries. Try again in ${seconds} s.`);
-      }
+      await note({ from: comer.from, ...noteOf(outcome, admitted.named(request.body.name)?.name) });
+      if (outcome.outcome === 'wait') throw tooSoon(outcome.wait);
       if (outcome.outcome === 'wrong') throw new ApiError('wrongLogin');
       if (outcome.outcome === 'code')
         throw new ApiError('noCode', outcome.wasGiven ? 'This code is not the one.' : undefined);
@@ -161,8 +157,8 @@ export function entryResource(desk: AccessDesk): Resource {
 
 /** What is written down of a login: of a name that nobody has not even the name, for it may be a password. */
 function noteOf({ outcome }: LoginOutcome, known: string | undefined) {
-  const about = { account: known ?? '(no such account)' };
+  const account = known ?? '(no such account)';
   return outcome === 'in'
-    ? { kind: 'login' as const, about }
-    : { kind: 'login.refused' as const, about: { ...about, why: outcome } };
+    ? { by: account, kind: 'login' as const, about: { account } }
+    : { by: NOBODY, kind: 'login.refused' as const, about: { account, why: outcome } };
 }

@@ -50,11 +50,20 @@ export type ApiErrorCode = keyof typeof apiErrors;
 /** One of the table's errors, to be thrown by a route. */
 export class ApiError extends Error {
   readonly code: ApiErrorCode;
+  /** Seconds after which it may be asked again (`Retry-After`). */
+  readonly retryAfter: number | undefined;
   /** `words` say it more closely than the table does. */
-  constructor(code: ApiErrorCode, words: string = apiErrors[code].words) {
+  constructor(code: ApiErrorCode, words: string = apiErrors[code].words, retryAfter?: number) {
     super(words);
     this.code = code;
+    this.retryAfter = retryAfter;
   }
+}
+
+/** Passwords are tried too often: how many milliseconds to wait. */
+export function tooSoon(wait: number): ApiError {
+  const seconds = Math.ceil(wait / 1000);
+  return new ApiError('tooSoon', `Too many tries. Try again in ${seconds} s.`, seconds);
 }
 
 const body = Type.Object({ error: Type.String() });
@@ -96,6 +105,8 @@ export function errorHandler(log: { error(fields: Readonly<Record<string, unknow
     const { status, error: words } = tell(error);
     // The route, not the address: a query may carry a user's name.
     if (status >= 500) log.error({ err: error, route: request.routeOptions.url }, 'a request failed');
+    if (error instanceof ApiError && error.retryAfter !== undefined)
+      reply.header('retry-after', String(error.retryAfter));
     void reply.status(status).send({ error: words });
   };
 }

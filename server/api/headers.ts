@@ -30,6 +30,8 @@ export async function registerHeaders(app: FastifyInstance): Promise<void> {
     // A browser would take it for every program of this machine.
     const local = /^(?:localhost|127\.|\[::1\])/i.test(request.headers.host ?? '');
     if (request.protocol === 'https' && !local) reply.header('strict-transport-security', HSTS);
+    // Names and addresses are for whoever asked now, not for the next one at this screen.
+    if (/^\/(?:api|metrics)(?:\/|$|\?)/.test(request.url)) reply.header('cache-control', 'no-store');
     done();
   });
 }

@@ -7,7 +7,7 @@ import { accountRoles } from '../domain/access/role.ts';
 import type { KeptAccount } from '../store/accounts.ts';
 import { NOBODY, type AccessDesk } from './access-desk.ts';
 import { cookieHeader } from './cookie.ts';
-import { ApiError, failures } from './errors.ts';
+import { ApiError, failures, tooSoon } from './errors.ts';
 import { comerOf } from './gate.ts';
 import type { Resource } from './resource.ts';
 import { listOf, orNull, query, time } from './schema.ts';
@@ -53,7 +53,9 @@ export function ownResource({ admitted, accounts, note, newSeed }: AccessDesk): 
     about: Readonly<Record<string, string>>,
   ) => note({ by: request.caller?.name ?? NOBODY, from: comerOf(request).from, kind, about });
   const insistOnPassword = async (request: FastifyRequest, account: KeptAccount, password: string): Promise<void> => {
-    if (!(await accounts.isPassword(account, password, comerOf(request)))) throw new ApiError('wrongLogin');
+    const looked = await accounts.look({ name: account.name, password }, comerOf(request));
+    if (looked.is === 'too soon') throw tooSoon(looked.wait);
+    if (looked.is === 'wrong') throw new ApiError('wrongLogin', 'The password is wrong.');
   };
 
   return (app, _options, done) => {
@@ -63,7 +65,7 @@ export function ownResource({ admitted, accounts, note, newSeed }: AccessDesk): 
       summary: 'Changes the own password; all other visits end',
       querystring: query({}),
       body: Row({ password: typedPassword, next: typedPassword }, closed),
-      response: { 200: done200, ...failures('invalid', 'elsewhere', 'wrongLogin', 'badAccount', 'full') },
+      response: { 200: done200, ...failures('invalid', 'elsewhere', 'wrongLogin', 'tooSoon', 'badAccount', 'full') },
     };
     app.post('/api/me/password', { config, schema: change }, async (request, reply) => {
       const account = own(request);
@@ -89,7 +91,7 @@ export function ownResource({ admitted, accounts, note, newSeed }: AccessDesk): 
         { password: typedPassword, seed: Text({ pattern: '^[A-Z2-7]{32}$' }), code: Text({ maxLength: 12 }) },
         closed,
       ),
-      response: { 200: done200, ...failures('invalid', 'elsewhere', 'wrongLogin', 'badCode', 'full') },
+      response: { 200: done200, ...failures('invalid', 'elsewhere', 'wrongLogin', 'tooSoon', 'badCode', 'full') },
     };
     app.post('/api/me/codes', { config, schema: codes }, async (request) => {
       const account = own(request);
@@ -103,7 +105,7 @@ export function ownResource({ admitted, accounts, note, newSeed }: AccessDesk): 
       summary: 'Asks for no one-time codes any more',
       querystring: query({}),
       body: Row({ password: typedPassword }, closed),
-      response: { 200: done200, ...failures('invalid', 'elsewhere', 'wrongLogin', 'full') },
+      response: { 200: done200, ...failures('invalid', 'elsewhere', 'wrongLogin', 'tooSoon', 'full') },
     };
     app.post('/api/me/codes/drop', { config, schema: noCodes }, async (request) => {
       const account = own(request);

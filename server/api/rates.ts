@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { countedAs } from './client.ts';
+import { countedAs } from '../access/counted-as.ts';
 import { ApiError } from './errors.ts';
 
 /** How often one address may ask, by what it asks for: so many at once, and so many a second over time. */
@@ -29,11 +29,10 @@ const MOST = 20_000;
 /** Refuses what an address asks more often than its class allows, before anything else is done for it; pages and files are free. */
 export function limitRates(app: Pick<FastifyInstance, 'addHook'>, ticks: () => number): void {
   const meter = new Meter(ticks);
-  app.addHook('onRequest', (request, reply, done) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const rate = rateOf(request);
     const wait = rate === undefined ? 0 : meter.wait(rate, countedAs(request.ip));
-    if (wait > 0) reply.header('retry-after', String(Math.ceil(wait / 1000)));
-    done(wait > 0 ? new ApiError('tooMany') : undefined);
+    done(wait > 0 ? new ApiError('tooMany', undefined, Math.ceil(wait / 1000)) : undefined);
   });
 }
 

@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync';
 import type { Browser, Page } from 'playwright';
 import type { AttemptRow, SessionRow } from '../../server/domain/feed.ts';
 import { launchBrowser } from '../end-to-end/browser.ts';
+import { fetchIn } from '../end-to-end/let-in.ts';
 import { makeLab } from '../end-to-end/lab.ts';
 import { startProgram, type Program } from '../end-to-end/program.ts';
 import { send } from '../end-to-end/send.ts';
@@ -182,7 +183,7 @@ test(`${hostileNames.length} hostile names go through every field by UDP: no dia
   const known = new Set(tame.looks.flatMap(({ kinds }) => kinds));
   const created = [...new Set(wild.looks.flatMap(({ kinds }) => kinds))].filter((kind) => !known.has(kind));
   const sum = (of: (look: Look) => number) => wild.looks.reduce((all, look) => all + of(look), 0);
-  const all = await (await fetch(`${stage.program.url}/api/sessions.csv`)).text();
+  const all = await (await fetchIn(`${stage.program.url}/api/sessions.csv`)).text();
   const cells = [wild.csv, all].flatMap(cellsOf);
   const named = new Set([...stage.sessions, ...stage.attempts].map(({ user }) => user));
   const figures = {

@@ -110,7 +110,7 @@ export function accountMarks({ sites, hasTotp, hasPassword, visits }: AccountTol
     ? hasTotp
       ? 'password and one-time code'
       : 'password'
-    : 'no password: by a provider or a proxy';
+    : 'no password: by a proxy';
   return [sitesWords(sites), ways, visits === 0 ? 'not logged in' : `logged in ${many(visits, 'time')}`].join(', ');
 }
 

@@ -30,6 +30,30 @@ test('the first administrator is made by the link from the console, once, and wi
   );
 });
 
+test('the link of the first run makes one administrator, however many use it at once', async (t) => {
+  const { ask, setUp, admitted } = await entryStage(t);
+  const credential = setUp.make(1000);
+  const make = (name: string) => ask('POST', '/api/set-up', undefined, { name, password: PASSWORD, credential });
+  const statuses = (await Promise.all([make('doc'), make('biff'), make('griff')])).map(({ status }) => status);
+  assert.deepEqual(statuses.sort(), [200, 403, 403]);
+  assert.equal(admitted.accounts().length, 1);
+});
+
+test('a password that is changed, or an account that is disabled, while it is looked at lets nobody in', async (t) => {
+  const { ask, enter, accounts, admitted } = await entryStage(t);
+  await enter('marty', 'viewer');
+  const marty = () => admitted.named('marty') ?? assert.fail('there is no marty');
+  const login = () => ask('POST', '/api/login', undefined, { name: 'marty', password: PASSWORD });
+  const [late] = await Promise.all([login(), accounts.setDisabled(marty(), true)]);
+  assert.equal(late.status, 401);
+  await accounts.setDisabled(marty(), false);
+  const kept = marty().password;
+  const [old] = await Promise.all([login(), Promise.resolve(admitted.know({ ...marty(), password: 'another' }))]);
+  assert.equal(old.status, 401);
+  admitted.know({ ...marty(), password: kept });
+  assert.equal((await login()).status, 200);
+});
+
 test('whoever is wrong is told the same, whatever is wrong', async (t) => {
   const { ask, enter, accounts, admitted } = await entryStage(t);
   await enter('doc', 'admin');

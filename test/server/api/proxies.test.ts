@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildApp } from '../../../server/api/app.ts';
-import { among, countedAs } from '../../../server/api/client.ts';
+import { countedAs } from '../../../server/access/counted-as.ts';
+import { among } from '../../../server/api/client.ts';
 import { deps } from './stage.ts';
 
 const PROXY = '10.1.0.7';

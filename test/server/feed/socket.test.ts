@@ -74,7 +74,7 @@ test('whoever comes first after a start is given all that was put in before, how
   await socket.close();
 });
 
-test('what people watch happen is told ten times a second, the rest four times', async () => {
+test('what people watch happen is told eight times a second, the rest four times', async () => {
   const client = await stage.connect();
   const topics: string[] = [];
   await subscribe(client);
