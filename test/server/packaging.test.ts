@@ -16,7 +16,10 @@ test('every socket unit has a name that the program knows, IPv4 before IPv6, and
   const service = text('tunnelwatch.service');
   // What stands there is opened whether it was enabled or not, and one that nobody reads by the settings ends the program.
   for (const key of ['Sockets', 'Requires', 'Wants'])
-    assert.ok(all(service, key).every((named) => named === 'tunnelwatch-syslog.socket'), key);
+    assert.ok(
+      all(service, key).every((named) => named === 'tunnelwatch-syslog.socket'),
+      key,
+    );
   const opened = sockets.map((name) => {
     const unit = text(name);
     const [called = ''] = all(unit, 'FileDescriptorName');
