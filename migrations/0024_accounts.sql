@@ -41,8 +41,6 @@ CREATE TABLE wall (
   id INTEGER PRIMARY KEY,
   hash TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
-  showsNames INTEGER NOT NULL,
-  sites TEXT,
   createdAt INTEGER NOT NULL,
   "by" TEXT NOT NULL,
   endsAt INTEGER NOT NULL,

@@ -2,16 +2,12 @@ import { accountNameFault, type Account, type Caller } from '../domain/access/ac
 import type { AccountRole } from '../domain/access/role.ts';
 import type { AccountChange, KeptAccount } from '../store/accounts.ts';
 import type { Store } from '../store/store.ts';
+import { AccountFault } from './account-fault.ts';
 import type { Admitted, Comer } from './admitted.ts';
 import { countedAs } from './counted-as.ts';
 import { passwordFault, type Passwords } from './password.ts';
 import type { Seeds } from './seeds.ts';
 import type { Throttle } from './throttle.ts';
-
-/** What somebody asked for who manages accounts cannot be done; the words are for people. */
-export class AccountFault extends Error {
-  override readonly name = 'AccountFault';
-}
 
 /** What came of a login. */
 export type LoginOutcome =
@@ -77,6 +73,8 @@ export class Accounts {
         throttle.failed(typed.name, comer.from);
         return { outcome: 'code', wasGiven: true };
       }
+      const now = admitted.account(account.id);
+      if (now?.password !== account.password || now.disabledAt !== null) return { outcome: 'wrong' };
     }
     throttle.succeeded(typed.name, comer.from);
     return { outcome: 'in', account, credential: await admitted.begin(account, comer) };
@@ -102,10 +100,17 @@ export class Accounts {
     return account;
   }
 
-  /** Another password: all other visits of the account end. */
-  async setPassword(account: KeptAccount, password: string, but?: string): Promise<void> {
+  /** Another password: all that the account has come with ends. */
+  async setPassword(account: KeptAccount, password: string): Promise<void> {
     await this.#change(account, { password: await this.#hashed(password, account.name) });
-    await this.#parts.admitted.endAll(account.id, but);
+    await this.#parts.admitted.endAll(account.id);
+  }
+
+  /** Whether whoever is in knows the own password: asked before anything of the account is changed. */
+  async confirm({ name }: Account, password: string, comer: Comer): Promise<Looked> {
+    const looked = await this.look({ name, password }, comer);
+    if (looked.is === 'right') this.#parts.throttle.succeeded(name, comer.from);
+    return looked;
   }
 
   /** Looks at a password, as a login does: one of an address at a time, and slower with each that was wrong. */
@@ -130,7 +135,7 @@ export class Accounts {
 
   /** Another role or other sites: what it had come with ends, so that nothing older goes on with the rights of before. */
   async setRole(account: KeptAccount, role: AccountRole, sites: readonly string[] | null): Promise<void> {
-    if (account.role === 'admin' && role !== 'admin') this.#keepAnAdministrator(account);
+    if (role !== 'admin' || sites !== null) this.#keepAnAdministrator(account);
     await this.#change(account, { role, sites });
     await this.#parts.admitted.endAll(account.id);
   }
@@ -154,8 +159,8 @@ export class Accounts {
 
   /** Logins need no code any more: the seed is gone. */
   async dropTotp(account: KeptAccount): Promise<void> {
-    await this.#change(account, { hasTotp: false, totpStep: null });
     await this.#parts.seeds.drop(account.id);
+    await this.#change(account, { hasTotp: false, totpStep: null });
   }
 
   async #takeCode(account: KeptAccount, code: string): Promise<boolean> {
@@ -183,9 +188,14 @@ export class Accounts {
 
   #keepAnAdministrator(account: Account): void {
     const others = this.#parts.admitted.accounts().filter(({ id }) => id !== account.id);
-    if (account.role === 'admin' && !others.some(({ role, disabledAt }) => role === 'admin' && disabledAt === null))
+    if (governs(account) && !others.some(governs))
       throw new AccountFault(`${account.name} is the last administrator: make another one first`);
   }
+}
+
+/** Whether it can do everything, on all sites. */
+function governs({ role, sites, disabledAt }: Account): boolean {
+  return role === 'admin' && sites === null && disabledAt === null;
 }
 
 /** Whether a caller is an account, and which. */

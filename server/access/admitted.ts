@@ -12,13 +12,18 @@ import {
 import type { AccountRole } from '../domain/access/role.ts';
 import type { KeptAccount } from '../store/accounts.ts';
 import type { Store } from '../store/store.ts';
+import { AccountFault } from './account-fault.ts';
 import { credentialHash, newCredential } from './credential.ts';
 
 /** Hands that were seen are written down no more often than this, in milliseconds. */
 const WRITE_EVERY = 60_000;
 /** An account has no more visits at once; the longest unseen one ends. */
 const MOST_VISITS = 20;
-const LONGEST_AGENT = 160;
+/** So many tokens an account may have, those that it has made within a day and revoked included. */
+const MOST_TOKENS = 50;
+const DAY = 86_400_000;
+/** Tokens and walls that are over are listed for so long. */
+const LISTED = 30 * DAY;
 
 /** Where a visit or a pairing comes from. */
 export interface Comer {
@@ -100,7 +105,7 @@ export class Admitted {
   byProxy(name: string): Caller | undefined {
     const account = this.named(name);
     if (account === undefined || account.disabledAt !== null) return undefined;
-    return callerFrom(account, 'proxy', this.#proxied(account.id));
+    return this.#callerFrom(account, 'proxy', this.#proxied(account.id));
   }
 
   /** Begins a visit; answers the value of its cookie, which is kept nowhere. */
@@ -108,7 +113,6 @@ export class Admitted {
     const now = this.#now();
     const mine = this.visitsOf(account.id);
     const surplus = [...mine].sort((a, b) => a.seenAt - b.seenAt).slice(0, Math.max(0, mine.length - MOST_VISITS + 1));
-    await this.end(surplus.map(({ hash }) => hash));
     const credential = newCredential();
     const visit: Visit = {
       hash: credentialHash(credential),
@@ -116,10 +120,19 @@ export class Admitted {
       beganAt: now,
       seenAt: now,
       from,
-      agent: agent.slice(0, LONGEST_AGENT),
+      agent,
     };
-    await this.#store.putVisit(visit);
+    // Held before anything is waited for: what ends all visits of the account meanwhile ends this one, too.
     this.#visits.set(visit.hash, visit);
+    try {
+      await this.end(surplus.map(({ hash }) => hash));
+      await this.#store.putVisit(visit);
+    } catch (cause) {
+      this.#visits.delete(visit.hash);
+      throw cause;
+    }
+    // Ended while it was written: then it is not to be found again at the next start.
+    if (!this.#visits.has(visit.hash)) await this.#store.dropVisits([visit.hash]);
     return credential;
   }
 
@@ -164,11 +177,14 @@ export class Admitted {
     await this.#store.dropVisits(hashes);
   }
 
-  /** Ends all that an account has come with but one visit, and its tokens too where they are no longer its to give. */
-  async endAll(account: number, but?: string): Promise<void> {
-    await this.end(this.visitsOf(account).flatMap(({ hash }) => (hash === but ? [] : [hash])));
-    const mine = this.tokens().filter((one) => one.account === account);
-    this.#tell([this.#proxied(account), ...mine.map(({ hash }) => hash)]);
+  /** Ends all that an account has come with, its tokens too: whoever watches by a proxy must come anew. */
+  async endAll(account: number): Promise<void> {
+    this.#tell([this.#proxied(account)]);
+    const mine = this.tokens().filter((one) => one.account === account && one.revokedAt === null);
+    await Promise.all([
+      this.end(this.visitsOf(account).map(({ hash }) => hash)),
+      ...mine.map(({ id }) => this.revoke('token', id)),
+    ]);
   }
 
   /** Makes a token; answers its text, which is kept nowhere. */
@@ -177,6 +193,11 @@ export class Admitted {
     told: { readonly name: string; readonly role: AccountRole; readonly milliseconds: number },
   ) {
     const now = this.#now();
+    const recent = this.tokens().filter(
+      (one) => one.account === account.id && (isGood(one, now) || one.createdAt > now - DAY),
+    );
+    if (recent.length >= MOST_TOKENS)
+      throw new AccountFault(`${account.name} has ${MOST_TOKENS} tokens: revoke some first`);
     const credential = newCredential();
     const token = await this.#store.addToken({
       hash: credentialHash(credential),
@@ -192,10 +213,7 @@ export class Admitted {
   }
 
   /** Lets a wall in with the credential that it has been given. */
-  async hang(
-    hash: string,
-    told: Pick<Wall, 'name' | 'showsNames' | 'sites' | 'by'> & { readonly milliseconds: number },
-  ) {
+  async hang(hash: string, told: Pick<Wall, 'name' | 'by'> & { readonly milliseconds: number }) {
     const { milliseconds, ...rest } = told;
     const now = this.#now();
     const endsAt = now + Math.min(milliseconds, LONGEST_PAIRING);
@@ -226,9 +244,11 @@ export class Admitted {
     this.#ended.push(run);
   }
 
-  /** Forgets visits that have run out. */
+  /** Forgets visits that have run out, and what has long been over. */
   async sweep(): Promise<void> {
     const now = this.#now();
+    for (const held of [this.#tokens, this.#walls])
+      for (const [hash, { endsAt, revokedAt }] of held) if ((revokedAt ?? endsAt) < now - LISTED) held.delete(hash);
     await this.end([...this.#visits.values()].filter((one) => !isGoing(one, now)).map(({ hash }) => hash));
   }
 
@@ -244,17 +264,21 @@ export class Admitted {
   #visitor({ hash, account: id }: Visit): Caller | undefined {
     const account = this.#accounts.get(id);
     if (account === undefined || account.disabledAt !== null) return undefined;
-    const told = this.#lookUps.get(hash);
-    const lookUp = told !== undefined && told.until > this.#now() ? { lookUp: told.user } : {};
-    return { ...callerFrom(account, 'visit', hash), ...lookUp };
+    return this.#callerFrom(account, 'visit', hash);
   }
 
   /** A token may what was told when it was made, and never more than its account may now. */
   #bearer(token: Token): Caller | undefined {
     const account = this.#accounts.get(token.account);
     if (account === undefined || account.disabledAt !== null || !mayGrant(account.role, token.role)) return undefined;
-    const caller = callerFrom(account, 'token', token.hash);
+    const caller = this.#callerFrom(account, 'token', token.hash);
     return { ...caller, name: `${account.name} (${token.name})`, role: token.role };
+  }
+
+  #callerFrom({ id, name, role, sites }: Account, kind: Caller['kind'], hash: string): Caller {
+    const told = this.#lookUps.get(hash);
+    const lookUp = told !== undefined && told.until > this.#now() ? { lookUp: told.user } : {};
+    return { kind, hash, account: id, name, role, sites, ...lookUp };
   }
 }
 
@@ -269,10 +293,6 @@ function isGood({ endsAt, revokedAt }: Pick<Token, 'endsAt' | 'revokedAt'>, now:
   return revokedAt === null && now < endsAt;
 }
 
-function callerFrom({ id, name, role, sites }: Account, kind: Caller['kind'], hash: string): Caller {
-  return { kind, hash, account: id, name, role, sites, showsNames: true };
-}
-
-function onWall({ hash, name, sites, showsNames }: Wall): Caller {
-  return { kind: 'wall', hash, account: null, name, role: 'wall', sites, showsNames };
+function onWall({ hash, name }: Wall): Caller {
+  return { kind: 'wall', hash, account: null, name, role: 'wall', sites: null };
 }

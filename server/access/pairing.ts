@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Wall } from '../domain/access/account.ts';
 import type { Admitted, Comer } from './admitted.ts';
+import { countedAs } from './counted-as.ts';
 import { credentialHash, newCredential } from './credential.ts';
 
 /** Letters and digits that nobody takes for one another across a room. */
@@ -34,10 +35,7 @@ export interface Pairings {
   /** Who shows this code. */
   find(code: string): Asking | undefined;
   /** Lets the screen with this code in; `undefined` where there is none. */
-  approve(
-    code: string,
-    told: Pick<Wall, 'name' | 'showsNames' | 'sites' | 'by'> & { readonly milliseconds: number },
-  ): Promise<Wall | undefined>;
+  approve(code: string, told: Pick<Wall, 'name' | 'by'> & { readonly milliseconds: number }): Promise<Wall | undefined>;
 }
 
 /** None wait yet. They are held in memory only: after a restart a screen asks anew. */
@@ -56,7 +54,8 @@ export function createPairings(admitted: Admitted, now: () => number): Pairings 
   return {
     ask(comer) {
       sweep();
-      const mine = [...waiting.values()].filter(({ from }) => from === comer.from);
+      const place = countedAs(comer.from);
+      const mine = [...waiting.values()].filter(({ from }) => countedAs(from) === place);
       if (waiting.size >= MOST || mine.length >= MOST_OF_ONE) return undefined;
       const credential = newCredential();
       const one = { ...comer, code: newCode(), until: now() + GOOD_FOR };
@@ -74,8 +73,10 @@ export function createPairings(admitted: Admitted, now: () => number): Pairings 
     async approve(code, told) {
       const found = entry(code);
       if (found === undefined) return undefined;
+      // It is let in before it waits no more: a screen that asks in between is told that it waits.
+      const wall = await admitted.hang(found[0], told);
       waiting.delete(found[0]);
-      return admitted.hang(found[0], told);
+      return wall;
     },
   };
 }

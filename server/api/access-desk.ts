@@ -4,9 +4,6 @@ import type { Admitted } from '../access/admitted.ts';
 import type { OneTime } from '../access/one-time.ts';
 import type { Pairings } from '../access/pairing.ts';
 
-/** Who did it, where nobody was let in. */
-export const NOBODY = 'nobody';
-
 /** Writes down what was done. */
 export type Note = (note: Omit<AuditNote, 'at'>) => Promise<void>;
 

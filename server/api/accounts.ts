@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { accountRoles } from '../domain/access/role.ts';
 import type { KeptAccount } from '../store/accounts.ts';
-import { NOBODY, type AccessDesk } from './access-desk.ts';
+import type { AccessDesk } from './access-desk.ts';
 import { ApiError, failures } from './errors.ts';
-import { comerOf } from './gate.ts';
+import { doerOf } from './gate.ts';
 import type { Resource } from './resource.ts';
 import { listOf, orNull, query, time } from './schema.ts';
 
@@ -12,7 +12,7 @@ const { Object: Row, String: Text, Boolean, Enum, Integer, Optional } = Type;
 const closed = { additionalProperties: false };
 const done200 = Row({ done: Boolean() });
 const roleOf = Enum([...accountRoles]);
-const password = Text({ minLength: 1, maxLength: 256 });
+const password = Text({ minLength: 1, maxLength: 1024 });
 const sites = Optional(
   Type.Array(Text({ minLength: 1, maxLength: 64 }), {
     maxItems: 50,
@@ -74,8 +74,7 @@ export function accountsResource({ admitted, accounts, note }: AccessDesk): Reso
       const { name, role, sites: bound, password: typed } = request.body;
       const { id } = await accounts.add({ name, role, sites: bound ?? null, password: typed ?? null });
       await note({
-        by: request.caller?.name ?? NOBODY,
-        from: comerOf(request).from,
+        ...doerOf(request),
         kind: 'account.changed',
         about: { what: 'added', account: name, role },
       });
@@ -102,20 +101,28 @@ export function accountsResource({ admitted, accounts, note }: AccessDesk): Reso
       response: { 200: done200, ...failures('invalid', 'elsewhere', 'noAccount', 'badAccount', 'full') },
     };
     app.post('/api/accounts/:id', { schema: changed }, async (request) => {
-      const { body, caller, params } = request;
-      const one = found(params.id);
-      if (body.role !== undefined || body.sites !== undefined)
-        await accounts.setRole(one, body.role ?? one.role, body.sites === undefined ? one.sites : body.sites);
-      if (body.password !== undefined) await accounts.setPassword(found(one.id), body.password);
-      if (body.dropCodes === true) await accounts.dropTotp(found(one.id));
-      if (body.disabled !== undefined) await accounts.setDisabled(found(one.id), body.disabled);
-      const what = Object.keys(body).join(', ');
-      await note({
-        by: caller?.name ?? NOBODY,
-        from: comerOf(request).from,
-        kind: 'account.changed',
-        about: { account: one.name, what, ...(body.role && { role: body.role }) },
-      });
+      const { body, params } = request;
+      const { name } = found(params.id);
+      /** Each thing that is done is written down once it is, whatever comes of the next one. */
+      const noted = (kind: 'account.changed' | 'role.changed', about: Readonly<Record<string, string>>) =>
+        note({ ...doerOf(request), kind, about: { account: name, ...about } });
+      if (body.role !== undefined || body.sites !== undefined) {
+        const { role, sites: bound } = found(params.id);
+        await accounts.setRole(found(params.id), body.role ?? role, body.sites === undefined ? bound : body.sites);
+        await noted('role.changed', { role: body.role ?? role });
+      }
+      if (body.password !== undefined) {
+        await accounts.setPassword(found(params.id), body.password);
+        await noted('account.changed', { what: 'password' });
+      }
+      if (body.dropCodes === true) {
+        await accounts.dropTotp(found(params.id));
+        await noted('account.changed', { what: 'one-time codes off' });
+      }
+      if (body.disabled !== undefined) {
+        await accounts.setDisabled(found(params.id), body.disabled);
+        await noted('account.changed', { what: body.disabled ? 'disabled' : 'enabled' });
+      }
       return { done: true };
     });
 
@@ -129,8 +136,7 @@ export function accountsResource({ admitted, accounts, note }: AccessDesk): Reso
       const one = found(request.params.id);
       await admitted.endAll(one.id);
       await note({
-        by: request.caller?.name ?? NOBODY,
-        from: comerOf(request).from,
+        ...doerOf(request),
         kind: 'visit.revoked',
         about: { account: one.name },
       });

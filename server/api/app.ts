@@ -112,6 +112,9 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, useDefaults: true } },
     frameworkErrors: (error, request, reply) => handleError(error, request, reply),
   });
+  app.setErrorHandler(handleError);
+  // Before all that may refuse: a refusal has the same headers.
+  await registerHeaders(app);
   app.addHook('onRoute', insist);
   app.addHook('onRequest', (request, _reply, done) => {
     done(isOurs(request.headers.host, hosts) ? undefined : new ApiError('wrongHost'));
@@ -121,8 +124,6 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   app.removeContentTypeParser('text/plain');
   standGate(app, deps.doors, hosts);
   bindToSites(app);
-  app.setErrorHandler(handleError);
-  await registerHeaders(app);
   await registerDocs(app, deps.version);
   if (deps.access !== undefined) {
     auditRoutes(app, deps.access.note);

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AuditKind } from '../domain/access/audit.ts';
 import type { Note } from './access-desk.ts';
-import { comerOf, nameOf } from './gate.ts';
+import { doerOf } from './gate.ts';
 
 /** What is written down of what changed something; what concerns accounts its routes note themselves. */
 const changes: Readonly<Record<string, AuditKind>> = {
@@ -29,7 +29,7 @@ function noted(request: FastifyRequest, kind: AuditKind, note: Note): Promise<vo
   const { id, rule } = request.params as { readonly id?: unknown; readonly rule?: unknown }; // of the routes above
   const which = [id, rule].find((one) => typeof one === 'string' || typeof one === 'number');
   const about = { what: routeOf(request), ...((typeof which === 'string' || typeof which === 'number') && { which }) };
-  return note({ by: nameOf(request.caller), from: comerOf(request).from, kind, about });
+  return note({ ...doerOf(request), kind, about });
 }
 
 function routeOf({ method, routeOptions: { url = '' } }: FastifyRequest): string {

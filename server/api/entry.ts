@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { accountOf, type LoginOutcome } from '../access/accounts.ts';
-import { isPermitted, permitNames } from '../domain/access/permits.ts';
+import { NOBODY } from '../domain/access/audit.ts';
+import { isPermitted, permitNames, type Permit } from '../domain/access/permits.ts';
 import { roles } from '../domain/access/role.ts';
-import { NOBODY, type AccessDesk } from './access-desk.ts';
+import type { AccessDesk } from './access-desk.ts';
 import { cookieHeader, cookieOf, forgetting } from './cookie.ts';
 import { ApiError, failures, tooSoon } from './errors.ts';
-import { comerOf, postTokenOf } from './gate.ts';
+import { comerOf, doerOf, postTokenOf } from './gate.ts';
 import type { Resource } from './resource.ts';
 import { listOf, orNull, query } from './schema.ts';
 
@@ -15,7 +16,7 @@ const { Object: Row, Optional, String: Text, Boolean, Enum } = Type;
 const closed = { additionalProperties: false };
 const done200 = Row({ done: Boolean() });
 const typedName = Text({ minLength: 1, maxLength: 64 });
-const typedPassword = Text({ minLength: 1, maxLength: 256 });
+const typedPassword = Text({ minLength: 1, maxLength: 1024 });
 const credential = Text({ pattern: '^[\\w-]{20,100}$', description: 'Of the link: what stands behind its "#".' });
 
 const me = Row({
@@ -25,7 +26,6 @@ const me = Row({
   name: orNull(Text()),
   role: Type.Union([Enum([...roles]), Type.Null()]),
   sites: Type.Union([listOf(Text()), Type.Null()]),
-  showsNames: Boolean(),
   hasTotp: Boolean(),
   may: listOf(Text({ description: 'What it is permitted: names of permits.' })),
   post: orNull(Text({ description: 'To be sent along as "x-tunnelwatch-post" with whatever is posted.' })),
@@ -67,9 +67,10 @@ export function entryResource(desk: AccessDesk): Resource {
       name: caller?.name ?? null,
       role: caller?.role ?? null,
       sites: caller?.sites ?? null,
-      showsNames: caller?.showsNames ?? false,
       hasTotp: (caller && accountOf(caller, admitted)?.hasTotp) ?? false,
-      may: permitNames.filter((permit) => isPermitted(permit, caller?.role)),
+      may: permitNames.filter(
+        (permit) => isPermitted(permit, caller?.role) && isForBound(permit, caller?.sites ?? null),
+      ),
       post: postTokenOf(caller, cookieOf(headers.cookie)) ?? null,
     }));
 
@@ -107,8 +108,9 @@ export function entryResource(desk: AccessDesk): Resource {
     app.post('/api/login', { config, schema: login }, async (request, reply) => {
       const comer = comerOf(request);
       const outcome = await accounts.logIn(request.body, comer);
-      await note({ from: comer.from, ...noteOf(outcome, admitted.named(request.body.name)?.name) });
+      // Nothing was looked at, and nothing is written down: whoever floods us must not fill the log.
       if (outcome.outcome === 'wait') throw tooSoon(outcome.wait);
+      await note({ from: comer.from, ...noteOf(outcome, admitted.named(request.body.name)?.name) });
       if (outcome.outcome === 'wrong') throw new ApiError('wrongLogin');
       if (outcome.outcome === 'code')
         throw new ApiError('noCode', outcome.wasGiven ? 'This code is not the one.' : undefined);
@@ -137,7 +139,7 @@ export function entryResource(desk: AccessDesk): Resource {
     app.post('/api/logout', { schema: out }, async (request, reply) => {
       const { caller } = request;
       if (caller?.kind === 'visit') await admitted.end([caller.hash]);
-      await note({ by: caller?.name ?? NOBODY, from: comerOf(request).from, kind: 'logout', about: {} });
+      await note({ ...doerOf(request), kind: 'logout', about: {} });
       void reply.header('set-cookie', [...forgetting]);
       return { done: true };
     });
@@ -153,6 +155,11 @@ export function entryResource(desk: AccessDesk): Resource {
     });
     done();
   };
+}
+
+/** Whoever is bound to sites acts on nothing yet, and hangs no wall: both are of all sites together. */
+function isForBound(permit: Permit, sites: readonly string[] | null): boolean {
+  return sites === null || (permit !== 'act' && permit !== 'govern' && permit !== 'screen');
 }
 
 /** What is written down of a login: of a name that nobody has not even the name, for it may be a password. */

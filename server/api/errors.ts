@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { AccountFault } from '../access/accounts.ts';
+import { AccountFault } from '../access/account-fault.ts';
 import { Busy } from '../access/kdf.ts';
 import { BadCursor, ReadTimeout } from '../store/reads.ts';
 

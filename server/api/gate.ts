@@ -2,8 +2,10 @@ import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { postToken } from '../access/credential.ts';
 import type { Caller } from '../domain/access/account.ts';
+import { NOBODY } from '../domain/access/audit.ts';
 import { isPermitted, routePermits, type Permit } from '../domain/access/permits.ts';
 import { comes } from './credentials.ts';
+import { isData } from './data.ts';
 import { ApiError } from './errors.ts';
 import { answersLookUp, asksLookUp } from './look-up.ts';
 import { isOwn } from './writes.ts';
@@ -27,6 +29,8 @@ export interface Doors {
 export const POST_HEADER = 'x-tunnelwatch-post';
 
 const DOCS = '/api/docs';
+/** So much is kept of what a browser calls itself. */
+const LONGEST_AGENT = 160;
 
 /** The permit of a route; the program does not start with a route that has none. */
 export function permitOf({ method, url }: Pick<RouteOptions, 'method' | 'url'>): Permit {
@@ -68,8 +72,8 @@ function admit(request: FastifyRequest, doors: Doors): { readonly permit: Permit
   return { permit, ...(come !== undefined && { credential: come.credential }) };
 }
 
-function missing({ url }: FastifyRequest): Permit {
-  return /^\/(?:api|metrics)(?:\/|$|\?)/.test(url) ? 'entered' : 'everybody';
+function missing(request: FastifyRequest): Permit {
+  return isData(request) ? 'entered' : 'everybody';
 }
 
 function routeOf({ method, routeOptions: { url = '' } }: FastifyRequest): Pick<RouteOptions, 'method' | 'url'> {
@@ -109,10 +113,15 @@ function isReading({ method }: FastifyRequest): boolean {
 
 /** The name under which a caller does something; whoever gets so far has one. */
 export function nameOf(caller: Caller | undefined): string {
-  return caller?.name ?? 'nobody';
+  return caller?.name ?? NOBODY;
+}
+
+/** Who did it and from where, for what is written down of it. */
+export function doerOf(request: FastifyRequest): { readonly by: string; readonly from: string } {
+  return { by: nameOf(request.caller), from: comerOf(request).from };
 }
 
 /** Who came, for the log of what was done: an address is not a name, so it is cut to what one can be. */
 export function comerOf({ ip, headers }: FastifyRequest): { readonly from: string; readonly agent: string } {
-  return { from: isIP(ip) === 0 ? 'unknown' : ip, agent: headers['user-agent'] ?? '' };
+  return { from: isIP(ip) === 0 ? 'unknown' : ip, agent: (headers['user-agent'] ?? '').slice(0, LONGEST_AGENT) };
 }

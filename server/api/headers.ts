@@ -1,5 +1,6 @@
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
+import { isData } from './data.ts';
 
 /** A year: what a browser has once seen with TLS it asks for in no other way for so long. */
 const HSTS = 'max-age=31536000';
@@ -31,7 +32,7 @@ export async function registerHeaders(app: FastifyInstance): Promise<void> {
     const local = /^(?:localhost|127\.|\[::1\])/i.test(request.headers.host ?? '');
     if (request.protocol === 'https' && !local) reply.header('strict-transport-security', HSTS);
     // Names and addresses are for whoever asked now, not for the next one at this screen.
-    if (/^\/(?:api|metrics)(?:\/|$|\?)/.test(request.url)) reply.header('cache-control', 'no-store');
+    if (isData(request)) reply.header('cache-control', 'no-store');
     done();
   });
 }

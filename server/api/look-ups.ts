@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
-import { NOBODY, type AccessDesk } from './access-desk.ts';
+import type { AccessDesk } from './access-desk.ts';
 import { failures } from './errors.ts';
-import { comerOf } from './gate.ts';
+import { doerOf } from './gate.ts';
 import type { Resource } from './resource.ts';
 import { query } from './schema.ts';
 
@@ -25,8 +25,7 @@ export function lookUpsResource({ admitted, note }: Pick<AccessDesk, 'admitted' 
     app.post('/api/look-ups', { schema }, async (request) => {
       const { body, caller } = request;
       await note({
-        by: caller?.name ?? NOBODY,
-        from: comerOf(request).from,
+        ...doerOf(request),
         kind: 'user.looked-up',
         about: { user: body.user },
         said: body.reason,

@@ -5,10 +5,10 @@ import { mayGrant } from '../access/admitted.ts';
 import { LONGEST_TOKEN } from '../domain/access/account.ts';
 import { accountRoles } from '../domain/access/role.ts';
 import type { KeptAccount } from '../store/accounts.ts';
-import { NOBODY, type AccessDesk } from './access-desk.ts';
+import type { AccessDesk } from './access-desk.ts';
 import { cookieHeader } from './cookie.ts';
 import { ApiError, failures, tooSoon } from './errors.ts';
-import { comerOf } from './gate.ts';
+import { comerOf, doerOf } from './gate.ts';
 import type { Resource } from './resource.ts';
 import { listOf, orNull, query, time } from './schema.ts';
 
@@ -17,7 +17,7 @@ const { Object: Row, String: Text, Boolean, Enum, Integer } = Type;
 const DAY = 86_400_000;
 const closed = { additionalProperties: false };
 const done200 = Row({ done: Boolean() });
-const typedPassword = Text({ minLength: 1, maxLength: 256 });
+const typedPassword = Text({ minLength: 1, maxLength: 1024 });
 const roleOf = Enum([...accountRoles]);
 
 const visit = Row({
@@ -51,9 +51,9 @@ export function ownResource({ admitted, accounts, note, newSeed }: AccessDesk): 
     request: FastifyRequest,
     kind: Parameters<typeof note>[0]['kind'],
     about: Readonly<Record<string, string>>,
-  ) => note({ by: request.caller?.name ?? NOBODY, from: comerOf(request).from, kind, about });
+  ) => note({ ...doerOf(request), kind, about });
   const insistOnPassword = async (request: FastifyRequest, account: KeptAccount, password: string): Promise<void> => {
-    const looked = await accounts.look({ name: account.name, password }, comerOf(request));
+    const looked = await accounts.confirm(account, password, comerOf(request));
     if (looked.is === 'too soon') throw tooSoon(looked.wait);
     if (looked.is === 'wrong') throw new ApiError('wrongLogin', 'The password is wrong.');
   };

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { LONGEST_PAIRING } from '../domain/access/account.ts';
-import { NOBODY, type AccessDesk } from './access-desk.ts';
+import type { AccessDesk } from './access-desk.ts';
 import { cookieHeader, pairingHeader, pairingOf } from './cookie.ts';
 import { ApiError, failures } from './errors.ts';
-import { comerOf } from './gate.ts';
+import { comerOf, doerOf } from './gate.ts';
 import type { Resource } from './resource.ts';
 import { listOf, orNull, query, time } from './schema.ts';
 
@@ -21,8 +21,6 @@ const codeOf = Text({
 const wall = Row({
   id: Integer(),
   name: Text(),
-  showsNames: Boolean(),
-  sites: Type.Union([listOf(Text()), Type.Null()]),
   createdAt: time,
   by: Text({ description: 'The account that let it in.' }),
   endsAt: time,
@@ -80,7 +78,6 @@ export function pairingsResource({ pairings, admitted, note }: AccessDesk): Reso
         {
           code: codeOf,
           name: Text({ minLength: 1, maxLength: 64 }),
-          showsNames: Boolean(),
           days: Integer({ minimum: 1, maximum: LONGEST_PAIRING / DAY }),
         },
         closed,
@@ -88,16 +85,16 @@ export function pairingsResource({ pairings, admitted, note }: AccessDesk): Reso
       response: { 200: Row({ id: Integer() }), ...failures('invalid', 'elsewhere', 'noPairing') },
     };
     app.post('/api/walls', { schema: approved }, async (request) => {
-      const { code, name, showsNames, days } = request.body;
+      const { code, name, days } = request.body;
       const by = request.caller?.name ?? '';
-      const told = { name, showsNames, sites: null, by, milliseconds: days * DAY };
+      const told = { name, by, milliseconds: days * DAY };
       const hung = await pairings.approve(code, told);
       if (hung === undefined) throw new ApiError('noPairing');
       await note({
         by,
         from: comerOf(request).from,
         kind: 'wall.changed',
-        about: { what: 'paired', wall: name, names: showsNames ? 'shown' : 'none' },
+        about: { what: 'paired', wall: name },
       });
       return { id: hung.id };
     });
@@ -120,8 +117,7 @@ export function pairingsResource({ pairings, admitted, note }: AccessDesk): Reso
     app.post('/api/walls/:id/revoke', { schema: revoked }, async (request) => {
       if (!(await admitted.revoke('wall', request.params.id))) throw new ApiError('noEntry');
       await note({
-        by: request.caller?.name ?? NOBODY,
-        from: comerOf(request).from,
+        ...doerOf(request),
         kind: 'wall.changed',
         about: { what: 'revoked', wall: String(request.params.id) },
       });

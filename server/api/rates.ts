@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { countedAs } from '../access/counted-as.ts';
+import { isData } from './data.ts';
 import { ApiError } from './errors.ts';
 
 /** How often one address may ask, by what it asks for: so many at once, and so many a second over time. */
@@ -36,8 +37,9 @@ export function limitRates(app: Pick<FastifyInstance, 'addHook'>, ticks: () => n
   });
 }
 
-function rateOf({ routeOptions, url, method }: FastifyRequest): Rate | undefined {
-  if (!/^\/(?:api|metrics)\b/.test(url)) return undefined;
+function rateOf(request: FastifyRequest): Rate | undefined {
+  const { routeOptions, method } = request;
+  if (!isData(request)) return undefined;
   return routeOptions.config.rate ?? (method === 'GET' || method === 'HEAD' ? 'look' : 'write');
 }
 

@@ -1,5 +1,7 @@
 import type { Token } from '../domain/access/account.ts';
 import { accountRoles, type AccountRole } from '../domain/access/role.ts';
+import { mayGrant } from '../access/admitted.ts';
+import { COMMAND_LINE } from '../domain/access/audit.ts';
 import type { KeptAccount } from '../store/accounts.ts';
 import { field } from './body.ts';
 import type { Entry } from './entry.ts';
@@ -59,8 +61,8 @@ export function accountActions({
       visits: admitted.visitsOf(id).length,
     };
   };
-  const noted = (kind: 'account.changed' | 'token.changed', about: Readonly<Record<string, string>>) =>
-    note({ by: 'console', from: null, kind, about });
+  const noted = (kind: 'account.changed' | 'role.changed' | 'token.changed', about: Readonly<Record<string, string>>) =>
+    note({ by: COMMAND_LINE, from: null, kind, about });
   const disable = async (body: unknown, isDisabled: boolean): Promise<ListedAccount> => {
     const account = find(body);
     await accounts.setDisabled(account, isDisabled);
@@ -82,7 +84,7 @@ export function accountActions({
     'user.role': async (body) => {
       const account = find(body);
       await accounts.setRole(account, roleOf(body), sitesOf(body));
-      await noted('account.changed', { account: account.name, what: 'role', role: roleOf(body) });
+      await noted('role.changed', { account: account.name, role: roleOf(body) });
       return listed(account);
     },
     'user.passwd': async (body) => {
@@ -96,6 +98,8 @@ export function accountActions({
       const days = field(body, 'days');
       const told = { name: textOf(body, 'title'), role: roleOf(body), milliseconds: Number(days) * DAY };
       if (!Number.isInteger(days) || Number(days) < 1) throw new UsageFault('--days: not a whole number above 0');
+      if (!mayGrant(account.role, told.role))
+        throw new UsageFault(`--role ${told.role}: ${account.name} is ${account.role}, and gives no more away`);
       const { credential, token } = await admitted.grant(account, told);
       await noted('token.changed', { what: 'made', account: account.name, token: told.name, role: told.role });
       return { credential, token: { name: token.name, role: token.role, endsAt: token.endsAt } };

@@ -104,7 +104,13 @@ async function ask<K extends keyof AccountAnswers>(
     try {
       if ('locked' in unlocked) throw new Error(readOnly(unlocked.locked));
       const audit = createAudit(store, unlocked.key);
-      const entry = await openEntry(store, unlocked.key, running, (note) => audit.note({ at: Date.now(), ...note }));
+      const entry = await openEntry(
+        store,
+        unlocked.key,
+        running,
+        (note) => audit.note({ at: Date.now(), ...note }),
+        () => undefined,
+      );
       return await accountActions(entry)[action](body);
     } finally {
       await running.stop();

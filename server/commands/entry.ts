@@ -33,7 +33,14 @@ export interface Entry {
 }
 
 /** Opens the door: accounts from the store, and what lets them in. */
-export async function openEntry(store: Store, key: Key | undefined, running: Running, note: Note): Promise<Entry> {
+export async function openEntry(
+  store: Store,
+  key: Key | undefined,
+  running: Running,
+  note: Note,
+  /** Told of what could not be forgotten; it is tried again. */
+  onFault: (fault: unknown) => void,
+): Promise<Entry> {
   const now = Date.now;
   const admitted = await Admitted.open(store, now);
   const passwords = running.started(createPasswords(), (one) => one.stop());
@@ -43,7 +50,7 @@ export async function openEntry(store: Store, key: Key | undefined, running: Run
   const setUp = createOneTime(now);
   const link = createOneTime(now);
   let linked: number | undefined;
-  const sweep = setInterval(() => void admitted.sweep(), SWEEP_EVERY);
+  const sweep = setInterval(() => void admitted.sweep().catch(onFault), SWEEP_EVERY);
   running.started(sweep, async (one) => {
     clearInterval(one);
     return Promise.resolve();

@@ -118,12 +118,18 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     const rows = [...(late.collecting?.health() ?? []), ...(retention === undefined ? [] : [retention])];
     return healthOf(now(), rows, gaps, writing);
   };
-  const entry = await openEntry(store, key, running, async (note) => {
-    // Without the key nothing can be chained: what is done then stands in the program's log alone.
-    if (audit === undefined)
-      log.warn({ kind: note.kind, by: note.by, from: note.from }, 'not in the audit log: there is no key');
-    else await audit.note({ at: now(), ...note });
-  });
+  const entry = await openEntry(
+    store,
+    key,
+    running,
+    async (note) => {
+      // Without the key nothing can be chained: what is done then stands in the program's log alone.
+      if (audit === undefined)
+        log.warn({ kind: note.kind, by: note.by, from: note.from }, 'not in the audit log: there is no key');
+      else await audit.note({ at: now(), ...note });
+    },
+    (fault) => log.error({ err: fault }, 'visits that are over could not be forgotten'),
+  );
   const url = await startWeb(config, log, running, {
     feed,
     view,

@@ -72,7 +72,12 @@ export function createTopic<T extends TopicName>(name: T): Topic<T> {
     },
     snapshot: () => ({ topic: name, seq, rows: [...rows].map(([key, { row }]) => [key, row]) }),
     read(see) {
-      if (see !== undefined) return createListing(name, seen(rows, see), () => seq).read();
+      if (see !== undefined) {
+        const part = createListing(name, seen(rows, see), () => seq);
+        // It is read by one viewer: nothing of what is written is kept.
+        part.age();
+        return part.read();
+      }
       // One for all who begin before rows change.
       listing ??= createListing(name, rows, () => seq);
       return listing.read();

@@ -45,9 +45,6 @@ export interface Wall {
   readonly id: number;
   readonly hash: string;
   readonly name: string;
-  /** Whether names of users may stand on it. */
-  readonly showsNames: boolean;
-  readonly sites: readonly string[] | null;
   readonly createdAt: number;
   /** The account that let it in. */
   readonly by: string;
@@ -66,7 +63,6 @@ export interface Caller {
   readonly name: string;
   readonly role: Role;
   readonly sites: readonly string[] | null;
-  readonly showsNames: boolean;
   /** The one user whom a helpdesk caller has given a reason to look up, just now. */
   readonly lookUp?: string;
 }

@@ -10,17 +10,19 @@ export const auditKinds = {
   'visit.revoked': 'ended a visit',
   'user.looked-up': 'looked a user up',
   exported: 'exported',
-  revealed: 'had something hidden shown',
   erased: 'erased a user',
   'device.changed': 'changed a device',
   'rule.changed': 'changed a rule',
   'channel.changed': 'changed a channel',
   'silence.changed': 'changed a silence',
-  'configuration.changed': 'changed the configuration',
   'key.rotated': 'changed the key',
 } as const;
 
 export type AuditKind = keyof typeof auditKinds;
+
+/** Who did it: whoever may open the control socket, and so administers this machine; and whoever was not let in. */
+export const COMMAND_LINE = 'command line';
+export const NOBODY = 'nobody';
 
 /** What a row is about: a VPN user (`user`), and a name as somebody typed it (`typed`: it may be a password), are never kept as they are. */
 export interface AuditAbout {

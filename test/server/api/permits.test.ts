@@ -106,3 +106,21 @@ test('every topic of the feed has its permit, and none with names is for a wall'
   for (const topic of ['sessions', 'messages', 'logins'] as const)
     assert.ok(!isPermitted(topicPermits[topic], 'wall') && !isPermitted(topicPermits[topic], 'helpdesk'), topic);
 });
+
+test('a refusal has the headers of every other answer, and is kept by nobody', async () => {
+  const app = await buildApp(deps({ doors: doorsOf(undefined), hosts: ['localhost'], ticks: () => 0 }));
+  const csp = "default-src 'self'";
+  for (const [headers, status] of [
+    [HERE, 401],
+    [{ host: 'evil.example' }, 421],
+  ] as const) {
+    const answer = await app.inject({ url: '/api/sessions', headers });
+    assert.equal(answer.statusCode, status);
+    assert.ok(String(answer.headers['content-security-policy']).startsWith(csp), String(status));
+    assert.deepEqual(
+      [answer.headers['x-content-type-options'], answer.headers['cache-control']],
+      ['nosniff', 'no-store'],
+    );
+  }
+  await app.close();
+});

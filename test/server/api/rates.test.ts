@@ -77,3 +77,14 @@ test('every route that gives a whole search as a file counts as an export', asyn
   for (const path of files) assert.equal((await app.inject(path)).statusCode, 429, path);
   await app.close();
 });
+
+test('however its path is written, a route counts as what it is', async () => {
+  const app = await buildApp(deps({ ticks: () => 0 }));
+  const ways = ['/api/sessions.csv', '/%61pi/sessions.csv', '/api/sessions%2Ecsv', 'http://localhost/api/sessions.csv'];
+  for (let n = 0; n < rates.export.atOnce; n += 1) {
+    const { statusCode } = await app.inject({ url: ways[n % ways.length] ?? '' });
+    assert.notEqual(statusCode, 429);
+  }
+  for (const url of ways) assert.equal((await app.inject({ url })).statusCode, 429, url);
+  await app.close();
+});

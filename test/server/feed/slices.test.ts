@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sliceOf } from '../../../server/domain/access/slice.ts';
+import type { ChainRow, DeviceRow } from '../../../server/domain/feed.ts';
+import { createFeed } from '../../../server/feed/feed.ts';
+import { createSlices } from '../../../server/feed/slices.ts';
+
+const device = (id: number, name: string, site: string): DeviceRow => ({
+  ...{ id, name, state: 'adopted', addresses: [], sessions: 0, lastMessageAt: null, messages: 0, hiddenNames: 0 },
+  heartbeat: { by: 'learned', interval: 1000, at: null },
+  place: { site, tags: [] },
+});
+const chain = (of: string, used: number): ChainRow => ({
+  ...{ device: of, tunnelGroup: 'staff', pools: [], size: 10, used, held: null, utilization: null, at: null },
+  source: 'derived',
+});
+const paris = sliceOf({ sites: ['Paris'], role: 'viewer' });
+
+/** A feed with a head-end in Paris and one in London, and somebody who is bound to Paris. */
+function stage() {
+  const feed = createFeed({ build: '1', now: () => 0 });
+  feed.topic('devices').put('1', device(1, 'PAR', 'Paris'));
+  feed.topic('devices').put('2', device(2, 'LON', 'London'));
+  for (const of of ['PAR', 'LON']) feed.topic('chains').put(`${of}/staff`, chain(of, 1));
+  feed.flush();
+  const slices = createSlices(feed);
+  slices.enter(paris);
+  const told = () => feed.flush().flatMap((delta) => slices.of(delta).filter(({ room }) => room.endsWith(paris.key)));
+  return { feed, slices, told };
+}
+
+test('whoever is bound to a site is told no key of another one: not when it changes, nor when it goes', () => {
+  const { feed, slices, told } = stage();
+  const snapshot = slices.read('chains', paris).next().json;
+  assert.ok(snapshot.includes('PAR') && !snapshot.includes('LON'));
+  for (const of of ['PAR', 'LON']) feed.topic('chains').put(`${of}/staff`, chain(of, 2));
+  const [changed] = told();
+  assert.deepEqual(
+    changed?.delta.put.map(([key]) => key),
+    ['PAR/staff'],
+  );
+  assert.ok(!JSON.stringify(changed).includes('LON'));
+  for (const of of ['PAR', 'LON']) feed.topic('chains').drop(`${of}/staff`);
+  const [gone] = told();
+  assert.deepEqual([gone?.delta.put, gone?.delta.drop], [[], ['PAR/staff']]);
+});
+
+test('what leaves the site is dropped, once', () => {
+  const { feed, slices, told } = stage();
+  slices.read('devices', paris).next();
+  feed.topic('devices').put('1', device(1, 'PAR', 'London'));
+  feed.flush();
+  assert.equal(slices.haveMoved(), true);
+  assert.equal(slices.haveMoved(), false);
+  feed.topic('devices').put('1', { ...device(1, 'PAR', 'London'), messages: 1 });
+  assert.deepEqual(
+    told().map(({ delta }) => delta.drop),
+    [['1']],
+  );
+  feed.topic('devices').put('1', { ...device(1, 'PAR', 'London'), messages: 2 });
+  assert.deepEqual(
+    told().map(({ delta }) => delta.drop),
+    [[]],
+  );
+});
+
+test('a head-end that has moved before somebody comes is seen where it is, and whoever was there before is told to come anew', () => {
+  const { feed, slices } = stage();
+  feed.topic('devices').put('2', device(2, 'LON', 'Paris'));
+  feed.flush();
+  slices.enter(paris);
+  assert.ok(slices.read('chains', paris).next().json.includes('LON'));
+  assert.equal(slices.haveMoved(), true);
+});
