@@ -27,7 +27,8 @@ async function answerOf<T>(path: string, how: RequestInit, within = WITHIN): Pro
   try {
     const response = await fetch(path, how);
     const body: unknown = await response.json();
-    if (response.status === 401) void askMe();
+    // Not let in any more, or by another cookie or role than this page knows of.
+    if (response.status === 401 || response.status === 403) void askMe();
     if (!response.ok)
       return {
         state: 'failed',

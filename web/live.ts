@@ -35,6 +35,8 @@ const LINGER = 10_000;
 const CHECK_EVERY = 250;
 /** How long a connection may take, in milliseconds. One that hangs later is dropped for want of the server's pings (10 s). */
 const CONNECT_WITHIN = 4_000;
+/** After so long who we are is asked again where nobody answered, in milliseconds. */
+const ASK_AGAIN = 500;
 /** How long a snapshot or a part of one may take, in milliseconds: over a thin line a part is some seconds. */
 const SNAPSHOT_WITHIN = 15_000;
 
@@ -49,10 +51,11 @@ export function connect(): Live {
   let heard: { readonly tick: Tick; readonly at: number } | undefined;
   let wasLive = false;
   let build: string | undefined;
+  /** Who we are is asked at each connection, beside it: what may be asked for goes by that, and it may have changed meanwhile. */
+  let asked: Promise<boolean> | undefined = askMe();
+  let isKnown = false;
 
   const socket = io({
-    // What may be asked for goes by who we are.
-    autoConnect: false,
     transports: ['websocket'],
     reconnectionDelay: 300,
     reconnectionDelayMax: 2_000,
@@ -63,7 +66,7 @@ export function connect(): Live {
       .timeout(SNAPSHOT_WITHIN)
       .emit(what, topic, (late: Error | null, snapshot: Snapshot) => answer(late === null ? snapshot : undefined));
   const wire = {
-    id: () => (socket.connected ? socket.id : undefined),
+    id: () => (isKnown && socket.connected ? socket.id : undefined),
     subscribe: request('subscribe'),
     more: request('more'),
     unsubscribe: (topic: string) => void socket.emit('unsubscribe', topic),
@@ -78,7 +81,8 @@ export function connect(): Live {
   const check = () => {
     const at = performance.now();
     const tickedAt = heard?.at ?? null;
-    const next = phase({ now: at, openedAt, connectedAt, tickedAt, waiting: topics.waiting(), wasLive });
+    const waiting = isKnown ? topics.waiting() : 1;
+    const next = phase({ now: at, openedAt, connectedAt, tickedAt, waiting, wasLive });
     wasLive ||= next === 'live';
     const silent = Math.floor((at - (tickedAt ?? openedAt)) / 1000);
     const before = pulse.get();
@@ -89,17 +93,29 @@ export function connect(): Live {
     if (paused.get() === null) now.set(Math.floor(present / 1000) * 1000);
   };
 
+  const settle = async (id: string | undefined): Promise<void> => {
+    // Whoever is connected is let in: an answer from before that is asked for anew.
+    while (socket.id === id && !((await (asked ??= askMe())) && me.get()?.state === 'in')) {
+      asked = undefined;
+      await new Promise((again) => setTimeout(again, ASK_AGAIN));
+    }
+    if (socket.id !== id) return;
+    isKnown = true;
+    topics.connected();
+    check();
+  };
+
   socket.on('connect', () => {
     connectedAt = performance.now();
-    // Let in after all: the cookie has come meanwhile.
-    if (me.get()?.state !== 'in') void askMe();
-    topics.connected();
+    void settle(socket.id);
     check();
   });
   // Refused, or not reached: if we are not let in any more, the page says so.
   socket.on('connect_error', () => void askMe());
   socket.on('disconnect', (why) => {
     connectedAt = null;
+    isKnown = false;
+    asked = undefined;
     // Told to go, Socket.IO would stay away; a viewer always comes back.
     if (why === 'io server disconnect') socket.connect();
     check();
@@ -111,7 +127,6 @@ export function connect(): Live {
     heard = { tick, at: performance.now() };
     check();
   });
-  void askMe().then(() => socket.connect());
   setInterval(check, CHECK_EVERY);
   document.addEventListener('visibilitychange', check);
 

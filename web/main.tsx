@@ -15,6 +15,7 @@ import './look/pools.css';
 import './look/chart.css';
 import './look/window.css';
 import './look/device.css';
+import { cell } from './cell.ts';
 import { later } from './later.ts';
 import { connect, type Live } from './live.ts';
 import { isLink, takeLink } from './link.ts';
@@ -22,6 +23,7 @@ import { me, tellHands } from './me.ts';
 import { Frame } from './parts/frame.tsx';
 import { Guard } from './parts/guard.tsx';
 import { Keyboard } from './parts/keyboard.tsx';
+import { Lost } from './parts/lost.tsx';
 import { Permitted } from './parts/refused.tsx';
 import { WALL } from './place.ts';
 import { soon } from './soon.ts';
@@ -71,11 +73,15 @@ function Outside() {
   return useLocation().path === WALL ? <Pairing /> : <Door />;
 }
 
+/** The part of who we are that decides what is drawn at all. */
+const state = cell(me.get()?.state);
+me.listen(() => state.set(me.get()?.state));
+
 function App({ live }: { readonly live: Live }) {
   const [help, setHelp] = useState(false);
-  const { state } = useCell(me) ?? {};
+  const stands = useCell(state);
   // The links of the first run and of the demo lead to the door, whoever is in already.
-  if (state === 'nobody' || state === 'new' || isLink(location.pathname))
+  if (stands === 'nobody' || stands === 'new' || isLink(location.pathname))
     return (
       <LocationProvider>
         {/* It waits for what is fetched, as the router does for its pages. */}
@@ -83,6 +89,15 @@ function App({ live }: { readonly live: Live }) {
           <Outside />
         </ErrorBoundary>
       </LocationProvider>
+    );
+  // Until it is known who looks, nothing is asked for that may not be theirs.
+  if (stands === undefined)
+    return (
+      <LiveFeed.Provider value={live}>
+        <header class="frame">
+          <Lost />
+        </header>
+      </LiveFeed.Provider>
     );
   return (
     <LiveFeed.Provider value={live}>

@@ -9,8 +9,8 @@ export interface Me {
   readonly name: string | null;
   readonly role: Role | null;
   readonly sites: readonly string[] | null;
-  readonly showsNames: boolean;
   readonly hasTotp: boolean;
+  readonly hasPassword: boolean;
   readonly may: readonly Permit[];
   /** To be sent along with whatever is posted. */
   readonly post: string | null;
@@ -22,16 +22,20 @@ export const me = cell<Me | undefined>(undefined);
 /** What the server wants to see beside whatever is posted. */
 export const POST_HEADER = 'x-tunnelwatch-post';
 
-let asking: Promise<void> | undefined;
+/** How long the answer may take, in milliseconds: a question that hangs is not shared by who asks later. */
+const WITHIN = 4_000;
 
-/** Asks who we are: at the start, and whenever something was refused. One question at a time. */
-export function askMe(): Promise<void> {
-  asking ??= fetch('/api/me', { headers: { accept: 'application/json' } })
+let asking: Promise<boolean> | undefined;
+
+/** Asks who we are: at the start, at each connection, and whenever something was refused. One question at a time; resolves to whether it was told. */
+export function askMe(): Promise<boolean> {
+  asking ??= fetch('/api/me', { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(WITHIN) })
     .then(async (response) => {
-      if (response.ok) me.set((await response.json()) as Me); // the border: the route's schema
+      if (response.ok) take((await response.json()) as Me); // the border: the route's schema
+      return response.ok;
     })
     // A lost server is told elsewhere, and asked again when it is back.
-    .catch(() => undefined)
+    .catch(() => false)
     .finally(() => {
       asking = undefined;
     });
@@ -44,9 +48,21 @@ export async function askMeAnew(): Promise<void> {
   await askMe();
 }
 
-/** Whether we may: while it is not known, the page is drawn as if we might, and the server decides. */
+/** The same again needs no drawing; somebody else's picture, or one of other rights, must not stand there for a moment. */
+function take(told: Me): void {
+  const before = me.get();
+  if (JSON.stringify(told) === JSON.stringify(before)) return;
+  if (before?.state === 'in' && told.state === 'in' && seenAs(told) !== seenAs(before)) location.reload();
+  else me.set(told);
+}
+
+function seenAs({ name, role, sites, may: permits }: Me): string {
+  return JSON.stringify([name, role, sites, permits]);
+}
+
+/** Whether we may: nothing, until it is known who we are. */
 export function may(permit: Permit, held: Me | undefined): boolean {
-  return held === undefined || held.may.includes(permit);
+  return held?.may.includes(permit) ?? false;
 }
 
 /** How often hands are told to the server at most, in milliseconds. */
@@ -54,7 +70,7 @@ const TELL_EVERY = 60_000;
 
 /** Tells the server that somebody is here, as long as hands move: else the visit ends after 30 minutes. */
 export function tellHands(): void {
-  let told = 0;
+  let told = -Infinity;
   const tell = (): void => {
     const { post = null, role = null } = me.get() ?? {};
     if (post === null || role === 'wall' || performance.now() - told < TELL_EVERY) return;

@@ -213,7 +213,7 @@ export class Admitted {
   }
 
   /** Lets a wall in with the credential that it has been given. */
-  async hang(hash: string, told: Pick<Wall, 'name' | 'by'> & { readonly milliseconds: number }) {
+  async hang(hash: string, told: Pick<Wall, 'name' | 'showsNames' | 'by'> & { readonly milliseconds: number }) {
     const { milliseconds, ...rest } = told;
     const now = this.#now();
     const endsAt = now + Math.min(milliseconds, LONGEST_PAIRING);
@@ -278,7 +278,7 @@ export class Admitted {
   #callerFrom({ id, name, role, sites }: Account, kind: Caller['kind'], hash: string): Caller {
     const told = this.#lookUps.get(hash);
     const lookUp = told !== undefined && told.until > this.#now() ? { lookUp: told.user } : {};
-    return { kind, hash, account: id, name, role, sites, ...lookUp };
+    return { kind, hash, account: id, name, role, sites, showsNames: true, ...lookUp };
   }
 }
 
@@ -293,6 +293,6 @@ function isGood({ endsAt, revokedAt }: Pick<Token, 'endsAt' | 'revokedAt'>, now:
   return revokedAt === null && now < endsAt;
 }
 
-function onWall({ hash, name }: Wall): Caller {
-  return { kind: 'wall', hash, account: null, name, role: 'wall', sites: null };
+function onWall({ hash, name, showsNames }: Wall): Caller {
+  return { kind: 'wall', hash, account: null, name, role: 'wall', sites: null, showsNames };
 }

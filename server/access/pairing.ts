@@ -35,7 +35,10 @@ export interface Pairings {
   /** Who shows this code. */
   find(code: string): Asking | undefined;
   /** Lets the screen with this code in; `undefined` where there is none. */
-  approve(code: string, told: Pick<Wall, 'name' | 'by'> & { readonly milliseconds: number }): Promise<Wall | undefined>;
+  approve(
+    code: string,
+    told: Pick<Wall, 'name' | 'showsNames' | 'by'> & { readonly milliseconds: number },
+  ): Promise<Wall | undefined>;
 }
 
 /** None wait yet. They are held in memory only: after a restart a screen asks anew. */

@@ -27,6 +27,7 @@ const me = Row({
   role: Type.Union([Enum([...roles]), Type.Null()]),
   sites: Type.Union([listOf(Text()), Type.Null()]),
   hasTotp: Boolean(),
+  hasPassword: Boolean({ description: 'Without one it comes in by a provider or a proxy alone.' }),
   may: listOf(Text({ description: 'What it is permitted: names of permits.' })),
   post: orNull(Text({ description: 'To be sent along as "x-tunnelwatch-post" with whatever is posted.' })),
 });
@@ -57,22 +58,17 @@ export function entryResource(desk: AccessDesk): Resource {
       querystring: query({}),
       response: { 200: me, ...failures() },
     };
-    app.get('/api/me', { schema: who }, ({ caller, headers }) => ({
-      state:
-        caller !== undefined
-          ? ('in' as const)
-          : admitted.accounts().length === 0
-            ? ('new' as const)
-            : ('nobody' as const),
-      name: caller?.name ?? null,
-      role: caller?.role ?? null,
-      sites: caller?.sites ?? null,
-      hasTotp: (caller && accountOf(caller, admitted)?.hasTotp) ?? false,
-      may: permitNames.filter(
-        (permit) => isPermitted(permit, caller?.role) && isForBound(permit, caller?.sites ?? null),
-      ),
-      post: postTokenOf(caller, cookieOf(headers.cookie)) ?? null,
-    }));
+    app.get('/api/me', { schema: who }, ({ caller, headers }) => {
+      const nobody = admitted.accounts().length === 0 ? ('new' as const) : ('nobody' as const);
+      const account = caller && accountOf(caller, admitted);
+      const { name = null, role, sites = null } = caller ?? {};
+      return {
+        ...{ state: caller === undefined ? nobody : ('in' as const), name, role: role ?? null, sites },
+        ...{ hasTotp: account?.hasTotp ?? false, hasPassword: typeof account?.password === 'string' },
+        may: permitNames.filter((permit) => isPermitted(permit, role) && isForBound(permit, sites)),
+        post: postTokenOf(caller, cookieOf(headers.cookie)) ?? null,
+      };
+    });
 
     const first = {
       summary: 'Makes the first administrator, with the link from the console',

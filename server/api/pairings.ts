@@ -21,6 +21,7 @@ const codeOf = Text({
 const wall = Row({
   id: Integer(),
   name: Text(),
+  showsNames: Boolean({ description: 'Whether whom an alert is about may hang there.' }),
   createdAt: time,
   by: Text({ description: 'The account that let it in.' }),
   endsAt: time,
@@ -78,6 +79,7 @@ export function pairingsResource({ pairings, admitted, note }: AccessDesk): Reso
         {
           code: codeOf,
           name: Text({ minLength: 1, maxLength: 64 }),
+          showsNames: Boolean(),
           days: Integer({ minimum: 1, maximum: LONGEST_PAIRING / DAY }),
         },
         closed,
@@ -85,16 +87,16 @@ export function pairingsResource({ pairings, admitted, note }: AccessDesk): Reso
       response: { 200: Row({ id: Integer() }), ...failures('invalid', 'elsewhere', 'noPairing') },
     };
     app.post('/api/walls', { schema: approved }, async (request) => {
-      const { code, name, days } = request.body;
+      const { code, name, showsNames, days } = request.body;
       const by = request.caller?.name ?? '';
-      const told = { name, by, milliseconds: days * DAY };
+      const told = { name, showsNames, by, milliseconds: days * DAY };
       const hung = await pairings.approve(code, told);
       if (hung === undefined) throw new ApiError('noPairing');
       await note({
         by,
         from: comerOf(request).from,
         kind: 'wall.changed',
-        about: { what: 'paired', wall: name },
+        about: { what: 'paired', wall: name, names: showsNames ? 'shown' : 'none' },
       });
       return { id: hung.id };
     });

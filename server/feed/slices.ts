@@ -74,11 +74,11 @@ export function createSlices(feed: Feed): Slices {
       };
     },
     read(topic, slice) {
+      if (slice.key === '') return feed.topic(topic).read();
       const entry = held.get(slice.key);
-      if (slice.key === '' || entry === undefined) return feed.topic(topic).read();
-      const shown = shownOf(entry, topic);
+      const shown = entry && shownOf(entry, topic);
       for (const [key, row] of feed.topic(topic).snapshot().rows)
-        if (sliced(topic, row, slice, siteOf) !== undefined) shown.add(key);
+        if (sliced(topic, row, slice, siteOf) !== undefined) shown?.add(key);
       return feed.topic(topic).read((row) => sliced(topic, row, slice, siteOf));
     },
     of: (delta) => [

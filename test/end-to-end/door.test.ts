@@ -247,6 +247,19 @@ test('a screen shows a code, an administrator lets it in, it shows the wall; rev
   assert.deepEqual(alarms, []);
 });
 
+test('a page whose browser has been logged in as somebody else meanwhile becomes theirs, and shows no more than they may see', async (t) => {
+  const { program } = await startDoor(t, { emmett: 'admin', marty: 'viewer' });
+  const page = await stranger(t);
+  await comeIn(page, program, '/walls', 'emmett');
+  await page.getByLabel('Code that the screen shows').waitFor();
+  const { origin } = new URL(program.url);
+  const headers = { origin, 'sec-fetch-site': 'same-origin' };
+  const data = { name: 'marty', password: PASSWORD };
+  assert.equal((await page.request.post(`${origin}/api/login`, { headers, data })).status(), 200);
+  await page.locator('summary', { hasText: 'marty' }).waitFor({ timeout: WITHIN });
+  await page.locator('h1', { hasText: 'Your role does not permit this.' }).waitFor();
+});
+
 test('helpdesk looks up one user for a reason, is refused another, and is shown no way around', async (t) => {
   const { program } = await startDoor(t, { lorraine: 'helpdesk' });
   await send(program.syslogPort, login('marty'));

@@ -138,7 +138,7 @@ test('a wall without names reaches no name of a user: not by any route, nor by t
   const asked = await fetch(`${program.url}/api/pairings`, { method: 'POST', headers: { origin: program.url } });
   const pairing = cookieOf(asked);
   const { code } = (await asked.json()) as { readonly code: string };
-  const body = JSON.stringify({ code, name: 'NOC', days: 1 });
+  const body = JSON.stringify({ code, name: 'NOC', showsNames: false, days: 1 });
   assert.equal((await fetchIn(`${program.url}/api/walls`, { method: 'POST', body })).status, 200);
   const cookie = cookieOf(await fetch(`${program.url}/api/pairings/mine`, { headers: { cookie: pairing } }));
   let [answered, refusals] = [0, 0];

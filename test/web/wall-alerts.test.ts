@@ -42,6 +42,18 @@ test('the wall tells open alerts with their age and owner, and never by a text t
   assert.doesNotMatch(JSON.stringify([tile, all]), /marty|198\.51/);
 });
 
+test('a wall that may name users tells whom an alert is about, and still nothing of its text', () => {
+  const shown: WallFacts = { ...facts([row(1), row(2, { about: {}, severity: 'warning' })]), mayName: true };
+  const all = conditions(shown, now);
+  const tile = wallTiles(shown, all, now).find(({ id }) => id === 'alerts');
+  assert.deepEqual(tile?.lines.map(({ said }) => said[0]), [
+    'HV-ASA: spray got in, marty, 5 m 0 s, nobody has it',
+    'HV-ASA: spray got in, 5 m 0 s, nobody has it',
+  ]); // prettier-ignore
+  assert.ok(all.some(({ said }) => said.includes('HV-ASA: spray got in, marty') && said.at(-1) === 'spray got in'));
+  assert.doesNotMatch(JSON.stringify([tile, all]), /198\.51/);
+});
+
 test('what is muted, over, for information or on a head-end in maintenance does not hang on the wall', () => {
   const off = [row(1, { muted: 'silenced' }), row(2, { clearedAt: now }), row(3, { severity: 'information' })];
   assert.equal(tileOf(off), undefined);

@@ -137,7 +137,7 @@ function Approve({ screen, close, approved }: ApproveProps) {
       </label>
       <label class="choice">
         <input type="checkbox" checked={showsNames} onChange={({ currentTarget: { checked } }) => showNames(checked)} />
-        <span>Names of users may stand on it</span>
+        <span>Whom an alert is about may stand on it, by name</span>
       </label>
     </ActForm>
   );

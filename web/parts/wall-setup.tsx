@@ -77,8 +77,9 @@ export function WallSetup({ geometry = DEFAULT_GEOMETRY, choice, screen, done }:
           Show the wall
         </button>
         <p class="hint after">
-          A wall shows no users’ names, no names that were typed, and no addresses of clients. A head-end that is tagged
-          maintenance counts as such. Keys on the wall: m sound, s this question, Esc the overview.
+          A wall shows no addresses of clients and no names; whom an alert is about only where the wall was let in with
+          names. A head-end that is tagged maintenance counts as such. Keys on the wall: m sound, s this question, Esc
+          the overview.
         </p>
       </form>
     </main>

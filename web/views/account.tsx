@@ -25,7 +25,7 @@ interface Own {
 
 /** The own account: password, one-time codes, where it is logged in, tokens. */
 export function Account() {
-  const { name, role, sites = null, hasTotp = false } = useCell(me) ?? {};
+  const { name, role, sites = null, hasTotp = false, hasPassword = false } = useCell(me) ?? {};
   const [version, setVersion] = useState(0);
   const [said, say] = useState('');
   const answer = useAnswer<Own>('/api/me/visits', `${version} ${useBeat()}`);
@@ -54,37 +54,47 @@ export function Account() {
       </Verdict>
       <Panel title="How you log in" span="col-12">
         <ol class="rules">
-          <li class="rule">
-            <span class="rule__what">
-              <strong>Password</strong>
-              <span class="rule__why">With another one, all your other visits end.</span>
-            </span>
-            <span />
-            <Doings
-              doings={[{ name: 'Change password', form: (close) => <PasswordForm close={close} changed={changed} /> }]}
-            />
-          </li>
-          <li class="rule">
-            <span class="rule__what">
-              <strong>One-time codes</strong>
-              <span class="rule__why">
-                {hasTotp ? 'Each login asks for one.' : 'None is asked for: the password alone lets in.'}
-              </span>
-            </span>
-            <span />
-            <Doings
-              doings={[
-                hasTotp
-                  ? { name: 'Ask for none any more', form: (close) => <NoCodesForm close={close} /> }
-                  : { name: 'Ask for codes', form: (close) => <CodesForm close={close} done={askMeAnew} /> },
-              ]}
-            />
-          </li>
+          {!hasPassword && <li class="rule">By a provider or a proxy: this account has no password.</li>}
+          {hasPassword && <OwnPassword hasTotp={hasTotp} changed={changed} />}
         </ol>
       </Panel>
       <OwnVisits visits={answer.value.visits} changed={changed} />
       <OwnTokens tokens={answer.value.tokens} changed={changed} />
     </main>
+  );
+}
+
+/** What can be changed about how an account with a password logs in. */
+function OwnPassword({ hasTotp, changed }: { readonly hasTotp: boolean; readonly changed: () => void }) {
+  return (
+    <>
+      <li class="rule">
+        <span class="rule__what">
+          <strong>Password</strong>
+          <span class="rule__why">With another one, all your other visits end.</span>
+        </span>
+        <span />
+        <Doings
+          doings={[{ name: 'Change password', form: (close) => <PasswordForm close={close} changed={changed} /> }]}
+        />
+      </li>
+      <li class="rule">
+        <span class="rule__what">
+          <strong>One-time codes</strong>
+          <span class="rule__why">
+            {hasTotp ? 'Each login asks for one.' : 'None is asked for: the password alone lets in.'}
+          </span>
+        </span>
+        <span />
+        <Doings
+          doings={[
+            hasTotp
+              ? { name: 'Ask for none any more', form: (close) => <NoCodesForm close={close} /> }
+              : { name: 'Ask for codes', form: (close) => <CodesForm close={close} done={askMeAnew} /> },
+          ]}
+        />
+      </li>
+    </>
   );
 }
 

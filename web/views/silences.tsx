@@ -189,6 +189,7 @@ function WindowItem({ window, asking, toggle, changed, now, mayAct }: Shared & {
   const { id, reason, by } = window;
   const state = windowState(window, now);
   const key = `window ${id}`;
+  const deed = state === 'on' ? 'End now' : 'Cancel';
   return (
     <li class="rule" data-window={id}>
       <span class="rule__what">
@@ -198,15 +199,19 @@ function WindowItem({ window, asking, toggle, changed, now, mayAct }: Shared & {
         </span>
       </span>
       <span>{windowWords(window, now)}</span>
-      {mayAct && (
+      {mayAct && state !== 'over' && (
         <span class="alert__buttons">
           <button type="button" class="button" aria-expanded={asking === key} onClick={() => toggle(key)}>
-            Take away
+            {deed}
           </button>
         </span>
       )}
-      {asking === key && (
-        <ActForm label="Take the window away" close={changed} act={() => act(`windows/${id}/cancel`, {})} />
+      {asking === key && state !== 'over' && (
+        <ActForm
+          label={`${deed}: ${windowPlace(window)}`}
+          close={changed}
+          act={() => act(`windows/${id}/cancel`, {})}
+        />
       )}
     </li>
   );

@@ -6,6 +6,7 @@ import { useAnswer, type Answer } from '../answer.ts';
 import { useBeat } from '../beat.ts';
 import { keep, kept } from '../kept.ts';
 import '../look/wall.css';
+import { me } from '../me.ts';
 import { useAttended, useSizes, useWakeLock } from '../parts/wall-hands.ts';
 import { WallBand, WallHead } from '../parts/wall-head.tsx';
 import { WallSetup } from '../parts/wall-setup.tsx';
@@ -89,6 +90,7 @@ function useFacts(): WallFacts | undefined {
   const devices = useRows('devices');
   const health = useRows('health');
   const alerts = useRows('alerts');
+  const role = useCell(me)?.role;
   const beat = useBeat();
   const wall = useAnswer<WallTold>('/api/wall', beat);
   const pools = useAnswer<{ readonly chains: readonly ChainRow[] }>('/api/pools', beat);
@@ -98,6 +100,8 @@ function useFacts(): WallFacts | undefined {
   return {
     ...{ summary, devices, warnings, told: answered(wall, away) },
     alerts,
+    // A wall is told whom an alert is about only where that was allowed; anybody else is told it always.
+    mayName: role === 'wall',
     ...{ chains: answered(pools, away)?.chains, aaa: answered(aaa, away)?.servers },
   };
 }

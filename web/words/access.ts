@@ -110,7 +110,7 @@ export function accountMarks({ sites, hasTotp, hasPassword, visits }: AccountTol
     ? hasTotp
       ? 'password and one-time code'
       : 'password'
-    : 'no password: by a proxy';
+    : 'no password: by a provider or a proxy';
   return [sitesWords(sites), ways, visits === 0 ? 'not logged in' : `logged in ${many(visits, 'time')}`].join(', ');
 }
 
@@ -119,7 +119,6 @@ export interface WallRow {
   readonly id: number;
   readonly name: string;
   readonly showsNames: boolean;
-  readonly sites: readonly string[] | null;
   readonly createdAt: number;
   readonly by: string;
   readonly endsAt: number;

@@ -104,10 +104,12 @@ export function endedRows(
     ...{ key: `${kind} ${one.id}`, what: `${kind}: ${place}`, reason: one.reason, by: one.by, at: overAt(one) },
     how: one.ended === undefined ? 'over' : `ended by ${plain(one.ended.by)}`,
   });
-  return [
+  const rows = [
     ...silences.map((one) => row('silence', matchersWords(one.matchers), one)),
     ...windows.map((one) => row('window', windowPlace(one), one)),
-  ]
+  ];
+  // What ends between two answers is in both: the one that came last tells who ended it.
+  return [...new Map(rows.map((one) => [one.key, one])).values()]
     .filter(({ at }) => at <= now)
     .sort((one, other) => other.at - one.at)
     .slice(0, MOST_ENDED);

@@ -62,12 +62,16 @@ export function alertsOnWall({ alerts = [], devices }: Pick<WallFacts, 'alerts' 
     .sort(byUrgency);
 }
 
-/** Alerts as conditions: what each is about is told by its rule and head-end alone, never by its text, which names users. */
+/**
+ * Alerts as conditions: what each is about is told by its rule and head-end, and by the user where the wall may name them; never by its
+ * text, which names more.
+ */
 export function alertConditions(facts: WallFacts): readonly Condition[] {
-  return alertsOnWall(facts).flatMap(({ id, rule, severity, device, raisedAt }): readonly Condition[] => {
+  return alertsOnWall(facts).flatMap((row): readonly Condition[] => {
+    const { id, rule, severity, device, raisedAt } = row;
     if (severity === 'information' || foundAnyway.has(rule)) return [];
     const shared = { key: `alert ${id}`, state: states[severity], since: raisedAt };
-    return [{ ...shared, said: wordings(rule, device), ...(device !== undefined && { device }) }];
+    return [{ ...shared, said: wordings(row, facts), ...(device !== undefined && { device }) }];
   });
 }
 
@@ -83,10 +87,10 @@ export function alertTile(facts: WallFacts, all: readonly Condition[], now: numb
     (severity !== 'critical' || all.some((one) => one.state === 'crit' && one.device === device));
   if (open.every(isTold)) return [];
   const lines = open.map((row): WallLine => {
-    const { rule, severity, device, raisedAt, acknowledged } = row;
+    const { severity, raisedAt, acknowledged } = row;
     const old = age(now - raisedAt);
     const owner = acknowledged === undefined ? 'nobody has it' : plain(acknowledged.by);
-    const said = wordings(rule, device);
+    const said = wordings(row, facts);
     return {
       ...(severity !== 'information' && { state: states[severity] }),
       said: [...said.map((one) => `${one}, ${old}, ${owner}`), ...said.map((one) => `${one}, ${old}`), ...said],
@@ -98,8 +102,11 @@ export function alertTile(facts: WallFacts, all: readonly Condition[], now: numb
   return [{ id: 'alerts', name: ['Alerts'], state, hero: { value: String(open.length), unit }, lines }];
 }
 
-function wordings(rule: RuleId, device: string | undefined): readonly string[] {
+function wordings({ rule, device, about: { user } }: AlertRow, { mayName = false }: WallFacts): readonly string[] {
   const title = shortTitles[rule];
-  if (device === undefined) return [title];
-  return [...named([plain(device)], (on = '') => [`${on}: ${title}`]), title];
+  const at = device === undefined ? [] : named([plain(device)], (on = '') => [`${on}: ${title}`]);
+  if (!mayName || user === undefined) return [...at, title];
+  const place = device === undefined ? [] : [plain(device)];
+  const whom = named([plain(user), ...place], (who = '', ...on) => [[...on, `${title}, ${who}`].join(': ')]);
+  return [...whom, ...at, title];
 }

@@ -54,7 +54,7 @@ export function dated(all: readonly Condition[], first: FirstSeen): readonly Con
 
 const ranks: Readonly<Record<Condition['state'], number>> = { crit: 0, unknown: 1, warn: 2 };
 
-/** Everything abnormal that is known, the worst first. Never users' names, typed names or addresses of clients. */
+/** Everything abnormal that is known, the worst first. Never typed names or addresses of clients, and users' names only where the wall may show them. */
 export function conditions(facts: WallFacts, now: number): readonly Condition[] {
   const maintained = new Set(facts.devices.filter(isMaintained).map(({ name }) => name));
   const all = [

@@ -22,6 +22,8 @@ export interface WallFacts {
   readonly aaa?: readonly AaaRow[] | undefined;
   /** Open ones and those that ended a short while ago. */
   readonly alerts?: readonly AlertRow[] | undefined;
+  /** Whether whom an alert is about may hang there. */
+  readonly mayName?: boolean;
 }
 
 /** How often `show aaa-server` is asked, in milliseconds, unless the device is polled less often. */

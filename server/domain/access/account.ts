@@ -45,6 +45,8 @@ export interface Wall {
   readonly id: number;
   readonly hash: string;
   readonly name: string;
+  /** Whether whom an alert is about may hang there. */
+  readonly showsNames: boolean;
   readonly createdAt: number;
   /** The account that let it in. */
   readonly by: string;
@@ -63,6 +65,7 @@ export interface Caller {
   readonly name: string;
   readonly role: Role;
   readonly sites: readonly string[] | null;
+  readonly showsNames: boolean;
   /** The one user whom a helpdesk caller has given a reason to look up, just now. */
   readonly lookUp?: string;
 }

@@ -14,8 +14,7 @@ export interface Slice {
 export const WHOLE: Slice = { key: '', sites: null, showsNames: true };
 
 /** What this caller sees. */
-export function sliceOf({ sites, role }: Pick<Caller, 'sites' | 'role'>): Slice {
-  const showsNames = role !== 'wall';
+export function sliceOf({ sites, showsNames }: Pick<Caller, 'sites' | 'showsNames'>): Slice {
   if (sites === null && showsNames) return WHOLE;
   const sorted = sites === null ? null : [...new Set(sites)].sort();
   return { key: JSON.stringify([sorted, showsNames]), sites: sorted, showsNames };

@@ -4,7 +4,7 @@ import type { Caller } from '../../../server/domain/access/account.ts';
 
 /** Who asks, unless a test says that somebody else does: let in by a proxy, so that no test needs a cookie. */
 export const anAdmin: Caller = {
-  ...{ kind: 'proxy', hash: 'doc', account: 1, name: 'Doc', role: 'admin', sites: null },
+  ...{ kind: 'proxy', hash: 'doc', account: 1, name: 'Doc', role: 'admin', sites: null, showsNames: true },
 };
 /** What its pages send along with whatever they post. */
 export const POST = { 'x-tunnelwatch-post': postToken(anAdmin.hash) };

@@ -360,7 +360,7 @@ test('a wall is let in by the code that it shows, sees figures, and is out at on
     app.inject({ url: '/api/pairings/mine', headers: { ...HERE, cookie: `__Host-tunnelwatch-pairing=${pairing}` } });
   assert.equal((await mine()).json<{ state: string }>().state, 'waiting');
   assert.equal((await ask('GET', '/api/wall', pairing)).status, 401, 'not yet');
-  const body = { code: code.toLowerCase().replace('-', ' '), name: 'NOC', days: 30 };
+  const body = { code: code.toLowerCase().replace('-', ' '), name: 'NOC', showsNames: false, days: 30 };
   assert.equal((await ask('POST', '/api/walls', await enter('marty', 'operator'), body)).status, 403);
   assert.equal((await ask('POST', '/api/walls', doc, body)).status, 200);
   assert.equal((await ask('POST', '/api/walls', doc, body)).status, 404, 'once');

@@ -14,7 +14,7 @@ const chain = (of: string, used: number): ChainRow => ({
   ...{ device: of, tunnelGroup: 'staff', pools: [], size: 10, used, held: null, utilization: null, at: null },
   source: 'derived',
 });
-const paris = sliceOf({ sites: ['Paris'], role: 'viewer' });
+const paris = sliceOf({ sites: ['Paris'], showsNames: true });
 
 /** A feed with a head-end in Paris and one in London, and somebody who is bound to Paris. */
 function stage() {
@@ -43,6 +43,20 @@ test('whoever is bound to a site is told no key of another one: not when it chan
   for (const of of ['PAR', 'LON']) feed.topic('chains').drop(`${of}/staff`);
   const [gone] = told();
   assert.deepEqual([gone?.delta.put, gone?.delta.drop], [[], ['PAR/staff']]);
+});
+
+test('a wall is told whom an alert is about only where that was allowed', () => {
+  const { feed, slices } = stage();
+  const about = { user: 'marty', source: '198.51.100.7', pool: 'vpnpool' };
+  const [raisedAt, changedAt, value, threshold, peak, count] = [0, 0, 1, 1, 1, 1];
+  const alert = { id: 1, rule: 'xauth.ratio', severity: 'warning', subject: 'marty', evidence: [] } as const;
+  const text = 'marty fails from 198.51.100.7';
+  feed.topic('alerts').put('1', { ...alert, about, text, raisedAt, changedAt, value, threshold, peak, count });
+  feed.flush();
+  const told = (showsNames: boolean) => slices.read('alerts', sliceOf({ sites: null, showsNames })).next().json;
+  assert.match(told(true), /marty/);
+  assert.doesNotMatch(told(false), /marty|198\.51/);
+  assert.match(told(false), /vpnpool/);
 });
 
 test('what leaves the site is dropped, once', () => {

@@ -26,7 +26,7 @@ export interface Stage {
 
 /** Who comes, unless a test says that somebody else does. */
 export const anAdmin: Caller = {
-  ...{ kind: 'visit', hash: 'a', account: 1, name: 'doc', role: 'admin', sites: null },
+  ...{ kind: 'visit', hash: 'a', account: 1, name: 'doc', role: 'admin', sites: null, showsNames: true },
 };
 
 /** A stage that lets in three viewers; its clock stands at 1000. */
