@@ -67,8 +67,8 @@ function assertAlike(told: Preview, live: readonly WouldRow[], within: number): 
   }
 }
 
-const marked = (server: string, group: string, state: string): string =>
-  `<162>%ASA-2-113022: AAA Marking RADIUS server ${server} in aaa-server group ${group} as ${state}`.replace('113022', state === 'FAILED' ? '113022' : '113023'); // prettier-ignore
+const marked = (server: string, group: string, state: 'FAILED' | 'ACTIVE'): string =>
+  `<162>%ASA-2-${state === 'FAILED' ? 113022 : 113023}: AAA Marking RADIUS server ${server} in aaa-server group ${group} as ${state}`;
 const silent = (server: string): string =>
   `<166>%ASA-6-113014: AAA authentication server not accessible : server = ${server} : user = marty`;
 const accepted = (server: string): string =>
@@ -92,9 +92,19 @@ test('a dead AAA server and a silent one are replayed from their messages as the
   );
   const groups = await live('aaa.group');
   assert.deepEqual(groups.map(({ raisedAt, clearedAt = 0 }) => [raisedAt, clearedAt].map((at) => (at - NOON) / SECOND)), [[1330, 1800], [180, 700]]); // prettier-ignore
+  assert.deepEqual(
+    groups.map(({ text }) => text),
+    [
+      'nobody answers in group LDP on ASA: 172.16.1.21 silent, since 2026-11-23 12:20 UTC',
+      'nobody answers in group RAD on ASA: 172.16.1.20 failed, since 2026-11-23 12:01 UTC',
+    ],
+  );
   assertAlike(await ask('aaa.group'), groups, 10);
   const single = await live('aaa.server');
-  assert.equal(single.length, 1);
+  assert.deepEqual(
+    single.map(({ text }) => text),
+    ['172.16.1.20 is marked as failed in group RAD on ASA since 2026-11-23 12:01 UTC'],
+  );
   assertAlike(await ask('aaa.server'), single, 10);
   const late = await ask('aaa.group', { levels: { critical: { raise: 300, clear: 1 } } });
   assert.deepEqual([late.now?.count, late.then?.count], [2, 1], 'only one lasted for five minutes');
@@ -163,8 +173,14 @@ test('a lock-out is replayed as it was judged: of a known user alone', async (t)
 
 test('of each rule that cannot be replayed the page says what is not kept', async (t) => {
   const { ask } = await heard(t, {}, 0);
+  const without: RuleId[] = [];
   for (const rule of Object.keys(rules) as RuleId[]) {
     const { now, why } = await ask(rule);
     assert.equal(now === undefined, /^Not enough is kept to tell\. .+ (?:not|now alone|been)\b/.test(why ?? ''), `${rule}: ${why ?? ''}`); // prettier-ignore
+    if (now === undefined) without.push(rule);
   }
+  assert.deepEqual(without, [
+    ...['device.silent', 'device.quiet', 'device.unreachable', 'device.clock', 'collector.drops'],
+    ...['collector.stuck', 'collector.disk', 'collector.unparsed', 'collector.certificate'],
+  ]);
 });
