@@ -144,3 +144,25 @@ test('a wall is let in by the code that it shows, sees figures, and is out at on
   assert.equal((await ask('POST', `/api/walls/${id}/revoke`, doc)).status, 200);
   assert.equal((await ask('GET', '/api/wall', wall)).status, 401);
 });
+
+test('the own password and one-time codes change only with the password that counts now; own visits are seen, and ended', async (t) => {
+  const { ask, enter } = await entryStage(t);
+  const cookie = await enter('marty', 'viewer');
+  const { seed } = JSON.parse((await ask('POST', '/api/me/seed', cookie)).body) as { readonly seed: string };
+  const password = 'not the password';
+  for (const [path, body] of [
+    ['password', { password, next: 'another good password' }],
+    ['codes', { password, seed, code: '000000' }],
+    ['codes/drop', { password }],
+  ] as const)
+    assert.equal((await ask('POST', `/api/me/${path}`, cookie, body)).status, 401, path);
+  const other = (await ask('POST', '/api/login', undefined, { name: 'marty', password: PASSWORD })).cookie;
+  const { visits } = JSON.parse((await ask('GET', '/api/me/visits', cookie)).body) as {
+    readonly visits: readonly { readonly id: string; readonly isThis: boolean }[];
+  };
+  assert.deepEqual(visits.map(({ isThis }) => isThis).sort(), [false, true]);
+  const elsewhere = visits.find(({ isThis }) => !isThis)?.id ?? '';
+  assert.equal((await ask('POST', `/api/me/visits/${elsewhere}/end`, cookie)).status, 200);
+  assert.equal((await ask('GET', '/api/health', other)).status, 401);
+  assert.equal((await ask('GET', '/api/health', cookie)).status, 200);
+});
