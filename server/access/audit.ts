@@ -79,6 +79,11 @@ export function createAudit(store: Pick<Store, 'appendAudit' | 'auditEnd' | 'aud
   };
 }
 
+/** What stands for the name of a VPN user in the log. */
+export function auditUser(key: Key): (name: string) => string {
+  return (name) => hashed(key, 'user', sameName(name));
+}
+
 /** The end after a row, or how the row does not follow. */
 export function follow(key: Key, end: End, row: AuditRow): End | { readonly fault: string } {
   const { seq, said, saidHash, hash } = row;

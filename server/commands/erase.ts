@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 
+import { auditUser } from '../access/audit.ts';
 import { nameForms } from '../access/names.ts';
 import { socketPath, type Config } from '../config.ts';
 import type { Erased } from '../domain/erasure.ts';
@@ -61,6 +62,8 @@ function alone(config: Config, asked: ErasureAsked): Promise<Erased> {
   return withDatabase(config.database, async (store) => {
     const unlocked = await openKey(config, store);
     if ('locked' in unlocked) throw new Error(`names that were hashed cannot be found: ${unlocked.locked}`);
-    return eraseUser({ store, forms: nameForms(unlocked.key), now: Date.now, inRecord: (work) => work() }, asked);
+    const { key } = unlocked;
+    const parts = { store, forms: nameForms(key), audited: auditUser(key), now: Date.now };
+    return eraseUser({ ...parts, inRecord: (work) => work() }, asked);
   });
 }

@@ -10,6 +10,8 @@ import { UsageFault } from './fault.ts';
 export interface ErasingParts {
   readonly store: Pick<Store, 'startErasure' | 'finishErasure'>;
   readonly forms: NameForms;
+  /** What stands for a name in the audit log. */
+  readonly audited: (name: string) => string;
   readonly now: () => number;
   /** Lets the work be done while nothing is recorded, and takes all of it in anew. */
   readonly inRecord: <T>(work: () => Promise<T>) => Promise<T>;
@@ -28,10 +30,10 @@ export interface ErasureAsked {
 
 /** Erases one VPN user: a pseudonym that is kept nowhere with the name stands for them from now on. Rejects with `StillConnected`. */
 export async function eraseUser(parts: ErasingParts, { name, by, reason }: ErasureAsked): Promise<Erased> {
-  const { store, forms, now, inRecord } = parts;
+  const { store, forms, audited, now, inRecord } = parts;
   const at = now();
   const pseudonym = `erased-${randomBytes(4).toString('hex')}`;
-  const begun = await inRecord(() => store.startErasure({ name, pseudonym, by, reason, at, forms }));
+  const begun = await inRecord(() => store.startErasure({ name, pseudonym, by, reason, at, forms, audited }));
   parts.onGone?.(name, begun.scrub);
   const { counts, longestHold, left } = await store.finishErasure(begun);
   const erased: Erased = {

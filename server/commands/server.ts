@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { createAudit } from '../access/audit.ts';
+import { auditUser, createAudit } from '../access/audit.ts';
 import type { Key } from '../access/key.ts';
 import { holdKey } from '../access/rotate.ts';
 import { nameForms } from '../access/names.ts';
@@ -174,7 +174,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     }),
     ...(key &&
       erasureActions({
-        ...{ store, forms: nameForms(key), now, inRecord: (work) => recorder.rewrite(work) },
+        ...{ store, forms: nameForms(key), audited: auditUser(key), now, inRecord: (work) => recorder.rewrite(work) },
         onGone: (name, scrub) => {
           for (const topic of topicNames) feed.topic(topic).rewrite(scrub.json);
           late.collecting?.forget(name);

@@ -1,4 +1,6 @@
 import type { AuditRow } from '../domain/access/audit.ts';
+import type { Scrub } from '../domain/erasure.ts';
+import { mayName } from './may-name.ts';
 import type { Ask } from './readers.ts';
 import { putSecret, type Secret } from './secret.ts';
 import type { Connection, Row } from './sqlite.ts';
@@ -39,6 +41,21 @@ export async function appendAudit(
     ...[row.seq, row.at, row.by, row.from, row.kind, row.about, row.said, row.saidHash, row.hash],
   ]);
   await putSecret(writer, head);
+}
+
+/** Erases the words of rows about a user, by the pseudonyms of their names, and those that name them: the chain stays whole. Tells of how many. */
+export async function eraseSaid(writer: Connection, users: ReadonlySet<string>, scrub: Scrub): Promise<number> {
+  const named = mayName(['said'], scrub.needles);
+  const about = `about->>'user' IN (SELECT value FROM json_each(?))`;
+  const rows = await writer.all<{ seq: number; said: string; isAbout: number }>(
+    `SELECT seq, said, ifnull(${about}, 0) AS isAbout FROM audit WHERE said IS NOT NULL AND (${about} OR ${named.sql})`,
+    [JSON.stringify([...users]), JSON.stringify([...users]), ...named.values],
+  );
+  const gone = rows.filter(({ said, isAbout }) => isAbout === 1 || scrub.text(said) !== said).map(({ seq }) => seq);
+  await writer.run('UPDATE audit SET said = NULL WHERE seq IN (SELECT value FROM json_each(?))', [
+    JSON.stringify(gone),
+  ]);
+  return gone.length;
 }
 
 /** Where the chain ends now. */

@@ -2,7 +2,9 @@ import { bareName } from '../domain/name.ts';
 import { isMeant, pseudonymsOf, scrubOf, type ErasedCounts, type Scrub } from '../domain/erasure.ts';
 import { jsonText, rowsText, type Cell } from './cell.ts';
 import { largeKeys, largePlaces, smallPlaces, withoutRowId } from './erase-places.ts';
+import { eraseSaid } from './audit.ts';
 import { firstIdAt } from './day.ts';
+import { mayName } from './may-name.ts';
 import type { Ask } from './readers.ts';
 import type { Connection, Row } from './sqlite.ts';
 
@@ -16,6 +18,8 @@ export interface EraseOrder {
   readonly at: number;
   /** What names may stand as (`NameForms`). */
   readonly forms: (name: string) => readonly string[];
+  /** What stands for a name in the audit log. */
+  readonly audited: (name: string) => string;
 }
 
 /** What the first step did, and what the others need of it. */
@@ -64,6 +68,7 @@ export async function beginErasure(writer: Connection, order: EraseOrder): Promi
   await writer.run(`DELETE FROM device_user WHERE name ${these}`, [JSON.stringify(also)]);
   let others = 0;
   for (const table of Object.keys(smallPlaces)) others += await rewriteAll(writer, table, scrub);
+  others += await eraseSaid(writer, new Set([name, ...pseudonyms.of.keys(), ...also].map(order.audited)), scrub);
   const count = async (table: string): Promise<number> =>
     Number((await writer.all(`SELECT count(*) AS n FROM ${table} WHERE user ${these}`, [ids]))[0]?.['n']);
   const counts = {
@@ -128,17 +133,6 @@ export async function putRewritten(writer: Connection, { table, rows }: Rewrite)
   if (table === 'event') await writer.run(`INSERT INTO event_release (why) VALUES ('erasure')`);
   await writer.run(`UPDATE OR REPLACE ${table} SET ${columns.join(', ')} FROM jsonb_each(?) r WHERE ${same.join(' AND ')}`, [rowsText(rows)]); // prettier-ignore
   if (table === 'event') await writer.run('DELETE FROM event_release');
-}
-
-/** A text of SQL that finds rows in whose columns one of the needles may stand, and its values. What SQLite cannot compare is looked at in any case. */
-export function mayName(
-  columns: readonly string[],
-  needles: readonly string[],
-): { readonly sql: string; readonly values: readonly string[] } {
-  // prettier-ignore
-  const one = (column: string): string =>
-    `(${[...needles.map(() => `instr(lower(${column}), ?) > 0`), `${column} GLOB '*[^ -~]*'`, `instr(${column}, char(0)) > 0`].join(' OR ')})`; // prettier-ignore
-  return { sql: `(${columns.map(one).join(' OR ')})`, values: columns.flatMap(() => needles) };
 }
 
 function finding(table: string, needles: readonly string[], where: string) {

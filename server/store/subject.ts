@@ -1,7 +1,8 @@
 import { scrubOf } from '../domain/erasure.ts';
 import { openDays, type Days } from './days.ts';
-import { mayName, usersMeant, type EraseOrder } from './erase.ts';
+import { usersMeant, type EraseOrder } from './erase.ts';
 import { eventColumns, readEvent } from './event.ts';
+import { mayName } from './may-name.ts';
 import { askDay, message, select } from './messages.ts';
 import { checkDatabase, readMigrations } from './migrate.ts';
 import { meterOf } from './polls.ts';

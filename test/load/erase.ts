@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Key } from '../../server/access/key.ts';
+import { auditUser } from '../../server/access/audit.ts';
+import { derived } from '../../server/access/key.ts';
 import { nameForms } from '../../server/access/names.ts';
 import { eraseUser } from '../../server/commands/erasing.ts';
 import { purgeAll } from '../../server/commands/retention.ts';
@@ -24,7 +25,7 @@ const NOW = Date.UTC(2026, 10, 23, 12);
 const START = NOW - 200 * 24 * HOUR;
 const EVERY = Math.floor((NOW - HOUR - START) / SESSIONS);
 
-const key = { names: randomBytes(32) } as unknown as Key; // of a key, only what hashes names is asked for
+const key = derived(randomBytes(32));
 const lab = await makeLab();
 const store = await openStore({ path: lab.database, now: () => NOW });
 try {
@@ -55,7 +56,13 @@ try {
   })();
   const begun = performance.now();
   const erased = await eraseUser(
-    { store, forms: nameForms(key), now: () => NOW, inRecord: (work) => recorder.rewrite(work) },
+    {
+      store,
+      forms: nameForms(key),
+      audited: auditUser(key),
+      now: () => NOW,
+      inRecord: (work) => recorder.rewrite(work),
+    },
     { name: NAME, by: 'test', reason: 'request 17' },
   );
   const took = performance.now() - begun;

@@ -6,7 +6,8 @@ import { Writable } from 'node:stream';
 import { test, type TestContext } from 'node:test';
 
 import { hashName, nameForms } from '../../../server/access/names.ts';
-import type { Key } from '../../../server/access/key.ts';
+import { auditUser, createAudit } from '../../../server/access/audit.ts';
+import { derived } from '../../../server/access/key.ts';
 import { writeSubject } from '../../../server/commands/export.ts';
 import { subjectParts, type SubjectPart } from '../../../server/store/subject.ts';
 import { eraseUser } from '../../../server/commands/erasing.ts';
@@ -20,7 +21,7 @@ import { endOf, loginOf, person, recorderOn, rowsOf, tell } from './past.ts';
 
 const HOUR = 60 * 60_000;
 const NAME = 'zorblatt';
-const key = { names: randomBytes(32), id: 'test' } as unknown as Key; // of a key, only what hashes names is asked for
+const key = derived(randomBytes(32));
 const token = hashName(key, NAME);
 const spellings = [NAME, 'HILL\\Zorblatt', 'zorblatt@hill.example'];
 
@@ -76,15 +77,20 @@ async function lab(t: TestContext) {
   ]);
   await writer.run(`INSERT INTO session_text SELECT id, 'first', 1, ? FROM session LIMIT 40`, [`Username : ${NAME}`]);
   await writer.run(`UPDATE attempt SET detail = ? WHERE id = (SELECT min(id) FROM attempt)`, [`as ${NAME} asked`]);
+  const audit = createAudit(store, key);
+  const lookedUp = { at: NOON, by: 'docbrown', from: null, kind: 'user.looked-up' } as const;
+  await audit.note({ ...lookedUp, about: { user: 'hill\\zorblatt' }, said: 'was the only one who could not log in' });
+  await audit.note({ ...lookedUp, about: { user: 'person1' }, said: 'sits beside Zorblatt' });
+  await audit.note({ ...lookedUp, about: { user: 'person2' }, said: 'cannot print' });
   const totals = async () => (await writer.all(`SELECT (SELECT count(*) FROM session) AS sessions, (SELECT sum(bytesTx) FROM session) AS bytes,
       (SELECT count(*) FROM attempt) AS attempts, (SELECT count(*) FROM verdict) AS verdicts, (SELECT count(*) FROM event) AS events,
       (SELECT count(*) FROM user) AS users, (SELECT count(*) FROM alert) AS alerts, (SELECT sum(ended) FROM minute) AS ended`))[0]; // prettier-ignore
   const erase = (name: string, reason = 'request 17') =>
     eraseUser(
-      { store, forms: nameForms(key), now: () => NOON + 12 * HOUR, inRecord: (work) => recorder.rewrite(work) },
+      { store, forms: nameForms(key), audited: auditUser(key), now: () => NOON + 12 * HOUR, inRecord: (work) => recorder.rewrite(work) }, // prettier-ignore
       { name, by: 'somebody', reason },
     );
-  return { path, store, recorder, totals, erase };
+  return { path, store, recorder, audit, totals, erase };
 }
 
 test('one user is erased among 2,000 events: no letter of the name in any file, and totals as before', async (t) => {
@@ -139,6 +145,18 @@ test('who is connected is not erased, and nothing is changed', async (t) => {
   assert.deepEqual(filesWith(path, NAME), []);
 });
 
+test('what was said of the erased user in the audit log is gone, and the log is as it was written', async (t) => {
+  const { path, audit, erase } = await lab(t);
+  await erase(NAME);
+  const { audit: rows = [] } = await rowsOf(path, 'audit');
+  assert.deepEqual(
+    rows.map(({ said }) => said),
+    [null, null, 'cannot print'],
+  );
+  const { fault, erased } = await audit.verify();
+  assert.deepEqual({ fault, erased }, { fault: undefined, erased: 2 });
+});
+
 test('a second erasure after one that was cut off leaves nothing either', async (t) => {
   const { path, store, recorder, erase } = await lab(t);
   const order = {
@@ -147,7 +165,7 @@ test('a second erasure after one that was cut off leaves nothing either', async 
     by: 'x',
     reason: 'y',
     at: NOON + 12 * HOUR,
-    forms: nameForms(key),
+    ...{ forms: nameForms(key), audited: auditUser(key) },
   };
   await recorder.rewrite(() => store.startErasure(order));
   assert.ok(filesWith(path, NAME).length > 0, 'cut off behind the first step');
