@@ -43,7 +43,7 @@ export interface Scrub {
   readonly text: (text: string) => string;
   /** The same of every text and key in what JSON told; the same object where there was none. */
   readonly json: <T>(value: T) => T;
-  /** Letters, in lower case as far as they are ASCII, of which any text with the name has at least one. */
+  /** Letters, in lower case as far as they are ASCII, of which any text with the name has at least one, also where it stands in JSON. */
   readonly needles: readonly string[];
 }
 
@@ -78,7 +78,10 @@ export function scrubOf(asked: string, { whole, of }: Pseudonyms): Scrub {
   return {
     text,
     json: (value) => scrubbed(value, text) as typeof value, // the same shape
-    needles: [...new Set([...spellings, ...bare].map(asciiLower))],
+    // In JSON a \ stands twice, and a " behind one.
+    needles: [
+      ...new Set([...spellings, ...bare].map(asciiLower).flatMap((one) => [one, JSON.stringify(one).slice(1, -1)])),
+    ],
   };
 }
 
@@ -87,7 +90,8 @@ function asciiLower(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-function escaped(text: string): string {
+/** A text as a pattern that means these very letters. */
+export function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
 }
 

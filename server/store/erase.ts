@@ -137,9 +137,7 @@ export async function putRewritten(writer: Connection, { table, rows }: Rewrite)
 
 function finding(table: string, needles: readonly string[], where: string) {
   const names = Object.keys(placesOf(table)).map((name) => `"${name}"`);
-  // In JSON a \ stands twice, and a " behind one.
-  const all = [...new Set(needles.flatMap((one) => [one, JSON.stringify(one).slice(1, -1)]))];
-  const { sql, values } = mayName(names, all);
+  const { sql, values } = mayName(names, needles);
   return { sql: `SELECT ${[...keyOf(table), ...names].join(', ')} FROM ${table} WHERE ${sql} AND ${where}`, values };
 }
 

@@ -1,5 +1,7 @@
 import { open } from 'node:fs/promises';
+import { StringDecoder } from 'node:string_decoder';
 
+import { escaped } from '../domain/erasure.ts';
 import type { Connection } from './sqlite.ts';
 
 const CHUNK = 1024 * 1024;
@@ -28,9 +30,9 @@ export async function writeAnew(writer: Connection): Promise<void> {
   await emptyLog(writer);
 }
 
-/** Whether any of the letters stand in the file or in its log, in whatever case of ASCII. */
+/** Whether any of the letters stand in the file or in its log, in whatever case. */
 export async function stands(path: string, needles: readonly string[]): Promise<boolean> {
-  for (const file of [path, `${path}-wal`]) if (await standsIn(file, needles.map(bytes))) return true;
+  for (const file of [path, `${path}-wal`]) if (await standsIn(file, needles)) return true;
   return false;
 }
 
@@ -42,21 +44,19 @@ async function standsIn(path: string, needles: readonly string[]): Promise<boole
   if (file === undefined) return false;
   try {
     const overlap = Math.max(...needles.map(({ length }) => length));
+    const pattern = new RegExp(needles.map(escaped).join('|'), 'iu');
+    // A file is read as text in any case; byte by byte is three times as fast.
+    const decoder = new StringDecoder(needles.every((one) => /^[ -~]*$/.test(one)) ? 'latin1' : 'utf8');
     const buffer = Buffer.alloc(CHUNK);
     let before = '';
     for (;;) {
       const { bytesRead } = await file.read(buffer, 0, CHUNK);
       if (bytesRead === 0) return false;
-      const text = before + buffer.toString('latin1', 0, bytesRead).toLowerCase();
-      if (needles.some((needle) => text.includes(needle))) return true;
+      const text = before + decoder.write(buffer.subarray(0, bytesRead));
+      if (pattern.test(text)) return true;
       before = text.slice(-overlap);
     }
   } finally {
     await file.close();
   }
-}
-
-/** Byte by byte as a character each: names of any letters are found, and none twice. */
-function bytes(needle: string): string {
-  return Buffer.from(needle, 'utf8').toString('latin1').toLowerCase();
 }
