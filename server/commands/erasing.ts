@@ -31,13 +31,13 @@ export interface ErasureAsked {
 /** Erases one VPN user: a pseudonym that is kept nowhere with the name stands for them from now on. Rejects with `StillConnected`. */
 export async function eraseUser(parts: ErasingParts, { name, by, reason }: ErasureAsked): Promise<Erased> {
   const { store, forms, audited, now, inRecord } = parts;
-  const at = now();
   const pseudonym = `erased-${randomBytes(4).toString('hex')}`;
-  const begun = await inRecord(() => store.startErasure({ name, pseudonym, by, reason, at, forms, audited }));
+  // What is recorded while it waits for its turn is erased, too.
+  const begun = await inRecord(() => store.startErasure({ name, pseudonym, by, reason, at: now(), forms, audited }));
   parts.onGone?.(name, begun.scrub);
   const { counts, longestHold, left } = await store.finishErasure(begun);
   const erased: Erased = {
-    ...{ id: begun.id, pseudonym, at, by: begun.scrub.text(by), reason: begun.reason, counts, longestHold },
+    ...{ id: begun.id, pseudonym, at: begun.at, by: begun.scrub.text(by), reason: begun.reason, counts, longestHold },
     ...(left.length > 0 && { left }),
   };
   parts.onErased?.(erased);

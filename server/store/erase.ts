@@ -26,6 +26,8 @@ export interface EraseOrder {
 export interface Begun {
   /** Of the note. */
   readonly id: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
   readonly scrub: Scrub;
   readonly reason: string;
   readonly counts: ErasedCounts;
@@ -79,15 +81,18 @@ export async function beginErasure(writer: Connection, order: EraseOrder): Promi
   await writer.run('INSERT INTO erasure (pseudonym, at, "by", reason, counts) VALUES (?, ?, ?, ?, ?)', [
     ...[pseudonym, at, scrub.text(by), reason, jsonText(counts)],
   ]);
-  const [last] = await writer.all('SELECT max(id) AS id, (SELECT ifnull(max(seq), 0) FROM event) AS seq FROM erasure');
-  // Ids of messages are given by the clock.
+  const [last] = await writer.all(
+    'SELECT max(id) AS id, (SELECT ifnull(max(seq), 0) FROM event) AS seq, (SELECT ifnull(max(lastMessage), 0) FROM collector) AS message FROM erasure',
+  );
   return {
     id: Number(last?.['id']),
+    at,
     scrub,
     reason,
     counts,
     lastEvent: Number(last?.['seq']),
-    lastMessage: firstIdAt(at),
+    // Ids of messages are given by the clock, and go on from where they were when that is set back.
+    lastMessage: Math.max(firstIdAt(at), Number(last?.['message'])),
   };
 }
 

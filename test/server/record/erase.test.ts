@@ -159,6 +159,24 @@ test('what was said of the erased user in the audit log is gone, and the log is 
   assert.deepEqual({ fault, erased }, { fault: undefined, erased: 2 });
 });
 
+test('what is recorded while an erasure waits for its turn is erased, too, also where the clock was set back', async (t) => {
+  for (const set of [HOUR, -HOUR]) {
+    const { path, store, recorder } = await lab(t);
+    let now = NOON + 12 * HOUR;
+    const inRecord = async <T>(work: () => Promise<T>): Promise<T> => {
+      await tell(recorder, NOON + 12.5 * HOUR, loginOf(person(NAME, 95)));
+      await tell(recorder, NOON + 12.6 * HOUR, endOf(person(NAME, 95), 360));
+      now += set;
+      return recorder.rewrite(work);
+    };
+    await eraseUser(
+      { store, forms: nameForms(key), audited: auditUser(key), now: () => now, inRecord },
+      { name: NAME, by: 'somebody', reason: 'request 17' },
+    );
+    assert.deepEqual(filesWith(path, NAME), []);
+  }
+});
+
 test('a second erasure after one that was cut off leaves nothing either', async (t) => {
   const { path, store, recorder, erase } = await lab(t);
   const order = {
