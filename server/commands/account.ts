@@ -1,13 +1,13 @@
 import { createAudit } from '../access/audit.ts';
 import { socketPath, type Config } from '../config.ts';
 import { accountActions, type AccountAnswers, type ListedAccount } from './account-actions.ts';
+import { withKey } from './alone.ts';
 import type { Typed } from './command.ts';
 import { callControl } from './control.ts';
-import { requireDatabase, withDatabase } from './database.ts';
+import { requireDatabase } from './database.ts';
 import type { Print } from './device.ts';
 import { openEntry } from './entry.ts';
 import { visible } from './fault.ts';
-import { openKey, readOnly } from './read-only.ts';
 import { Running } from './running.ts';
 import { typedSecrets } from './typed-secret.ts';
 
@@ -98,15 +98,13 @@ async function ask<K extends keyof AccountAnswers>(
 ): Promise<AccountAnswers[K]> {
   const answer = await callControl(socketPath(config.database), action, body);
   if (answer !== undefined) return answer as AccountAnswers[K]; // our own server, of this user
-  return withDatabase(config.database, async (store) => {
-    const unlocked = await openKey(config, store);
+  return withKey(config, async (store, key) => {
     const running = new Running();
     try {
-      if ('locked' in unlocked) throw new Error(readOnly(unlocked.locked));
-      const audit = createAudit(store, unlocked.key);
+      const audit = createAudit(store, key);
       const entry = await openEntry(
         store,
-        unlocked.key,
+        key,
         running,
         (note) => audit.note({ at: Date.now(), ...note }),
         () => undefined,

@@ -1,5 +1,5 @@
 import type { Audit, Verified } from '../access/audit.ts';
-import type { AuditRow } from '../domain/access/audit.ts';
+import { COMMAND_LINE, type AuditRow } from '../domain/access/audit.ts';
 import type { Store } from '../store/store.ts';
 import { field, text } from './body.ts';
 import { UsageFault } from './fault.ts';
@@ -27,7 +27,7 @@ export function auditActions(store: Pick<Store, 'auditRows'>, audit: Audit): Aud
       const user = text(field(body, 'user'), 'user');
       await audit.note({
         at: Date.now(),
-        by: 'console',
+        by: COMMAND_LINE,
         from: null,
         kind: 'exported',
         about: { what: 'a user', user },

@@ -2,11 +2,11 @@ import { createAudit } from '../access/audit.ts';
 import { socketPath, type Config } from '../config.ts';
 import { auditKinds, type AuditRow } from '../domain/access/audit.ts';
 import { auditActions, type AuditAnswers } from './audit-actions.ts';
+import { withKey } from './alone.ts';
 import { callControl } from './control.ts';
-import { requireDatabase, withDatabase } from './database.ts';
+import { requireDatabase } from './database.ts';
 import type { Print } from './device.ts';
 import { UsageFault, visible } from './fault.ts';
-import { openKey, readOnly } from './read-only.ts';
 
 /** `audit verify`: tells whether the log is as it was written, and where it is not. */
 export async function auditVerify(config: Config, print: Print): Promise<boolean> {
@@ -40,11 +40,7 @@ export async function auditShow(config: Config, since: string | undefined, print
 async function ask<K extends keyof AuditAnswers>(config: Config, action: K, body: unknown): Promise<AuditAnswers[K]> {
   const answer = await callControl(socketPath(config.database), action, body);
   if (answer !== undefined) return answer as AuditAnswers[K]; // our own server, of this user
-  return withDatabase(config.database, async (store) => {
-    const unlocked = await openKey(config, store);
-    if ('locked' in unlocked) throw new Error(readOnly(unlocked.locked));
-    return auditActions(store, createAudit(store, unlocked.key))[action](body);
-  });
+  return withKey(config, (store, key) => auditActions(store, createAudit(store, key))[action](body));
 }
 
 function lineOf({ seq, at, by, from, kind, about, said }: AuditRow): string {

@@ -1,5 +1,5 @@
 import type { Note } from '../api/access-desk.ts';
-import type { AuditKind } from '../domain/access/audit.ts';
+import { COMMAND_LINE, type AuditKind } from '../domain/access/audit.ts';
 import type { Actions } from './control.ts';
 
 /** What is written down of what is done from the command line; accounts and keys are noted where they are done. */
@@ -23,17 +23,17 @@ const kinds: Readonly<Record<string, AuditKind>> = {
 };
 
 /** The same actions, each of which is written down once it is done: who may open the control socket is this machine's administrator. */
-export function audited(actions: Actions, note: Note): Actions {
+export function audited<A extends Actions>(actions: A, note: Note): A {
   return Object.fromEntries(
     Object.entries(actions).map(([name, act]) => {
       const kind = kinds[name];
       if (kind === undefined) return [name, act];
       const noted = async (body: unknown): Promise<unknown> => {
         const done = await act(body);
-        await note({ by: 'console', from: null, kind, about: { what: name } });
+        await note({ by: COMMAND_LINE, from: null, kind, about: { what: name } });
         return done;
       };
       return [name, noted];
     }),
-  );
+  ) as A; // the same names, and each answers the same
 }

@@ -7,11 +7,11 @@ import { createLog } from '../log.ts';
 import { testChannel } from './alerting.ts';
 import { channelActions, type ChannelAnswers, type ListedChannel } from './channel-actions.ts';
 import type { Typed } from './command.ts';
+import { alone } from './alone.ts';
 import { callControl } from './control.ts';
-import { requireDatabase, withDatabase } from './database.ts';
+import { requireDatabase } from './database.ts';
 import type { Print } from './device.ts';
 import { UsageFault, visible } from './fault.ts';
-import { openKey, readOnly } from './read-only.ts';
 import { typedSecrets } from './typed-secret.ts';
 
 /** `channel add NAME KIND ...`: messages go there from now on. */
@@ -72,13 +72,10 @@ async function ask<K extends keyof ChannelAnswers>(
 ): Promise<ChannelAnswers[K]> {
   const answer = await callControl(socketPath(config.database), action, body);
   if (answer !== undefined) return answer as ChannelAnswers[K]; // our own server, of this user
-  return withDatabase(config.database, async (store) => {
-    const unlocked = await openKey(config, store);
-    if ('locked' in unlocked) throw new Error(readOnly(unlocked.locked));
-    const { key } = unlocked;
+  return alone(config, action, body, (store, key) => {
     const sending = { store, key, now: Date.now, pages: config.publicUrl, log: createLog(config.logLevel) };
     const hooks = { onChange: () => undefined, test: (channel: Channel) => testChannel(sending, channel) };
-    return channelActions(store, key, hooks)[action](body);
+    return channelActions(store, key, hooks);
   });
 }
 

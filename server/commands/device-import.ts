@@ -2,8 +2,8 @@ import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { socketPath, type Config } from '../config.ts';
+import { alone } from './alone.ts';
 import { callControl } from './control.ts';
-import { withDatabase } from './database.ts';
 import { deviceActions } from './device-actions.ts';
 import type { Print } from './device.ts';
 import { inventoryActions, type Imported } from './inventory-actions.ts';
@@ -24,7 +24,7 @@ async function ask(config: Config, body: { readonly csv: string }): Promise<Impo
   const answer = await callControl(socketPath(config.database), 'device.import', body);
   if (answer !== undefined) return answer as Imported; // our own server, of this user
   const nobody = (): void => undefined;
-  return withDatabase(config.database, (store) =>
-    inventoryActions(store, deviceActions(store, nobody, Date.now), nobody)['device.import'](body),
+  return alone(config, 'device.import', body, (store) =>
+    inventoryActions(store, deviceActions(store, nobody, Date.now), nobody),
   );
 }

@@ -1,12 +1,12 @@
 import { socketPath, type Config } from '../config.ts';
 import type { Typed } from './command.ts';
+import { alone } from './alone.ts';
 import { callControl } from './control.ts';
-import { requireDatabase, withDatabase } from './database.ts';
+import { requireDatabase } from './database.ts';
 import type { Print } from './device.ts';
 import { visible } from './fault.ts';
 import { readPollUrl } from './poll-url.ts';
 import { pollingActions, type PollingBodies, type PollState } from './polling-actions.ts';
-import { openKey, readOnly } from './read-only.ts';
 import { typedSecrets } from './typed-secret.ts';
 
 /** What may be told of how a device is asked. */
@@ -61,11 +61,7 @@ async function ask<K extends keyof PollingBodies>(
 ): Promise<PollState> {
   const answer = await callControl(socketPath(config.database), action, body);
   if (answer !== undefined) return answer as PollState; // our own server, of this user
-  return withDatabase(config.database, async (store) => {
-    const unlocked = await openKey(config, store);
-    if ('locked' in unlocked) throw new Error(readOnly(unlocked.locked));
-    return pollingActions(store, unlocked.key, () => undefined)[action](body);
-  });
+  return alone(config, action, body, (store, key) => pollingActions(store, key, () => undefined));
 }
 
 function tell({ name, polling, startedAt, at, failures }: PollState, print: Print): void {

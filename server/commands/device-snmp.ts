@@ -1,11 +1,11 @@
 import { socketPath, type Config } from '../config.ts';
 import { levelOf, type SnmpEngine } from '../domain/snmp.ts';
 import type { Typed } from './command.ts';
+import { alone } from './alone.ts';
 import { callControl } from './control.ts';
-import { requireDatabase, withDatabase } from './database.ts';
+import { requireDatabase } from './database.ts';
 import type { Print } from './device.ts';
 import { UsageFault, visible } from './fault.ts';
-import { openKey, readOnly } from './read-only.ts';
 import { snmpActions, type SnmpBodies, type SnmpState } from './snmp-actions.ts';
 import { typedSecrets } from './typed-secret.ts';
 
@@ -59,11 +59,7 @@ const questions = {
 async function ask<K extends keyof SnmpBodies>(config: Config, action: K, body: SnmpBodies[K]): Promise<SnmpState> {
   const answer = await callControl(socketPath(config.database), action, body);
   if (answer !== undefined) return answer as SnmpState; // our own server, of this user
-  return withDatabase(config.database, async (store) => {
-    const unlocked = await openKey(config, store);
-    if ('locked' in unlocked) throw new Error(readOnly(unlocked.locked));
-    return snmpActions(store, unlocked.key, () => undefined)[action](body);
-  });
+  return alone(config, action, body, (store, key) => snmpActions(store, key, () => undefined));
 }
 
 function tell({ name, access, engines, startedAt, at, failures }: SnmpState, print: Print): void {

@@ -5,6 +5,7 @@ import { readRunningConfig, type RunningConfig } from '../../collectors/show/run
 import { socketPath, type Config } from '../config.ts';
 import type { Device } from '../domain/device.ts';
 import { poolSize } from '../domain/pool.ts';
+import { alone } from './alone.ts';
 import { callControl } from './control.ts';
 import { requireDatabase, withDatabase } from './database.ts';
 import {
@@ -17,6 +18,7 @@ import {
   type ListedDevice,
 } from './device-actions.ts';
 import { visible } from './fault.ts';
+import type { Store } from '../store/store.ts';
 
 /** Writes one line for the user. */
 export type Print = (line: string) => void;
@@ -102,7 +104,10 @@ async function ask<K extends keyof DeviceAnswers>(
 ): Promise<DeviceAnswers[K]> {
   const answer = await callControl(socketPath(config.database), action, body);
   if (answer !== undefined) return answer as DeviceAnswers[K]; // our own server, of this user
-  return withDatabase(config.database, (store) => deviceActions(store, () => undefined, Date.now)[action](body));
+  const actions = (store: Store) => deviceActions(store, () => undefined, Date.now);
+  // Who only looks needs no key for it, and is not written down.
+  if (action === 'device.list') return withDatabase(config.database, (store) => actions(store)[action](body));
+  return alone(config, action, body, actions);
 }
 
 /** Reads a saved running configuration. Its secrets stay in this process: only what was read of it goes on. */

@@ -4,13 +4,14 @@ import { createInterface } from 'node:readline/promises';
 import { auditUser } from '../access/audit.ts';
 import { nameForms } from '../access/names.ts';
 import { socketPath, type Config } from '../config.ts';
+import { COMMAND_LINE } from '../domain/access/audit.ts';
 import type { Erased } from '../domain/erasure.ts';
 import { sameName } from '../domain/name.ts';
+import { alone } from './alone.ts';
 import { callControl } from './control.ts';
-import { requireDatabase, withDatabase } from './database.ts';
-import { eraseUser, readErasure, type ErasureAsked } from './erasing.ts';
+import { requireDatabase } from './database.ts';
+import { erasureActions, readErasure, type ErasureAsked } from './erasing.ts';
 import { UsageFault, visible } from './fault.ts';
-import { openKey } from './read-only.ts';
 
 /** Erases a VPN user after the name was typed once more: by the running server, or here if there is none. */
 export async function erase(
@@ -20,11 +21,11 @@ export async function erase(
   print: (line: string) => void,
 ): Promise<void> {
   requireDatabase(config);
-  const asked = readErasure({ name, reason, by: `${userInfo().username} (command line)` });
+  const asked = readErasure({ name, reason, by: `${userInfo().username} (${COMMAND_LINE})` });
   await confirm(asked.name);
   const path = socketPath(config.database);
   // Our own server's answer.
-  const erased = ((await callControl(path, 'user.erase', asked)) ?? (await alone(config, asked))) as Erased;
+  const erased = ((await callControl(path, 'user.erase', asked)) ?? (await eraseAlone(config, asked))) as Erased;
   for (const line of told(erased)) print(line);
 }
 
@@ -58,12 +59,11 @@ async function confirm(name: string): Promise<void> {
   }
 }
 
-function alone(config: Config, asked: ErasureAsked): Promise<Erased> {
-  return withDatabase(config.database, async (store) => {
-    const unlocked = await openKey(config, store);
-    if ('locked' in unlocked) throw new Error(`names that were hashed cannot be found: ${unlocked.locked}`);
-    const { key } = unlocked;
-    const parts = { store, forms: nameForms(key), audited: auditUser(key), now: Date.now };
-    return eraseUser({ ...parts, inRecord: (work) => work() }, asked);
-  });
+function eraseAlone(config: Config, asked: ErasureAsked): Promise<Erased> {
+  return alone(config, 'user.erase', asked, (store, key) =>
+    erasureActions({
+      ...{ store, forms: nameForms(key), audited: auditUser(key), now: Date.now },
+      inRecord: (work) => work(),
+    }),
+  );
 }

@@ -1,10 +1,11 @@
 import { createAudit, type Audit } from '../access/audit.ts';
 import { holdKey, type HeldKey } from '../access/rotate.ts';
 import { keyPath, socketPath, type Config } from '../config.ts';
+import { COMMAND_LINE } from '../domain/access/audit.ts';
+import { withKey } from './alone.ts';
 import { callControl } from './control.ts';
-import { requireDatabase, withDatabase } from './database.ts';
+import { requireDatabase } from './database.ts';
 import type { Print } from './device.ts';
-import { openKey, readOnly } from './read-only.ts';
 
 /** The ids of the key that was in use, and of the one that is. */
 export interface RotatedKey {
@@ -21,7 +22,7 @@ export function keyActions(
   return {
     'key.rotate': async () => {
       const rotated = await held.rotate();
-      await audit.note({ at: now(), by: 'command line', from: null, kind: 'key.rotated', about: { ...rotated } });
+      await audit.note({ at: now(), by: COMMAND_LINE, from: null, kind: 'key.rotated', about: { ...rotated } });
       return rotated;
     },
   };
@@ -37,10 +38,8 @@ export async function keyRotate(config: Config, print: Print): Promise<void> {
 async function ask(config: Config): Promise<RotatedKey> {
   const answer = await callControl(socketPath(config.database), 'key.rotate', {});
   if (answer !== undefined) return answer as RotatedKey; // our own server, of this user
-  return withDatabase(config.database, async (store) => {
-    const unlocked = await openKey(config, store);
-    if ('locked' in unlocked) throw new Error(readOnly(unlocked.locked));
-    const held = holdKey(store, unlocked.key, { env: process.env, keyFile: keyPath(config) });
+  return withKey(config, (store, key) => {
+    const held = holdKey(store, key, { env: process.env, keyFile: keyPath(config) });
     return keyActions(held, createAudit(store, held.key), Date.now)['key.rotate']();
   });
 }

@@ -10,12 +10,12 @@ import { TRAP_PORT } from '../domain/snmp-lines.ts';
 import { snmpTrouble } from '../domain/snmp-trouble.ts';
 import type { Store } from '../store/store.ts';
 import { field, text } from './body.ts';
+import { withKey } from './alone.ts';
 import { callControl } from './control.ts';
-import { requireDatabase, withDatabase } from './database.ts';
+import { requireDatabase } from './database.ts';
 import { findDevice } from './device-actions.ts';
 import type { Print } from './device.ts';
 import { UsageFault, visible } from './fault.ts';
-import { openKey, readOnly } from './read-only.ts';
 
 /** What an agent has told. */
 export interface WalkTold {
@@ -75,11 +75,7 @@ export async function walkCommand(
 async function ask(config: Config, body: object): Promise<WalkTold> {
   const answer = await callControl(socketPath(config.database), 'snmp.walk', body);
   if (answer !== undefined) return answer as WalkTold; // our own server, of this user
-  return withDatabase(config.database, async (store) => {
-    const unlocked = await openKey(config, store);
-    if ('locked' in unlocked) throw new Error(readOnly(unlocked.locked));
-    return walkAction(store, unlocked.key)['snmp.walk'](body);
-  });
+  return withKey(config, (store, key) => walkAction(store, key)['snmp.walk'](body));
 }
 
 function rootsOf(oid: unknown): readonly string[] {
