@@ -1,8 +1,6 @@
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 
-import { auditUser } from '../access/audit.ts';
-import { nameForms } from '../access/names.ts';
 import { socketPath, type Config } from '../config.ts';
 import { COMMAND_LINE } from '../domain/access/audit.ts';
 import type { Erased } from '../domain/erasure.ts';
@@ -10,7 +8,7 @@ import { sameName } from '../domain/name.ts';
 import { alone } from './alone.ts';
 import { callControl } from './control.ts';
 import { requireDatabase } from './database.ts';
-import { erasureActions, readErasure, type ErasureAsked } from './erasing.ts';
+import { erasures, readErasure, type ErasureAsked } from './erasing.ts';
 import { UsageFault, visible } from './fault.ts';
 
 /** Erases a VPN user after the name was typed once more: by the running server, or here if there is none. */
@@ -60,10 +58,10 @@ async function confirm(name: string): Promise<void> {
 }
 
 function eraseAlone(config: Config, asked: ErasureAsked): Promise<Erased> {
-  return alone(config, 'user.erase', asked, (store, key) =>
-    erasureActions({
-      ...{ store, forms: nameForms(key), audited: auditUser(key), now: Date.now },
-      inRecord: (work) => work(),
-    }),
+  return alone(
+    config,
+    'user.erase',
+    asked,
+    (store, key) => erasures({ store, key, now: Date.now, inRecord: (work) => work() }).actions,
   );
 }

@@ -6,6 +6,18 @@ const LOST = ['overflow', 'kernelDropped'] as const;
 
 const DAY = 24 * 60 * 60_000;
 
+/** What stands in health for something that collects nothing and has something to tell. */
+export function warningRow(collector: string, warnings: readonly string[]): HealthRow {
+  return {
+    collector,
+    buckets: {},
+    outcomes: { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 },
+    receiveBuffer: { effective: null, wanted: 0 },
+    queuedBytes: 0,
+    warnings,
+  };
+}
+
 /** How the collecting goes: critical when messages wait that cannot be written, a warning when some were lost or the system is set up badly; and the last day's gaps. */
 export function healthOf(
   at: number,

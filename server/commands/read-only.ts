@@ -4,6 +4,7 @@ import { ConfigFault, keyPath, type Config } from '../config.ts';
 import type { HealthRow } from '../domain/feed.ts';
 import type { Store } from '../store/store.ts';
 import type { Actions } from './control.ts';
+import { warningRow } from './health.ts';
 
 /** The key of this installation, or why there is none; a key file that others can read is a fault of the configuration. */
 export function openKey(config: Config, store: Store): Promise<Unlocked> {
@@ -14,14 +15,7 @@ export function openKey(config: Config, store: Store): Promise<Unlocked> {
 
 /** What stands in health for a collector that may not run. */
 export function notCollecting(collector: string, why: string): HealthRow {
-  return {
-    collector,
-    buckets: {},
-    outcomes: { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 },
-    receiveBuffer: { effective: null, wanted: 0 },
-    queuedBytes: 0,
-    warnings: [readOnly(why)],
-  };
+  return warningRow(collector, [readOnly(why)]);
 }
 
 /** The actions that only look; the others say why they are not done. */

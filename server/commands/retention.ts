@@ -4,6 +4,7 @@ import { purges, type KeptKind, type Purge } from '../domain/retention.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import { oneLine } from './fault.ts';
+import { warningRow } from './health.ts';
 
 /** For how many days each kind is kept; `undefined`: for good. */
 export type Retained = Readonly<Record<KeptKind, number | undefined>>;
@@ -91,7 +92,7 @@ export function startRetention({ store, days, now, log, onHealth }: RetentionPar
     });
   const tell = (warnings: readonly string[]): void => {
     if (row === undefined && warnings.length === 0) return;
-    row = healthRow(warnings);
+    row = warningRow('retention', warnings);
     onHealth(row);
   };
   const underway = (async () => {
@@ -114,16 +115,5 @@ export function startRetention({ store, days, now, log, onHealth }: RetentionPar
       wake();
       return underway;
     },
-  };
-}
-
-function healthRow(warnings: readonly string[]): HealthRow {
-  return {
-    collector: 'retention',
-    buckets: {},
-    outcomes: { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 },
-    receiveBuffer: { effective: null, wanted: 0 },
-    queuedBytes: 0,
-    warnings,
   };
 }

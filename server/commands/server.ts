@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { auditUser, createAudit } from '../access/audit.ts';
+import { createAudit } from '../access/audit.ts';
 import type { Key } from '../access/key.ts';
 import { holdKey } from '../access/rotate.ts';
 import { nameForms } from '../access/names.ts';
@@ -23,10 +23,10 @@ import { channelActions } from './channel-actions.ts';
 import { serveControl } from './control.ts';
 import { openDatabase } from './database.ts';
 import { deviceActions } from './device-actions.ts';
-import { erasureActions } from './erasing.ts';
+import { erasures } from './erasing.ts';
 import { feedActions } from './feed-actions.ts';
 import { declareGap } from './gap.ts';
-import { healthOf } from './health.ts';
+import { healthOf, warningRow } from './health.ts';
 import { lookingOnly, notCollecting, openKey, readOnly } from './read-only.ts';
 import { endedAlerts, latestMessages } from './latest.ts';
 import { circumstancesOf } from './circumstances.ts';
@@ -89,6 +89,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     latest: await latestMessages(store.reads, devices),
     ended: await endedAlerts(store.reads, now()),
   });
+  const onHealth = (row: HealthRow): void => feed.topic('health').put(row.collector, row);
   const view = lastCommitted(() => recorder.state);
   const late: { collecting?: Collecting; alerting?: Alerting; retention?: Retention } = {};
   const recorder: Recorder = await Recorder.open({
@@ -110,12 +111,33 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   if (recovered > 0) log.info({ messages: recovered }, 'interpreted messages that were stored before the last stop');
   await recorder.refresh();
 
+  let unfinished: readonly string[] = [];
+  const erasing =
+    key &&
+    erasures({
+      ...{ store, key, now, inRecord: (work) => recorder.rewrite(work) },
+      onGone: (name, scrub) => {
+        for (const topic of topicNames) feed.topic(topic).rewrite(scrub.json);
+        late.collecting?.forget(name);
+      },
+      onErased: (erased) => log.info({ ...erased }, 'a user was erased'),
+      onUnfinished: (warnings) => {
+        for (const warning of warnings) log.error({}, warning);
+        if (warnings.length + unfinished.length > 0) onHealth(warningRow('erasing', warnings));
+        unfinished = warnings;
+      },
+    });
+
   const health = (): Health => {
     if (locked !== undefined)
       return { at: now(), status: 'critical', collectors: [notCollecting(COLLECTOR, locked)], gaps };
     const writing = now() - view.summary().at < STUCK;
     const retention = late.retention?.health();
-    const rows = [...(late.collecting?.health() ?? []), ...(retention === undefined ? [] : [retention])];
+    const rows = [
+      ...(late.collecting?.health() ?? []),
+      ...(retention === undefined ? [] : [retention]),
+      ...(unfinished.length === 0 ? [] : [warningRow('erasing', unfinished)]),
+    ];
     return healthOf(now(), rows, gaps, writing);
   };
   const entry = await openEntry(
@@ -172,15 +194,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
       counts: () => late.collecting?.health().find(({ collector }) => collector === 'traps'),
       traps: (after) => late.collecting?.traps(after) ?? [],
     }),
-    ...(key &&
-      erasureActions({
-        ...{ store, forms: nameForms(key), audited: auditUser(key), now, inRecord: (work) => recorder.rewrite(work) },
-        onGone: (name, scrub) => {
-          for (const topic of topicNames) feed.topic(topic).rewrite(scrub.json);
-          late.collecting?.forget(name);
-        },
-        onErased: (erased) => log.info({ ...erased }, 'a user was erased'),
-      })),
+    ...erasing?.actions,
     ...accountActions(entry),
     rebuild: () => recorder.rebuild(),
   };
@@ -203,10 +217,12 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     startAlerting(sending(key), () => view.summary().at),
     (one) => one.stop(),
   );
-  const onHealth = (row: HealthRow): void => feed.topic('health').put(row.collector, row);
   late.retention = running.started(startRetention({ store, days: retained(config), now, log, onHealth }), (one) =>
     one.stop(),
   );
+  void erasing
+    ?.resume()
+    .catch((fault: unknown) => log.error({ err: fault }, 'could not look for erasures that were cut off'));
   for (const warning of collecting.health().flatMap(({ warnings }) => warnings)) log.warn({}, warning);
   const { syslogTcpPort, syslogTlsPort } = collecting.ports;
   if (syslogTcpPort !== undefined || syslogTlsPort !== undefined)

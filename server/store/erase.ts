@@ -6,7 +6,9 @@ import { eraseSaid } from './audit.ts';
 import { firstIdAt } from './day.ts';
 import { mayName } from './may-name.ts';
 import type { Ask } from './readers.ts';
+import { putSecret, type Secret } from './secret.ts';
 import type { Connection, Row } from './sqlite.ts';
+import { needed } from './unfinished.ts';
 
 /** Who is to be erased, by whom and why, and what is to stand for them. */
 export interface EraseOrder {
@@ -20,6 +22,8 @@ export interface EraseOrder {
   readonly forms: (name: string) => readonly string[];
   /** What stands for a name in the audit log. */
   readonly audited: (name: string) => string;
+  /** Seals what the other steps need of the name, for the note of that number. */
+  readonly sealed: (id: number, text: string) => Secret;
 }
 
 /** What the first step did, and what the others need of it. */
@@ -28,8 +32,11 @@ export interface Begun {
   readonly id: number;
   /** Epoch milliseconds. */
   readonly at: number;
-  readonly scrub: Scrub;
+  readonly pseudonym: string;
+  /** By whom and why, without the name. */
+  readonly by: string;
   readonly reason: string;
+  readonly scrub: Scrub;
   readonly counts: ErasedCounts;
   /** The last event that may name the user of before. */
   readonly lastEvent: number;
@@ -57,7 +64,8 @@ export async function beginErasure(writer: Connection, order: EraseOrder): Promi
     (one) => one.name,
   );
   const also = [...forms(name), ...configured.filter((one) => isMeant(name, one))].filter((one) => !pseudonyms.of.has(one)); // prettier-ignore
-  const scrub = scrubOf(name, { ...pseudonyms, of: new Map([...pseudonyms.of, ...also.map((one) => [one, pseudonym] as const)]) }); // prettier-ignore
+  const stand = { ...pseudonyms, of: new Map([...pseudonyms.of, ...also.map((one) => [one, pseudonym] as const)]) };
+  const scrub = scrubOf(name, stand);
   for (const user of users) {
     const stands = pseudonyms.of.get(user.name) ?? pseudonym;
     await writer.run('UPDATE user SET name = ?, folded = ?, bare = ? WHERE id = ?', [
@@ -84,21 +92,12 @@ export async function beginErasure(writer: Connection, order: EraseOrder): Promi
   const [last] = await writer.all(
     'SELECT max(id) AS id, (SELECT ifnull(max(seq), 0) FROM event) AS seq, (SELECT ifnull(max(lastMessage), 0) FROM collector) AS message FROM erasure',
   );
-  return {
-    id: Number(last?.['id']),
-    at,
-    scrub,
-    reason,
-    counts,
-    lastEvent: Number(last?.['seq']),
-    // Ids of messages are given by the clock, and go on from where they were when that is set back.
-    lastMessage: Math.max(firstIdAt(at), Number(last?.['message'])),
-  };
-}
-
-/** Notes that it is done. */
-export async function endErasure(writer: Connection, id: number, counts: ErasedCounts, at: number): Promise<void> {
-  await writer.run('UPDATE erasure SET doneAt = ?, counts = ? WHERE id = ?', [at, jsonText(counts), id]);
+  const id = Number(last?.['id']);
+  const lastEvent = Number(last?.['seq']);
+  // Ids of messages are given by the clock, and go on from where they were when that is set back.
+  const lastMessage = Math.max(firstIdAt(at), Number(last?.['message']));
+  await putSecret(writer, order.sealed(id, needed(name, stand, { lastEvent, lastMessage })));
+  return { id, at, pseudonym, by: scrub.text(by), reason, scrub, counts, lastEvent, lastMessage };
 }
 
 /** Rows of the large tables that name the user, page by page, and what they are rewritten to. */

@@ -2,12 +2,13 @@ import type { ErasedCounts } from '../domain/erasure.ts';
 import { rowsText } from './cell.ts';
 import { dayOf, type Day } from './day.ts';
 import type { Days } from './days.ts';
-import { beginErasure, endErasure, largeRows, putRewritten, type Begun, type EraseOrder } from './erase.ts';
+import { beginErasure, largeRows, putRewritten, type Begun, type EraseOrder } from './erase.ts';
 import { mayName } from './may-name.ts';
 import { askDay } from './messages.ts';
 import type { Ask, Read } from './readers.ts';
 import { openWriter, type Connection } from './sqlite.ts';
-import { emptyLog, overwriteDeleted, stands, writeAnew } from './wipe.ts';
+import { endErasure } from './unfinished.ts';
+import { emptyLog, overwriting, stands, writeAnew, type Work } from './wipe.ts';
 import type { Writer } from './writer.ts';
 
 /** What erasing takes of the store. */
@@ -29,30 +30,23 @@ export interface Finished {
   readonly left: readonly string[];
 }
 
+/** What the first step did, and for how long nothing else could be written meanwhile, milliseconds. */
+type Held = Begun & { readonly held: number };
+
 /** Lines that are read and written at once. */
 const PAGE = 500;
 /** The last so many days may be written to by whoever keeps messages: the others are nobody's. */
 const RECENT = 2;
 
 /** The first step: everything that is shown live is without the name when it is taken in anew. Rejects with `StillConnected`. */
-export async function startErasure(
-  { writer }: ErasingParts,
-  order: EraseOrder,
-): Promise<Begun & { readonly held: number }> {
-  const overwrite = (isOn: boolean) => writer.inTurn(() => writer.database((db) => overwriteDeleted(db, isOn)));
-  await overwrite(true);
-  try {
-    return await writer.timed((db) => beginErasure(db, order));
-  } catch (cause) {
-    await overwrite(false);
-    throw cause;
-  }
+export function startErasure({ writer }: ErasingParts, order: EraseOrder): Promise<Held> {
+  return writer.timed((db) => overwriting(db, () => beginErasure(db, order)));
 }
 
 /** The other steps: events and what large tables hold, message days, and what is left of it in free pages and logs. */
-export async function finishErasure(parts: ErasingParts, begun: Begun & { readonly held: number }): Promise<Finished> {
+export async function finishErasure(parts: ErasingParts, begun: Begun & Partial<Held>): Promise<Finished> {
   const { main, days, writer, read, now } = parts;
-  let longestHold = begun.held;
+  let longestHold = begun.held ?? 0;
   const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
     const done = await writer.inTurn(async () => {
       const from = performance.now();
@@ -65,7 +59,7 @@ export async function finishErasure(parts: ErasingParts, begun: Begun & { readon
   await read(async (ask) => {
     for await (const rewrite of largeRows(ask, main, begun)) {
       const { held } = await writer.timed(async (db) => {
-        await putRewritten(db, rewrite);
+        await overwriting(db, () => putRewritten(db, rewrite));
         return {};
       });
       longestHold = Math.max(longestHold, held);
@@ -75,20 +69,15 @@ export async function finishErasure(parts: ErasingParts, begun: Begun & { readon
   let messages = 0;
   const recent = new Set(days.list().slice(-RECENT));
   for (const day of days.list()) {
-    const work = <T>(job: (db: Connection) => Promise<T>): Promise<T> =>
-      recent.has(day) ? inTurn(() => days.lend(day, job)) : apart(days.path(day), job);
+    const work: Work = (job) => (recent.has(day) ? inTurn(() => days.lend(day, job)) : apart(days.path(day), job));
     messages += await read((ask) => rewriteDay(ask, days, day, begun, work));
     if (await wipe(days.path(day), begun, work)) left.push(days.path(day));
   }
+  if (await wipe(main, begun, (job) => inTurn(() => writer.database(job)))) left.push(main);
   const counts = { ...begun.counts, messages };
   await writer.transaction((db) => endErasure(db, begun.id, counts, now()));
-  const work = <T>(job: (db: Connection) => Promise<T>): Promise<T> => inTurn(() => writer.database(job));
-  if (await wipe(main, begun, work)) left.push(main);
-  await writer.inTurn(() => writer.database((db) => overwriteDeleted(db, false)));
   return { counts, longestHold, left };
 }
-
-type Work = <T>(job: (writer: Connection) => Promise<T>) => Promise<T>;
 
 /** Rewrites the lines of a day that name the user, as far as they were there when it began; tells how many those are. */
 async function rewriteDay(ask: Ask, days: Days, day: Day, { scrub, lastMessage }: Begun, work: Work): Promise<number> {
@@ -103,10 +92,7 @@ async function rewriteDay(ask: Ask, days: Days, day: Day, { scrub, lastMessage }
       return text === line ? [] : [[Number(id), text]];
     });
     if (changed.length > 0)
-      await work(async (db) => {
-        await overwriteDeleted(db, true);
-        await db.run('UPDATE message SET line = r.value->>1 FROM jsonb_each(?) r WHERE message.id = r.value->>0', [rowsText(changed)]); // prettier-ignore
-      });
+      await work((db) => overwriting(db, () => db.run('UPDATE message SET line = r.value->>1 FROM jsonb_each(?) r WHERE message.id = r.value->>0', [rowsText(changed)]))); // prettier-ignore
     count += changed.length;
     const last = rows.at(-1)?.['id'];
     if (rows.length < PAGE || typeof last !== 'number') return count;
@@ -116,9 +102,9 @@ async function rewriteDay(ask: Ask, days: Days, day: Day, { scrub, lastMessage }
 
 /** Leaves nothing of the name in a file; tells whether its letters stand there all the same. */
 async function wipe(path: string, { scrub: { needles } }: Begun, work: Work): Promise<boolean> {
-  await work(emptyLog);
+  await emptyLog(path, work);
   if (!(await stands(path, needles))) return false;
-  await work(writeAnew);
+  await writeAnew(path, work);
   return stands(path, needles);
 }
 

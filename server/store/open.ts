@@ -70,6 +70,7 @@ import type { Store } from './store.ts';
 import { gapTable } from './tables.ts';
 import { suspects, tallyOf, triesOverTime } from './tallies.ts';
 import { mostHidden } from './hidden.ts';
+import { unfinishedErasures } from './unfinished.ts';
 import { mostUnknown } from './unknown.ts';
 import { usualAt } from './usual.ts';
 import { knownNames } from './user.ts';
@@ -170,6 +171,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
         : writer.timed((db) => purgeSteps[what](db, step)),
     startErasure: (order) => startErasure(erasing, order),
     finishErasure: (begun) => finishErasure(erasing, begun),
+    unfinishedErasures: () => long((ask) => unfinishedErasures(ask, path)),
     reads: makeReads(),
     async close() {
       await readers.close();

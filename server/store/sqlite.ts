@@ -33,11 +33,16 @@ export class SqlError extends Error {
 /** Pages of 4 KiB after which the log is written back: 4000 took 10 to 30 % more rows per second than SQLite's own 1000. */
 const CHECKPOINT_PAGES = 4000;
 const LOG_BYTES = 64 * 1024 * 1024;
+/** How long a statement waits for whoever has what it needs, in milliseconds. */
+export const BUSY_TIMEOUT = 5000;
 
 /** A handle that only looks. */
 export async function openReader(path: string): Promise<Connection> {
   const connection = await openConnection(path, sqlite3.OPEN_READONLY);
-  return prepared(connection, `PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA busy_timeout = 5000;`);
+  return prepared(
+    connection,
+    `PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA busy_timeout = ${BUSY_TIMEOUT};`,
+  );
 }
 
 /** The handle that writes; makes the file. A commit survives the end of the process, not always that of the power (synchronous = NORMAL). */
@@ -45,7 +50,7 @@ export async function openWriter(path: string): Promise<Connection> {
   const connection = await openBare(path);
   return prepared(
     connection,
-    `PRAGMA busy_timeout = 5000;
+    `PRAGMA busy_timeout = ${BUSY_TIMEOUT};
      PRAGMA journal_mode = WAL;
      PRAGMA synchronous = NORMAL;
      PRAGMA foreign_keys = ON;
@@ -54,6 +59,16 @@ export async function openWriter(path: string): Promise<Connection> {
      PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
      PRAGMA journal_size_limit = ${LOG_BYTES};`,
   );
+}
+
+/** Writes back of a file's log what no reader needs, on a handle of its own: whoever writes goes on meanwhile, and has it no more to do. */
+export async function writeBack(path: string): Promise<void> {
+  const connection = await openWriter(path);
+  try {
+    await connection.all('PRAGMA wal_checkpoint(PASSIVE)');
+  } finally {
+    await connection.close();
+  }
 }
 
 /** A handle as the driver opens it, for a file that is no database of ours; makes the file. */

@@ -32,6 +32,7 @@ import type { Reads } from './reads.ts';
 import type { Renamed } from './rename.ts';
 import type { PurgeDone, PurgeStep } from './retention.ts';
 import type { Secret } from './secret.ts';
+import type { Unfinished } from './unfinished.ts';
 
 /** When a device was last heard (epoch milliseconds), and how many messages it sent in all. */
 export interface Seen {
@@ -261,7 +262,9 @@ export interface Store {
   /** Exchanges the names of a user, and takes them out of all that is small. Rejects with `StillConnected`. */
   startErasure(order: EraseOrder): Promise<Begun & { readonly held: number }>;
   /** Takes the names out of events, message days, free pages and logs. */
-  finishErasure(begun: Begun & { readonly held: number }): Promise<Finished>;
+  finishErasure(begun: Begun & { readonly held?: number }): Promise<Finished>;
+  /** Those that were begun and are not done. */
+  unfinishedErasures(): Promise<readonly Unfinished[]>;
   readonly reads: Reads;
   /** Resolves when everything asked for is done and every handle is closed. */
   close(): Promise<void>;

@@ -3,9 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { auditUser } from '../../server/access/audit.ts';
 import { derived } from '../../server/access/key.ts';
-import { nameForms } from '../../server/access/names.ts';
 import { eraseUser } from '../../server/commands/erasing.ts';
 import { purgeAll } from '../../server/commands/retention.ts';
 import type { Event } from '../../server/domain/event.ts';
@@ -58,8 +56,7 @@ try {
   const erased = await eraseUser(
     {
       store,
-      forms: nameForms(key),
-      audited: auditUser(key),
+      key,
       now: () => NOW,
       inRecord: (work) => recorder.rewrite(work),
     },

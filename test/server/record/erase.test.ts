@@ -6,11 +6,11 @@ import { Writable } from 'node:stream';
 import { test, type TestContext } from 'node:test';
 
 import { hashName, nameForms } from '../../../server/access/names.ts';
-import { auditUser, createAudit } from '../../../server/access/audit.ts';
+import { createAudit } from '../../../server/access/audit.ts';
 import { derived } from '../../../server/access/key.ts';
 import { writeSubject } from '../../../server/commands/export.ts';
 import { subjectParts, type SubjectPart } from '../../../server/store/subject.ts';
-import { eraseUser } from '../../../server/commands/erasing.ts';
+import { erasures, eraseUser } from '../../../server/commands/erasing.ts';
 import { largePlaces, namelessColumns, smallPlaces } from '../../../server/store/erase-places.ts';
 import { StillConnected } from '../../../server/store/erase.ts';
 import { openStore } from '../../../server/store/open.ts';
@@ -89,7 +89,7 @@ async function lab(t: TestContext) {
       (SELECT count(*) FROM user) AS users, (SELECT count(*) FROM alert) AS alerts, (SELECT sum(ended) FROM minute) AS ended`))[0]; // prettier-ignore
   const erase = (name: string, reason = 'request 17') =>
     eraseUser(
-      { store, forms: nameForms(key), audited: auditUser(key), now: () => NOON + 12 * HOUR, inRecord: (work) => recorder.rewrite(work) }, // prettier-ignore
+      { store, key, now: () => NOON + 12 * HOUR, inRecord: (work) => recorder.rewrite(work) }, // prettier-ignore
       { name, by: 'somebody', reason },
     );
   return { path, store, recorder, audit, totals, erase };
@@ -169,33 +169,36 @@ test('what is recorded while an erasure waits for its turn is erased, too, also 
       now += set;
       return recorder.rewrite(work);
     };
-    await eraseUser(
-      { store, forms: nameForms(key), audited: auditUser(key), now: () => now, inRecord },
-      { name: NAME, by: 'somebody', reason: 'request 17' },
-    );
+    await eraseUser({ store, key, now: () => now, inRecord }, { name: NAME, by: 'somebody', reason: 'request 17' });
     assert.deepEqual(filesWith(path, NAME), []);
   }
 });
 
-test('a second erasure after one that was cut off leaves nothing either', async (t) => {
-  const { path, store, recorder, erase } = await lab(t);
-  const order = {
-    name: NAME,
-    pseudonym: 'erased-00000000',
-    by: 'x',
-    reason: 'y',
-    at: NOON + 12 * HOUR,
-    ...{ forms: nameForms(key), audited: auditUser(key) },
+test('an erasure that was cut off is told, and brought to its end at the next start or before the next one', async (t) => {
+  const { path, store, recorder } = await lab(t);
+  const told: (readonly string[])[] = [];
+  const parts = {
+    ...{ store, key, now: () => NOON + 12 * HOUR, inRecord: <T>(work: () => Promise<T>) => recorder.rewrite(work) },
+    onUnfinished: (warnings: readonly string[]) => void told.push(warnings),
   };
-  await recorder.rewrite(() => store.startErasure(order));
-  assert.ok(filesWith(path, NAME).length > 0, 'cut off behind the first step');
-  await erase(NAME);
-  assert.deepEqual(filesWith(path, NAME), []);
-  const notes = (await rowsOf(path, 'erasure'))['erasure'];
-  assert.deepEqual(
-    notes?.map(({ doneAt }) => doneAt === null),
-    [true, false],
+  const full = { ...store, finishErasure: () => Promise.reject(new Error('the disk is full')) };
+  const order = { name: NAME, by: 'x', reason: 'request 17' };
+  await assert.rejects(erasures({ ...parts, store: full }).actions['user.erase'](order), /the disk is full/);
+  assert.match(
+    told.at(-1)?.join() ?? '',
+    /^the erasure of 2026-01-06T00:00:00.000Z \(request 17\) is not done, .*: the disk is full$/,
   );
+  assert.ok(filesWith(path, NAME).length > 0);
+  assert.deepEqual(filesWith(path, 'erasure:1').length > 0, true, 'what is needed of the name is sealed');
+
+  await erasures({ ...parts, store: full }).resume();
+  assert.equal(told.at(-1)?.length, 1);
+  await erasures(parts).resume();
+  assert.deepEqual(told.at(-1), []);
+  assert.deepEqual(filesWith(path, NAME), []);
+  const { erasure = [], secret = [] } = await rowsOf(path, 'erasure', 'secret');
+  assert.deepEqual(erasure.map(({ doneAt }) => doneAt), [NOON + 12 * HOUR]); // prettier-ignore
+  assert.deepEqual(secret.filter(({ owner }) => String(owner).startsWith('erasure')), []); // prettier-ignore
 });
 
 test('every column of text is one in which names are looked for, or one in which none stands', async (t) => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { pseudonymsOf, scrubOf } from '../../../server/domain/erasure.ts';
-import { stands } from '../../../server/store/wipe.ts';
+import { openReader, openWriter } from '../../../server/store/sqlite.ts';
+import { emptyLog, overwriting, stands } from '../../../server/store/wipe.ts';
 import { scratch } from './scratch.ts';
 
 /** Bytes that are no text, as they stand before a text in a file of a database. */
@@ -30,3 +31,37 @@ for (const [name, text] of written)
       }
     assert.equal(await stands(path, needles), false);
   });
+
+test('while a reader keeps a log from being emptied whoever writes has a turn between the tries', async (t) => {
+  const path = await scratch(t);
+  const writer = await openWriter(path);
+  t.after(() => writer.close());
+  await writer.run('CREATE TABLE line (text)');
+  const reader = await openReader(path);
+  t.after(() => reader.close());
+  await reader.run('BEGIN');
+  await reader.all('SELECT * FROM line');
+  await writer.run(`INSERT INTO line VALUES ('marty')`);
+  let tried = 0;
+  await emptyLog(path, async (job) => {
+    const done = await job(writer);
+    tried += 1;
+    if (tried === 1) {
+      assert.ok((await stat(`${path}-wal`)).size > 0);
+      await reader.run('COMMIT');
+    }
+    return done;
+  });
+  assert.ok(tried > 1);
+  assert.equal((await stat(`${path}-wal`)).size, 0);
+});
+
+test('what is deleted is no more overwritten when the job is done, or has failed', async (t) => {
+  const writer = await openWriter(await scratch(t));
+  t.after(() => writer.close());
+  const state = async () => Object.values((await writer.all('PRAGMA secure_delete'))[0] ?? {});
+  assert.deepEqual(await overwriting(writer, state), [1]);
+  assert.deepEqual(await state(), [0]);
+  await assert.rejects(overwriting(writer, () => writer.run('DELETE FROM nothing')));
+  assert.deepEqual(await state(), [0]);
+});
