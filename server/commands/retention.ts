@@ -35,25 +35,29 @@ export function retained(config: Config): Retained {
   return { messages: retainMessages, sessions: retainSessions, alerts: retainAlerts, charts: retainCharts };
 }
 
-/** Deletes all that is too old by now, in steps. Tells how much went; `onStep` hears for how long each held the writer (milliseconds). */
+/** Deletes all that is too old by now, in steps, and goes on with the next kind where one cannot be. Tells how much went. */
 export async function purgeAll(
   store: Pick<Store, 'purge'>,
   days: Retained,
   now: number,
-  { pause, isStopped = () => false, onStep }: PurgeOptions,
+  { pause, isStopped = () => false, onStep, onFault }: PurgeOptions,
 ): Promise<Gone> {
   const gone: Partial<Record<Purge, number>> = {};
   for (const [what, kind] of Object.entries(purges) as [Purge, KeptKind][]) {
     const kept = days[kind];
     if (kept === undefined) continue;
     let [most, after, more] = [FIRST, 0, true];
-    while (more && !isStopped()) {
-      const step = await store.purge(what, { before: now - kept * DAY, most, after });
-      if (step.gone > 0) gone[what] = (gone[what] ?? 0) + step.gone;
-      ({ more, stopped: after } = step);
-      onStep?.(what, step.held);
-      most = Math.min(MOST, Math.max(1, Math.round(most * Math.min(2, AIM / Math.max(step.held, 1)))));
-      if (more) await pause(Math.max(BREATH, step.held * SHARE));
+    try {
+      while (more && !isStopped()) {
+        const step = await store.purge(what, { before: now - kept * DAY, most, after });
+        if (step.gone > 0) gone[what] = (gone[what] ?? 0) + step.gone;
+        ({ more, stopped: after } = step);
+        onStep?.(what, step.held);
+        most = Math.min(MOST, Math.max(1, Math.round(most * Math.min(2, AIM / Math.max(step.held, 1)))));
+        if (more) await pause(Math.max(BREATH, step.held * SHARE));
+      }
+    } catch (fault) {
+      onFault(fault);
     }
   }
   return gone;
@@ -63,7 +67,10 @@ export async function purgeAll(
 export interface PurgeOptions {
   readonly pause: (milliseconds: number) => Promise<void>;
   readonly isStopped?: () => boolean;
+  /** Hears for how long each step held the writer, in milliseconds. */
   readonly onStep?: (what: Purge, held: number) => void;
+  /** Told why something could not be deleted. */
+  readonly onFault: (fault: unknown) => void;
 }
 
 /** What retention takes from the process around it. */
@@ -97,14 +104,15 @@ export function startRetention({ store, days, now, log, onHealth }: RetentionPar
   };
   const underway = (async () => {
     while (!isStopped()) {
-      try {
-        const gone = await purgeAll(store, days, now(), { pause, isStopped });
-        if (Object.keys(gone).length > 0) log.info({ gone }, 'deleted what was older than it is to be kept');
-        tell([]);
-      } catch (error) {
-        log.error({ err: error }, 'could not delete what is older than it is to be kept');
-        tell([`what is older than it is to be kept could not be deleted (tried again within the hour): ${oneLine(error)}`]); // prettier-ignore
-      }
+      const warnings = new Set<string>();
+      const onFault = (fault: unknown): void => {
+        const words = `what is older than it is to be kept could not be deleted (tried again within the hour): ${oneLine(fault)}`;
+        if (!warnings.has(words)) log.error({ err: fault }, 'could not delete what is older than it is to be kept');
+        warnings.add(words);
+      };
+      const gone = await purgeAll(store, days, now(), { pause, isStopped, onFault });
+      if (Object.keys(gone).length > 0) log.info({ gone }, 'deleted what was older than it is to be kept');
+      tell([...warnings]);
       if (!isStopped()) await pause(HOUR);
     }
   })();

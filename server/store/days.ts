@@ -14,7 +14,7 @@ export interface Days {
   path(day: Day): string;
   /** Keeps a JSON array of `StoredMessage` in the days of their ids; doing it twice changes nothing. */
   keep(rowsJson: string): Promise<void>;
-  /** Drops the oldest day if it is before this one, and tells which it was. */
+  /** Drops the oldest day before this one that can be, and tells which it was. Rejects when there is none but such as cannot: they stay listed. */
   expire(before: Day): Promise<Day | undefined>;
   /** Lends the writer of a day. */
   lend<T>(day: Day, work: (writer: Connection) => Promise<T>): Promise<T>;
@@ -79,12 +79,21 @@ export function openDays(folder: string): Days {
       }
     },
     async expire(before) {
-      const [oldest] = days;
-      if (oldest === undefined || oldest >= before) return undefined;
-      if (open?.day === oldest) await close();
-      days = days.filter((day) => day !== oldest);
-      for (const suffix of ['', '-wal', '-shm']) await rm(path(oldest) + suffix, { force: true });
-      return oldest;
+      const faults: unknown[] = [];
+      for (const old of days.filter((day) => day < before)) {
+        days = days.filter((day) => day !== old);
+        try {
+          if (open?.day === old) await close();
+          // Its logs first: without them it is a day yet, and they without it are a snare for the next one of that name.
+          for (const suffix of ['-wal', '-shm', '']) await rm(path(old) + suffix, { force: true });
+          return old;
+        } catch (cause) {
+          days = [...days, old].sort();
+          faults.push(cause);
+        }
+      }
+      if (faults.length > 0) throw faults[0];
+      return undefined;
     },
     lend: async (day, work) => work(await writerOf(day)),
     close,

@@ -82,6 +82,7 @@ try {
   const purging = performance.now();
   const gone = await purgeAll(store, { messages: 30, sessions: 100, alerts: 180, charts: 400 }, NOW, {
     pause: () => Promise.resolve(),
+    onFault: assert.ifError,
     onStep: (_what, ms) => void held.push(ms),
   });
   const sorted = held.sort((a, b) => a - b);

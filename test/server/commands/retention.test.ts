@@ -24,9 +24,24 @@ test('a step that held the writer for long is followed by a smaller one and a lo
     paused.push(milliseconds);
     return Promise.resolve();
   };
-  assert.deepEqual(await purgeAll({ purge }, days, 100 * DAY, { pause }), { samples: 50 + 13 + 13 + 26 + 52 });
+  assert.deepEqual(await purgeAll({ purge }, days, 100 * DAY, { pause, onFault: assert.ifError }), {
+    samples: 50 + 13 + 13 + 26 + 52,
+  });
   assert.deepEqual(asked, [50, 13, 13, 26, 52]);
   assert.deepEqual(paused, [240, 60, 20, 20]);
+});
+
+test('where one kind cannot be deleted the others are', async () => {
+  const faults: unknown[] = [];
+  const fault = new Error('a day cannot be unlinked');
+  const purge: Store['purge'] = (what) =>
+    what === 'messages' ? Promise.reject(fault) : Promise.resolve({ ...done, gone: 2 });
+  const onFault = (one: unknown): void => void faults.push(one);
+  const pause = (): Promise<void> => Promise.resolve();
+  assert.deepEqual(await purgeAll({ purge }, { ...days, charts: 400 }, 100 * DAY, { pause, onFault }), {
+    ...{ samples: 2, minutes: 2, poolMinutes: 2 },
+  });
+  assert.deepEqual(faults, [fault]);
 });
 
 test('what cannot be deleted is a warning on the health page and a line of the log, until it can', async () => {

@@ -17,6 +17,7 @@ const NOW = NOON + DAYS * DAY;
 const forGood: Retained = { messages: undefined, sessions: undefined, alerts: undefined, charts: undefined };
 const projections = ['session', 'attempt', 'verdict', 'lease', 'minute'] as const;
 const pause = (): Promise<void> => Promise.resolve();
+const onFault = assert.ifError;
 
 /** Twelve days: each day somebody comes and goes, somebody is refused; one is there all the time, one across the middle. */
 async function past(t: TestContext): Promise<{ path: string; store: Store; recorder: Recorder }> {
@@ -45,7 +46,7 @@ test('sessions and attempts leave with their events, and a rebuild makes the sam
   const { path, store, recorder } = await past(t);
   const before = await rowsOf(path, ...projections, 'event', 'user');
   // 4.5 days are kept: the border is within day 7, while somebody is there across it.
-  const gone = await purgeAll(store, { ...forGood, sessions: 5 }, NOW - HOUR / 2, { pause });
+  const gone = await purgeAll(store, { ...forGood, sessions: 5 }, NOW - HOUR / 2, { pause, onFault });
   const after = await rowsOf(path, ...projections, 'event', 'user');
   const border = NOW - HOUR / 2 - 5 * DAY;
   assert.equal(gone.sessions, 14, 'the seven of the morning and of the evening');
@@ -73,13 +74,17 @@ test('sessions and attempts leave with their events, and a rebuild makes the sam
     await rowsOf(path, ...projections),
     Object.fromEntries(projections.map((name) => [name, after[name]])),
   );
-  assert.deepEqual(await purgeAll(store, { ...forGood, sessions: 5 }, NOW - HOUR / 2, { pause }), {}, 'once is enough');
+  assert.deepEqual(
+    await purgeAll(store, { ...forGood, sessions: 5 }, NOW - HOUR / 2, { pause, onFault }),
+    {},
+    'once is enough',
+  );
   assert.equal((await rowsOf(path, 'event_release'))['event_release']?.length, 0);
 });
 
 test('events are still never changed nor deleted by anybody else', async (t) => {
   const { path, store } = await past(t);
-  await purgeAll(store, { ...forGood, sessions: 5 }, NOW, { pause });
+  await purgeAll(store, { ...forGood, sessions: 5 }, NOW, { pause, onFault });
   const other = await openWriter(path);
   await assert.rejects(other.run('DELETE FROM event'), /events are never deleted/);
   await assert.rejects(other.run('UPDATE event SET at = 0'), /events are never changed/);
@@ -111,7 +116,7 @@ test('no id of a session is given twice, though the events of the lowest are gon
   const nothing = { attempts: [], verdicts: [], leases: { put: [], drop: [] }, minutes: [], seen: [] };
   for (const [id, at] of sets)
     await store.commit({ ...nothing, events: [opened(id, at)], sessions: [ended(id, at)], at });
-  assert.equal((await purgeAll(store, { ...forGood, sessions: 2 }, NOW, { pause })).sessions, 1);
+  assert.equal((await purgeAll(store, { ...forGood, sessions: 2 }, NOW, { pause, onFault })).sessions, 1);
   assert.equal((await store.load(NOW, NOW)).lowestSession, -7);
 });
 
@@ -120,11 +125,11 @@ test('message days, charts and what nobody refers to have ends of their own; wha
   const days = (): readonly string[] => readdirSync(`${path}.messages`).filter((name) => name.endsWith('.db'));
   const before = await rowsOf(path, ...projections, 'event');
   assert.equal(days().length, DAYS);
-  assert.deepEqual(await purgeAll(store, forGood, NOW, { pause }), {});
-  assert.deepEqual(await purgeAll(store, { ...forGood, messages: 3 }, NOW, { pause }), { messages: 9 });
+  assert.deepEqual(await purgeAll(store, forGood, NOW, { pause, onFault }), {});
+  assert.deepEqual(await purgeAll(store, { ...forGood, messages: 3 }, NOW, { pause, onFault }), { messages: 9 });
   assert.deepEqual(days(), ['2026-01-14.db', '2026-01-15.db', '2026-01-16.db']);
   assert.deepEqual(await rowsOf(path, ...projections, 'event'), before);
-  const { minutes = 0 } = await purgeAll(store, { ...forGood, charts: 2 }, NOW, { pause });
+  const { minutes = 0 } = await purgeAll(store, { ...forGood, charts: 2 }, NOW, { pause, onFault });
   const left = (await rowsOf(path, 'minute'))['minute'];
   assert.deepEqual(
     left,

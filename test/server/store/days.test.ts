@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
@@ -167,6 +167,21 @@ test('days that expire are gone with their logs, later ones stay', async (t) => 
   );
   assert.equal(await days.expire('2026-11-26'), '2026-11-25');
   assert.deepEqual(readdirSync(folder), []);
+});
+
+test('a day that cannot be deleted stays listed, keeps no other from going, and goes when it can', async (t) => {
+  const folder = `${await scratch(t)}.messages`;
+  const days = openDays(folder);
+  t.after(() => days.close());
+  for (const ms of [MIDNIGHT - 1, MIDNIGHT, MIDNIGHT + 86_400_000]) await days.keep(JSON.stringify([row(ms * 1000)]));
+  mkdirSync(`${days.path('2026-11-23')}-shm`);
+  assert.equal(await days.expire('2026-11-25'), '2026-11-24');
+  await assert.rejects(days.expire('2026-11-25'), /2026-11-23/);
+  assert.deepEqual(days.list(), ['2026-11-23', '2026-11-25']);
+  assert.ok(existsSync(days.path('2026-11-23')), 'it is whole');
+  rmdirSync(`${days.path('2026-11-23')}-shm`);
+  assert.equal(await days.expire('2026-11-25'), '2026-11-23');
+  assert.ok(!existsSync(days.path('2026-11-23')));
 });
 
 test('pages of messages, put together, are what one who looked at each would choose', async (t) => {
