@@ -131,7 +131,7 @@ export const settings = {
     env: 'RETAIN_ALERTS',
     default: '180',
     read: daysOrOff,
-    help: 'Days for which alerts are kept after their end, and what people were told of them; an open alert stays.',
+    help: 'Days for which alerts are kept after their end, what people were told of them, and silences and maintenance windows that are over; an open alert stays.',
   },
   retainCharts: {
     env: 'RETAIN_CHARTS',

@@ -15,6 +15,8 @@ export const purges = {
   events: 'sessions',
   /** Those that are over, with their history. */
   alerts: 'alerts',
+  /** Silences and maintenance windows that are over. */
+  mutes: 'alerts',
   /** Messages to people, with their deliveries. */
   notifications: 'alerts',
   minutes: 'charts',

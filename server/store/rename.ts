@@ -1,5 +1,5 @@
 import { overAt, type Maintenance, type Silence } from '../domain/alert/mute.ts';
-import type { RuleSetting } from '../domain/alert/scope.ts';
+import { settingKey, type RuleSetting } from '../domain/alert/scope.ts';
 import { putAlertSetting } from './alerts.ts';
 import type { Connection } from './sqlite.ts';
 
@@ -26,12 +26,16 @@ export async function followName(
   const isMeant = (name: string | undefined): boolean =>
     name === from || (isAlone && name?.toLowerCase() === from.toLowerCase());
 
-  const settings = (await bodies<RuleSetting>('alert_setting')).filter(
-    ({ scope }) => scope?.kind === 'device' && scope.name === from,
-  );
-  for (const setting of settings) {
+  const all = await bodies<RuleSetting>('alert_setting');
+  const there = new Set(all.map(settingKey));
+  let settings = 0;
+  for (const setting of all.filter(({ scope }) => scope?.kind === 'device' && scope.name === from)) {
     await putAlertSetting(writer, { unset: setting });
-    await putAlertSetting(writer, { setting: { ...setting, scope: { kind: 'device', name: to } } });
+    const moved: RuleSetting = { ...setting, scope: { kind: 'device', name: to } };
+    // What was set for the new name ahead is what somebody wants of it.
+    if (there.has(settingKey(moved))) continue;
+    await putAlertSetting(writer, { setting: moved });
+    settings += 1;
   }
   // What is over keeps the name that it was set for: it is history.
   const silences = (await bodies<Silence>('silence')).filter((one) => overAt(one) > at && isMeant(one.matchers.device));
@@ -49,5 +53,5 @@ export async function followName(
      SELECT id, ?, 'changed', ? FROM alert WHERE device = ? AND clearedAt IS NULL`,
     [at, `its head-end ${from} is called ${to} now`, id],
   );
-  return { from, to, settings: settings.length, silences: silences.length, windows: windows.length };
+  return { from, to, settings, silences: silences.length, windows: windows.length };
 }

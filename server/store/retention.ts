@@ -113,6 +113,16 @@ export const purgeSteps: Readonly<Record<Exclude<Purge, 'messages'>, Step>> = {
     await writer.run(`DELETE FROM alert WHERE id ${these}`, [list]);
     return { gone: ids.length, more: ids.length === most, stopped: 0 };
   },
+  // Ids count on from the greatest.
+  mutes: async (writer, { before, most }) => {
+    let gone = 0;
+    for (const table of ['silence', 'maintenance'])
+      gone += await writer.run(
+        `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE until < ? AND id < (SELECT max(id) FROM ${table}) LIMIT ?)`,
+        [before, most],
+      );
+    return { gone, more: gone >= most, stopped: 0 };
+  },
   notifications: async (writer, { before, most, after }) => {
     const rows = await writer.all<{ id: number; old: number }>(
       `SELECT id, NOT EXISTS (SELECT 1 FROM delivery d WHERE d.notification = n.id AND (d.state = 'due' OR d.doneAt >= ?))

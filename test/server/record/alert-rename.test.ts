@@ -132,6 +132,27 @@ test('what is set for a head-end by its name follows its new one, at once and af
   await one.close();
 });
 
+test('thresholds that were set for the new name ahead stay, and others follow', async (t) => {
+  const one = await new Watchman(await scratch(t), NOON).open();
+  const { id } = await one.store.addDevice({ name: 'OLD', addresses: [from], state: 'adopted', addedAt: NOON });
+  const set = async (rule: 'pool.chain' | 'pool.exhausted', name: string, raiseAfter: number): Promise<void> => {
+    const { enabled, levels, clearAfter } = rules[rule];
+    const scope = { kind: 'device', name } as const;
+    await one.recorder.act({ kind: 'set', rule, scope, setting: { enabled, levels, raiseAfter, clearAfter }, by: 'Doc' }); // prettier-ignore
+  };
+  await set('pool.chain', 'OLD', 1000);
+  await set('pool.exhausted', 'OLD', 2000);
+  await set('pool.chain', 'NEW', 3000);
+  assert.equal((await one.store.renameDevice(id, 'NEW')).settings, 1);
+  await one.recorder.refresh();
+  const kept = one.recorder.alerts.settings.map(({ rule, scope, setting }) => [rule, scope?.kind === 'device' && scope.name, setting.raiseAfter]); // prettier-ignore
+  assert.deepEqual(kept.sort(), [
+    ['pool.chain', 'NEW', 3000],
+    ['pool.exhausted', 'NEW', 2000],
+  ]);
+  await one.close();
+});
+
 test('a rename that fails changes nothing; a silence in other letters stays with the head-end that is called so', async (t) => {
   const one = await new Watchman(await scratch(t), NOON).open();
   const { id } = await one.store.addDevice({ name: 'ASA', addresses: [from], state: 'adopted', addedAt: NOON });

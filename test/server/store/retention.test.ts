@@ -70,6 +70,29 @@ test('what people were told leaves when none of its alerts is left and nothing o
     assert.deepEqual((await writer.all(sql)).map(({ id }) => id), [2, 4]); // prettier-ignore
 });
 
+test('silences and maintenance windows leave a while after they are over; the last id and what goes on stay', async (t) => {
+  const { store, purge } = await lab(t);
+  const told = { reason: 'x', by: 'Doc', at: NOON - 3 * DAY };
+  for (const [id, until] of [
+    [1, NOON - DAY],
+    [2, NOON + DAY],
+    [3, NOON - DAY],
+  ] as const)
+    // prettier-ignore
+    await store.putAlertSetting({ silence: { ...told, id, matchers: { device: 'ASA' }, until } });
+  const window = { ...told, devices: [], sites: [], from: NOON - 2 * DAY, until: NOON - DAY };
+  await store.putAlertSetting({ maintenance: { ...window, id: 1 } });
+  await store.putAlertSetting({ maintenance: { ...window, id: 2, every: 'day' } });
+  await store.putAlertSetting({
+    maintenance: { ...window, id: 3, every: 'day', ended: { by: 'Doc', at: NOON - DAY } },
+  });
+  await store.putAlertSetting({ maintenance: { ...window, id: 4 } });
+  assert.equal(await purge('mutes', NOON), 3);
+  const { silences, maintenance } = await store.alertSettings();
+  assert.deepEqual(silences.map(({ id }) => id), [2, 3]); // prettier-ignore
+  assert.deepEqual(maintenance.map(({ id }) => id), [2, 4]); // prettier-ignore
+});
+
 test('a sample of what is not understood leaves with the messages, its count stays', async (t) => {
   const { store, purge } = await lab(t);
   await store.addDevice({ name: 'asa', addresses: ['192.0.2.1'], state: 'adopted', addedAt: NOON });
