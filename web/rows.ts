@@ -43,7 +43,7 @@ function matches(session: SessionRow, q: string): boolean {
 
 type Order = (one: SessionRow, other: SessionRow) => number;
 
-const collator = new Intl.Collator('en', { numeric: true });
+let collator: Intl.Collator | undefined;
 
 /** A column the table can be sorted by. */
 export type SortKey = SessionFact;
@@ -52,7 +52,8 @@ function orderBy(key: SortKey, now: number): Order {
   const { kind, read } = sessionFacts[key];
   if (kind === 'text') {
     const words = (session: SessionRow) => String(read(session, now) ?? '');
-    return (one, other) => collator.compare(words(one), words(other));
+    const { compare } = (collator ??= new Intl.Collator('en', { numeric: true }));
+    return (one, other) => compare(words(one), words(other));
   }
   const number = (session: SessionRow) => Number(read(session, now) ?? -1);
   return (one, other) => number(one) - number(other);

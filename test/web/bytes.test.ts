@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { bytes, bytesText, exactBytes, many } from '../../web/words/bytes.ts';
+import { bytes, bytesText, count, exactBytes, many } from '../../web/words/bytes.ts';
 
 describe('bytes on screen', () => {
   it('are binary, with their unit', () => {
@@ -10,6 +10,11 @@ describe('bytes on screen', () => {
     assert.equal(bytesText(1024), '1.0 KiB');
     assert.equal(bytesText(48_913_244), '46.6 MiB');
     assert.equal(bytesText(2_310_124_124), '2.2 GiB');
+  });
+
+  it('have their thousands apart as readers of English know it', () => {
+    const known = new Intl.NumberFormat('en');
+    fc.assert(fc.property(fc.maxSafeInteger(), (value) => assert.equal(count(value), known.format(value))));
   });
 
   it('never read as 1,024 of a unit', () => {

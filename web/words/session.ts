@@ -1,5 +1,5 @@
 import type { SessionRow } from '../../server/domain/feed.ts';
-import { bytesText } from './bytes.ts';
+import { bytesText, count } from './bytes.ts';
 import { carriedBy, protocols } from './names.ts';
 import { plain } from './plain.ts';
 import { freshest, silent, type Sign } from './freshness.ts';
@@ -104,5 +104,5 @@ function carried(session: SessionRow): string {
 /** The exact duration for the hover text: `2h:21m:07s (8,467 seconds)`. */
 export function exactDuration(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1000);
-  return `${asaTime(seconds)} (${seconds.toLocaleString('en')} seconds)`;
+  return `${asaTime(seconds)} (${count(seconds)} seconds)`;
 }
