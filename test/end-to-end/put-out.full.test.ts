@@ -17,6 +17,8 @@ const ACCOUNTS = 100;
 /** Whoever is put out must be out within so many milliseconds. */
 const WITHIN = 5_000;
 const GUESSES = 10_000;
+/** Milliseconds between two fifties of messages: a flood as fast as it can be sent is lost in the kernel, whoever logs in. */
+const PACE = 50;
 const PASSWORD = 'gigawatts at 88 mph';
 const line =
   '<166>%ASA-6-713228: Group = hillvalleyvpn, Username = marty, IP = 198.51.100.1, Assigned private IP address 172.16.1.100 to remote user';
@@ -111,6 +113,7 @@ test('10,000 guesses from one address keep its owner out nowhere else, and no me
       Array.from({ length: 50 }, () => line),
     );
     sent += 50;
+    await new Promise((resolve) => setTimeout(resolve, PACE));
     if (owner.length < 10) {
       const begun = performance.now();
       assert.equal(await tries('127.0.0.77', PASSWORD), 200);
