@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 
-import { nameForms, type NameForms } from '../access/names.ts';
-import { createAudit } from '../access/audit.ts';
+import { nameForms } from '../access/names.ts';
+import { auditUser, createAudit } from '../access/audit.ts';
 import { readKey, type Key } from '../access/key.ts';
 import { keyPath, socketPath, type Config } from '../config.ts';
-import { subjectParts, tellSubject, type SubjectPart } from '../store/subject.ts';
+import { subjectParts, tellSubject, type SubjectPart, type SubjectQuery } from '../store/subject.ts';
 import { auditActions } from './audit-actions.ts';
 import { callControl } from './control.ts';
 import { requireDatabase, withDatabase } from './database.ts';
@@ -17,7 +17,8 @@ export async function exportUser(config: Config, name: string, out: Writable): P
   if (name.trim() === '') throw new UsageFault('the name of the user is wanted');
   const found = await readKey({ env: process.env, keyFile: keyPath(config) });
   await noteExport(config, name, found?.key);
-  await writeSubject(config.database, { name, forms: nameForms(found?.key) }, out);
+  const audited = found === undefined ? {} : { audited: auditUser(found.key) };
+  await writeSubject(config.database, { name, forms: nameForms(found?.key), ...audited }, out);
 }
 
 /** Written down before anything is told; without the key there is no log to write to, and the hashes of names are not found either. */
@@ -30,11 +31,7 @@ async function noteExport(config: Config, user: string, key: Key | undefined): P
 }
 
 /** The same of a database, without a key only what stands under the name as typed. */
-export async function writeSubject(
-  database: string,
-  query: { readonly name: string; readonly forms: NameForms },
-  out: Writable,
-): Promise<void> {
+export async function writeSubject(database: string, query: SubjectQuery, out: Writable): Promise<void> {
   const write = async (text: string): Promise<void> => {
     if (!out.write(text)) await once(out, 'drain');
   };

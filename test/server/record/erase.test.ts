@@ -6,7 +6,7 @@ import { Writable } from 'node:stream';
 import { test, type TestContext } from 'node:test';
 
 import { hashName, nameForms } from '../../../server/access/names.ts';
-import { createAudit } from '../../../server/access/audit.ts';
+import { auditUser, createAudit } from '../../../server/access/audit.ts';
 import { derived } from '../../../server/access/key.ts';
 import { writeSubject } from '../../../server/commands/export.ts';
 import { subjectParts, type SubjectPart } from '../../../server/store/subject.ts';
@@ -225,7 +225,7 @@ test('all that is kept of a user is written as one document, and nothing of othe
       done();
     },
   });
-  await writeSubject(path, { name: NAME, forms: nameForms(key) }, out);
+  await writeSubject(path, { name: NAME, forms: nameForms(key), audited: auditUser(key) }, out);
   const written = JSON.parse(chunks.join('')) as Record<SubjectPart, readonly Record<string, unknown>[]>;
   const kept = await rowsOf(path, 'user', 'session', 'attempt', 'verdict');
   const ids = kept['user']?.filter(({ bare, name }) => bare === NAME || name === token).map(({ id }) => id);
@@ -239,6 +239,11 @@ test('all that is kept of a user is written as one document, and nothing of othe
   assert.ok(written.sessions.every(({ user }) => spellings.includes(String(user))));
   assert.ok(written.messages.length > 50 && written.messages.every(({ line }) => /zorblatt|~/i.test(String(line))));
   assert.ok(written.alerts.some(({ id }) => id === 900) && written.told.some(({ id }) => id === 9000));
+  const of = (table: string) => written.others.filter((row) => row['in'] === table);
+  assert.deepEqual([...new Set(written.others.map((row) => row['in']))].sort(), ['alert_episode', 'alert_event', 'alert_group', 'alert_memory', 'attempt', 'configuration', 'delivery', 'device_user', 'session_text', 'unknown']); // prettier-ignore
+  assert.deepEqual(of('configuration'), [{ in: 'configuration', device: 1, at: 1, told: ['Zorblatt'] }], 'and no other user of the same'); // prettier-ignore
+  assert.deepEqual(of('delivery')[0]?.['dismissed'], { by: 'docbrown', note: 'Zorblatt was told by phone', at: 1 }); // prettier-ignore
+  assert.deepEqual(written.audit.map(({ said }) => said), ['was the only one who could not log in', 'sits beside Zorblatt']); // prettier-ignore
 
   chunks.length = 0;
   await writeSubject(path, { name: 'nobody.here', forms: nameForms(key) }, out);
