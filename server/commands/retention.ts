@@ -21,7 +21,7 @@ export interface Retention {
 
 const DAY = 24 * 60 * 60_000;
 const HOUR = 60 * 60_000;
-/** A step is to hold the writer for no longer than this, in milliseconds; the next one is made as large as that allows. */
+/** A step is to hold the writer for no longer than this, in milliseconds; the next one is made as large as that allows: in what goes, and in what is looked at. */
 const AIM = 15;
 const FIRST = 50;
 const MOST = 2000;
@@ -46,14 +46,18 @@ export async function purgeAll(
   for (const [what, kind] of Object.entries(purges) as [Purge, KeptKind][]) {
     const kept = days[kind];
     if (kept === undefined) continue;
-    let [most, after, more] = [FIRST, 0, true];
+    let [most, look, after, more] = [FIRST, FIRST, 0, true];
     try {
       while (more && !isStopped()) {
-        const step = await store.purge(what, { before: now - kept * DAY, most, after });
+        const step = await store.purge(what, { before: now - kept * DAY, most, look, after });
         if (step.gone > 0) gone[what] = (gone[what] ?? 0) + step.gone;
         ({ more, stopped: after } = step);
         onStep?.(what, step.held);
-        most = Math.min(MOST, Math.max(1, Math.round(most * Math.min(2, AIM / Math.max(step.held, 1)))));
+        const factor = Math.min(2, AIM / Math.max(step.held, 1));
+        // What has not bound the step may not grow by it: where little goes nobody knows how long much would take.
+        const isFull = step.gone >= most;
+        if (factor < 1 || isFull) most = resized(most, factor);
+        if (factor < 1 || !isFull) look = resized(look, factor);
         if (more) await pause(Math.max(BREATH, step.held * SHARE));
       }
     } catch (fault) {
@@ -61,6 +65,10 @@ export async function purgeAll(
     }
   }
   return gone;
+}
+
+function resized(size: number, factor: number): number {
+  return Math.min(MOST, Math.max(1, Math.round(size * factor)));
 }
 
 /** How the deleting waits, and when it ends early. */

@@ -65,7 +65,7 @@ import { pageOfSessions, sessionById } from './sessions.ts';
 import { snmpOf } from './snmp-told.ts';
 import { acceptEngine, dropSnmp, putEngines, putSnmp, readEngines, readSnmp } from './snmp.ts';
 import { allSources } from './sources.ts';
-import { openWriter, type Connection } from './sqlite.ts';
+import { openWriter, writeBack, type Connection } from './sqlite.ts';
 import type { Store } from './store.ts';
 import { gapTable } from './tables.ts';
 import { suspects, tallyOf, triesOverTime } from './tallies.ts';
@@ -165,10 +165,13 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     putTest: (notification, to, tried) => transaction((db) => putTest(db, notification, to, tried)),
     dismiss: (delivery, { by, note }) => transaction((db) => dismiss(db, delivery, { by, note, at: now() })),
     resend: (delivery) => transaction((db) => resend(db, delivery, now())),
-    purge: (what, step) =>
-      what === 'messages'
-        ? writer.inTurn(() => expireDay(days, readers, step.before))
-        : writer.timed((db) => purgeSteps[what](db, step)),
+    async purge(what, step) {
+      if (what === 'messages') return writer.inTurn(() => expireDay(days, readers, step.before));
+      const done = await writer.timed((db) => purgeSteps[what](db, step));
+      // Else a commit would do it, and whoever writes would wait.
+      if (done.gone > 0) await writeBack(path);
+      return done;
+    },
     startErasure: (order) => startErasure(erasing, order),
     finishErasure: (begun) => finishErasure(erasing, begun),
     unfinishedErasures: () => long((ask) => unfinishedErasures(ask, path)),

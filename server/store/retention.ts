@@ -4,10 +4,11 @@ import type { Days } from './days.ts';
 import type { Readers } from './readers.ts';
 import type { Connection } from './sqlite.ts';
 
-/** How much may be looked at in one step, how far back it must lie (epoch milliseconds), and where the step before stopped. */
+/** How far back it must lie (epoch milliseconds), how many may go in one step, how many may be looked at for them, and where the step before stopped. */
 export interface PurgeStep {
   readonly before: number;
   readonly most: number;
+  readonly look: number;
   readonly after: number;
 }
 
@@ -71,34 +72,35 @@ export const purgeSteps: Readonly<Record<Exclude<Purge, 'messages'>, Step>> = {
     });
     return { gone: ids.length, more: ids.length === most, stopped: 0 };
   },
-  verdicts: async (writer, { before, most, after }) => {
+  verdicts: async (writer, { before, most, look, after }) => {
     // The id of a message is the microsecond of its arrival, or later.
     const rows = await writer.all<{ id: number; old: number }>(
       `SELECT id, service <> 'unknown' AND at < ? AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.id = verdict.attempt)
          AND NOT EXISTS (SELECT 1 FROM event WHERE body->>'verdict' = verdict.id AND ${ofVerdict} AND (at >= ? OR seq = ${last})) AS old
        FROM verdict WHERE id > ? AND id < ? ORDER BY id LIMIT ?`,
-      [before, before, after, before * 1000, most],
+      [before, before, after, before * 1000, look],
     );
-    const ids = rows.filter(({ old }) => old === 1).map(({ id }) => id);
+    const { passed, old, more } = upTo(rows, most, look);
+    const ids = old.map(({ id }) => id);
     if (ids.length > 0) await released(writer, before, () => dropVerdicts(writer, ids, new Set()));
-    return { gone: ids.length, more: rows.length === most, stopped: rows.at(-1)?.id ?? after };
+    return { gone: ids.length, more, stopped: passed.at(-1)?.id ?? after };
   },
-  events: async (writer, { before, most, after }) => {
+  events: async (writer, { before, most, look, after }) => {
     const rows = await writer.all<{ seq: number; at: number; old: number }>(
-      `SELECT seq, at, ${left} AS old FROM event e WHERE seq > ? AND seq < ${last} ORDER BY seq LIMIT ?`,
-      [after, most],
+      `SELECT seq, at, at < ? AND ${left} AS old FROM event e WHERE seq > ? AND seq < ${last} ORDER BY seq LIMIT ?`,
+      [before, after, look],
     );
     // Numbers are given in the order of arrival, but for what polls tell: their clock stands at their beginning.
-    const ripe = rows.filter(({ at }) => at < before);
-    const seqs = ripe.filter(({ old }) => old === 1).map(({ seq }) => seq);
+    const isRipe = rows.some(({ at }) => at < before);
+    const { passed, old, more } = upTo(rows, most, look);
+    const seqs = old.map(({ seq }) => seq);
     if (seqs.length > 0)
       await released(writer, before, async () => {
         const users = await found(writer, `SELECT DISTINCT user AS id FROM event WHERE seq ${these} AND user IS NOT NULL`, [JSON.stringify(seqs)]); // prettier-ignore
         await writer.run(`DELETE FROM event WHERE seq ${these}`, [JSON.stringify(seqs)]);
         await forgetUsers(writer, new Set(users));
       });
-    const more = rows.length === most && ripe.length > 0;
-    return { gone: seqs.length, more, stopped: rows.at(-1)?.seq ?? after };
+    return { gone: seqs.length, more: more && isRipe, stopped: passed.at(-1)?.seq ?? after };
   },
   // Ids count on from the greatest.
   alerts: async (writer, { before, most }) => {
@@ -123,19 +125,20 @@ export const purgeSteps: Readonly<Record<Exclude<Purge, 'messages'>, Step>> = {
       );
     return { gone, more: gone >= most, stopped: 0 };
   },
-  notifications: async (writer, { before, most, after }) => {
+  notifications: async (writer, { before, most, look, after }) => {
     const rows = await writer.all<{ id: number; old: number }>(
       `SELECT id, NOT EXISTS (SELECT 1 FROM delivery d WHERE d.notification = n.id AND (d.state = 'due' OR d.doneAt >= ?))
          AND NOT EXISTS (SELECT 1 FROM json_each(n.alerts) a JOIN alert ON alert.id = a.value->>'alert') AS old
        FROM notification n WHERE id > ? AND at < ? AND id < (SELECT max(id) FROM notification) ORDER BY id LIMIT ?`,
-      [before, after, before, most],
+      [before, after, before, look],
     );
-    const ids = rows.filter(({ old }) => old === 1).map(({ id }) => id);
+    const { passed, old, more } = upTo(rows, most, look);
+    const ids = old.map(({ id }) => id);
     const list = JSON.stringify(ids);
     await writer.run(`DELETE FROM told WHERE notification ${these}`, [list]);
     await writer.run(`DELETE FROM delivery WHERE notification ${these}`, [list]);
     await writer.run(`DELETE FROM notification WHERE id ${these}`, [list]);
-    return { gone: ids.length, more: rows.length === most, stopped: rows.at(-1)?.id ?? after };
+    return { gone: ids.length, more, stopped: passed.at(-1)?.id ?? after };
   },
   minutes: async (writer, { before, most }) => {
     await note(writer, 'charts', before);
@@ -186,6 +189,14 @@ const left = `CASE
   WHEN kind LIKE 'attempt.%' THEN NOT EXISTS (SELECT 1 FROM attempt a WHERE a.id = e.body->>'attempt')
   WHEN ${ofVerdict} THEN NOT EXISTS (SELECT 1 FROM verdict v WHERE v.id = e.body->>'verdict')
   ELSE NOT EXISTS (SELECT 1 FROM session s WHERE s.id = e.session) END`;
+
+/** Of rows that were looked at those that the step passes, at most so many of them old, and whether there may be more. */
+function upTo<R extends { readonly old: number }>(rows: readonly R[], most: number, look: number) {
+  let count = 0;
+  const end = rows.findIndex(({ old }) => (count += old) > most);
+  const passed = end < 0 ? rows : rows.slice(0, end);
+  return { passed, old: passed.filter(({ old }) => old === 1), more: end >= 0 || rows.length === look };
+}
 
 async function simple(writer: Connection, most: number, sql: string, before: number): Promise<PurgeDone> {
   const gone = await writer.run(sql, [before, most]);

@@ -31,6 +31,19 @@ test('a step that held the writer for long is followed by a smaller one and a lo
   assert.deepEqual(paused, [240, 60, 20, 20]);
 });
 
+test('where there was little to go only what is looked at grows, so that no step finds itself with much', async () => {
+  const asked: (readonly [number, number])[] = [];
+  const gone = [0, 0, 50, 100];
+  const purge: Store['purge'] = (what, { most, look }) => {
+    if (what !== 'samples') return Promise.resolve(done);
+    asked.push([most, look]);
+    return Promise.resolve({ gone: gone[asked.length - 1] ?? 0, more: asked.length < 5, stopped: 0, held: 1 });
+  };
+  const pause = (): Promise<void> => Promise.resolve();
+  await purgeAll({ purge }, days, 100 * DAY, { pause, onFault: assert.ifError });
+  assert.deepEqual(asked, [[50, 50], [50, 100], [50, 200], [100, 200], [200, 200]]); // prettier-ignore
+});
+
 test('where one kind cannot be deleted the others are', async () => {
   const faults: unknown[] = [];
   const fault = new Error('a day cannot be unlinked');

@@ -30,7 +30,7 @@ test('minutes of pools older than three days are thinned out to the last and the
   const later = NOON + 404 * DAY + 12 * HOUR;
   await keep([row(later, 1)], later, true);
   const before = NOON + 4 * DAY;
-  for (let more = true; more;) ({ more } = await store.purge('poolMinutes', { before, most: 2, after: 0 }));
+  for (let more = true; more;) ({ more } = await store.purge('poolMinutes', { before, most: 2, look: 2, after: 0 }));
   assert.equal((await told(before, later + HOUR)).length, 1);
   assert.deepEqual(await told(0, later, ['vpnpool', 'other']), [], 'of pools that are gone, too');
 });
