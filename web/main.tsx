@@ -29,7 +29,7 @@ import { WALL } from './place.ts';
 import { soon } from './soon.ts';
 import { Nowhere } from './views/nowhere.tsx';
 import { LiveFeed, useCell } from './watch.ts';
-import { zoneAt } from './words/range.ts';
+import { warm } from './warm.ts';
 
 const Overview = later(() => import('./views/overview.tsx').then((view) => view.Overview));
 const Alerts = later(() => import('./views/alerts.tsx').then((view) => view.Alerts));
@@ -146,11 +146,11 @@ function App({ live }: { readonly live: Live }) {
 takeLink();
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no element "app"');
-// What was read is run in one task, the connection is made in another, the zone is looked up in a third, the page is drawn and laid out in
+// What was read is run in one task, the connection is made in another, the browser's tables are read in others, the page is drawn and laid out in
 // more: a slow machine answers in between.
 soon(() => {
   tellHands();
   const live = connect();
-  soon(() => zoneAt(Date.now()));
+  warm();
   soon(() => render(<App live={live} />, root));
 });

@@ -15,8 +15,8 @@ const UNSEEN = 250;
 const waiting = new Set<() => void>();
 
 /**
- * Runs it just after the next frame, once however often it was asked for meanwhile, and by a task of its own: the browser's layout and
- * painting are the next frame's. Where no frames come, it runs a moment later.
+ * Runs it just after the next frame, once however often it was asked for meanwhile, and by a task of its own; the page is laid out in
+ * another, and the next frame has only to paint it. Where no frames come, it runs a moment later.
  */
 export function afterFrame(run: () => void): void {
   waiting.add(run);
@@ -29,7 +29,13 @@ export function afterFrame(run: () => void): void {
       waiting.clear();
       for (const one of due) one();
     });
+    soon(layOut);
   };
   const frame = requestAnimationFrame(once);
   const timer = setTimeout(once, UNSEEN);
+}
+
+function layOut(): void {
+  // Asking how high the page is has it laid out.
+  if (document.visibilityState === 'visible') document.body.getBoundingClientRect();
 }

@@ -56,21 +56,27 @@ export function Keyboard({ open, close }: { readonly open: boolean; readonly clo
   return (
     <dialog class="dialog" ref={dialog} aria-labelledby="keys" onClose={() => close(false)}>
       <h2 id="keys">Keys</h2>
-      <dl class="dialog__keys">
-        {keysOf(path === WALL ? 'wall' : isKiosk(query) ? 'kiosk' : 'page').map(({ keys, does }) => (
-          <div key={does}>
-            <dt>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      {open && <Keys of={path === WALL ? 'wall' : isKiosk(query) ? 'kiosk' : 'page'} />}
       <button type="button" class="button" onClick={() => close(false)}>
         Close
       </button>
     </dialog>
+  );
+}
+
+function Keys({ of }: { readonly of: Parameters<typeof keysOf>[0] }) {
+  return (
+    <dl class="dialog__keys">
+      {keysOf(of).map(({ keys, does }) => (
+        <div key={does}>
+          <dt>
+            {keys.map((key) => (
+              <kbd key={key}>{key}</kbd>
+            ))}
+          </dt>
+          <dd>{does}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
-import { afterFrame } from '../soon.ts';
+import { afterFrame, soon } from '../soon.ts';
 import { AT_ONCE, toward, type Rows } from './slice.ts';
 
 /** Rows drawn beyond the window's edges, so that scrolling shows no white. */
@@ -17,11 +17,12 @@ export interface Slice extends Rows {
 export function useWindowed(body: RefObject<HTMLElement | null>, total: number, row = '[data-session]'): Slice {
   const [slice, setSlice] = useState<Slice>({ first: 0, last: AT_ONCE, height: GUESS });
   useLayoutEffect(() => {
-    let asked = 0;
+    let callOff: (() => void) | undefined;
+    let isOver = false;
     let shown = slice;
     const draw = () => setSlice(shown);
     const measure = () => {
-      asked = 0;
+      callOff = undefined;
       const table = body.current;
       if (table === null) return;
       const height = table.querySelector(row)?.getBoundingClientRect().height ?? GUESS;
@@ -30,21 +31,24 @@ export function useWindowed(body: RefObject<HTMLElement | null>, total: number, 
       const first = Math.max(0, seen - SPARE);
       const last = Math.max(first, Math.ceil((above + innerHeight) / height) + SPARE);
       const next = { ...toward(shown, { first, last }, seen), height };
-      if (next.first !== first || next.last !== last) soon();
+      // One step a frame: what was drawn by this one is laid out before the next.
+      if (next.first !== first || next.last !== last) afterFrame(ask);
       if (next.first === shown.first && next.last === shown.last && next.height === shown.height) return;
       shown = next;
       afterFrame(draw);
     };
-    const soon = () => {
-      asked ||= requestAnimationFrame(measure);
+    const ask = () => {
+      // Not in the frame's own task: measuring lays the page out, and the frame has to paint it besides.
+      if (!isOver) callOff ??= soon(measure);
     };
-    soon();
-    addEventListener('scroll', soon, { passive: true });
-    addEventListener('resize', soon);
+    ask();
+    addEventListener('scroll', ask, { passive: true });
+    addEventListener('resize', ask);
     return () => {
-      cancelAnimationFrame(asked);
-      removeEventListener('scroll', soon);
-      removeEventListener('resize', soon);
+      isOver = true;
+      callOff?.();
+      removeEventListener('scroll', ask);
+      removeEventListener('resize', ask);
     };
   }, [body, total, row]);
   const last = Math.min(slice.last, total);

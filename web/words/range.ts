@@ -37,10 +37,7 @@ function moment(at: number): string {
 
 let format: Intl.DateTimeFormat | undefined;
 
-/**
- * The zone in which times are shown at an instant, and where that is: `GMT+1`, `Europe/Berlin`. The first call takes some 20 ms: the browser
- * reads its tables of zones and languages, which all sorting by text needs, too.
- */
+/** The zone in which times are shown at an instant, and where that is: `GMT+1`, `Europe/Berlin`. */
 export function zoneAt(at: number): { readonly name: string; readonly place: string } {
   const zone = (format ??= new Intl.DateTimeFormat('en', { timeZoneName: 'short' }));
   const name = zone.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? '';
