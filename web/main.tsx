@@ -24,6 +24,7 @@ import { Frame } from './parts/frame.tsx';
 import { Guard } from './parts/guard.tsx';
 import { Keyboard } from './parts/keyboard.tsx';
 import { Lost } from './parts/lost.tsx';
+import { Next } from './parts/next.tsx';
 import { Permitted } from './parts/refused.tsx';
 import { WALL } from './place.ts';
 import { soon } from './soon.ts';
@@ -104,7 +105,9 @@ function App({ live }: { readonly live: Live }) {
     <LiveFeed.Provider value={live}>
       {/* The API's documentation is the server's page, not ours. */}
       <LocationProvider scope={/^\/(?!api\/|metrics)/}>
-        <Top help={() => setHelp(true)} />
+        <Next>
+          <Top help={() => setHelp(true)} />
+        </Next>
         <Guard>
           <Permitted>
             <Router>

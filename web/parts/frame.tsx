@@ -17,6 +17,7 @@ import { CopyLink } from './copy-link.tsx';
 import { LivePill } from './live-pill.tsx';
 import { Lost } from './lost.tsx';
 import { NarrowBars } from './narrow-bars.tsx';
+import { Next } from './next.tsx';
 import { OwnMenu } from './own-menu.tsx';
 import { PlaceFilter } from './place-filter.tsx';
 import { Search } from './search.tsx';
@@ -71,12 +72,14 @@ function Bars({ help }: { readonly help: () => void }) {
           </button>
         </span>
       </div>
-      <Navigation />
-      <div class="scope" role="region" aria-label="What is shown">
-        <TimeRange />
-        <PlaceFilter />
-        <CopyLink />
-      </div>
+      <Next>
+        <Navigation />
+        <div class="scope" role="region" aria-label="What is shown">
+          <TimeRange />
+          <PlaceFilter />
+          <CopyLink />
+        </div>
+      </Next>
     </>
   );
 }

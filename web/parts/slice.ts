@@ -1,6 +1,9 @@
 /** Rows that are drawn anew with one frame: what they leave of the window is filled with the next ones, which keeps each short. */
 export const AT_ONCE = 16;
 
+/** Rows that are drawn before any was measured, together with the page around them. */
+export const AT_FIRST = 8;
+
 /** Rows from `first` to `last`, which is not one of them. */
 export interface Rows {
   readonly first: number;

@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { afterFrame, soon } from '../soon.ts';
-import { AT_ONCE, toward, type Rows } from './slice.ts';
+import { AT_FIRST, toward, type Rows } from './slice.ts';
 
 /** Rows drawn beyond the window's edges, so that scrolling shows no white. */
 const SPARE = 12;
@@ -15,7 +15,7 @@ export interface Slice extends Rows {
 
 /** Which of `total` rows of a table body or list, all as high as the first `row`, lie in the browser's window. Follows scrolling and resizing. */
 export function useWindowed(body: RefObject<HTMLElement | null>, total: number, row = '[data-session]'): Slice {
-  const [slice, setSlice] = useState<Slice>({ first: 0, last: AT_ONCE, height: GUESS });
+  const [slice, setSlice] = useState<Slice>({ first: 0, last: AT_FIRST, height: GUESS });
   useLayoutEffect(() => {
     let callOff: (() => void) | undefined;
     let isOver = false;
