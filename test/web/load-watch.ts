@@ -70,23 +70,28 @@ export async function paintedProbes(page: Page, probes: number, seconds = 120): 
   return new Map(await page.evaluate<[string, number][]>('[...window.seen]'));
 }
 
-/** The longest task of a page's main thread while `run` runs, in milliseconds of this machine's clock and of its processor. */
-export async function traced(browser: Browser, page: Page, run: () => Promise<void>) {
-  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', '__metadata'] });
-  await run();
+/** The tasks of the pages' main threads: how many, and the longest in milliseconds of the clock and of the processor. */
+export interface Tasks {
+  readonly tasks: number;
+  readonly wallMs: number;
+  /** Without what other programs, or the machine under this one, had the processor for: it is the page's own. */
+  readonly processorMs: number;
+}
+
+/** Runs `run`, and tells of the tasks meanwhile. */
+export async function traced<T>(browser: Browser, run: () => Promise<T>): Promise<Tasks & { readonly value: T }> {
+  await browser.startTracing(undefined, { categories: ['toplevel', '__metadata'] });
+  const value = await run();
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: readonly Traced[] };
-  const scripts = new Map<string, number>();
-  for (const { name, pid, tid } of traceEvents) {
-    const thread = `${pid} ${tid}`;
-    if (name === 'FunctionCall') scripts.set(thread, (scripts.get(thread) ?? 0) + 1);
-  }
-  const [main] = [...scripts].sort(([, one], [, other]) => other - one)[0] ?? [];
-  const tasks = traceEvents.filter(
-    ({ name, pid, tid }) => name === 'ThreadControllerImpl::RunTask' && `${pid} ${tid}` === main,
-  );
+  const threadOf = ({ pid, tid }: Traced) => `${pid} ${tid}`;
+  const mains = new Set(traceEvents.filter(({ args }) => args?.name === 'CrRendererMain').map(threadOf));
+  const tasks = traceEvents.filter((one) => one.name === 'ThreadControllerImpl::RunTask' && mains.has(threadOf(one)));
   const most = (times: readonly (number | undefined)[]) =>
     Math.round(times.reduce<number>((max, time = 0) => Math.max(max, time), 0) / 100) / 10;
-  return { tasks: tasks.length, wallMs: most(tasks.map(({ dur }) => dur)), cpuMs: most(tasks.map(({ tdur }) => tdur)) };
+  return {
+    ...{ tasks: tasks.length, wallMs: most(tasks.map(({ dur }) => dur)), value },
+    processorMs: most(tasks.map(({ tdur }) => tdur)),
+  };
 }
 
 /** Of Chromium's trace; durations are microseconds. */
@@ -96,4 +101,16 @@ interface Traced {
   readonly tid: number;
   readonly dur?: number;
   readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/** How long at most this machine lets a program wait that does nothing but look at the clock for some seconds, in milliseconds. */
+export function longestGap(seconds: number): number {
+  let [longest, last] = [0, performance.now()];
+  for (const until = last + seconds * 1000; last < until;) {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+  }
+  return Math.round(longest * 10) / 10;
 }

