@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import type { SessionRow } from '../server/domain/feed.ts';
 import { follow, hold, place, unarranged, type Arranged, type Filter, type Shown, type Sort } from './rows.ts';
-import { soon } from './soon.ts';
+import { afterFrame, soon } from './soon.ts';
 
 /** How long rows may look for their places at a time, in milliseconds, and how many do before the clock is looked at. */
 const AT_A_TIME = 4;
@@ -50,10 +50,16 @@ export function useArranged(
     const step = () => {
       const { waiting } = settle(made.current?.arranged ?? arranged);
       if (waiting.length > 0) callOff = soon(step);
-      else again(undefined);
+      else afterFrame(draw);
     };
+    let isOver = false;
+    // A new order draws every row: laid out apart, as all that is drawn after a frame.
+    const draw = () => isOver || again(undefined);
     let callOff = soon(step);
-    return () => callOff();
+    return () => {
+      isOver = true;
+      callOff();
+    };
   });
   return isWhole && whole.current !== undefined
     ? whole.current

@@ -15,13 +15,13 @@ function way(from: readonly [number, number], to: readonly [number, number], see
   return drawn;
 }
 
-test('after a leap the rows in view come first, 16 with a frame', () => {
-  assert.deepEqual(way([0, 48], [500, 550], 512), ['512-528', '512-544', '502-550', '500-550']);
-  assert.deepEqual(way([500, 550], [0, 40], 0), ['0-16', '0-32', '0-40']);
+test('after a leap the rows in view come first, 12 with a frame', () => {
+  assert.deepEqual(way([0, 48], [500, 550], 512), ['512-524', '512-536', '512-548', '502-550', '500-550']);
+  assert.deepEqual(way([500, 550], [0, 40], 0), ['0-12', '0-24', '0-36', '0-40']);
 });
 
 test('rows that stay in view are kept, those that leave it go at once', () => {
   assert.deepEqual(way([0, 48], [10, 58], 22), ['10-58']);
-  assert.deepEqual(way([30, 78], [10, 58], 22), ['14-58', '10-58']);
+  assert.deepEqual(way([30, 78], [10, 58], 22), ['18-58', '10-58']);
   assert.deepEqual(way([0, 60], [0, 48], 0), ['0-48']);
 });

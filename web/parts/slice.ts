@@ -1,5 +1,5 @@
 /** Rows that are drawn anew with one frame: what they leave of the window is filled with the next ones, which keeps each short. */
-export const AT_ONCE = 16;
+export const AT_ONCE = 12;
 
 /** Rows that are drawn before any was measured, together with the page around them. */
 export const AT_FIRST = 8;
