@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { HOSTDOWN } from './domain/hostdown.ts';
+import { oidcFaults, oidcSettings } from './oidc-settings.ts';
 import {
   daysOrOff,
   file,
@@ -52,6 +53,7 @@ export const settings = {
     read: headerOrOff,
     help: 'The header in which these proxies tell whom they have let in (`X-Forwarded-User`), by the name of an account (`tunnelwatch user add NAME --role ROLE --no-password`); they must take it away from what comes to them. `off`: none.',
   },
+  ...oidcSettings,
   tlsCert: {
     env: 'TLS_CERT',
     default: 'off',
@@ -179,6 +181,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   faults.push(...certificateFaults(env, { cert: syslogTlsCert, key: syslogTlsKey, port: syslogTlsPort }));
   if (isSet(env, settings.accountHeader) && !isSet(env, settings.trustedProxies))
     faults.push(`${settings.accountHeader.env}: needs ${settings.trustedProxies.env}, for anybody could send it`);
+  faults.push(...oidcFaults(env));
   if (faults.length > 0) throw new ConfigFault(faults);
   return Object.fromEntries(values) as Config; // each key of the table has been read by its own reader
 }

@@ -38,6 +38,48 @@ export function pagesOrOff(text: string): Reading<string | undefined> {
     : { wanted: 'not the address of a page (https://HOST) or off' };
 }
 
+/** Whether nobody on the way can read along: over TLS, or on this machine. */
+export function httpsOrHere({ protocol, hostname }: URL): boolean {
+  const here = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && here);
+}
+
+/** An OpenID Connect provider by the address that it calls itself, or none. */
+export function issuerOrOff(text: string): Reading<URL | undefined> {
+  if (text === 'off') return { value: undefined };
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain = url !== undefined && `${url.username}${url.password}` === '' && !/[?#]|\/\.well-known\//.test(text);
+  return isPlain && httpsOrHere(url)
+    ? { value: url }
+    : {
+        wanted:
+          'not the address of a provider (https://HOST/..., without /.well-known/; http on this machine only) or off',
+      };
+}
+
+/** The name of a claim of a token. */
+export function claimName(text: string): Reading<string> {
+  return /^[\w.:/-]{1,200}$/.test(text) ? { value: text } : { wanted: 'not the name of a claim (preferred_username)' };
+}
+
+/** What is asked of an OpenID Connect provider. */
+export function scopes(text: string): Reading<string> {
+  const all = text.split(' ');
+  return all.every((one) => /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/.test(one)) && all.includes('openid')
+    ? { value: text }
+    : { wanted: 'not a list of scopes with openid in it (openid profile)' };
+}
+
+/** Some words that can be printed. */
+export function words(text: string): Reading<string> {
+  return /^[^\p{C}]{1,200}$/u.test(text) ? { value: text } : { wanted: 'not 1 to 200 characters that can be printed' };
+}
+
+/** The same, or nothing. */
+export function wordsOrOff(text: string): Reading<string | undefined> {
+  return text === 'off' ? { value: undefined } : words(text);
+}
+
 /** Addresses and networks, or none. */
 export function networksOrOff(text: string): Reading<readonly string[]> {
   if (text === 'off') return { value: [] };

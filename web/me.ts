@@ -12,6 +12,8 @@ export interface Me {
   readonly hasTotp: boolean;
   readonly hasPassword: boolean;
   readonly may: readonly Permit[];
+  /** What the provider is called that one may log in by; `null`: there is none. */
+  readonly oidc: string | null;
   /** To be sent along with whatever is posted. */
   readonly post: string | null;
 }

@@ -85,7 +85,7 @@ export class Accounts {
     readonly name: string;
     readonly role: AccountRole;
     readonly sites: readonly string[] | null;
-    /** `null`: it comes by a proxy only. */
+    /** `null`: it comes by a provider or a proxy only. */
     readonly password: string | null;
   }): Promise<KeptAccount> {
     const { store, admitted, now } = this.#parts;

@@ -1,6 +1,7 @@
 import type { AuditNote } from '../domain/access/audit.ts';
 import type { Accounts } from '../access/accounts.ts';
 import type { Admitted } from '../access/admitted.ts';
+import type { OidcLogins } from '../access/oidc-logins.ts';
 import type { OneTime } from '../access/one-time.ts';
 import type { Pairings } from '../access/pairing.ts';
 
@@ -14,6 +15,8 @@ export interface AccessDesk {
   readonly pairings: Pairings;
   /** The link that makes the first administrator. */
   readonly setUp: OneTime;
+  /** Logins by a provider, where one is set. */
+  readonly oidc?: OidcLogins | undefined;
   /** A link that lets in as this account: the demo's. */
   readonly enter: { readonly link: OneTime; readonly account: () => number | undefined };
   /** Writes down what was done, before it is answered. */

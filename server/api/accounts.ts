@@ -27,7 +27,7 @@ const account = Row({
   role: roleOf,
   sites: Type.Union([listOf(Text()), Type.Null()]),
   hasTotp: Boolean(),
-  hasPassword: Boolean({ description: 'Without one it comes by a proxy only.' }),
+  hasPassword: Boolean({ description: 'Without one it comes by a provider or a proxy only.' }),
   visits: Integer({ description: 'Where it is logged in just now.' }),
   seenAt: orNull(time),
   createdAt: time,

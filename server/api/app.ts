@@ -39,6 +39,7 @@ import { listeningResource } from './listening.ts';
 import { messagesResource } from './messages.ts';
 import { metricsResource, type ViewerFigures } from './metrics.ts';
 import { minutesResource } from './minutes.ts';
+import { oidcResource } from './oidc.ts';
 import { ownResource } from './own.ts';
 import { pairingsResource } from './pairings.ts';
 import { poolHistoryResource } from './pool-history.ts';
@@ -128,6 +129,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   if (deps.access !== undefined) {
     auditRoutes(app, deps.access.note);
     await app.register(entryResource(deps.access));
+    await app.register(oidcResource(deps.access));
     await app.register(ownResource(deps.access));
     await app.register(accountsResource(deps.access));
     await app.register(pairingsResource(deps.access));

@@ -2,7 +2,10 @@
 const NAME = '__Host-tunnelwatch';
 /** That of a screen which waits to be paired. */
 const PAIRING = '__Host-tunnelwatch-pairing';
+/** That of a login under way at a provider: it must come along when another site sends the browser back. */
+const OIDC = '__Host-tunnelwatch-oidc';
 const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Strict';
+const LAX = 'Path=/; Secure; HttpOnly; SameSite=Lax';
 
 /** The value in the header of a request; of several of the name nobody knows which is ours, so none counts. */
 export function cookieOf(header: string | undefined, name = NAME): string | undefined {
@@ -17,6 +20,10 @@ export function pairingOf(header: string | undefined): string | undefined {
   return cookieOf(header, PAIRING);
 }
 
+export function oidcOf(header: string | undefined): string | undefined {
+  return cookieOf(header, OIDC);
+}
+
 /** The header that gives it; `seconds`: for how long, until the browser is closed if left out. */
 export function cookieHeader(credential: string, seconds?: number): string {
   const age = seconds === undefined ? '' : `; Max-Age=${seconds}`;
@@ -27,5 +34,12 @@ export function pairingHeader(credential: string, seconds: number): string {
   return `${PAIRING}=${credential}; ${ATTRIBUTES}; Max-Age=${seconds}`;
 }
 
-/** The headers that take both back. */
+export function oidcHeader(credential: string, seconds: number): string {
+  return `${OIDC}=${credential}; ${LAX}; Max-Age=${seconds}`;
+}
+
+/** The header that takes it back. */
+export const noOidc = `${OIDC}=; ${LAX}; Max-Age=0`;
+
+/** The headers that take the other two back. */
 export const forgetting = [`${NAME}=; ${ATTRIBUTES}; Max-Age=0`, `${PAIRING}=; ${ATTRIBUTES}; Max-Age=0`] as const;

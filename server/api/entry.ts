@@ -29,12 +29,13 @@ const me = Row({
   hasTotp: Boolean(),
   hasPassword: Boolean({ description: 'Without one it comes in by a provider or a proxy alone.' }),
   may: listOf(Text({ description: 'What it is permitted: names of permits.' })),
+  oidc: orNull(Text({ description: 'What the provider is called that one may log in by; null: there is none.' })),
   post: orNull(Text({ description: 'To be sent along as "x-tunnelwatch-post" with whatever is posted.' })),
 });
 
 /** Coming in and going out: the first administrator, logging in, who one is, and logging out. */
 export function entryResource(desk: AccessDesk): Resource {
-  const { admitted, accounts, setUp, enter, note } = desk;
+  const { admitted, accounts, setUp, enter, oidc, note } = desk;
 
   /** Gives the browser a new cookie; the visit that it may have come with is over. */
   async function letIn(request: FastifyRequest, reply: FastifyReply, value: string): Promise<{ done: boolean }> {
@@ -66,6 +67,7 @@ export function entryResource(desk: AccessDesk): Resource {
         ...{ state: caller === undefined ? nobody : ('in' as const), name, role: role ?? null, sites },
         ...{ hasTotp: account?.hasTotp ?? false, hasPassword: typeof account?.password === 'string' },
         may: permitNames.filter((permit) => isPermitted(permit, role) && isForBound(permit, sites)),
+        oidc: oidc?.label ?? null,
         post: postTokenOf(caller, cookieOf(headers.cookie)) ?? null,
       };
     });

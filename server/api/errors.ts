@@ -3,6 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { AccountFault } from '../access/account-fault.ts';
 import { Busy } from '../access/kdf.ts';
+import { OidcFault } from '../access/oidc-fault.ts';
 import { BadCursor, ReadTimeout } from '../store/reads.ts';
 
 /** Every error that the API tells of. */
@@ -29,6 +30,11 @@ export const apiErrors = {
   notPermitted: { status: 403, words: 'Your role does not permit this.' },
   ofAllSites: { status: 403, words: 'This is told of all sites together, and your account is bound to some.' },
   noReason: { status: 403, words: 'Helpdesk sees one user at a time, and says why first.' },
+  noProvider: { status: 404, words: 'No provider is set to log in by (OIDC_ISSUER).' },
+  providerDown: {
+    status: 503,
+    words: 'The provider cannot be asked just now: the log tells why. Try again in a moment.',
+  },
   badAccount: { status: 409, words: 'This account cannot be so.' },
   noAccount: { status: 404, words: 'There is no such account.' },
   noEntry: { status: 404, words: 'There is none of this number, or it is over.' },
@@ -90,6 +96,7 @@ export function tell(error: unknown): Told {
   if (error instanceof BadCursor) return entry('badCursor');
   if (error instanceof ReadTimeout) return entry('busy');
   if (error instanceof Busy) return entry('full');
+  if (error instanceof OidcFault) return entry('providerDown');
   if (error instanceof AccountFault) return { status: apiErrors.badAccount.status, error: `${error.message}.` };
   if (!(error instanceof Error)) return entry('ours');
   const { validation, statusCode = 500 } = error as Partial<FastifyError>;

@@ -12,7 +12,7 @@ export const accountCommands: readonly Row[] = [
   {
     usage: 'user add <name>',
     help: 'make an account for the dashboard; the password is asked for',
-    options: [role, sites, { flags: '--no-password', help: 'it comes by a proxy only' }],
+    options: [role, sites, { flags: '--no-password', help: 'it comes by a provider or a proxy only' }],
     run: async ({ args: [name = ''], options }) =>
       (await import('./account.ts')).accountAdd(config(), name, options, print),
   },

@@ -2,6 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { Accounts } from '../access/accounts.ts';
 import { Admitted } from '../access/admitted.ts';
 import type { Key } from '../access/key.ts';
+import type { OidcFault } from '../access/oidc-fault.ts';
+import { createOidcLogins } from '../access/oidc-logins.ts';
+import { createProvider } from '../access/oidc.ts';
 import { createOneTime } from '../access/one-time.ts';
 import { createPairings } from '../access/pairing.ts';
 import { createPasswords } from '../access/password.ts';
@@ -12,6 +15,7 @@ import type { AccessDesk, Note } from '../api/access-desk.ts';
 import { comes } from '../api/credentials.ts';
 import type { Caller } from '../domain/access/account.ts';
 import type { Store } from '../store/store.ts';
+import type { OidcSet } from './oidc.ts';
 import type { Running } from './running.ts';
 
 /** How long the link that makes the first administrator is good, in milliseconds. */
@@ -40,6 +44,8 @@ export async function openEntry(
   note: Note,
   /** Told of what could not be forgotten; it is tried again. */
   onFault: (fault: unknown) => void,
+  /** A provider to log in by, where one is set, and who is told of each login that came to nothing there. */
+  oidc?: { readonly set: OidcSet; readonly onFault: (fault: OidcFault) => void },
 ): Promise<Entry> {
   const now = Date.now;
   const admitted = await Admitted.open(store, now);
@@ -60,8 +66,17 @@ export async function openEntry(
     return { seed, uri: totpUri(seed, account) };
   };
   const pairings = createPairings(admitted, now);
+  const byProvider =
+    oidc &&
+    createOidcLogins({
+      ...{ ...oidc.set, admitted, throttle, now, onFault: oidc.onFault },
+      provider: createProvider(oidc.set.settings, () => performance.now()),
+    });
   return {
-    desk: { admitted, accounts, pairings, setUp, note, newSeed: newSeedFor, enter: { link, account: () => linked } },
+    desk: {
+      ...{ admitted, accounts, pairings, setUp, note, newSeed: newSeedFor },
+      ...{ oidc: byProvider, enter: { link, account: () => linked } },
+    },
     admitted,
     accounts,
     callerOf: ({ headers }) => comes(headers, (credential) => admitted.caller(credential))?.caller,

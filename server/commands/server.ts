@@ -34,6 +34,7 @@ import { configurationKeeper } from './polled-configuration.ts';
 import { keyActions } from './key.ts';
 import { inventoryActions } from './inventory-actions.ts';
 import { openEntry, type Entry } from './entry.ts';
+import { oidcOf } from './oidc.ts';
 import { accountActions } from './account-actions.ts';
 import { pollingActions } from './polling-actions.ts';
 import { recover } from './recover.ts';
@@ -140,6 +141,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     ];
     return healthOf(now(), rows, gaps, writing);
   };
+  const oidc = oidcOf(config, process.env);
   const entry = await openEntry(
     store,
     key,
@@ -151,6 +153,10 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
       else await audit.note({ at: now(), ...note });
     },
     (fault) => log.error({ err: fault }, 'visits that are over could not be forgotten'),
+    oidc && {
+      set: oidc,
+      onFault: (fault) => log.warn({ why: fault.why }, `a login by the provider: ${fault.message}`),
+    },
   );
   const url = await startWeb(config, log, running, {
     feed,

@@ -24,6 +24,13 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       trustedProxies: [],
       accountHeader: undefined,
+      ...{
+        oidcIssuer: undefined,
+        oidcClientId: undefined,
+        oidcClientSecretFile: undefined,
+        oidcLabel: 'single sign-on',
+      },
+      ...{ oidcNameClaim: 'preferred_username', oidcScopes: 'openid profile' },
       tlsCert: undefined,
       tlsKey: undefined,
       syslogPort: 5514,
@@ -128,7 +135,10 @@ describe('the configuration', () => {
   });
 
   it('lets others reach the dashboard only where they can log in: over TLS, ours or a listed proxy’s', () => {
-    const reach = (HOST: string, more: Record<string, string> = {}) => () => requireReach(readConfig({ HOST, ...more }));
+    const reach =
+      (HOST: string, more: Record<string, string> = {}) =>
+      () =>
+        requireReach(readConfig({ HOST, ...more }));
     for (const host of ['127.0.0.1', '127.1.2.3', '::1', 'localhost']) assert.doesNotThrow(reach(host), host);
     for (const host of ['0.0.0.0', '::', '10.0.0.1', 'vpn.example', '127.example']) {
       assert.throws(reach(host), ConfigFault, host);
@@ -140,7 +150,10 @@ describe('the configuration', () => {
     assert.match(faultsOf({ ACCOUNT_HEADER: 'X-Forwarded-User' })[0] ?? '', /^ACCOUNT_HEADER: needs TRUSTED_PROXIES/);
     for (const header of ['Cookie', 'authorization', 'host', 'X User', ''.padEnd(70, 'x')])
       assert.equal(faultsOf({ ACCOUNT_HEADER: header, TRUSTED_PROXIES: '10.0.0.9' }).length, 1, header);
-    assert.equal(readConfig({ ACCOUNT_HEADER: 'X-Forwarded-User', TRUSTED_PROXIES: '10.0.0.9' }).accountHeader, 'x-forwarded-user');
+    assert.equal(
+      readConfig({ ACCOUNT_HEADER: 'X-Forwarded-User', TRUSTED_PROXIES: '10.0.0.9' }).accountHeader,
+      'x-forwarded-user',
+    );
   });
 
   it('has syslog over TCP and TLS where it is wanted', () => {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { passwordFault } from '../../server/access/password.ts';
 import { apiErrors } from '../../server/api/errors.ts';
 import { routePermits } from '../../server/domain/access/permits.ts';
-import { accountMarks, accountsVerdict, asksForCode, goodWalls, PASSWORD_RULE, permitOfPage, readSites, seedGroups, sentence, sitesWords, tokenRoles, tokenState, typedSites, wallsVerdict, type AccountTold, type WallRow } from '../../web/words/access.ts'; // prettier-ignore
+import { accountMarks, accountsVerdict, asksForCode, goodWalls, PASSWORD_RULE, permitOfPage, readSites, refusalVerdict, seedGroups, sentence, sitesWords, tokenRoles, tokenState, typedSites, wallsVerdict, type AccountTold, type WallRow } from '../../web/words/access.ts'; // prettier-ignore
 
 const now = Date.UTC(2026, 10, 30, 12);
 const HOUR = 3_600_000;
@@ -88,6 +88,19 @@ describe('what is said of walls', () => {
 });
 
 describe('the way in', () => {
+  it('tells why the provider did not help, and what it calls whom no account here lets in', () => {
+    const { text, more } = refusalVerdict('nobody', 'marty%40noc.example');
+    assert.equal(text, 'The provider knows you, but no account here lets you in.');
+    assert.match(more, /^It calls you marty@noc\.example\. An administrator/);
+    const all = ['nobody', 'refused', 'late', 'soon', 'down', 'wrong'].map((why) => refusalVerdict(why, '').text);
+    assert.equal(new Set(all).size, 6);
+    // Anybody can make a link: it says nothing but what we say.
+    for (const behind of ['call%20555%201955', '<b>x</b>', '%zz', '%00', '', 'x'.repeat(65)])
+      assert.doesNotMatch(refusalVerdict('nobody', behind).more, /calls/, behind);
+    for (const why of ['constructor', '__proto__', '', 'x'])
+      assert.equal(refusalVerdict(why, 'marty').text, refusalVerdict('wrong', '').text, why);
+  });
+
   it('knows of the server’s words which want a code', () => {
     assert.equal(asksForCode(apiErrors.noCode.words), true);
     assert.equal(asksForCode('This code is not the one.'), true);

@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso/router';
 import { useEffect, useState } from 'preact/hooks';
 import { post } from '../answer.ts';
-import { isLink, linkCredential } from '../link.ts';
+import { isLink, linkCredential, linkRefusal } from '../link.ts';
 import '../look/access.css';
 import { me } from '../me.ts';
 import { Commands } from '../parts/copy.tsx';
@@ -10,19 +10,23 @@ import { PasswordBox } from '../parts/password-box.tsx';
 import { Shape } from '../parts/shape.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { useCell } from '../watch.ts';
-import { asksForCode, PASSWORD_RULE, sentence } from '../words/access.ts';
+import { asksForCode, PASSWORD_RULE, refusalVerdict, sentence } from '../words/access.ts';
 
 /** The way in: a login, or a link of the first run or the demo. Who has come in finds the page that was asked for: it stands in the address. */
 export function Door() {
   const { path } = useLocation();
-  const { state } = useCell(me) ?? {};
+  const { state, oidc = null } = useCell(me) ?? {};
   return (
     <main class="page door">
       <p class="col-12 door__brand">
         <Shape name="mark" /> Tunnelwatch
       </p>
       {path === '/enter' ? (
-        <Enter />
+        linkRefusal() === null ? (
+          <Enter />
+        ) : (
+          <Refused why={linkRefusal() ?? ''} />
+        )
       ) : state === 'new' ? (
         linkCredential() === '' ? (
           <Nobody />
@@ -30,7 +34,7 @@ export function Door() {
           <SetUp />
         )
       ) : state === 'nobody' ? (
-        <LogIn />
+        <LogIn provider={oidc} />
       ) : (
         <In known={state === 'in'} />
       )}
@@ -44,7 +48,16 @@ function begin(): void {
   else location.reload();
 }
 
-function LogIn() {
+/** Leaves for the provider, who sends the browser back to the page that was asked for. */
+async function goToProvider(): Promise<string | undefined> {
+  const to = isLink(location.pathname) ? '/' : `${location.pathname}${location.search}`;
+  const answer = await post<{ readonly url: string }>('/api/oidc', { to });
+  if (answer.state === 'failed') return answer.why;
+  if (answer.value !== undefined) location.assign(answer.value.url);
+  return undefined;
+}
+
+function LogIn({ provider }: { readonly provider: string | null }) {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
@@ -97,6 +110,11 @@ function LogIn() {
           </label>
         )}
       </DoorForm>
+      {provider !== null && (
+        <DoorForm label={`Log in with ${provider}`} act={goToProvider} step="provider">
+          {null}
+        </DoorForm>
+      )}
       {isLink(location.pathname) && (
         <p class="hint after">There is an administrator already: the link of the first run makes no other one.</p>
       )}
@@ -182,6 +200,20 @@ function Enter() {
           <a href="/">Log in</a>
         </Verdict>
       )}
+    </section>
+  );
+}
+
+/** Somebody came back from the provider, and was not let in. */
+function Refused({ why }: { readonly why: string }) {
+  return (
+    <section class="col-12" role="status">
+      <Verdict said={refusalVerdict(why, linkCredential())}>
+        {/* Loaded anew: who is in elsewhere already comes in. */}
+        <a href="/" target="_top">
+          Log in
+        </a>
+      </Verdict>
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import { accountNameFault } from '../../server/domain/access/account.ts';
 import type { AccountRole, Role } from '../../server/domain/access/role.ts';
 import type { Permit } from '../../server/domain/access/permits.ts';
 import { many } from './bytes.ts';
@@ -48,6 +49,31 @@ export function asksForCode(why: string): boolean {
 /** A seed in groups of four, as it is typed off a screen. */
 export function seedGroups(seed: string): string {
   return seed.match(/.{1,4}/g)?.join(' ') ?? '';
+}
+
+const refusals: Readonly<Record<string, Pick<Verdict, 'text' | 'more'>>> = {
+  nobody: {
+    text: 'The provider knows you, but no account here lets you in.',
+    more: 'An administrator makes accounts, and enables them.',
+  },
+  refused: { text: 'The provider has not let you in.', more: '' },
+  late: {
+    text: 'This login is over.',
+    more: 'It was begun more than 10 minutes ago, in another browser, or is used up: begin it anew.',
+  },
+  soon: { text: 'Too many tries.', more: 'Wait some minutes, and try again.' },
+  down: { text: 'The provider cannot be asked just now.', more: 'The log of the server tells why.' },
+};
+
+/** Why nobody came in who was at the provider; `behind`: what it calls them, as it stood behind the "#". */
+export function refusalVerdict(why: string, behind: string): Verdict {
+  const name = new URLSearchParams(`name=${behind}`).get('name') ?? '';
+  const { text, more } = refusals[why] ?? {
+    text: 'What the provider answered is not to be believed.',
+    more: 'The log of the server tells why.',
+  };
+  const called = why === 'nobody' && accountNameFault(name) === undefined ? `It calls you ${name}. ` : '';
+  return { state: 'unknown', text, more: `${called}${more}` };
 }
 
 const powers: readonly AccountRole[] = ['helpdesk', 'viewer', 'operator', 'admin'];

@@ -34,6 +34,8 @@ export const routePermits: Readonly<Record<string, Permit>> = {
   'POST /api/set-up': 'everybody',
   'POST /api/login': 'everybody',
   'POST /api/enter': 'everybody',
+  'POST /api/oidc': 'everybody',
+  'GET /api/oidc/back': 'everybody',
   'POST /api/pairings': 'everybody',
   'GET /api/pairings/mine': 'everybody',
   'POST /api/logout': 'entered',
@@ -130,7 +132,14 @@ export const routePermits: Readonly<Record<string, Permit>> = {
 /** What whoever is bound to sites may ask: each of these tells of the head-ends at them alone, or of nobody. Whatever is not here is closed to them. */
 const sited: ReadonlySet<string> = new Set([
   ...['GET /*', 'GET /users/*', 'GET /devices/*', 'GET /api/alive', 'GET /api/me'],
-  ...['POST /api/login', 'POST /api/enter', 'POST /api/logout', 'POST /api/here'],
+  ...[
+    'POST /api/login',
+    'POST /api/enter',
+    'POST /api/oidc',
+    'GET /api/oidc/back',
+    'POST /api/logout',
+    'POST /api/here',
+  ],
   ...['POST /api/me/password', 'POST /api/me/seed', 'POST /api/me/codes', 'POST /api/me/codes/drop'],
   ...['GET /api/me/visits', 'POST /api/me/visits/:id/end', 'POST /api/me/tokens', 'POST /api/me/tokens/:id/revoke'],
   ...[

@@ -2,6 +2,7 @@ import type { TestContext } from 'node:test';
 import { Accounts } from '../../../server/access/accounts.ts';
 import { Admitted } from '../../../server/access/admitted.ts';
 import { derived } from '../../../server/access/key.ts';
+import type { OidcLogins, OidcParts } from '../../../server/access/oidc-logins.ts';
 import { createOneTime } from '../../../server/access/one-time.ts';
 import { createPairings } from '../../../server/access/pairing.ts';
 import { createPasswords } from '../../../server/access/password.ts';
@@ -18,7 +19,10 @@ export const HERE = { host: 'localhost:8080', origin: 'http://localhost:8080', '
 export const PASSWORD = 'great scott, 88 mph';
 
 /** The API with real accounts in a real store, at a clock that the test moves; passwords are as cheap as they may be. */
-export async function entryStage(t: TestContext) {
+export async function entryStage(
+  t: TestContext,
+  byProvider?: (parts: Pick<OidcParts, 'admitted' | 'throttle' | 'now'>) => OidcLogins,
+) {
   const clock = { at: 1_764_000_000_000 };
   const now = () => clock.at;
   const store = await scratchStore(t);
@@ -26,12 +30,14 @@ export async function entryStage(t: TestContext) {
   const passwords = createPasswords({ logN: 4 });
   t.after(() => passwords.stop());
   const seeds = createSeeds(store, () => derived(new Uint8Array(32).fill(7)));
-  const accounts = new Accounts({ store, admitted, passwords, throttle: createThrottle(now), seeds, now });
+  const throttle = createThrottle(now);
+  const accounts = new Accounts({ store, admitted, passwords, throttle, seeds, now });
   const setUp = createOneTime(now);
   const link = createOneTime(now);
   const noted: Omit<AuditNote, 'at'>[] = [];
   const desk: AccessDesk = {
     ...{ admitted, accounts, setUp, pairings: createPairings(admitted, now) },
+    oidc: byProvider?.({ admitted, throttle, now }),
     enter: { link, account: () => admitted.accounts()[0]?.id },
     note: (note) => {
       noted.push(note);

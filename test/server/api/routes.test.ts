@@ -101,6 +101,7 @@ test('every route of the API is documented with its answers and its errors, and 
     'post /api/me/tokens',
     'post /api/me/tokens/{id}/revoke',
     'post /api/me/visits/{id}/end',
+    'post /api/oidc',
     'post /api/set-up',
     'post /api/walls/{id}/revoke',
   ]);
