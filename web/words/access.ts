@@ -51,7 +51,11 @@ export function seedGroups(seed: string): string {
   return seed.match(/.{1,4}/g)?.join(' ') ?? '';
 }
 
-const refusals: Readonly<Record<string, Pick<Verdict, 'text' | 'more'>>> = {
+const unbelieved = {
+  text: 'What the provider answered is not to be believed.',
+  more: 'The log of the server tells why.',
+};
+const refusals: Readonly<Record<string, typeof unbelieved>> = {
   nobody: {
     text: 'The provider knows you, but no account here lets you in.',
     more: 'An administrator makes accounts, and enables them.',
@@ -68,10 +72,8 @@ const refusals: Readonly<Record<string, Pick<Verdict, 'text' | 'more'>>> = {
 /** Why nobody came in who was at the provider; `behind`: what it calls them, as it stood behind the "#". */
 export function refusalVerdict(why: string, behind: string): Verdict {
   const name = new URLSearchParams(`name=${behind}`).get('name') ?? '';
-  const { text, more } = refusals[why] ?? {
-    text: 'What the provider answered is not to be believed.',
-    more: 'The log of the server tells why.',
-  };
+  // What stands in an address is anybody's: it may be `constructor`.
+  const { text, more } = (Object.hasOwn(refusals, why) ? refusals[why] : undefined) ?? unbelieved;
   const called = why === 'nobody' && accountNameFault(name) === undefined ? `It calls you ${name}. ` : '';
   return { state: 'unknown', text, more: `${called}${more}` };
 }

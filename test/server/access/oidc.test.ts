@@ -184,23 +184,27 @@ test('a provider that calls itself otherwise is none, also one that lets in ever
   assert.deepEqual(await faultOf(open.begin()), ['wrong', 'the provider calls itself otherwise than OIDC_ISSUER']);
 });
 
-test('a provider that is down or silent is told so in time, and asked again the next time', async (t) => {
-  const { provider, logIn, mood, visit, stop } = await oidcStage(t, { within: 300 });
-  mood.claims = { preferred_username: 'marty' };
-  mood.silent = '/.well-known/openid-configuration';
-  const [why, words] = await faultOf(provider.begin());
-  assert.deepEqual([why, /TIMEOUT/.test(words)], ['down', true]);
-  for (const silent of ['/token', '/keys']) {
-    mood.silent = '';
+test(
+  'a provider that is down or silent is told so in time, and asked again the next time',
+  { timeout: 20_000 },
+  async (t) => {
+    const { provider, logIn, mood, visit, stop } = await oidcStage(t, { within: 300 });
+    mood.claims = { preferred_username: 'marty' };
+    mood.silent = '/.well-known/openid-configuration';
+    const [why, words] = await faultOf(provider.begin());
+    assert.deepEqual([why, /TIMEOUT/.test(words)], ['down', true]);
+    for (const silent of ['/token', '/keys']) {
+      mood.silent = '';
+      const { url, begun } = await provider.begin();
+      const back = await visit(url);
+      mood.silent = silent;
+      assert.equal((await faultOf(provider.finish(back, begun)))[0], 'down', silent);
+    }
+    delete mood.silent;
+    assert.equal(await logIn(), 'marty');
     const { url, begun } = await provider.begin();
     const back = await visit(url);
-    mood.silent = silent;
-    assert.equal((await faultOf(provider.finish(back, begun)))[0], 'down', silent);
-  }
-  delete mood.silent;
-  assert.equal(await logIn(), 'marty');
-  const { url, begun } = await provider.begin();
-  const back = await visit(url);
-  await stop();
-  assert.deepEqual((await faultOf(provider.finish(back, begun)))[0], 'down');
-});
+    await stop();
+    assert.deepEqual((await faultOf(provider.finish(back, begun)))[0], 'down');
+  },
+);

@@ -103,7 +103,8 @@ export async function startOidc(t: TestContext) {
     const form = (part: string): string => new URLSearchParams({ '': part }).toString().slice(1);
     const basic = `Basic ${Buffer.from(`${form(CLIENT.id)}:${form(CLIENT.secret)}`).toString('base64')}`;
     const posted = told.get('client_id') === CLIENT.id && told.get('client_secret') === CLIENT.secret;
-    if (authorization !== basic && !posted) return 'invalid_client';
+    const isPosted = mood.metadata['token_endpoint_auth_methods_supported'] !== undefined;
+    if (isPosted ? !posted || authorization !== undefined : authorization !== basic) return 'invalid_client';
     const one = given.get(told.get('code') ?? '');
     const challenge = createHash('sha256').update(told.get('code_verifier') ?? '').digest('base64url'); // prettier-ignore
     return one?.challenge === challenge && one.back === told.get('redirect_uri') ? undefined : 'invalid_grant';
