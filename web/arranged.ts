@@ -92,7 +92,8 @@ export function useHeld(
   };
   const then = held.current?.sessions;
   const shown = useMemo(
-    () => (then === undefined ? { rows, gone: none, fresh: 0 } : hold(then, rows, known)),
+    // Where it has just begun there is nothing to tell apart among thousands of rows.
+    () => (then === undefined || then === rows ? { rows, gone: none, fresh: 0 } : hold(then, rows, known)),
     [then, rows, known],
   );
   return { ...shown, release };
