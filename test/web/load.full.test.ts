@@ -20,6 +20,14 @@ const APART = 113;
 /** How long a browser on a slower machine has for its rows, and for the probes, in seconds. */
 const PATIENCE = 30;
 
+/** A page that was opened once. */
+interface Load extends Tasks {
+  readonly paint: number;
+  readonly whole: number;
+  /** Tasks above 50 ms by the clock. */
+  readonly long: number;
+}
+
 let browser: Browser;
 before(async () => {
   browser = await launchBrowser();
@@ -34,6 +42,10 @@ const percentile = (values: readonly number[], part: number) => {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN;
 };
 const ms = (value: number) => Math.round(value * 10) / 10;
+const longestOf = (all: readonly Tasks[]) => ({
+  wallMs: longest(all.map(({ wallMs }) => wallMs)),
+  processorMs: longest(all.map(({ processorMs }) => processorMs)),
+});
 const tasksOf = ({ tasks, wallMs, processorMs }: Tasks) => ({ tasks, wallMs, processorMs });
 const longest = (tasks: readonly number[]) => Math.max(0, ...tasks);
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
@@ -116,15 +128,17 @@ test(`${SESSIONS} live sessions with ${CHANGES} changes a second: the page stays
   const begun = performance.now();
   const changes = stage.change(CHANGES);
   t.after(changes.stop);
-  const loads: { readonly paint: number; readonly whole: number; readonly long: number }[] = [];
-  const loading = await traced(browser, async () => {
-    for (let n = 0; n < LOADS; n += 1) {
+  const loads: Load[] = [];
+  for (let n = 0; n < LOADS; n += 1) {
+    let close: (() => Promise<void>) | undefined;
+    const { value, ...tasks } = await traced(browser, async () => {
       const one = await watch(browser, url);
-      const { paint, whole } = await one.loaded();
-      loads.push({ paint, whole, long: (await one.longTasks()).length });
-      await one.close();
-    }
-  });
+      ({ close } = one);
+      return { ...(await one.loaded()), long: (await one.longTasks()).length };
+    });
+    await close?.();
+    loads.push({ ...value, ...tasks });
+  }
 
   const using = await traced(browser, async () => {
     const { page, longTasks, loaded, close } = await watch(browser, url);
@@ -190,7 +204,7 @@ test(`${SESSIONS} live sessions with ${CHANGES} changes a second: the page stays
       ),
       most: ms(longest(loads.map(({ whole }) => whole))),
     },
-    longestTask: { loading: tasksOf(loading), inUse: tasksOf(using), reloading: tasksOf(reloading) },
+    longestTask: { loading: longestOf(loads), inUse: tasksOf(using), reloading: tasksOf(reloading) },
     tasksOver50MsOfTheClock: { loading: loads.reduce((sum, { long }) => sum + long, 0), inUse: using.value.long },
     longestGapOfTheMachineMs: gap,
     domNodes: most,
@@ -213,5 +227,5 @@ test(`${SESSIONS} live sessions with ${CHANGES} changes a second: the page stays
   assert.ok(most < 5000, `${most} elements`);
   // From the first byte on, while loading, changing, scrolling, sorting and searching. By the processor: by the clock a task also waits for
   // the server, the simulated ASA and the other processes of the browser, which have two processors with it here; that is told beside.
-  for (const { processorMs } of [loading, using]) assert.ok(processorMs <= 50, `a task of ${processorMs} ms`);
+  for (const { processorMs } of [...loads, using]) assert.ok(processorMs <= 50, `a task of ${processorMs} ms`);
 });
