@@ -5,6 +5,7 @@ import type { HolderRow } from '../domain/user-told.ts';
 import type { Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
 import { failures } from './errors.ts';
+import { devicesOf } from './place.ts';
 import type { Resource } from './resource.ts';
 import { query, timeOption } from './schema.ts';
 import { toSessionRow } from './sessions.ts';
@@ -28,7 +29,10 @@ export function addressesResource(reads: Reads, book: CommittedView, now: () => 
     app.get('/api/addresses/:address', { schema }, async ({ params: { address }, query: asked }) => {
       const from = asked.from ?? now();
       const to = Math.max(asked.to ?? 0, from + 1);
-      const { held, cameFrom, before, after, gaps } = await reads.holders({ address, from, to, limit: MOST });
+      const { held, cameFrom, before, after, gaps } = await reads.holders({
+        ...{ address, from, to, limit: MOST },
+        ...devicesOf({}, book),
+      });
       const rows = (sessions: readonly Session[]): readonly HolderRow[] =>
         sessions.flatMap((session) => {
           const sure = wasThere(session, { from, to });

@@ -8,6 +8,7 @@ import type { EarlierQuery, UserQuery, UserRecord } from '../store/user-reads.ts
 import { toAttemptRow } from './attempts.ts';
 import type { CommittedView } from './committed.ts';
 import { toMessageRow } from './messages.ts';
+import { devicesOf } from './place.ts';
 import { toSessionRow } from './sessions.ts';
 import { toVerdictRow } from './verdicts.ts';
 
@@ -27,7 +28,7 @@ export async function tellUser(
   asked: Pick<UserQuery, 'name' | 'hashes'>,
   now: number,
 ): Promise<UserTold> {
-  const found = await reads.user({ ...asked, limit: MOST, namelessSince: now - DAY });
+  const found = await reads.user({ ...asked, ...devicesOf({}, book), limit: MOST, namelessSince: now - DAY });
   const standing = standingOf(found, now);
   const shown = shownAttempt(found, standing);
   const device = deviceOf(found, standing);
@@ -61,7 +62,7 @@ export async function tellEarlier(
   book: CommittedView,
   asked: Pick<EarlierQuery, 'name' | 'hashes' | 'sessions' | 'attempts'>,
 ): Promise<EarlierTold> {
-  const { sessions, attempts, next } = await reads.earlier({ ...asked, limit: MOST });
+  const { sessions, attempts, next } = await reads.earlier({ ...asked, ...devicesOf({}, book), limit: MOST });
   return {
     sessions: sessions.map((one) => toSessionRow(one, book)),
     attempts: attempts.map((one) => toAttemptRow(one, book)),
@@ -129,7 +130,7 @@ async function failAlike(
   const cause = failing?.cause;
   if (failing === undefined || cause === undefined) return undefined;
   const span = async (from: number, to: number): Promise<AlikeSpan> => {
-    const counts = await reads.alike({ cause, from, to, except: writings });
+    const counts = await reads.alike({ cause, from, to, except: writings, ...devicesOf({}, book) });
     return { from, to, devices: counts.map((one) => ({ ...one, device: book.deviceName(one.device) ?? `${one.device}` })) }; // prettier-ignore
   };
   const recent = now - failing.last < HOUR;

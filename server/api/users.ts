@@ -5,6 +5,7 @@ import type { Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
 import { failures } from './errors.ts';
 import { toPeople } from './people.ts';
+import { devicesOf } from './place.ts';
 import type { Resource } from './resource.ts';
 import { listOf, nameOption, paging, query } from './schema.ts';
 import { tellEarlier, tellUser } from './user.ts';
@@ -26,7 +27,7 @@ export function usersResource(
       response: { 200: Type.Object({ users: listOf(personRow) }), ...failures('invalid', 'busy') },
     };
     app.get('/api/users', { schema: listed }, async ({ query: asked }) => ({
-      users: toPeople(await reads.people(asked), book, now()),
+      users: toPeople(await reads.people({ ...asked, ...devicesOf({}, book) }), book, now()),
     }));
 
     const one = {

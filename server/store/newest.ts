@@ -45,9 +45,13 @@ export const byName = (name: string): Condition => ['t.user = (SELECT id FROM us
 
 /** That the device is one of these. The + keeps other indexes than that of the order out of it. */
 export const onDevices = (devices: readonly number[]): Condition => [
-  '+t.device IN (SELECT value FROM json_each(?))',
+  '+device IN (SELECT value FROM json_each(?))',
   JSON.stringify(devices),
 ];
+
+/** The same; any device, where none are told. */
+export const onAny = (devices: readonly number[] | undefined): Condition =>
+  devices === undefined ? ['true'] : onDevices(devices);
 
 /** That a row comes after the page that gave this cursor. */
 export function afterCursor(cursor: string): Condition {

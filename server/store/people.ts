@@ -2,7 +2,7 @@ import type { Attempt } from '../domain/attempt.ts';
 import { bareName, fold, hasDomain } from '../domain/name.ts';
 import type { Session } from '../domain/session.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { afterCursor, pageOfNewest, type Condition } from './newest.ts';
+import { afterCursor, onAny, pageOfNewest, type Condition } from './newest.ts';
 import { metersOf } from './polls.ts';
 import type { Ask } from './readers.ts';
 import type {
@@ -23,23 +23,35 @@ const MOST_WRITINGS = 30;
 /** Addresses that a person came from of late: what came from there without a name may have been the same person. */
 const FEW_ADDRESSES = 3;
 
-/** All that is on record of the user of a name, over all devices. */
+/** That the user `u` has left a trace there. */
+function traced(devices: readonly number[] | undefined): Condition {
+  if (devices === undefined) return ['true'];
+  const [there, ...values] = onAny(devices);
+  const where = ['session WHERE', 'attempt WHERE', `verdict WHERE service = 'unattributed' AND`].map(
+    (from) => `EXISTS (SELECT 1 FROM ${from} user = u.id AND ${there})`,
+  );
+  return [`(${where.join(' OR ')})`, ...where.flatMap(() => values)];
+}
+
+/** All that is on record of the user of a name, over all devices or some. */
 export async function userRecord(ask: Ask, main: string, query: UserQuery): Promise<UserRecord> {
   const writings = await writingsOf(ask, main, query);
   const ways = writings.map(({ id }): Condition => ['t.user = ?', id]);
   const asking = (sql: string, values: Parameters<Ask>[2]) => ask(main, sql, values);
-  const { limit } = query;
-  const latest = await pageOfNewest<Session>(asking, sessionTable, ways, [], limit.sessions);
-  const active = await pageOfNewest<Session>(asking, sessionTable, ways, [[`t.state = 'active'`]], limit.sessions);
-  const tries = await pageOfNewest<Attempt>(asking, attemptTable, ways, [], limit.attempts);
-  const rejected = await rejectedOf(ask, main, writings, limit.attempts);
+  const { limit, devices } = query;
+  const on = onAny(devices);
+  const goingOn: Condition = [`t.state = 'active'`];
+  const latest = await pageOfNewest<Session>(asking, sessionTable, ways, [on], limit.sessions);
+  const active = await pageOfNewest<Session>(asking, sessionTable, ways, [goingOn, on], limit.sessions);
+  const tries = await pageOfNewest<Attempt>(asking, attemptTable, ways, [on], limit.attempts);
+  const rejected = await rejectedOf(ask, main, writings, query);
   const here = new Set(latest.rows.map(({ id }) => id));
   return {
     writings: writings.map(({ name }) => name),
     sessions: [...latest.rows, ...active.rows.filter(({ id }) => !here.has(id))],
     attempts: tries.rows,
     next: { sessions: latest.next, attempts: tries.next },
-    inAll: await countOf(ask, main, writings),
+    inAll: await countOf(ask, main, writings, devices),
     rejected,
     meters: await metersOf(
       ask,
@@ -61,7 +73,7 @@ export async function earlierOf(ask: Ask, main: string, query: EarlierQuery): Pr
   ) =>
     cursor === null
       ? Promise.resolve({ rows: [] as readonly T[], next: null })
-      : pageOfNewest<T>(asking, table, ways, [afterCursor(cursor)], limit);
+      : pageOfNewest<T>(asking, table, ways, [afterCursor(cursor), onAny(query.devices)], limit);
   const sessions = await page<Session>(sessionTable, query.sessions, query.limit.sessions);
   const attempts = await page<Attempt>(attemptTable, query.attempts, query.limit.attempts);
   return {
@@ -71,13 +83,19 @@ export async function earlierOf(ask: Ask, main: string, query: EarlierQuery): Pr
   };
 }
 
-async function countOf(ask: Ask, main: string, writings: readonly Writing[]): Promise<UserRecord['inAll']> {
+async function countOf(
+  ask: Ask,
+  main: string,
+  writings: readonly Writing[],
+  devices: readonly number[] | undefined,
+): Promise<UserRecord['inAll']> {
   const ids = JSON.stringify(writings.map(({ id }) => id));
+  const [there, ...values] = onAny(devices);
   const [row] = await ask<{ sessions: number; attempts: number }>(
     main,
-    `SELECT (SELECT count(*) FROM session WHERE user IN (SELECT value FROM json_each(?))) AS sessions,
-       (SELECT count(*) FROM attempt WHERE user IN (SELECT value FROM json_each(?))) AS attempts`,
-    [ids, ids],
+    `SELECT (SELECT count(*) FROM session WHERE user IN (SELECT value FROM json_each(?)) AND ${there}) AS sessions,
+       (SELECT count(*) FROM attempt WHERE user IN (SELECT value FROM json_each(?)) AND ${there}) AS attempts`,
+    [ids, ...values, ids, ...values],
   );
   return { sessions: row?.sessions ?? 0, attempts: row?.attempts ?? 0 };
 }
@@ -85,21 +103,24 @@ async function countOf(ask: Ask, main: string, writings: readonly Writing[]): Pr
 /** Who failed for the same cause in that time, by device: users, and names that may be passwords or were not told. */
 export async function failedAlike(ask: Ask, main: string, query: AlikeQuery): Promise<readonly AlikeCount[]> {
   const { cause, from, to, except } = query;
+  const [there, ...values] = onAny(query.devices);
   return ask<AlikeCount & Readonly<Record<string, number>>>(
     main,
     `SELECT device, count(DISTINCT iif(isName, who, NULL)) AS users, count(DISTINCT iif(isName, NULL, who)) AS strangers FROM (
        SELECT a.device, a.user IS NOT NULL AND u.name NOT GLOB '~*~*' AS isName, ifnull('user ' || a.user, a.publicIp) AS who
        FROM attempt a INDEXED BY attempt_by_start LEFT JOIN user u ON u.id = a.user
        WHERE a.start >= ? AND a.start < ? AND a.outcome = 'failed' AND a.cause = ?
-         AND (u.name IS NULL OR u.name NOT IN (SELECT value FROM json_each(?)))
+         AND (u.name IS NULL OR u.name NOT IN (SELECT value FROM json_each(?))) AND ${there}
      ) GROUP BY device ORDER BY device`,
-    [from, to, cause, JSON.stringify(except)],
+    [from, to, cause, JSON.stringify(except), ...values],
   );
 }
 
 /** The people whose name begins so, who is called so first; without a beginning those who came or tried last. */
-export async function peopleLike(ask: Ask, main: string, { q, limit }: PeopleQuery): Promise<readonly Person[]> {
-  const rows = q === undefined ? await recent(ask, main, limit) : await beginning(ask, main, q, limit);
+export async function peopleLike(ask: Ask, main: string, query: PeopleQuery): Promise<readonly Person[]> {
+  const { q, limit, devices } = query;
+  const rows =
+    q === undefined ? await recent(ask, main, limit, devices) : await beginning(ask, main, q, limit, devices);
   const sessions = await byId<Session>(ask, main, sessionTable, rows.map(({ session }) => session)); // prettier-ignore
   const attempts = await byId<Attempt>(ask, main, attemptTable, rows.map(({ attempt }) => attempt)); // prettier-ignore
   return rows.map(({ name, session, attempt }) => {
@@ -117,26 +138,35 @@ interface Writing extends Readonly<Record<string, string | number>> {
 async function writingsOf(
   ask: Ask,
   main: string,
-  { name, hashes }: Pick<UserQuery, 'name' | 'hashes'>,
+  { name, hashes, devices }: Pick<UserQuery, 'name' | 'hashes' | 'devices'>,
 ): Promise<readonly Writing[]> {
+  const [there, ...ids] = traced(devices);
   const named = hasDomain(name) ? 'bare = ? AND folded = ?' : 'bare = ?';
   const values = hasDomain(name) ? [bareName(name), fold(name.trim())] : [bareName(name)];
   // Each by its own index.
   return ask<Writing>(
     main,
-    `SELECT id, name FROM user WHERE ${named} UNION SELECT id, name FROM user WHERE name IN (SELECT value FROM json_each(?))
+    `SELECT id, name FROM user u WHERE ${named} AND ${there}
+     UNION SELECT id, name FROM user u WHERE name IN (SELECT value FROM json_each(?)) AND ${there}
      ORDER BY id DESC LIMIT ${MOST_WRITINGS}`,
-    [...values, JSON.stringify(hashes)],
+    [...values, ...ids, JSON.stringify(hashes), ...ids],
   );
 }
 
-async function rejectedOf(ask: Ask, main: string, writings: readonly Writing[], limit: number) {
+async function rejectedOf(
+  ask: Ask,
+  main: string,
+  writings: readonly Writing[],
+  { limit, devices }: Pick<UserQuery, 'limit' | 'devices'>,
+): Promise<readonly Verdict[]> {
+  const [there, ...values] = onAny(devices);
   const all: Verdict[] = [];
   for (const { id } of writings) {
-    const sql = `${verdictTable.select} WHERE t.user = ? AND t.service = 'unattributed' ORDER BY t.id DESC LIMIT ?`;
-    all.push(...(await ask(main, sql, [id, limit])).map((row) => verdictTable.fromRow(row)));
+    const sql = `${verdictTable.select} WHERE t.user = ? AND t.service = 'unattributed' AND ${there} ORDER BY t.id DESC LIMIT ?`;
+    const rows = await ask(main, sql, [id, ...values, limit.attempts]);
+    all.push(...rows.map((row) => verdictTable.fromRow(row)));
   }
-  return all.sort((a, b) => b.id - a.id).slice(0, limit);
+  return all.sort((a, b) => b.id - a.id).slice(0, limit.attempts);
 }
 
 /** Tries that nobody has named, from where this user came from of late. */
@@ -145,13 +175,13 @@ async function namelessFrom(
   main: string,
   sessions: readonly Session[],
   attempts: readonly Attempt[],
-  { namelessSince, limit }: UserQuery,
+  { namelessSince, limit, devices }: UserQuery,
 ): Promise<readonly Attempt[]> {
   const newest = [...sessions, ...attempts].sort((a, b) => b.start - a.start);
   const addresses = [...new Set(newest.map(({ publicIp }) => publicIp))].slice(0, FEW_ADDRESSES);
   const ways = addresses.map((address): Condition => ['t.publicIp = ?', address]);
   const asking = (sql: string, values: Parameters<Ask>[2]) => ask(main, sql, values);
-  const conditions: readonly Condition[] = [['t.user IS NULL'], ['t.start >= ?', namelessSince]];
+  const conditions: readonly Condition[] = [['t.user IS NULL'], ['t.start >= ?', namelessSince], onAny(devices)];
   return (await pageOfNewest<Attempt>(asking, attemptTable, ways, conditions, limit.attempts)).rows;
 }
 
@@ -163,21 +193,34 @@ interface Found extends Readonly<Record<string, string | number | null>> {
 
 /** Of the last sessions of a user an active one, or else the last; and the last try. */
 const LATELY = 20;
-const lastOf = `
-  (SELECT id FROM (SELECT id, state, start FROM session WHERE user = u.id ORDER BY start DESC LIMIT ${LATELY})
+const lastOf = (there: string): string => `
+  (SELECT id FROM (SELECT id, state, start FROM session WHERE user = u.id AND ${there} ORDER BY start DESC LIMIT ${LATELY})
     ORDER BY state = 'active' DESC, start DESC LIMIT 1) AS session,
-  (SELECT id FROM attempt WHERE user = u.id ORDER BY start DESC, id DESC LIMIT 1) AS attempt`;
+  (SELECT id FROM attempt WHERE user = u.id AND ${there} ORDER BY start DESC, id DESC LIMIT 1) AS attempt`;
 
-async function beginning(ask: Ask, main: string, q: string, limit: number): Promise<readonly Found[]> {
+async function beginning(
+  ask: Ask,
+  main: string,
+  q: string,
+  limit: number,
+  devices: readonly number[] | undefined,
+): Promise<readonly Found[]> {
   const [whole, bare] = [fold(q.trim()), bareName(q)];
+  const [there, ...values] = onAny(devices);
+  const [trace, ...ids] = traced(devices);
   const end = '\u{10ffff}';
   return ask<Found>(
     main,
-    `SELECT u.name, ${lastOf} FROM user u WHERE u.id IN (
-       SELECT id FROM (SELECT id FROM user WHERE folded >= ? AND folded < ? LIMIT ?)
-       UNION SELECT id FROM (SELECT id FROM user WHERE bare >= ? AND bare < ? LIMIT ?))
+    `SELECT u.name, ${lastOf(there)} FROM user u WHERE u.id IN (
+       SELECT id FROM (SELECT id FROM user u WHERE folded >= ? AND folded < ? AND ${trace} LIMIT ?)
+       UNION SELECT id FROM (SELECT id FROM user u WHERE bare >= ? AND bare < ? AND ${trace} LIMIT ?))
      AND u.name NOT GLOB '~*~*' ORDER BY u.folded <> ?, u.bare <> ?, u.folded, u.name LIMIT ?`,
-    [whole, `${whole}${end}`, limit, bare, `${bare}${end}`, limit, whole, bare, limit],
+    [
+      ...[...values, ...values],
+      ...[whole, `${whole}${end}`, ...ids, limit],
+      ...[bare, `${bare}${end}`, ...ids, limit],
+      ...[whole, bare, limit],
+    ],
   );
 }
 
@@ -185,16 +228,23 @@ async function beginning(ask: Ask, main: string, q: string, limit: number): Prom
 const LOOKED_THROUGH = 2000;
 
 /** A name that may be a password is nobody yet: a spray makes thousands. */
-async function recent(ask: Ask, main: string, limit: number): Promise<readonly Found[]> {
+async function recent(
+  ask: Ask,
+  main: string,
+  limit: number,
+  devices: readonly number[] | undefined,
+): Promise<readonly Found[]> {
+  const [there, ...values] = onAny(devices);
   return ask<Found>(
     main,
-    `SELECT u.name, ${lastOf} FROM (
+    `SELECT u.name, ${lastOf(there)} FROM (
        SELECT user, max(start) AS at FROM (
-         SELECT * FROM (SELECT user, start FROM session ORDER BY start DESC LIMIT ${LOOKED_THROUGH})
-         UNION ALL SELECT * FROM (SELECT user, start FROM attempt WHERE user IS NOT NULL ORDER BY start DESC LIMIT ${LOOKED_THROUGH})
+         SELECT * FROM (SELECT user, start FROM session WHERE ${there} ORDER BY start DESC LIMIT ${LOOKED_THROUGH})
+         UNION ALL SELECT * FROM (SELECT user, start FROM attempt
+           WHERE user IS NOT NULL AND ${there} ORDER BY start DESC LIMIT ${LOOKED_THROUGH})
        ) GROUP BY user
      ) last JOIN user u ON u.id = last.user WHERE u.name NOT GLOB '~*~*' ORDER BY last.at DESC, u.id DESC LIMIT ?`,
-    [limit],
+    [...values, ...values, ...values, ...values, limit],
   );
 }
 

@@ -16,9 +16,11 @@ export interface UserQuery {
   readonly limit: { readonly sessions: number; readonly attempts: number };
   /** Since when tries without a name matter that came from where this user comes from, epoch milliseconds. */
   readonly namelessSince: number;
+  /** Only what was seen on these, of which whoever asks may know; without it all. */
+  readonly devices?: readonly number[];
 }
 
-/** All that is on record of a user, over all devices; of everything the newest first. */
+/** All that is on record of a user, over the devices that are asked for; of everything the newest first. */
 export interface UserRecord {
   /** The name in every way in which it stands in the record. */
   readonly writings: readonly string[];
@@ -38,7 +40,7 @@ export interface UserRecord {
 }
 
 /** Whose earlier sessions and tries are asked for; a cursor that is `null` asks for none. */
-export type EarlierQuery = Pick<UserQuery, 'name' | 'hashes' | 'limit'> & EarlierPages;
+export type EarlierQuery = Pick<UserQuery, 'name' | 'hashes' | 'limit' | 'devices'> & EarlierPages;
 
 /** A page of earlier sessions and tries. */
 export type EarlierRecord = Pick<UserRecord, 'sessions' | 'attempts' | 'next'>;
@@ -47,6 +49,8 @@ export type EarlierRecord = Pick<UserRecord, 'sessions' | 'attempts' | 'next'>;
 export interface PeopleQuery {
   readonly q?: string;
   readonly limit: number;
+  /** Only who left a trace on these, and what was seen there. */
+  readonly devices?: readonly number[];
 }
 
 /** A name, with its latest session (an active one before others) and its latest try. */
@@ -63,6 +67,7 @@ export interface AlikeQuery {
   readonly to: number;
   /** These names do not count. */
   readonly except: readonly string[];
+  readonly devices?: readonly number[];
 }
 
 /** How many failed on a device: users by name; strangers by a name that may be a password, or by their address. */
@@ -78,6 +83,7 @@ export interface HolderQuery {
   readonly from: number;
   readonly to: number;
   readonly limit: number;
+  readonly devices?: readonly number[];
 }
 
 /** The sessions that had an address in the span, those that came from it, and the nearest ones around that had it. */

@@ -158,8 +158,11 @@ const sited: ReadonlySet<string> = new Set([
     'GET /api/pools/history',
     'GET /api/aaa',
   ],
-  ...['GET /api/summary', 'GET /api/minutes', 'GET /api/census', 'GET /api/load', 'GET /api/trend', 'GET /api/alerts'],
-  ...['GET /api/messages', 'GET /api/messages.csv', 'GET /api/messages.json', 'GET /api/message-ids/:messageId'],
+  ...['GET /api/summary', 'GET /api/minutes', 'GET /api/census', 'GET /api/load', 'GET /api/trend'],
+  ...['GET /api/alerts'],
+  ...['GET /api/users', 'GET /api/users/:name', 'GET /api/users/:name/earlier', 'GET /api/addresses/:address'],
+  ...['GET /api/messages', 'GET /api/messages.csv', 'GET /api/messages.json'],
+  ...['GET /api/message-ids/:messageId'],
 ]);
 
 /** Whether a route is open to whoever is bound to sites. */

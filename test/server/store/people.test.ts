@@ -115,6 +115,43 @@ test('who failed alike is counted once, by device, users apart from names that m
   ]);
 });
 
+test('of some devices only what was seen there is told, counted and paged: who is known elsewhere only is nobody', async (t) => {
+  const store = await scratchStore(t);
+  const away = Array.from({ length: 40 }, (_, n) =>
+    session(100 + n, { device: 2, user: n % 2 ? 'marty' : 'HILL\\marty' }),
+  );
+  const here = [session(0, { state: 'active' }), session(1), session(2), session(3, { device: 2, user: 'biff' })];
+  const verdicts: readonly Verdict[] = [1, 2].map((n) => ({
+    ...{ id: ID + n, device: n, at: NOON, cause: 'xauth.rejected', reason: 'x' },
+    ...{ user: n === 1 ? 'zoe' : 'marty', service: 'unattributed' },
+  }));
+  await store.commit(
+    setOf({
+      sessions: [...away, ...here],
+      attempts: [attempt(1), attempt(2), attempt(50, { device: 2 }), nameless(3), nameless(51, { device: 2 })],
+      verdicts,
+    }),
+  );
+  const query = { name: 'marty', hashes: [], namelessSince: NOON, devices: [1], limit: { sessions: 2, attempts: 1 } };
+  const found = await store.reads.user(query);
+  assert.deepEqual([found.writings, ids(found.sessions), ids(found.attempts)], [['marty'], [2, 1, 0], [2]]);
+  assert.deepEqual([found.inAll, ids(found.rejected), ids(found.nameless)], [{ sessions: 3, attempts: 2 }, [], [3]]);
+  const next = await store.reads.earlier({ ...query, ...found.next });
+  assert.deepEqual([ids(next.sessions), ids(next.attempts), next.next], [[0], [1], { sessions: null, attempts: null }]);
+  assert.deepEqual((await store.reads.user({ ...query, name: 'biff' })).writings, []);
+  assert.equal((await store.reads.user({ ...query, name: 'biff', devices: [2] })).inAll.sessions, 1);
+  const people = async (devices: readonly number[], q?: string) =>
+    (await store.reads.people({ limit: 10, devices, ...(q !== undefined && { q }) })).map(({ name }) => name);
+  assert.deepEqual([await people([1]), await people([1], 'b'), await people([1], 'm')], [['marty'], [], ['marty']]);
+  assert.deepEqual(await people([1], 'z'), ['zoe']);
+  assert.deepEqual([await people([]), await people([], 'm')], [[], []]);
+  assert.deepEqual(new Set(await people([2])), new Set(['HILL\\marty', 'marty', 'biff']));
+  const [marty] = await store.reads.people({ q: 'marty', limit: 1, devices: [1] });
+  assert.deepEqual([marty?.session?.id, marty?.attempt?.id], [ID, ID + 2]);
+  const span = { cause: 'xauth.bad_password', from: NOON, to: NOON + 60_000, except: [] } as const;
+  assert.deepEqual(await store.reads.alike({ ...span, devices: [1] }), [{ device: 1, users: 1, strangers: 1 }]);
+});
+
 test('a list of users has the exact name first, then who is called so, and never what may be a password', async (t) => {
   const store = await scratchStore(t);
   const names = ['martha', 'marty', 'HILL\\marty', 'zoe', TOKEN];
@@ -160,6 +197,9 @@ test('an address is told with who had it in the span, who came from it, and who 
   assert.deepEqual(await at(5000), [[], [], 0, 10, 0]);
   assert.deepEqual(await at(30_200), [[20], [30], 11, undefined, 0]);
   assert.deepEqual(await at(0, 60_000), [[20, 11, 10, 0], [30], undefined, undefined, 1]);
+  const span = { address, from: NOON, to: NOON + 10_200, limit: 10, devices: [2] };
+  const { held, cameFrom, before, after } = await store.reads.holders(span);
+  assert.deepEqual([ids(held), cameFrom, before, after], [[11], [], undefined, undefined], 'of some devices alone');
 });
 
 test('the migration takes the domain from a name as the program does', async (t) => {
