@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { alertInPart, historyInPart, rulesOfSeveral } from '../domain/access/slice.ts';
 import { alertRow, type AlertRow } from '../domain/alert/row.ts';
 import type { Alert } from '../domain/alert/alert.ts';
 import type { Reads } from '../store/reads.ts';
@@ -11,6 +12,7 @@ import { devicesOf, placeOptions } from './place.ts';
 import type { Resource } from './resource.ts';
 import { gapRow, messageRow } from './rows.ts';
 import { listOf, nameOption, next, paging, query, timeOption } from './schema.ts';
+import { isBound, mustSee, seenOf } from './scope.ts';
 
 const { Object: Row, Optional, Enum, Integer } = Type;
 
@@ -54,7 +56,12 @@ export function alertsResource(reads: Reads, book: CommittedView, desk: AlertDes
     app.get('/api/alerts', { schema: listed }, async ({ query: asked }) => {
       const { device, site, tag, state, ...rest } = asked;
       const where = devicesOf({ device, site, tag }, book);
-      const page = await reads.alerts({ ...rest, ...where, ...(state !== 'any' && state !== undefined && { state }) });
+      // Words that are not told are not searched either.
+      const isHidden = isBound() && (rest.user !== undefined || rest.text !== undefined);
+      const page = await reads.alerts({
+        ...{ ...rest, ...where, ...(isHidden && { noRules: rulesOfSeveral }) },
+        ...(state !== 'any' && state !== undefined && { state }),
+      });
       const { thereFrom, to = Infinity } = rest;
       // What is to come is not missing.
       const span = thereFrom === undefined ? undefined : { from: thereFrom, to: Math.min(to, now()) };
@@ -82,11 +89,13 @@ export function alertsResource(reads: Reads, book: CommittedView, desk: AlertDes
     app.get('/api/alerts/:id', { schema: one }, async ({ params: { id } }) => {
       const found = await reads.alert(id);
       if (found === undefined) throw new ApiError('noAlert');
+      // What is about no head-end, or several, is of no site: the list has none of it either.
+      mustSee(book, found.alert.about.device, 'noAlert');
       const deliveries = await desk.deliveriesOf?.(id);
       return {
         alert: toAlertRow(found.alert, book),
-        history: found.history,
-        evidence: found.evidence.map((message) => toMessageRow(message, book)),
+        history: isBound() ? historyInPart(found.alert.rule, found.history) : found.history,
+        evidence: seenOf(found.evidence, book).map((message) => toMessageRow(message, book)),
         ...(deliveries !== undefined && { deliveries }),
       };
     });
@@ -98,5 +107,6 @@ export function alertsResource(reads: Reads, book: CommittedView, desk: AlertDes
 export function toAlertRow(alert: Alert, book: CommittedView): AlertRow {
   const device = book.devices().find(({ id }) => id === alert.about.device);
   const site = device?.place?.site;
-  return alertRow(alert, () => device && { name: device.name, ...(site !== undefined && { site }) });
+  const row = alertRow(alert, () => device && { name: device.name, ...(site !== undefined && { site }) });
+  return isBound() ? alertInPart(row) : row;
 }

@@ -10,6 +10,7 @@ import { toMessageRow } from './messages.ts';
 import type { Resource } from './resource.ts';
 import { messageRow } from './rows.ts';
 import { listOf, query, schemaOf, time } from './schema.ts';
+import { seenOf } from './scope.ts';
 
 /** How lines are read, and what message IDs mean: the tables of the collectors. */
 export interface Reader {
@@ -70,7 +71,8 @@ export function messageResource(reads: Reads, book: CommittedView, reader: Reade
         },
       },
       async ({ params: { id } }): Promise<MessageTold> => {
-        const stored = await reads.message(id);
+        const found = await reads.message(id);
+        const [stored] = found === undefined ? [] : seenOf([found], book);
         if (stored === undefined) throw new ApiError('noMessage');
         const message = toMessageRow(stored, book);
         const read = reader.line(message.text);

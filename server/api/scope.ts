@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyInstance } from 'fastify';
 import { isSited } from '../domain/access/permits.ts';
+import type { StoredMessage } from '../domain/batch.ts';
 import type { Summary } from '../domain/feed.ts';
 import type { CommittedView } from './committed.ts';
 import { ApiError, type ApiErrorCode } from './errors.ts';
@@ -64,6 +65,11 @@ export function scopedView(book: CommittedView): CommittedView {
 /** Throws where whoever asks is bound to sites, and this head-end is at none of them: as if there were no such thing. */
 export function mustSee(book: CommittedView, device: number | undefined, missing: ApiErrorCode): void {
   if (isBound() && (device === undefined || book.deviceName(device) === undefined)) throw new ApiError(missing);
+}
+
+/** The messages that head-ends sent of which whoever asks may know. */
+export function seenOf(messages: readonly StoredMessage[], book: CommittedView): readonly StoredMessage[] {
+  return isBound() ? messages.filter(([, , from]) => book.deviceNameOf(from) !== undefined) : messages;
 }
 
 /** Of all head-ends' figures together a part is not known: what is left is when, and the pools. */

@@ -11,6 +11,8 @@ export interface AlertQuery {
   readonly state?: 'open' | 'ended';
   /** The whole id of a rule, or with a dot at its end the beginning of several. */
   readonly rule?: string;
+  /** None of these. */
+  readonly noRules?: readonly string[];
   readonly severity?: Severity;
   readonly device?: number;
   /** One of these; an empty list finds nothing. */
@@ -81,10 +83,11 @@ export async function alertById(ask: Ask, main: string, days: Days, id: number):
 }
 
 function conditionsOf(query: AlertQuery): readonly Condition[] {
-  const { state, rule, severity, device, devices, user, text, from, to, thereFrom } = query;
+  const { state, rule, noRules, severity, device, devices, user, text, from, to, thereFrom } = query;
   const all: Condition[] = [];
   if (state !== undefined) all.push([`t.clearedAt IS ${state === 'open' ? '' : 'NOT '}NULL`]);
   if (rule !== undefined) all.push(rule.endsWith('.') ? ['substr(t.rule, 1, length(?)) = ?', rule, rule] : ['t.rule = ?', rule]); // prettier-ignore
+  if (noRules !== undefined) all.push(['t.rule NOT IN (SELECT value FROM json_each(?))', JSON.stringify(noRules)]);
   if (severity !== undefined) all.push(['t.severity = ?', severity]);
   if (device !== undefined) all.push(['t.device = ?', device]);
   if (devices !== undefined) all.push(onDevices(devices));

@@ -159,10 +159,10 @@ const sited: ReadonlySet<string> = new Set([
     'GET /api/aaa',
   ],
   ...['GET /api/summary', 'GET /api/minutes', 'GET /api/census', 'GET /api/load', 'GET /api/trend'],
-  ...['GET /api/alerts'],
+  ...['GET /api/alerts', 'GET /api/alerts/:id'],
   ...['GET /api/users', 'GET /api/users/:name', 'GET /api/users/:name/earlier', 'GET /api/addresses/:address'],
   ...['GET /api/messages', 'GET /api/messages.csv', 'GET /api/messages.json'],
-  ...['GET /api/message-ids/:messageId'],
+  ...['GET /api/messages/:id', 'GET /api/message-ids/:messageId'],
 ]);
 
 /** Whether a route is open to whoever is bound to sites. */

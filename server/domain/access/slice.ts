@@ -1,4 +1,6 @@
+import type { AlertEvent } from '../alert/alert.ts';
 import type { AlertRow } from '../alert/row.ts';
+import type { RuleId } from '../alert/rules.ts';
 import type { DeviceRow, TopicName, Topics } from '../feed.ts';
 import type { Caller } from './account.ts';
 
@@ -28,7 +30,9 @@ export function sliced<T extends TopicName>(
   siteOf: (device: string) => string | undefined,
 ): Topics[T] | undefined {
   if (sites !== null && !isThere(topic, row, sites, siteOf)) return undefined;
-  return topic === 'alerts' && !showsNames ? (nameless(row as AlertRow) as Topics[T]) : row; // the topic says which row it is
+  if (topic !== 'alerts') return row;
+  const alert = sites === null ? (row as AlertRow) : alertInPart(row as AlertRow); // the topic says which row it is
+  return (showsNames ? alert : nameless(alert)) as Topics[T];
 }
 
 /** Of all head-ends together a part is not known: who is bound to sites asks the API for figures of its own. */
@@ -47,6 +51,29 @@ function isThere<T extends TopicName>(
   const device = topic === 'devices' ? (row as DeviceRow).name : (row as { readonly device?: string | null }).device; // every other row names its head-end, or none
   const site = typeof device === 'string' ? siteOf(device) : undefined;
   return site !== undefined && sites.includes(site);
+}
+
+/** Rules that look at several head-ends together: at whichever of them something happens, what they say may tell of the others. */
+export const rulesOfSeveral: readonly RuleId[] = [
+  ...(['aaa.group', 'aaa.server'] as const),
+  ...(['xauth.spray_succeeded', 'xauth.new_source', 'xauth.saved_password'] as const),
+];
+/** What stands for their words. */
+const WITHHELD = 'what it says is of several sites together';
+
+/** An alert as it is told to whoever is bound to sites. */
+export function alertInPart(row: AlertRow): AlertRow {
+  if (!rulesOfSeveral.includes(row.rule)) return row;
+  const { user, ...about } = row.about;
+  // Somebody else's login may have made it one.
+  const who = row.rule === 'xauth.spray_succeeded' || user === undefined ? about : { ...about, user };
+  return { ...row, about: who, text: WITHHELD, peak: row.value };
+}
+
+/** Its history, likewise: what people did about it is theirs. */
+export function historyInPart(rule: RuleId, history: readonly AlertEvent[]): readonly AlertEvent[] {
+  if (!rulesOfSeveral.includes(rule)) return history;
+  return history.map((one) => (['raised', 'changed', 'cleared'].includes(one.kind) ? { ...one, detail: WITHHELD } : one)); // prettier-ignore
 }
 
 /** An alert without whom it is about: what it says in words may name them, too. */

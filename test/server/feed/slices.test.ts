@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sliceOf } from '../../../server/domain/access/slice.ts';
+import { alertInPart, historyInPart, rulesOfSeveral, sliceOf } from '../../../server/domain/access/slice.ts';
+import type { AlertRow } from '../../../server/domain/alert/row.ts';
 import type { ChainRow, DeviceRow } from '../../../server/domain/feed.ts';
 import { createFeed } from '../../../server/feed/feed.ts';
 import { createSlices } from '../../../server/feed/slices.ts';
@@ -43,6 +44,38 @@ test('whoever is bound to a site is told no key of another one: not when it chan
   for (const of of ['PAR', 'LON']) feed.topic('chains').drop(`${of}/staff`);
   const [gone] = told();
   assert.deepEqual([gone?.delta.put, gone?.delta.drop], [[], ['PAR/staff']]);
+});
+
+test('whoever is bound to a site is not told what a rule says that looks at several head-ends', () => {
+  const about = { user: 'marty', source: '198.51.100.7', aaaServer: '10.0.0.9' };
+  const [raisedAt, changedAt, value, threshold, peak, count] = [0, 0, 1, 1, 3, 1];
+  const row = {
+    id: 1,
+    severity: 'warning',
+    subject: 'x',
+    evidence: [],
+    device: 'PAR',
+    about,
+    text: 'on PAR, LON',
+  } as const;
+  const alert = { ...row, raisedAt, changedAt, value, threshold, peak, count };
+  const rule = 'xauth.spray_succeeded';
+  const told = (one: AlertRow['rule']) => alertInPart({ ...alert, rule: one });
+  assert.deepEqual(told('xauth.ratio'), { ...alert, rule: 'xauth.ratio' });
+  for (const one of rulesOfSeveral) assert.doesNotMatch(JSON.stringify(told(one)), /LON|"peak":3/, one);
+  assert.equal(told('xauth.new_source').about.user, 'marty');
+  assert.equal(told(rule).about.user, undefined, 'it may be a user of the other one');
+  const { feed, slices } = stage();
+  feed.topic('alerts').put('1', { ...alert, rule });
+  feed.flush();
+  assert.doesNotMatch(slices.read('alerts', paris).next().json, /LON|marty/);
+  assert.match(slices.read('alerts', sliceOf({ sites: null, showsNames: true })).next().json, /LON/);
+  const history = historyInPart(rule, [
+    { alert: 1, at: 0, kind: 'raised', detail: 'warning: on PAR, LON' },
+    { alert: 1, at: 1, kind: 'acknowledged', detail: 'on it', by: 'doc' },
+  ]);
+  assert.doesNotMatch(JSON.stringify(history), /LON/);
+  assert.match(JSON.stringify(history), /on it/);
 });
 
 test('a wall is told whom an alert is about only where that was allowed', () => {
