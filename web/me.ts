@@ -67,6 +67,11 @@ export function may(permit: Permit, held: Me | undefined): boolean {
   return held?.may.includes(permit) ?? false;
 }
 
+/** Whether we see some sites only. */
+export function isBound(held: Me | undefined): boolean {
+  return (held?.sites ?? null) !== null;
+}
+
 /** How often hands are told to the server at most, in milliseconds. */
 const TELL_EVERY = 60_000;
 

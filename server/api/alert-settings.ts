@@ -1,14 +1,17 @@
 import { Type } from 'typebox';
 import { overAt, type Maintenance, type Silence } from '../domain/alert/mute.ts';
+import { doesSilenceTouch, windowThere } from '../domain/alert/reach.ts';
 import type { Rule } from '../domain/alert/rule.ts';
 import { rules, type RuleId } from '../domain/alert/rules.ts';
 import type { RuleSetting } from '../domain/alert/scope.ts';
 import { scopeKinds } from '../domain/alert/rule.ts';
 import type { AlertDesk } from './alert-desk.ts';
 import { ruleId, scope, setting, silenceRow, windowRow } from './alert-rows.ts';
+import type { CommittedView } from './committed.ts';
 import { failures } from './errors.ts';
 import type { Resource } from './resource.ts';
 import { listOf, query, schemaOf, time } from './schema.ts';
+import { reachOf } from './scope.ts';
 
 const { Object: Row, Optional, Enum, String: Text } = Type;
 
@@ -38,7 +41,7 @@ const MOST = 500;
 const MOST_ENDED = 50;
 
 /** What people have set about alerts: thresholds of rules, silences, maintenance windows. */
-export function alertSettingsResource(desk: AlertDesk, now: () => number): Resource {
+export function alertSettingsResource(book: CommittedView, desk: AlertDesk, now: () => number): Resource {
   return (app, _options, done) => {
     const ruleList = {
       summary: 'The rules of alerts: their thresholds as shipped and as set, and why they are so',
@@ -58,7 +61,7 @@ export function alertSettingsResource(desk: AlertDesk, now: () => number): Resou
       response: { 200: Row({ silences: listOf(silenceRow) }), ...failures('invalid') },
     };
     app.get('/api/alerts/silences', { schema: silenceList }, ({ query: { state = 'any' } }) => ({
-      silences: chosen(desk.silences(), state, now()),
+      silences: chosen(silencesSeen(desk, book), state, now()),
     }));
 
     const windowList = {
@@ -68,10 +71,24 @@ export function alertSettingsResource(desk: AlertDesk, now: () => number): Resou
       response: { 200: Row({ windows: listOf(windowRow) }), ...failures('invalid') },
     };
     app.get('/api/alerts/windows', { schema: windowList }, ({ query: { state = 'any' } }) => ({
-      windows: chosen(desk.maintenance(), state, now()),
+      windows: chosen(windowsSeen(desk, book), state, now()),
     }));
     done();
   };
+}
+
+/** The silences that whoever asks may be told of. */
+export function silencesSeen(desk: AlertDesk, book: CommittedView): readonly Silence[] {
+  const reach = reachOf(book);
+  const all = desk.silences();
+  return reach === undefined ? all : all.filter(({ matchers }) => doesSilenceTouch(matchers, reach));
+}
+
+/** The maintenance windows that whoever asks may be told of, as far as they are. */
+export function windowsSeen(desk: AlertDesk, book: CommittedView): readonly Maintenance[] {
+  const reach = reachOf(book);
+  const all = desk.maintenance();
+  return reach === undefined ? all : all.flatMap((one) => windowThere(one, reach) ?? []);
 }
 
 function chosen<T extends Silence | Maintenance>(

@@ -1,14 +1,18 @@
 import { Type } from 'typebox';
 import type { AlertAction } from '../domain/alert/action.ts';
+import { isSilenceWithin, isWindowWithin, type Reach } from '../domain/alert/reach.ts';
 import { settingFault } from '../domain/alert/setting-fault.ts';
+import type { Reads } from '../store/reads.ts';
 import type { AlertDesk } from './alert-desk.ts';
 import { matchers, note, placeName, reason, ruleId, scope, setting } from './alert-rows.ts';
+import { silencesSeen, windowsSeen } from './alert-settings.ts';
 import { alertId } from './alerts.ts';
 import type { CommittedView } from './committed.ts';
 import { ApiError, failures, type ApiErrorCode } from './errors.ts';
 import { nameOf } from './gate.ts';
 import type { Resource } from './resource.ts';
 import { query, time } from './schema.ts';
+import { isBound, mustSee, reachOf } from './scope.ts';
 
 const { Object: Row, Optional, Enum, Array: List, Boolean } = Type;
 
@@ -36,7 +40,14 @@ function posted<C extends ApiErrorCode = never>(summary: string, ...codes: reado
 }
 
 /** What people do about alerts: take them on, silence them, announce work. Only pages of this server may. */
-export function alertWritesResource(book: CommittedView, desk: AlertDesk, now: () => number): Resource {
+export function alertWritesResource(reads: Reads, book: CommittedView, desk: AlertDesk, now: () => number): Resource {
+  const mustReach = async (alert: number): Promise<void> => {
+    if (isBound()) mustSee(book, (await reads.alert(alert))?.alert.about.device, 'noAlert');
+  };
+  const mustBeWithin = (isWithin: (reach: Reach) => boolean): void => {
+    const reach = reachOf(book);
+    if (reach !== undefined && !isWithin(reach)) throw new ApiError('tooWide');
+  };
   const act = async (action: AlertAction, missing: ApiErrorCode): Promise<{ done: boolean }> => {
     if (desk.act === undefined) throw new ApiError('notNow');
     if (!(await desk.act(action))) throw new ApiError(missing);
@@ -48,17 +59,23 @@ export function alertWritesResource(book: CommittedView, desk: AlertDesk, now: (
       params: alertId,
       body: Row({ note: Optional(note) }, closed),
     };
-    app.post('/api/alerts/:id/acknowledge', { schema: acknowledge }, ({ params: { id: alert }, body, caller }) =>
-      act({ kind: 'acknowledge', alert, by: nameOf(caller), note: body.note ?? '' }, 'noAlert'),
+    app.post(
+      '/api/alerts/:id/acknowledge',
+      { schema: acknowledge },
+      async ({ params: { id: alert }, body, caller }) => {
+        await mustReach(alert);
+        return act({ kind: 'acknowledge', alert, by: nameOf(caller), note: body.note ?? '' }, 'noAlert');
+      },
     );
     const release = {
       ...posted('Lets go of an alert that was acknowledged', 'noAlert'),
       params: alertId,
       body: nothing,
     };
-    app.post('/api/alerts/:id/release', { schema: release }, ({ params: { id: alert }, caller }) =>
-      act({ kind: 'release', alert, by: nameOf(caller) }, 'noAlert'),
-    );
+    app.post('/api/alerts/:id/release', { schema: release }, async ({ params: { id: alert }, caller }) => {
+      await mustReach(alert);
+      return act({ kind: 'release', alert, by: nameOf(caller) }, 'noAlert');
+    });
 
     const silence = {
       ...posted('Silences what matches until a moment: it is raised and kept, but nobody is told'),
@@ -66,6 +83,7 @@ export function alertWritesResource(book: CommittedView, desk: AlertDesk, now: (
     };
     app.post('/api/alerts/silences', { schema: silence }, ({ body, caller }) => {
       if (body.until <= now() || body.until > now() + LONGEST_SILENCE) throw new ApiError('invalid', '"until" must lie ahead, by a year at most'); // prettier-ignore
+      mustBeWithin((reach) => isSilenceWithin(body.matchers, reach));
       return act({ kind: 'silence', by: nameOf(caller), ...body }, 'ours');
     });
     const expire = {
@@ -73,9 +91,14 @@ export function alertWritesResource(book: CommittedView, desk: AlertDesk, now: (
       params: alertId,
       body: nothing,
     };
-    app.post('/api/alerts/silences/:id/expire', { schema: expire }, ({ params: { id }, caller }) =>
-      act({ kind: 'expire', silence: id, by: nameOf(caller) }, 'noSilence'),
-    );
+    app.post('/api/alerts/silences/:id/expire', { schema: expire }, ({ params: { id }, caller }) => {
+      if (isBound()) {
+        const seen = silencesSeen(desk, book).find((one) => one.id === id);
+        if (seen === undefined) throw new ApiError('noSilence');
+        mustBeWithin((reach) => isSilenceWithin(seen.matchers, reach));
+      }
+      return act({ kind: 'expire', silence: id, by: nameOf(caller) }, 'noSilence');
+    });
 
     const places = List(placeName, { maxItems: 200 });
     const maintain = {
@@ -93,6 +116,7 @@ export function alertWritesResource(book: CommittedView, desk: AlertDesk, now: (
       const fault = windowFault(body, now());
       if (fault !== undefined) throw new ApiError('invalid', fault);
       if (body.devices.some((name) => book.deviceByName(name) === undefined)) throw new ApiError('noDevice');
+      mustBeWithin((reach) => isWindowWithin(body, reach));
       return act({ kind: 'maintain', by: nameOf(caller), ...body }, 'ours');
     });
     const cancel = {
@@ -100,9 +124,15 @@ export function alertWritesResource(book: CommittedView, desk: AlertDesk, now: (
       params: alertId,
       body: nothing,
     };
-    app.post('/api/alerts/windows/:id/cancel', { schema: cancel }, ({ params: { id }, caller }) =>
-      act({ kind: 'cancel', maintenance: id, by: nameOf(caller) }, 'noWindow'),
-    );
+    app.post('/api/alerts/windows/:id/cancel', { schema: cancel }, ({ params: { id }, caller }) => {
+      if (isBound()) {
+        // As it is, not as it is told: it may name other places, too.
+        const whole = desk.maintenance().find((one) => one.id === id);
+        if (whole === undefined || !windowsSeen(desk, book).some((one) => one.id === id)) throw new ApiError('noWindow'); // prettier-ignore
+        mustBeWithin((reach) => isWindowWithin(whole, reach));
+      }
+      return act({ kind: 'cancel', maintenance: id, by: nameOf(caller) }, 'noWindow');
+    });
 
     const set = {
       ...posted('Sets the thresholds of a rule, everywhere or in one place'),

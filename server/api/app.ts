@@ -140,9 +140,9 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(sessionExportResource(reads, book, nameForms));
   await app.register(minutesResource(reads, book));
   await app.register(alertsResource(reads, book, deps.alerting, Date.now));
-  await app.register(alertSettingsResource(deps.alerting, Date.now));
+  await app.register(alertSettingsResource(book, deps.alerting, Date.now));
   await app.register(alertPreviewResource({ reads, book, reader }, deps.alerting));
-  await app.register(alertWritesResource(book, deps.alerting, Date.now));
+  await app.register(alertWritesResource(reads, book, deps.alerting, Date.now));
   await app.register(alertChannelsResource(reads, deps.alerting));
   await app.register(attemptsResource(reads, book, nameForms));
   await app.register(talliesResource(reads, book, nameForms));

@@ -155,9 +155,9 @@ export function entryResource(desk: AccessDesk): Resource {
   };
 }
 
-/** Whoever is bound to sites acts on nothing yet, and hangs no wall: both are of all sites together. */
+/** Accounts, walls, thresholds and channels are of all sites together: whoever is bound to some governs nothing. */
 function isForBound(permit: Permit, sites: readonly string[] | null): boolean {
-  return sites === null || (permit !== 'act' && permit !== 'govern' && permit !== 'screen');
+  return sites === null || permit !== 'govern';
 }
 
 /** What is written down of a login: of a name that nobody has not even the name, for it may be a password. */

@@ -29,6 +29,15 @@ export const apiErrors = {
   },
   notPermitted: { status: 403, words: 'Your role does not permit this.' },
   ofAllSites: { status: 403, words: 'This is told of all sites together, and your account is bound to some.' },
+  governsAll: {
+    status: 403,
+    words: 'Accounts, walls, thresholds and channels are of all sites together, and your account is bound to some.',
+  },
+  tooWide: {
+    status: 403,
+    words:
+      'Your account is bound to sites: this may hold for head-ends or sites of yours alone, each by its whole name.',
+  },
   noReason: { status: 403, words: 'Helpdesk sees one user at a time, and says why first.' },
   noProvider: { status: 404, words: 'No provider is set to log in by (OIDC_ISSUER).' },
   providerDown: {

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyInstance } from 'fastify';
-import { isSited } from '../domain/access/permits.ts';
+import { isSited, routePermits } from '../domain/access/permits.ts';
+import type { Reach } from '../domain/alert/reach.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Summary } from '../domain/feed.ts';
 import type { CommittedView } from './committed.ts';
@@ -24,7 +25,7 @@ export function bindToSites(app: FastifyInstance): void {
     const sites = request.caller?.sites ?? null;
     const { method, is404, routeOptions: { url = '' } } = request; // prettier-ignore
     if (sites !== null && !is404 && !isSited(method, url)) {
-      done(new ApiError('ofAllSites'));
+      done(new ApiError(routePermits[`${method} ${url}`] === 'govern' ? 'governsAll' : 'ofAllSites'));
       return;
     }
     scope.run(sites, done);
@@ -70,6 +71,12 @@ export function mustSee(book: CommittedView, device: number | undefined, missing
 /** The messages that head-ends sent of which whoever asks may know. */
 export function seenOf(messages: readonly StoredMessage[], book: CommittedView): readonly StoredMessage[] {
   return isBound() ? messages.filter(([, , from]) => book.deviceNameOf(from) !== undefined) : messages;
+}
+
+/** What whoever asks may name and be told of; `undefined`: everything. */
+export function reachOf(book: CommittedView): Reach | undefined {
+  const sites = sitesNow();
+  return sites === null ? undefined : { sites, devices: book.devices().map(({ name }) => name) };
 }
 
 /** Of all head-ends' figures together a part is not known: what is left is when, and the pools. */

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { AlertRow } from '../../server/domain/alert/row.ts';
 import { act } from '../alerting.ts';
-import { may, me } from '../me.ts';
+import { isBound, may, me } from '../me.ts';
 import { useCell, useNow } from '../watch.ts';
 import { plain } from '../words/plain.ts';
 import { matcherNames, matchersOf, spans, type SpanName } from '../words/silences.ts';
@@ -64,6 +64,7 @@ export function SilenceForm({ matchers, close }: SilenceFormProps) {
   const now = useNow();
   const [typed, type] = useState<Readonly<Record<string, string>>>({ ...matchers });
   const [span, choose] = useState<SpanName>('1h');
+  const held = useCell(me);
   return (
     <ActForm
       label="Silence"
@@ -100,6 +101,7 @@ export function SilenceForm({ matchers, close }: SilenceFormProps) {
       <p class="hint">
         What is left empty does not matter; a text may end with *. Alerts are raised and kept all the same, but nobody
         is told.
+        {isBound(held) && ' Name a head-end or a site of yours in full: it may hold for no others.'}
       </p>
     </ActForm>
   );

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso/router';
+import { isPermitted } from '../../server/domain/access/permits.ts';
 import { may, me } from '../me.ts';
 import { useCell } from '../watch.ts';
-import { permitOfPage, roleNames } from '../words/access.ts';
+import { permitOfPage, roleNames, sitesWords } from '../words/access.ts';
 import { Verdict } from './verdict.tsx';
 
 interface RefusedProps {
@@ -26,5 +27,10 @@ export function Refused({ why = 'Your role does not permit this.', children }: R
 /** Shows a page to those who may see it. */
 export function Permitted({ children }: { readonly children: ComponentChildren }) {
   const { path } = useLocation();
-  return may(permitOfPage(path), useCell(me)) ? <>{children}</> : <Refused />;
+  const held = useCell(me);
+  const permit = permitOfPage(path);
+  if (may(permit, held)) return <>{children}</>;
+  // Then it is not the role that keeps it from them.
+  if (held === undefined || held.role === null || !isPermitted(permit, held.role)) return <Refused />;
+  return <Refused why={`This is of all sites together, and you are bound to ${sitesWords(held.sites)}.`} />;
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { act } from '../alerting.ts';
-import { useNow, useRows } from '../watch.ts';
+import { isBound, me } from '../me.ts';
+import { useCell, useNow, useRows } from '../watch.ts';
 import { plain } from '../words/plain.ts';
 import { readMoment, typedMoment } from '../words/silences.ts';
 import { ActForm } from './act-form.tsx';
@@ -14,6 +15,7 @@ export function WindowForm({ close }: { readonly close: () => void }) {
   const [until, setUntil] = useState(() => typedMoment(now + 2 * HOUR));
   const [every, setEvery] = useState('');
   const [ends, setEnds] = useState('');
+  const held = useCell(me);
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const devices = (useRows('devices') ?? []).filter(({ state }) => state === 'adopted');
   const sites = [...new Set(devices.flatMap(({ place }) => place?.site ?? []))].sort();
@@ -50,7 +52,7 @@ export function WindowForm({ close }: { readonly close: () => void }) {
       </label>
       {every !== '' && <Moment label="Not after (may be empty)" value={ends} type={setEnds} />}
       <fieldset class="act-form__level">
-        <legend>On (none chosen: on all)</legend>
+        <legend>{isBound(held) ? 'On (one at least)' : 'On (none chosen: on all)'}</legend>
         {options.map(({ key, name }) => (
           <label key={key} class="choice">
             <input type="checkbox" checked={chosen.has(key)} onChange={() => toggle(key)} />

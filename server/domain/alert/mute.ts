@@ -94,7 +94,8 @@ export function matches(matchers: Matchers, { alert, device, site }: Placed): bo
   return names.every((name) => fits(matchers[name] ?? '', values[name]));
 }
 
-function fits(wanted: string, value: string | undefined): boolean {
+/** Whether a value is the one that is wanted, whatever its case; `*` at the end stands for any rest. */
+export function fits(wanted: string, value: string | undefined): boolean {
   if (value === undefined) return false;
   const [one, other] = [wanted.toLowerCase(), value.toLowerCase()];
   return one.endsWith('*') ? other.startsWith(one.slice(0, -1)) : one === other;
