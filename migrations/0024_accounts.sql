@@ -42,6 +42,8 @@ CREATE TABLE wall (
   hash TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
   showsNames INTEGER NOT NULL,
+  -- As of an account.
+  sites TEXT,
   createdAt INTEGER NOT NULL,
   "by" TEXT NOT NULL,
   endsAt INTEGER NOT NULL,

@@ -6,7 +6,7 @@ import { useBeat } from './beat.ts';
 import { searchOf } from './pages.ts';
 import { withQuery } from './place.ts';
 import { spanOf, type Range, type Span } from './range.ts';
-import { me } from './me.ts';
+import { isBound, me } from './me.ts';
 import { useCell, useNow, useRows, useSummary } from './watch.ts';
 
 /** The range that the address asks for. */
@@ -57,14 +57,14 @@ export function usePlace(): AskedPlace {
   return { site, tag, names };
 }
 
-/** The summary of these head-ends: live where it is of all, else asked for anew every 10 s. */
-export function useSummaryOf({ site, tag }: AskedPlace): Summary | undefined {
+/** The summary of these head-ends: live where it is of all, else asked for anew every 10 s; what was told before that failed only where it `keeps`. */
+export function useSummaryOf({ site, tag }: AskedPlace, keeps = true): Summary | undefined {
   const whole = useSummary();
-  const isBound = (useCell(me)?.sites ?? null) !== null;
-  const isPart = site !== '' || tag !== '' || isBound;
+  const isPart = isBound(useCell(me)) || site !== '' || tag !== '';
   const search = searchOf({ site, tag });
   const part = useAnswer<Summary>(isPart ? `/api/summary?${search}` : undefined, useBeat());
-  return isPart ? part.value : whole;
+  if (!isPart) return whole;
+  return keeps || part.state !== 'failed' ? part.value : undefined;
 }
 
 /** The parameters of the API for a list of what began, or came, within the span. */

@@ -8,6 +8,7 @@ import {
   type Token,
   type Visit,
   type Wall,
+  type WallTerms,
 } from '../domain/access/account.ts';
 import type { AccountRole } from '../domain/access/role.ts';
 import type { KeptAccount } from '../store/accounts.ts';
@@ -213,7 +214,7 @@ export class Admitted {
   }
 
   /** Lets a wall in with the credential that it has been given. */
-  async hang(hash: string, told: Pick<Wall, 'name' | 'showsNames' | 'by'> & { readonly milliseconds: number }) {
+  async hang(hash: string, told: WallTerms) {
     const { milliseconds, ...rest } = told;
     const now = this.#now();
     const endsAt = now + Math.min(milliseconds, LONGEST_PAIRING);
@@ -293,6 +294,6 @@ function isGood({ endsAt, revokedAt }: Pick<Token, 'endsAt' | 'revokedAt'>, now:
   return revokedAt === null && now < endsAt;
 }
 
-function onWall({ hash, name, showsNames }: Wall): Caller {
-  return { kind: 'wall', hash, account: null, name, role: 'wall', sites: null, showsNames };
+function onWall({ hash, name, showsNames, sites }: Wall): Caller {
+  return { kind: 'wall', hash, account: null, name, role: 'wall', sites, showsNames };
 }

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Wall } from '../domain/access/account.ts';
+import type { Wall, WallTerms } from '../domain/access/account.ts';
 import type { Admitted, Comer } from './admitted.ts';
 import { countedAs } from './counted-as.ts';
 import { credentialHash, newCredential } from './credential.ts';
@@ -35,10 +35,7 @@ export interface Pairings {
   /** Who shows this code. */
   find(code: string): Asking | undefined;
   /** Lets the screen with this code in; `undefined` where there is none. */
-  approve(
-    code: string,
-    told: Pick<Wall, 'name' | 'showsNames' | 'by'> & { readonly milliseconds: number },
-  ): Promise<Wall | undefined>;
+  approve(code: string, told: WallTerms): Promise<Wall | undefined>;
 }
 
 /** None wait yet. They are held in memory only: after a restart a screen asks anew. */

@@ -5,7 +5,7 @@ import type { AccessDesk } from './access-desk.ts';
 import { ApiError, failures } from './errors.ts';
 import { doerOf } from './gate.ts';
 import type { Resource } from './resource.ts';
-import { listOf, orNull, query, time } from './schema.ts';
+import { givenSites, heldSites, listOf, orNull, query, time } from './schema.ts';
 
 const { Object: Row, String: Text, Boolean, Enum, Integer, Optional } = Type;
 
@@ -13,19 +13,13 @@ const closed = { additionalProperties: false };
 const done200 = Row({ done: Boolean() });
 const roleOf = Enum([...accountRoles]);
 const password = Text({ minLength: 1, maxLength: 1024 });
-const sites = Optional(
-  Type.Array(Text({ minLength: 1, maxLength: 64 }), {
-    maxItems: 50,
-    description: 'The sites that it is bound to; all, if left out.',
-  }),
-);
 const ofAccount = Row({ id: Integer({ minimum: 1 }) });
 
 const account = Row({
   id: Integer(),
   name: Text(),
   role: roleOf,
-  sites: Type.Union([listOf(Text()), Type.Null()]),
+  sites: heldSites,
   hasTotp: Boolean(),
   hasPassword: Boolean({ description: 'Without one it comes by a provider or a proxy only.' }),
   visits: Integer({ description: 'Where it is logged in just now.' }),
@@ -65,7 +59,12 @@ export function accountsResource({ admitted, accounts, note }: AccessDesk): Reso
       summary: 'Makes an account',
       querystring: query({}),
       body: Row(
-        { name: Text({ minLength: 1, maxLength: 64 }), role: roleOf, sites, password: Optional(password) },
+        {
+          name: Text({ minLength: 1, maxLength: 64 }),
+          role: roleOf,
+          sites: Optional(givenSites),
+          password: Optional(password),
+        },
         closed,
       ),
       response: { 200: Row({ id: Integer() }), ...failures('invalid', 'elsewhere', 'badAccount', 'full') },
@@ -89,9 +88,7 @@ export function accountsResource({ admitted, accounts, note }: AccessDesk): Reso
       body: Row(
         {
           role: Optional(roleOf),
-          sites: Optional(
-            Type.Union([Type.Array(Text({ minLength: 1, maxLength: 64 }), { maxItems: 50 }), Type.Null()]),
-          ),
+          sites: Optional(givenSites),
           password: Optional(password),
           disabled: Optional(Boolean()),
           dropCodes: Optional(Boolean()),

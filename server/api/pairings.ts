@@ -5,9 +5,9 @@ import { cookieHeader, pairingHeader, pairingOf } from './cookie.ts';
 import { ApiError, failures } from './errors.ts';
 import { comerOf, doerOf } from './gate.ts';
 import type { Resource } from './resource.ts';
-import { listOf, orNull, query, time } from './schema.ts';
+import { givenSites, heldSites, listOf, orNull, query, time } from './schema.ts';
 
-const { Object: Row, String: Text, Boolean, Enum, Integer } = Type;
+const { Object: Row, String: Text, Boolean, Enum, Integer, Optional } = Type;
 
 const DAY = 86_400_000;
 const closed = { additionalProperties: false };
@@ -22,6 +22,7 @@ const wall = Row({
   id: Integer(),
   name: Text(),
   showsNames: Boolean({ description: 'Whether whom an alert is about may hang there.' }),
+  sites: heldSites,
   createdAt: time,
   by: Text({ description: 'The account that let it in.' }),
   endsAt: time,
@@ -80,6 +81,7 @@ export function pairingsResource({ pairings, admitted, note }: AccessDesk): Reso
           code: codeOf,
           name: Text({ minLength: 1, maxLength: 64 }),
           showsNames: Boolean(),
+          sites: Optional(givenSites),
           days: Integer({ minimum: 1, maximum: LONGEST_PAIRING / DAY }),
         },
         closed,
@@ -87,16 +89,16 @@ export function pairingsResource({ pairings, admitted, note }: AccessDesk): Reso
       response: { 200: Row({ id: Integer() }), ...failures('invalid', 'elsewhere', 'noPairing') },
     };
     app.post('/api/walls', { schema: approved }, async (request) => {
-      const { code, name, showsNames, days } = request.body;
+      const { code, name, showsNames, sites = null, days } = request.body;
       const by = request.caller?.name ?? '';
-      const told = { name, showsNames, by, milliseconds: days * DAY };
+      const told = { name, showsNames, sites, by, milliseconds: days * DAY };
       const hung = await pairings.approve(code, told);
       if (hung === undefined) throw new ApiError('noPairing');
       await note({
         by,
         from: comerOf(request).from,
         kind: 'wall.changed',
-        about: { what: 'paired', wall: name, names: showsNames ? 'shown' : 'none' },
+        about: { what: 'paired', wall: name, names: showsNames ? 'shown' : 'none', sites: sites?.join(', ') ?? 'all' },
       });
       return { id: hung.id };
     });

@@ -64,3 +64,12 @@ export const next = Type.Unsafe<string | null>({
   type: ['string', 'null'],
   description: 'The `cursor` of the next page; `null` on the last.',
 });
+
+/** Sites that an account or a wall is given. */
+export const givenSites = Type.Union(
+  [Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 50 }), Type.Null()],
+  { description: 'The sites that it is bound to; `null`: all.' },
+);
+
+/** The sites that one has; `null`: all. */
+export const heldSites = Type.Union([listOf(Type.String()), Type.Null()]);

@@ -4,6 +4,7 @@ import type { PolledDevice } from '../store/polled-reads.ts';
 import type { Reads } from '../store/reads.ts';
 import type { CommittedView } from './committed.ts';
 import { failures } from './errors.ts';
+import { devicesOf } from './place.ts';
 import type { Resource } from './resource.ts';
 import { cause } from './rows.ts';
 import { listOf, orNull, query, schemaOf, time } from './schema.ts';
@@ -59,7 +60,7 @@ export function wallResource(reads: Reads, book: CommittedView): Resource {
       const polls = (await reads.polls()).filter(({ device }) => adopted.some(({ id }) => id === device));
       return {
         at,
-        usual: await reads.usual(at),
+        usual: await reads.usual(at, devicesOf({}, book).devices),
         limit: limitOf(polls, adopted.length),
         polls: polls.map(({ device, by, everySeconds, at: ended, whole }) => {
           return { device: book.deviceName(device) ?? String(device), by, everySeconds, at: ended, whole };

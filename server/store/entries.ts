@@ -1,5 +1,6 @@
 import type { Token, Visit, Wall } from '../domain/access/account.ts';
 import { accountRoles } from '../domain/access/role.ts';
+import { sitesOf, sitesText } from './accounts.ts';
 import type { Ask } from './readers.ts';
 import type { Connection, Row } from './sqlite.ts';
 
@@ -43,8 +44,8 @@ export async function addToken(writer: Connection, one: Omit<Token, 'id'>): Prom
 
 export async function addWall(writer: Connection, one: Omit<Wall, 'id'>): Promise<Wall> {
   const [row] = await writer.all(
-    'INSERT INTO wall (hash, name, showsNames, createdAt, "by", endsAt) VALUES (?, ?, ?, ?, ?, ?) RETURNING *',
-    [one.hash, one.name, one.showsNames ? 1 : 0, one.createdAt, one.by, one.endsAt],
+    'INSERT INTO wall (hash, name, showsNames, sites, createdAt, "by", endsAt) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *',
+    [one.hash, one.name, one.showsNames ? 1 : 0, sitesText(one.sites), one.createdAt, one.by, one.endsAt],
   );
   return wallOf(row ?? {});
 }
@@ -74,7 +75,7 @@ function tokenOf(row: Row): Token {
 }
 
 function wallOf(row: Row): Wall {
-  return { ...granted(row), showsNames: row['showsNames'] === 1, by: String(row['by']) };
+  return { ...granted(row), showsNames: row['showsNames'] === 1, sites: sitesOf(row['sites']), by: String(row['by']) };
 }
 
 /** What tokens and walls have alike. */

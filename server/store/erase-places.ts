@@ -105,5 +105,5 @@ export const namelessColumns: Readonly<Record<string, readonly [columns: string,
   account: ['name role sites password', 'who uses the dashboard: accounts, not users'],
   visit: ['hash from agent', 'hashes, addresses, browsers'],
   token: ['hash name role', 'hashes, and what an account calls its own'],
-  wall: ['hash name by', 'hashes, and what an administrator calls a screen'],
+  wall: ['hash name sites by', 'hashes, what an administrator calls a screen, and sites'],
 };

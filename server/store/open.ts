@@ -214,7 +214,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       alike: (query) => read((ask) => failedAlike(ask, path, query)),
       holders: (query) => read((ask) => holdersOf(ask, path, query)),
       polls: () => read((ask) => polledDevices(ask, path)),
-      usual: (at) => read((ask) => usualAt(ask, path, at)),
+      usual: (at, devices) => read((ask) => usualAt(ask, path, at, devices)),
       minutes: (query) => read((ask) => spanOfMinutes(ask, path, query)),
       poolMinutes: (query) => read((ask) => spanOfPools(ask, path, query)),
       figures: (devices, at) => read((ask) => figuresOf(ask, path, devices, at)),

@@ -256,8 +256,8 @@ export interface Reads {
   holders(query: HolderQuery): Promise<Holders>;
   /** All devices that were ever polled, those asked by commands first. */
   polls(): Promise<readonly PolledDevice[]>;
-  /** What the same time of the last seven days was like; `at` in epoch milliseconds. */
-  usual(at: number): Promise<Usual>;
+  /** What the same time of the last seven days was like, of all devices or some; `at` in epoch milliseconds. */
+  usual(at: number, devices?: readonly number[]): Promise<Usual>;
   /** What was told of a device's configuration. */
   configurations(device: number): Promise<readonly KeptConfiguration[]>;
 }

@@ -14,7 +14,7 @@ const account = (given: Partial<AccountTold> = {}): AccountTold => ({
   ...given,
 });
 const wall = (given: Partial<WallRow> = {}): WallRow => ({
-  ...{ id: 1, name: 'NOC', showsNames: false, createdAt: now - HOUR, by: 'doc' },
+  ...{ id: 1, name: 'NOC', showsNames: false, sites: null, createdAt: now - HOUR, by: 'doc' },
   ...{ endsAt: now + HOUR, revokedAt: null },
   ...given,
 });

@@ -5,6 +5,7 @@ import { PASSWORD_RULE, readSites, roleNames, typedSites, type AccountTold } fro
 import { plain } from '../words/plain.ts';
 import { ActForm } from './act-form.tsx';
 import { PasswordBox } from './password-box.tsx';
+import { SitesBox } from './sites-box.tsx';
 
 interface FormProps {
   readonly close: () => void;
@@ -123,23 +124,6 @@ function RoleBox({ role, choose }: { readonly role: AccountRole; readonly choose
           </option>
         ))}
       </select>
-    </label>
-  );
-}
-
-/** Where sites are typed. */
-function SitesBox({ sites, type }: { readonly sites: string; readonly type: (sites: string) => void }) {
-  return (
-    <label class="choice">
-      <span>Sites, with commas (empty: all)</span>
-      <input
-        class="field"
-        name="sites"
-        maxLength={1000}
-        autoComplete="off"
-        value={sites}
-        onInput={({ currentTarget: { value } }) => type(value)}
-      />
     </label>
   );
 }

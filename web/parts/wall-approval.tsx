@@ -2,9 +2,10 @@ import { useRef, useState } from 'preact/hooks';
 import { LONGEST_PAIRING } from '../../server/domain/access/account.ts';
 import { ask, post } from '../answer.ts';
 import { useNow } from '../watch.ts';
-import { sentence } from '../words/access.ts';
+import { readSites, sentence } from '../words/access.ts';
 import { plain } from '../words/plain.ts';
 import { ActForm } from './act-form.tsx';
+import { SitesBox } from './sites-box.tsx';
 import { When } from './when.tsx';
 
 const DAY = 86_400_000;
@@ -92,6 +93,7 @@ function Approve({ screen, close, approved }: ApproveProps) {
   const now = useNow();
   const [name, setName] = useState('');
   const [showsNames, showNames] = useState(false);
+  const [sites, setSites] = useState('');
   const [days, setDays] = useState(String(LONGEST_PAIRING / DAY));
   const done = useRef<string>(undefined);
   return (
@@ -99,7 +101,7 @@ function Approve({ screen, close, approved }: ApproveProps) {
       label="Let it in"
       close={() => (done.current === undefined ? close() : approved(done.current))}
       act={async () => {
-        const told = { code, name: name.trim(), showsNames, days: Number(days) };
+        const told = { code, name: name.trim(), showsNames, sites: readSites(sites), days: Number(days) };
         const answer = await post('/api/walls', told);
         if (answer.state === 'failed') return answer.why;
         done.current = plain(name.trim());
@@ -122,6 +124,7 @@ function Approve({ screen, close, approved }: ApproveProps) {
           onInput={({ currentTarget: { value } }) => setName(value)}
         />
       </label>
+      <SitesBox sites={sites} type={setSites} />
       <label class="choice">
         <span>Days, at most {LONGEST_PAIRING / DAY}</span>
         <input

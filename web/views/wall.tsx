@@ -3,6 +3,7 @@ import { useEffect, useErrorBoundary, useLayoutEffect, useRef, useState } from '
 import type { AaaRow } from '../../server/domain/aaa.ts';
 import type { ChainRow, HealthRow } from '../../server/domain/feed.ts';
 import { useAnswer, type Answer } from '../answer.ts';
+import { useSummaryOf, type AskedPlace } from '../asked.ts';
 import { useBeat } from '../beat.ts';
 import { keep, kept } from '../kept.ts';
 import '../look/wall.css';
@@ -17,7 +18,7 @@ import { withQuery } from '../place.ts';
 import { theme } from '../theme.ts';
 import { sayTitle } from '../title.ts';
 import { reloadIfServed, useWatchdog } from '../watchdog.ts';
-import { useCell, useLive, useNow, useRows, useSummary } from '../watch.ts';
+import { useCell, useLive, useNow, useRows } from '../watch.ts';
 import { isDim, readChoice, writeChoice, type WallChoice } from '../words/wall-choice.ts';
 import { conditions, dated, firstSeen, wallVerdict, type FirstSeen } from '../words/wall-conditions.ts';
 import type { WallFacts, WallTold } from '../words/wall-facts.ts';
@@ -30,6 +31,8 @@ const KEY = 'tunnelwatch.wall';
 const CHOICE = 'tunnelwatch.wall-choice';
 /** How often a wall that has failed tries to be loaded anew, in milliseconds. */
 const FAILED_FOR = 30_000;
+/** All that this wall may show. */
+const EVERYWHERE: AskedPlace = { site: '', tag: '', names: undefined };
 /** What is broken between words is less than two lines can hold. */
 const TWO_LINES = 1.8;
 /** Under the clock there is room for so many characters, and what shows that the page is alive. */
@@ -86,7 +89,7 @@ function useDark(): void {
 /** What the wall is made from; `undefined` until the feed has come. */
 function useFacts(): WallFacts | undefined {
   const away = useCell(useLive().pulse).phase !== 'live';
-  const summary = useSummary();
+  const summary = useSummaryOf(EVERYWHERE, away);
   const devices = useRows('devices');
   const health = useRows('health');
   const alerts = useRows('alerts');

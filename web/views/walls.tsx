@@ -12,7 +12,7 @@ import { Verdict } from '../parts/verdict.tsx';
 import { WallApproval } from '../parts/wall-approval.tsx';
 import { When } from '../parts/when.tsx';
 import { useNow } from '../watch.ts';
-import { goodWalls, wallsVerdict, type WallRow } from '../words/access.ts';
+import { goodWalls, sitesWords, wallsVerdict, type WallRow } from '../words/access.ts';
 import { plain } from '../words/plain.ts';
 
 /** The wall displays that are let in, for administrators. */
@@ -63,14 +63,14 @@ export function Walls() {
 
 function Item({ wall, revoked }: { readonly wall: WallRow; readonly revoked: (name: string) => void }) {
   const now = useNow();
-  const { id, name, showsNames, createdAt, by, endsAt } = wall;
+  const { id, name, showsNames, sites, createdAt, by, endsAt } = wall;
   const called = plain(name);
   return (
     <li class="rule" data-wall={name}>
       <span class="rule__what">
         <strong>{called}</strong>
         <span class="rule__why">
-          {showsNames ? 'names whom an alert is about' : 'no names'}; let in by {plain(by)},{' '}
+          {sitesWords(sites)}; {showsNames ? 'names whom an alert is about' : 'no names'}; let in by {plain(by)},{' '}
           <When at={createdAt} now={now} />
         </span>
       </span>

@@ -147,6 +147,7 @@ export interface WallRow {
   readonly id: number;
   readonly name: string;
   readonly showsNames: boolean;
+  readonly sites: readonly string[] | null;
   readonly createdAt: number;
   readonly by: string;
   readonly endsAt: number;

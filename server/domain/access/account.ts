@@ -47,12 +47,20 @@ export interface Wall {
   readonly name: string;
   /** Whether whom an alert is about may hang there. */
   readonly showsNames: boolean;
+  /** The sites that it shows; `null`: all. */
+  readonly sites: readonly string[] | null;
   readonly createdAt: number;
   /** The account that let it in. */
   readonly by: string;
   readonly endsAt: number;
   readonly revokedAt: number | null;
 }
+
+/** What an administrator tells of a wall that is let in. */
+export type WallTerms = Pick<Wall, 'name' | 'showsNames' | 'sites' | 'by'> & {
+  /** For how long. */
+  readonly milliseconds: number;
+};
 
 /** Who asks for something: an account by its visit or token, or a wall. */
 export interface Caller {

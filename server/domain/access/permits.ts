@@ -63,6 +63,7 @@ export const routePermits: Readonly<Record<string, Permit>> = {
 
   // What hangs on a wall: figures, no names.
   'GET /api/wall': 'screen',
+  'GET /api/summary': 'screen',
   'GET /api/pools': 'screen',
   'GET /api/aaa': 'screen',
 
@@ -109,7 +110,6 @@ export const routePermits: Readonly<Record<string, Permit>> = {
   'GET /api/sessions.csv': 'read',
   'GET /api/sessions.json': 'read',
   'GET /api/sources': 'read',
-  'GET /api/summary': 'read',
   'GET /api/trend': 'read',
   'GET /api/unknown': 'read',
   'GET /api/users': 'read',
@@ -157,6 +157,7 @@ const sited: ReadonlySet<string> = new Set([
     'GET /api/pools',
     'GET /api/pools/history',
     'GET /api/aaa',
+    'GET /api/wall',
   ],
   ...['GET /api/summary', 'GET /api/minutes', 'GET /api/census', 'GET /api/load', 'GET /api/trend'],
   ...['GET /api/alerts', 'GET /api/alerts/:id', 'GET /api/alerts/silences', 'GET /api/alerts/windows'],

@@ -121,7 +121,7 @@ test('helpdesk sees one user, for a reason that is written down first, and nobod
 });
 
 test('a wall is let in by the code that it shows, sees figures, and is out at once when it is revoked', async (t) => {
-  const { ask, enter, app, admitted } = await entryStage(t);
+  const { ask, enter, app, admitted, store, noted } = await entryStage(t);
   const doc = await enter('doc', 'admin');
   const asked = await ask('POST', '/api/pairings');
   const pairing = /__Host-tunnelwatch-pairing=([\w-]+);/.exec(String(asked.headers['set-cookie']))?.[1] ?? '';
@@ -130,9 +130,17 @@ test('a wall is let in by the code that it shows, sees figures, and is out at on
     app.inject({ url: '/api/pairings/mine', headers: { ...HERE, cookie: `__Host-tunnelwatch-pairing=${pairing}` } });
   assert.equal((await mine()).json<{ state: string }>().state, 'waiting');
   assert.equal((await ask('GET', '/api/wall', pairing)).status, 401, 'not yet');
-  const body = { code: code.toLowerCase().replace('-', ' '), name: 'NOC', showsNames: false, days: 30 };
+  const body = {
+    code: code.toLowerCase().replace('-', ' '),
+    name: 'NOC',
+    showsNames: false,
+    sites: ['London'],
+    days: 30,
+  };
   assert.equal((await ask('POST', '/api/walls', await enter('marty', 'operator'), body)).status, 403);
+  assert.equal((await ask('POST', '/api/walls', await enter('biff', 'admin', ['London']), body)).status, 403);
   assert.equal((await ask('POST', '/api/walls', doc, body)).status, 200);
+  assert.deepEqual(noted.at(-1)?.about, { what: 'paired', wall: 'NOC', names: 'none', sites: 'London' });
   assert.equal((await ask('POST', '/api/walls', doc, body)).status, 404, 'once');
   const paired = await mine();
   assert.equal(paired.json<{ state: string }>().state, 'paired');
@@ -140,6 +148,8 @@ test('a wall is let in by the code that it shows, sees figures, and is out at on
   assert.equal((await ask('GET', '/api/wall', wall)).status, 200);
   for (const url of ['/api/sessions', '/api/users', '/api/messages', '/api/sessions.csv', '/api/alerts', '/metrics'])
     assert.equal((await ask('GET', url, wall)).status, 403, url);
+  const told = JSON.parse((await ask('GET', '/api/me', wall)).body) as { readonly sites: unknown };
+  assert.deepEqual([told.sites, (await store.entries()).walls[0]?.sites], [['London'], ['London']]);
   const [{ id } = { id: 0 }] = admitted.walls();
   assert.equal((await ask('POST', `/api/walls/${id}/revoke`, doc)).status, 200);
   assert.equal((await ask('GET', '/api/wall', wall)).status, 401);

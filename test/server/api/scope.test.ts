@@ -14,7 +14,7 @@ const closedTo = Object.entries(routePermits)
 
 /** Written down once more, by hand: what tells of all head-ends together, or is set up for all of them. */
 const closed = [
-  ...['/api/pairings/mine', '/api/accounts', '/api/pairings', '/api/walls', '/api/wall'],
+  ...['/api/pairings/mine', '/api/accounts', '/api/pairings', '/api/walls'],
   ...['/api/alerts/channels', '/api/alerts/deliveries', '/api/alerts/rules'],
   ...['/api/arrivals', '/api/health', '/api/hidden', '/api/listening', '/api/management', '/api/unknown'],
 ];

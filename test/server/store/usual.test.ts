@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Attempt } from '../../../server/domain/attempt.ts';
+import type { Session } from '../../../server/domain/session.ts';
 import { NOON, scratchStore, setOf } from './scratch.ts';
 
 const MINUTE = 60_000;
@@ -71,4 +72,36 @@ test('why logins failed just now is told by how often, the most frequent first',
     { cause: 'cert', failed: 1 },
     { cause: 'unknown', failed: 1 },
   ]);
+});
+
+test('of some devices what is usual is reckoned from what happened there alone', async (t) => {
+  const store = await scratchStore(t);
+  const session = (n: number, given: Partial<Session>): Session => ({
+    ...{ id: n, device: 1, user: 'marty', publicIp: '198.51.100.7', protocol: 'ikev1', state: 'ended' },
+    ...{ start: NOON - WEEK - MINUTE, startIs: 'seen', seenAt: NOON - WEEK, tunnels: [], from: {} },
+    ...{ end: NOON - WEEK + MINUTE, endIs: 'reported' },
+    ...given,
+  });
+  const spray = Array.from({ length: 5 }, (_, n) => failed(0, { device: 2, user: `u${n}`, cause: 'cert' }));
+  await store.commit(
+    setOf({
+      minutes: [minute(NOON - WEEK - DAY, 12)],
+      sessions: [session(1, {}), session(2, { end: NOON - WEEK - 1 }), session(3, { device: 2 })],
+      attempts: [...spray, failed(1), failed(1, { device: 2 }), failed(0, { cause: 'unknown' })],
+    }),
+  );
+  const here = await store.reads.usual(NOON, [1]);
+  assert.equal(here.sessionsLastWeek, 1);
+  assert.deepEqual(
+    [here.failed, here.sprays],
+    [
+      { usual: 0, days: 7 },
+      { sources: 0, names: 0 },
+    ],
+  );
+  assert.deepEqual(here.causes, [{ cause: 'unknown', failed: 1 }]);
+  const both = await store.reads.usual(NOON, [1, 2]);
+  assert.deepEqual([both.sessionsLastWeek, both.sprays], [2, { sources: 1, names: 5 }]);
+  const nowhere = await store.reads.usual(NOON, []);
+  assert.deepEqual([nowhere.sessionsLastWeek, nowhere.causes], [0, []]);
 });
