@@ -63,6 +63,7 @@ export async function seenLab() {
 
   return {
     program,
+    database: lab.database,
     idsOf,
     end: async () => {
       await program.kill();

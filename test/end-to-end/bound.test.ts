@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright';
+import { alarmsOf, launchBrowser } from './browser.ts';
+import { tunnelwatchTyped } from './lab.ts';
+import { BOTH, hill, london, seenLab, type SeenLab } from './seen-lab.ts';
+
+const PASSWORD = 'gigawatts at 88 mph';
+const nobody = { storageState: { cookies: [], origins: [] }, viewport: { width: 1440, height: 900 } };
+
+let browser: Browser;
+let lab: SeenLab;
+before(async () => {
+  [browser, lab] = [await launchBrowser(), await seenLab()];
+});
+after(async () => {
+  await browser.close();
+  await lab.end();
+});
+
+test('an operator who is bound to a site works with its head-ends, and is told why the rest is closed', async (t) => {
+  await tunnelwatchTyped(
+    lab.database,
+    PASSWORD,
+    'user',
+    'add',
+    'strickland',
+    '--role',
+    'operator',
+    '--sites',
+    'London',
+  );
+  const context = await browser.newContext(nobody);
+  t.after(() => context.close());
+  const page = await context.newPage();
+  const alarms = alarmsOf(page);
+  const { url } = lab.program;
+  await page.goto(`${url}/alerts`);
+  await page.getByLabel('Name').fill('strickland');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByText(`${london.live} was locked out`).first().waitFor();
+  await page.getByRole('button', { name: 'Acknowledge' }).first().press('Enter');
+  await page.getByRole('form', { name: 'Acknowledge' }).getByRole('button', { name: 'Acknowledge' }).press('Enter');
+  await page.getByRole('button', { name: 'Let go' }).first().waitFor();
+  assert.equal(await page.getByText(hill.live).count(), 0);
+
+  await page.goto(`${url}/users/${BOTH}`);
+  await page.locator('h1', { hasText: new RegExp(`^${BOTH} is connected`) }).waitFor();
+  await page.getByText(london.device).first().waitFor();
+  assert.equal(await page.getByText(hill.device).count(), 0);
+
+  await page.goto(`${url}/alerts/silences`);
+  await page.getByRole('button', { name: 'New window' }).press('Enter');
+  await page.getByText('On (one at least)').waitFor();
+  assert.deepEqual(await page.getByRole('checkbox').count(), 2, 'the site and its head-end');
+  await page.goto(`${url}/alerts/rules`);
+  await page.getByText('This is told of all sites together, and your account is bound to some.').waitFor();
+  assert.deepEqual(alarms, []);
+});
+
+test('a wall is let in for a site by the form, and shows how many sessions that one has', async (t) => {
+  const screen = await browser.newContext(nobody);
+  const admin = await browser.newContext({ viewport: nobody.viewport });
+  t.after(async () => {
+    await screen.close();
+    await admin.close();
+  });
+  const [wall, page] = [await screen.newPage(), await admin.newPage()];
+  const alarms = alarmsOf(wall);
+  await wall.goto(`${lab.program.url}/wall?inches=55&metres=3`);
+  const code = wall.getByTestId('code');
+  await code.filter({ hasText: /^[A-Z2-9]{4}-[A-Z2-9]{4}$/ }).waitFor();
+  await page.goto(`${lab.program.url}/walls`);
+  await page.getByLabel('Code that the screen shows').fill(await code.innerText());
+  await page.keyboard.press('Enter');
+  const form = page.getByRole('form', { name: 'Let it in' });
+  await form.getByLabel('Name', { exact: true }).fill('LON');
+  await form.getByLabel(/^Sites/).fill('London');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-wall=LON]', { hasText: 'site London' }).waitFor();
+  await wall.locator('[data-tile=sessions]').getByText('2', { exact: true }).waitFor();
+  assert.equal(await wall.getByText('HILL').count(), 0);
+  assert.deepEqual(alarms, []);
+});
