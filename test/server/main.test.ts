@@ -135,7 +135,10 @@ describe('the command line', () => {
     for (const command of ['serve', 'demo']) {
       const { code, error } = run([command], { HOST: '0.0.0.0' });
       assert.equal(code, 78);
-      assert.match(error, /^tunnelwatch: HOST="0\.0\.0\.0": .* set TLS_CERT and TLS_KEY, or name the proxy .* in TRUSTED_PROXIES\n$/);
+      assert.match(
+        error,
+        /^tunnelwatch: HOST="0\.0\.0\.0": .* set TLS_CERT and TLS_KEY, or name the proxy .* in TRUSTED_PROXIES\n$/,
+      );
     }
   });
 
