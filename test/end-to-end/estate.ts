@@ -22,6 +22,7 @@ const nobodys =
 /** What a running program shows of everything: live and past sessions, logins that failed, and all that is abnormal. */
 export interface Estate {
   readonly program: Program;
+  readonly database: string;
   readonly live: SessionRow;
   readonly past: SessionRow;
   readonly failed: AttemptRow;
@@ -63,7 +64,7 @@ export async function startEstate(t: TestContext): Promise<Estate> {
   const [live, past] = ['active', 'ended'].map((state) => sessions.find((session) => session.state === state));
   const [failed] = attempts;
   if (live === undefined || past === undefined || failed === undefined) throw new Error('the estate is not whole');
-  return { program, live, past, failed };
+  return { program, database: lab.database, live, past, failed };
 }
 
 /** Every screen of the dashboard with what it shows best: the route of `web/main.tsx`, and an address of it. */

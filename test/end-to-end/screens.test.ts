@@ -6,7 +6,10 @@ import type { Page } from 'playwright';
 import { keysOf } from '../../web/keys.ts';
 import { alarmsOf, launchBrowser } from './browser.ts';
 import { screensOf, startEstate } from './estate.ts';
+import { tunnelwatchTyped } from './lab.ts';
 import { until } from './until.ts';
+
+const PASSWORD = 'gigawatts at 88 mph';
 
 interface Violation {
   readonly id: string;
@@ -115,6 +118,26 @@ test('every screen, in light and dark, on a desk and on a phone: axe finds nothi
     await context.close();
   });
 
+  await t.test('what an account with a password changes about itself', async () => {
+    await tunnelwatchTyped(estate.database, PASSWORD, 'user', 'add', 'emmett', '--role', 'viewer');
+    const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
+    const page = await context.newPage();
+    const headers = { origin: estate.program.url, 'sec-fetch-site': 'same-origin' };
+    const data = { name: 'emmett', password: PASSWORD };
+    assert.ok((await page.request.post(`${estate.program.url}/api/login`, { headers, data })).ok());
+    for (const [button, form] of [
+      ['Change password', 'Change it'],
+      ['Ask for codes', 'Ask for codes from now on'],
+    ] as const) {
+      await page.goto(`${estate.program.url}/account`);
+      await page.getByRole('button', { name: button }).press('Enter');
+      await page.getByRole('form', { name: form, exact: true }).waitFor();
+      await page.evaluate(axe.source);
+      assert.deepEqual(await violations(page), [], form);
+    }
+    await context.close();
+  });
+
   await t.test('what opens by keys alone', async () => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.goto(`${estate.program.url}/sessions`);
@@ -145,7 +168,6 @@ test('every screen, in light and dark, on a desk and on a phone: axe finds nothi
     await page.getByRole('button', { name: 'Sound on critical' }).waitFor();
     assert.deepEqual(await violations(page), [], 'the alarm');
     for (const [path, button, form] of [
-      ['/account', 'Ask for codes', 'Ask for codes from now on'],
       ['/account', 'New token', 'Make the token'],
       ['/accounts', 'Add an account', 'Add'],
       ['/accounts', 'Role: lab', 'Give it this role'],
