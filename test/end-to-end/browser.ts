@@ -1,7 +1,4 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright';
 import { CREDENTIAL } from './let-in.ts';
 
@@ -22,11 +19,8 @@ export function executable(): string | undefined {
   return ['/usr/bin/chromium', '/usr/bin/chromium-browser', chromium.executablePath()].find((path) => existsSync(path));
 }
 
-/**
- * Starts Chromium without a window. Throws with what to do when there is none. `asUsers`: as on a desk, where nobody is root, and a graphics
- * card draws: what draws here may not go before the pages, and has one processor at most.
- */
-export async function launchBrowser({ asUsers = false } = {}): Promise<Browser> {
+/** Starts Chromium without a window. Throws with what to do when there is none. */
+export async function launchBrowser(): Promise<Browser> {
   const executablePath = executable();
   if (executablePath === undefined)
     throw new Error(
@@ -34,17 +28,7 @@ export async function launchBrowser({ asUsers = false } = {}): Promise<Browser> 
     );
   // Chromium refuses its sandbox to root.
   const args = process.getuid?.() === 0 ? [...flags, '--no-sandbox'] : flags;
-  if (!asUsers) return letIn(await chromium.launch({ executablePath, args }));
-  return letIn(await chromium.launch({ executablePath: await asUser(executablePath), args: [...args, '--num-raster-threads=1'] })); // prettier-ignore
-}
-
-/** A program that starts another one without the right to raise its priority, which root has. */
-async function asUser(program: string): Promise<string> {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/setpriv')) return program;
-  const script = join(await mkdtemp(join(tmpdir(), 'tunnelwatch-')), 'chromium');
-  const drop = 'setpriv --bounding-set=-sys_nice --inh-caps=-sys_nice';
-  await writeFile(script, `#!/bin/sh\nexec ${drop} -- '${program}' "$@"\n`, { mode: 0o755 });
-  return script;
+  return letIn(await chromium.launch({ executablePath, args }));
 }
 
 /** The browser, each of whose windows has the cookie of the tests' visit, unless one brings a state of its own. */
