@@ -61,7 +61,7 @@ export const routePermits: Readonly<Record<string, Permit>> = {
   'POST /api/walls': 'govern',
   'POST /api/walls/:id/revoke': 'govern',
 
-  // What hangs on a wall: figures, no names.
+  // What hangs on a wall: figures. Whom an alert is about comes by the feed, where the wall may tell it.
   'GET /api/wall': 'screen',
   'GET /api/summary': 'screen',
   'GET /api/pools': 'screen',

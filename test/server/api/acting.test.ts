@@ -77,23 +77,10 @@ test('an alert is there for whoever is bound to its site, in the list and alone,
   const { get, post, done } = await stage(t);
   const listed = (await get('alerts')).json<{ alerts: readonly { readonly id: number }[] }>().alerts;
   assert.deepEqual(listed.map(({ id }) => id), [5, 2]); // prettier-ignore
-  for (const [id, status] of [
-    [1, 404],
-    [2, 200],
-    [3, 404],
-    [4, 404],
-  ] as const)
-    // prettier-ignore
-    assert.equal((await get(`alerts/${id}`)).statusCode, status, `alert ${id}`);
+  const told = [[1, 404], [2, 200], [3, 404], [4, 404]] as const; // prettier-ignore
+  for (const [id, status] of told) assert.equal((await get(`alerts/${id}`)).statusCode, status, `alert ${id}`);
   for (const what of ['acknowledge', 'release'])
-    for (const [id, status] of [
-      [1, 404],
-      [2, 200],
-      [3, 404],
-      [4, 404],
-    ] as const)
-      // prettier-ignore
-      assert.equal((await post(`${id}/${what}`)).statusCode, status, `${what} ${id}`);
+    for (const [id, status] of told) assert.equal((await post(`${id}/${what}`)).statusCode, status, `${what} ${id}`);
   assert.deepEqual(
     done.map((action) => 'alert' in action && [action.kind, action.alert]),
     [
