@@ -10,6 +10,8 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // No process in advance for a tab that nobody opens.
+  '--disable-features=SpareRendererForSitePerProcess',
 ];
 
 /** The Chromium to use: the one named in `CHROMIUM`, the system's, or Playwright's own; `undefined` if there is none. */

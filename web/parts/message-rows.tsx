@@ -18,7 +18,7 @@ export function MessageRows({ rows, sought, open, reached, reach, away }: Messag
   const { path, query, route } = useLocation();
   const list = useRef<HTMLOListElement>(null);
   const now = useNow();
-  const { first, last, height } = useWindowed(list, rows.length, '[data-message]');
+  const { first, last, height } = useWindowed(list, rows.length, '', '[data-message]');
   const pathOf = (id: number | undefined) => withQuery(path, query, { open: id === undefined ? '' : String(id) });
   useRowKeys(rows, list.current, height, { open, reached, reach, pathOf, route });
   useAway(list.current, away);

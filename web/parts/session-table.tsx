@@ -13,6 +13,7 @@ import { useWindowed } from './windowed.ts';
 /** The sessions' table: only the rows in view are in the page. */
 export function SessionTable({
   rows,
+  order,
   gone,
   isWhole,
   columns,
@@ -26,7 +27,7 @@ export function SessionTable({
   const now = useNow();
   const today = useMemo(() => now, [new Date(now).toDateString()]);
   const body = useRef<HTMLTableSectionElement>(null);
-  const { first, last, height } = useWindowed(body, rows.length);
+  const { first, last, height } = useWindowed(body, rows.length, order);
   const { row: selected, cell } = useRowKeys(rows, columns, body.current, height, copy);
   const heads = where === undefined ? 1 : 2;
   return (
@@ -87,6 +88,8 @@ export function SessionTable({
 
 interface SessionTableProps {
   readonly rows: readonly SessionRow[];
+  /** The filter and the sort that they are of, in a text. */
+  readonly order: string;
   /** Ids of those that no longer belong. */
   readonly gone: ReadonlySet<number>;
   /** Whether all rows are here and in their places. */

@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { afterFrame, soon } from '../soon.ts';
-import { AT_FIRST, toward, type Rows } from './slice.ts';
+import { AT_FIRST, AT_ONCE, toward, type Rows } from './slice.ts';
 
 /** Rows drawn beyond the window's edges, so that scrolling shows no white. */
 const SPARE = 12;
@@ -13,14 +13,29 @@ export interface Slice extends Rows {
   readonly height: number;
 }
 
-/** Which of `total` rows of a table body or list, all as high as the first `row`, lie in the browser's window. Follows scrolling and resizing. */
-export function useWindowed(body: RefObject<HTMLElement | null>, total: number, row = '[data-session]'): Slice {
-  const [slice, setSlice] = useState<Slice>({ first: 0, last: AT_FIRST, height: GUESS });
+/** What was measured last: the first row that is seen, and of which order. */
+interface Measured extends Slice {
+  readonly seen: number;
+  readonly order: string;
+}
+
+/**
+ * Which of `total` rows of a table body or list, all as high as the first `row`, lie in the browser's window. Follows scrolling and resizing.
+ * Another `order` has other rows in every place: they are drawn some at a time, from the first that is seen on.
+ */
+export function useWindowed(
+  body: RefObject<HTMLElement | null>,
+  total: number,
+  order = '',
+  row = '[data-session]',
+): Slice {
+  const [measured, setMeasured] = useState<Measured>({ first: 0, last: AT_FIRST, height: GUESS, seen: 0, order });
+  const slice = measured.order === order ? measured : begun(measured, order);
   useLayoutEffect(() => {
     let callOff: (() => void) | undefined;
     let isOver = false;
     let shown = slice;
-    const draw = () => setSlice(shown);
+    const draw = () => setMeasured(shown);
     const measure = () => {
       callOff = undefined;
       const table = body.current;
@@ -30,7 +45,7 @@ export function useWindowed(body: RefObject<HTMLElement | null>, total: number, 
       const seen = Math.max(0, Math.floor(above / height));
       const first = Math.max(0, seen - SPARE);
       const last = Math.max(first, Math.ceil((above + innerHeight) / height) + SPARE);
-      const next = { ...toward(shown, { first, last }, seen), height };
+      const next = { ...toward(shown, { first, last }, seen), height, seen, order };
       // One step a frame: what was drawn by this one is laid out before the next.
       if (next.first !== first || next.last !== last) afterFrame(ask);
       if (next.first === shown.first && next.last === shown.last && next.height === shown.height) return;
@@ -50,7 +65,12 @@ export function useWindowed(body: RefObject<HTMLElement | null>, total: number, 
       removeEventListener('scroll', ask);
       removeEventListener('resize', ask);
     };
-  }, [body, total, row]);
+  }, [body, total, order, row]);
   const last = Math.min(slice.last, total);
   return { ...slice, first: Math.min(slice.first, Math.max(0, last - 1)), last };
+}
+
+function begun({ first, last, height, seen }: Measured, order: string): Measured {
+  const from = Math.min(Math.max(first, seen), last);
+  return { first: from, last: Math.min(last, from + AT_ONCE), height, seen, order };
 }

@@ -18,6 +18,7 @@ import { searchOf, usePages } from '../pages.ts';
 import { searchedLoginsPath, withQuery } from '../place.ts';
 import type { Range } from '../range.ts';
 import { readSort, writeSort, type Filter, type SortKey } from '../rows.ts';
+import { soon } from '../soon.ts';
 import { useArriving, useLive, useNow, useRows, useSummary } from '../watch.ts';
 import { BYTES_ARE, count } from '../words/bytes.ts';
 import { heardOf, NO_SIGN, silentOnes } from '../words/freshness.ts';
@@ -127,6 +128,7 @@ export function Sessions() {
           {(rows.length > 0 || boxes) && (
             <SessionTable
               rows={rows}
+              order={order.asked}
               gone={gone}
               isWhole={isWhole && order.isWhole}
               columns={columns}
@@ -135,7 +137,8 @@ export function Sessions() {
               copy={(session, column) => void copy(session, column)}
               blind={blind}
               sort={sort}
-              onSort={(next) => change({ sort: writeSort(next) })}
+              // Not in the click's own task: the frame that it comes with has to be painted besides.
+              onSort={(next) => void soon(() => change({ sort: writeSort(next) }))}
             />
           )}
           {fresh > 0 && (
