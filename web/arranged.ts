@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import type { SessionRow } from '../server/domain/feed.ts';
+import type { Sharded } from '../server/domain/sharded.ts';
 import { follow, hold, place, unarranged, type Arranged, type Filter, type Shown, type Sort } from './rows.ts';
 import { afterFrame, soon } from './soon.ts';
 
@@ -19,13 +20,7 @@ export interface Order {
 }
 
 /** The table's sessions in their order; `asked` is the filter and the sort in a text. A new order is shown when it is whole. */
-export function useArranged(
-  known: ReadonlyMap<string, SessionRow>,
-  filter: Filter,
-  sort: Sort,
-  asked: string,
-  now: number,
-): Order {
+export function useArranged(known: Sharded<SessionRow>, filter: Filter, sort: Sort, asked: string, now: number): Order {
   const [, again] = useReducer<number, undefined>((times) => times + 1, 0);
   const moves = sort.key === 'duration' || filter.span.from !== undefined || Object.keys(filter.where).length > 0;
   const due = moves ? Math.floor(now / SETTLED) : 0;
@@ -79,7 +74,7 @@ const none: ReadonlySet<number> = new Set();
 /** The table's rows: as they are, or while they are `held` as they were when that began. `release` lets those that wait in. */
 export function useHeld(
   { rows, asked }: Order,
-  known: ReadonlyMap<string, SessionRow>,
+  known: Sharded<SessionRow>,
   isHeld: boolean,
 ): Shown & { readonly release: () => void } {
   const held = useRef<{ readonly asked: string; readonly sessions: readonly SessionRow[] }>(undefined);

@@ -1,6 +1,7 @@
 import type { SessionRow } from '../server/domain/feed.ts';
 import { isSessionFact, sessionFacts, type SessionFact } from '../server/domain/session-fact.ts';
 import { fulfils, type Where } from '../server/domain/session-where.ts';
+import type { Sharded } from '../server/domain/sharded.ts';
 import type { Span } from './range.ts';
 import type { Wanted } from './words/sessions.ts';
 
@@ -88,7 +89,7 @@ function orderOf(sort: Sort, now: number): Order {
 
 /** The table's order as far as it is made. */
 export interface Arranged {
-  readonly known: ReadonlyMap<string, SessionRow>;
+  readonly known: Sharded<SessionRow>;
   /** Those that belong, in their order. */
   readonly rows: readonly SessionRow[];
   /** Those of which it is not yet known whether and where. */
@@ -96,17 +97,15 @@ export interface Arranged {
 }
 
 /** Nothing is in its place yet. */
-export function unarranged(known: ReadonlyMap<string, SessionRow>): Arranged {
+export function unarranged(known: Sharded<SessionRow>): Arranged {
   return { known, rows: [], waiting: [...known.values()] };
 }
 
 /** The same after some rows changed: those that did not stay where they are, and only the others wait for a place. */
-export function follow(before: Arranged, known: ReadonlyMap<string, SessionRow>): Arranged {
+export function follow(before: Arranged, known: Sharded<SessionRow>): Arranged {
   if (before.known === known) return before;
-  const stale = new Set<SessionRow>();
-  for (const [key, row] of before.known) if (known.get(key) !== row) stale.add(row);
-  const changed: SessionRow[] = [];
-  for (const [key, row] of known) if (before.known.get(key) !== row) changed.push(row);
+  const stale = new Set(before.known.missingIn(known));
+  const changed = known.missingIn(before.known);
   const without = (rows: readonly SessionRow[]) => (stale.size === 0 ? rows : rows.filter((row) => !stale.has(row)));
   return { known, rows: without(before.rows), waiting: [...without(before.waiting), ...changed] };
 }
@@ -158,11 +157,7 @@ export interface Shown {
 }
 
 /** The table while it is held: the rows of `then` in their order, with what is known of them now. */
-export function hold(
-  then: readonly SessionRow[],
-  arranged: readonly SessionRow[],
-  known: ReadonlyMap<string, SessionRow>,
-): Shown {
+export function hold(then: readonly SessionRow[], arranged: readonly SessionRow[], known: Sharded<SessionRow>): Shown {
   const belonging = new Set(arranged.map((session) => session.id));
   const held = new Set(then.map((session) => session.id));
   return {

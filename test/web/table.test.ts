@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { SessionRow } from '../../server/domain/feed.ts';
+import { Sharded } from '../../server/domain/sharded.ts';
 import {
   follow,
   hold,
@@ -23,7 +24,7 @@ const all: Filter = {
   names: undefined,
 };
 
-const byId = (rows: readonly SessionRow[]) => new Map(rows.map((row) => [String(row.id), row]));
+const byId = (rows: readonly SessionRow[]) => Sharded.of(rows.map((row) => [String(row.id), row] as const));
 
 /** All that wait find their place, so many at a time. */
 function settle(arranged: Arranged, filter: Filter, sort: Sort, most = 1000): Arranged {
@@ -85,7 +86,7 @@ describe("the sessions' table", () => {
     const rowsOf = (given: readonly { readonly id: number }[]) => byId(given.map((one) => session(one)));
     const filter = { ...all, device: 'x' };
     const collator = new Intl.Collator('en', { numeric: true });
-    const sorted = (known: ReadonlyMap<string, SessionRow>, { key, down }: Sort) =>
+    const sorted = (known: Sharded<SessionRow>, { key, down }: Sort) =>
       [...known.values()]
         .filter(({ device }) => device === 'x')
         .sort((one, other) => {
@@ -99,12 +100,10 @@ describe("the sessions' table", () => {
         });
     fc.assert(
       fc.property(fc.array(row), fc.array(turn), sorts, (first, turns, sort) => {
-        let known: ReadonlyMap<string, SessionRow> = rowsOf(first);
+        let known = rowsOf(first);
         let arranged = unarranged(known);
         for (const { changes, gone, steps } of turns) {
-          const next = new Map([...known, ...rowsOf(changes)]);
-          for (const id of gone) next.delete(String(id));
-          known = next;
+          known = known.with(rowsOf(changes)).with([], gone.map(String));
           arranged = follow(arranged, known);
           for (let step = 0; step < steps; step += 1) arranged = place(arranged, filter, sort, now, 3);
         }

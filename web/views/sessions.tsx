@@ -1,6 +1,7 @@
 import { useLocation } from 'preact-iso/router';
 import { useCallback, useMemo, useState } from 'preact/hooks';
 import type { SessionRow } from '../../server/domain/feed.ts';
+import { Sharded } from '../../server/domain/sharded.ts';
 import { exportedFacts } from '../../server/domain/session-fact.ts';
 import { readWhere, writeWhere } from '../../server/domain/session-where.ts';
 import { useAnswer } from '../answer.ts';
@@ -46,13 +47,10 @@ export function Sessions() {
     // The active ones are live; the record has the others.
     wanted === 'active' ? undefined : searchOf({ ...search, state: wanted === 'ended' ? 'ended' : '', limit: '200' }),
   );
-  const known = useMemo((): ReadonlyMap<string, SessionRow> => {
-    const rows = board?.rows ?? new Map<string, SessionRow>();
-    // Thousands of live rows are not copied with each change for nothing.
-    if (ended.rows.length === 0) return rows;
-    const all = new Map(rows);
-    for (const row of ended.rows) if (!all.has(String(row.id))) all.set(String(row.id), row);
-    return all;
+  const known = useMemo(() => {
+    const live = board?.rows ?? Sharded.of<SessionRow>([]);
+    // Those of the record that are live, too, are as they are live.
+    return live.with(ended.rows.flatMap((row) => (live.has(String(row.id)) ? [] : [[String(row.id), row] as const])));
   }, [board, ended.rows]);
   const isWhole = board?.missing === 0;
   const asking = JSON.stringify([{ ...filter, span: range, names: [site, tag] }, sort, ended.rows.length]);
