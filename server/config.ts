@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { HOSTDOWN } from './domain/hostdown.ts';
 import { oidcFaults, oidcSettings } from './oidc-settings.ts';
 import {
+  backups,
   daysOrOff,
   file,
   headerOrOff,
@@ -140,6 +141,18 @@ export const settings = {
     default: '400',
     read: daysOrOff,
     help: 'Days for which charts reach back: what each minute changed, and how full each pool was (of older than three days the last and the fullest minute of each hour). No user stands in them.',
+  },
+  backupFolder: {
+    env: 'BACKUP_FOLDER',
+    default: 'off',
+    read: file,
+    help: 'Folder, for this installation alone, in which a backup is made each night (at the first chance after 02:00 local time); it is also where `tunnelwatch backup` writes when no other is told. `off`: none.',
+  },
+  backupKeep: {
+    env: 'BACKUP_KEEP',
+    default: '7',
+    read: backups,
+    help: 'How many of the backups that were made at night are kept there (1 to 30); those that somebody asked for stay.',
   },
   logLevel: {
     env: 'LOG_LEVEL',

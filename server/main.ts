@@ -80,6 +80,16 @@ const commands: readonly Row[] = [
       (await import('./commands/export.ts')).exportUser(config(), user, process.stdout),
   },
   {
+    usage: 'backup [folder]',
+    help: 'copy all that is kept into a new folder below FOLDER (BACKUP_FOLDER if none is told), also while the server runs',
+    run: async ({ args: [folder] }) => (await import('./commands/backup.ts')).backup(config(), folder, print),
+  },
+  {
+    usage: 'restore <backup>',
+    help: 'put the backup in this folder in the place of what is kept, which is set aside; no server may run',
+    run: async ({ args: [folder = ''] }) => (await import('./commands/restore.ts')).restore(config(), folder, print),
+  },
+  {
     usage: 'rebuild',
     help: 'make sessions, attempts and addresses anew from the recorded events',
     run: async () => (await import('./commands/rebuild.ts')).rebuild(config()),

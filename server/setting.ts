@@ -27,6 +27,12 @@ export function daysOrOff(text: string): Reading<number | undefined> {
   return /^[1-9]\d{0,3}$/.test(text) ? { value: Number(text) } : { wanted: 'not a number of days (1 to 9999) or off' };
 }
 
+/** How many backups are kept: no more than a month of them. */
+export function backups(text: string): Reading<number> {
+  const isCount = /^[1-9]\d?$/.test(text) && Number(text) <= 30;
+  return isCount ? { value: Number(text) } : { wanted: 'not a number of backups (1 to 30)' };
+}
+
 /** Where people find our pages, without a slash at its end, or nowhere. */
 export function pagesOrOff(text: string): Reading<string | undefined> {
   if (text === 'off') return { value: undefined };

@@ -20,6 +20,7 @@ const kinds: Readonly<Record<string, AuditKind>> = {
   'channel.enable': 'channel.changed',
   'channel.disable': 'channel.changed',
   'user.erase': 'erased',
+  backup: 'backed-up',
 };
 
 /** The same actions, each of which is written down once it is done: who may open the control socket is this machine's administrator. */

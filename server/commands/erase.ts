@@ -39,6 +39,7 @@ export function told({ pseudonym, counts, longestHold, left = [] }: Erased): rea
       : [
           `the letters of the name stand yet in ${left.join(', ')}: as a part of other words, or in what has come since`,
         ]),
+    'backups that were made until now hold the user yet, and restoring one brings the user back: delete them, or make new ones in their place',
   ];
 }
 

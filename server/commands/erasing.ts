@@ -8,7 +8,7 @@ import type { Erased, Scrub } from '../domain/erasure.ts';
 import type { Begun } from '../store/erase.ts';
 import type { Store } from '../store/store.ts';
 import { begunBefore, neededPlace, type Unfinished } from '../store/unfinished.ts';
-import { makeQueue } from '../store/queue.ts';
+import { makeQueue, type Queue } from '../store/queue.ts';
 import { field, text } from './body.ts';
 import { oneLine, UsageFault } from './fault.ts';
 
@@ -17,6 +17,8 @@ export interface ErasingParts {
   readonly store: Pick<Store, 'startErasure' | 'finishErasure' | 'unfinishedErasures'>;
   readonly key: Key;
   readonly now: () => number;
+  /** One erasure after another, and after whatever else is asked of it; a queue of its own, if left out. */
+  readonly inTurn?: Queue;
   /** Lets the work be done while nothing is recorded, and takes all of it in anew. */
   readonly inRecord: <T>(work: () => Promise<T>) => Promise<T>;
   /** Told when what is stored and live is without the name: whoever holds it besides lets go of it. */
@@ -81,7 +83,7 @@ export interface Erasures {
 
 /** Erasing in this process. */
 export function erasures(parts: ErasingParts): Erasures {
-  const inTurn = makeQueue();
+  const { inTurn = makeQueue() } = parts;
   const resume = async (): Promise<readonly string[]> => {
     const warnings = await resumed(parts);
     parts.onUnfinished?.(warnings);

@@ -18,11 +18,14 @@ export function notCollecting(collector: string, why: string): HealthRow {
   return warningRow(collector, [readOnly(why)]);
 }
 
+/** What may be done without a key: it changes nothing. */
+const LOOKING: ReadonlySet<string> = new Set(['device.list', 'backup']);
+
 /** The actions that only look; the others say why they are not done. */
 export function lookingOnly(actions: Actions, why: string): Actions {
   const refuse = (): Promise<never> => Promise.reject(new Error(readOnly(why)));
   return Object.fromEntries(
-    Object.entries(actions).map(([name, action]) => [name, name === 'device.list' ? action : refuse]),
+    Object.entries(actions).map(([name, action]) => [name, LOOKING.has(name) ? action : refuse]),
   );
 }
 

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { createAudit } from '../access/audit.ts';
 import type { Key } from '../access/key.ts';
 import { holdKey } from '../access/rotate.ts';
@@ -13,10 +13,12 @@ import { createPublisher } from '../feed/publish.ts';
 import type { Log } from '../log.ts';
 import { Recorder } from '../record/recorder.ts';
 import { lockDatabase } from '../store/lock.ts';
+import { makeQueue } from '../store/queue.ts';
 import { auditActions } from './audit-actions.ts';
 import { audited } from './audited.ts';
 import { alertDesk } from './alert-desk.ts';
 import { startAlerting, testChannel, type Alerting, type SendingParts } from './alerting.ts';
+import { backupActions, backUpInto } from './backup.ts';
 import { buildId } from './built.ts';
 import { startCollecting, type Collecting, type Ports } from './collecting.ts';
 import { channelActions } from './channel-actions.ts';
@@ -32,6 +34,7 @@ import { endedAlerts, latestMessages } from './latest.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { configurationKeeper } from './polled-configuration.ts';
 import { keyActions } from './key.ts';
+import { startNightly, type Nightly } from './nightly.ts';
 import { inventoryActions } from './inventory-actions.ts';
 import { openEntry, type Entry } from './entry.ts';
 import { oidcOf } from './oidc.ts';
@@ -92,7 +95,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   });
   const onHealth = (row: HealthRow): void => feed.topic('health').put(row.collector, row);
   const view = lastCommitted(() => recorder.state);
-  const late: { collecting?: Collecting; alerting?: Alerting; retention?: Retention } = {};
+  const late: { collecting?: Collecting; alerting?: Alerting; retention?: Retention; nightly?: Nightly } = {};
   const recorder: Recorder = await Recorder.open({
     store,
     now,
@@ -112,11 +115,13 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   if (recovered > 0) log.info({ messages: recovered }, 'interpreted messages that were stored before the last stop');
   await recorder.refresh();
 
+  // An erasure waits for a backup, and a backup for an erasure: else the user would stand in it by half, and its readers in the way of the other.
+  const inTurn = makeQueue();
   let unfinished: readonly string[] = [];
   const erasing =
     key &&
     erasures({
-      ...{ store, key, now, inRecord: (work) => recorder.rewrite(work) },
+      ...{ store, key, now, inTurn, inRecord: (work) => recorder.rewrite(work) },
       onGone: (name, scrub) => {
         for (const topic of topicNames) feed.topic(topic).rewrite(scrub.json);
         late.collecting?.forget(name);
@@ -133,10 +138,9 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     if (locked !== undefined)
       return { at: now(), status: 'critical', collectors: [notCollecting(COLLECTOR, locked)], gaps };
     const writing = now() - view.summary().at < STUCK;
-    const retention = late.retention?.health();
     const rows = [
       ...(late.collecting?.health() ?? []),
-      ...(retention === undefined ? [] : [retention]),
+      ...[late.retention?.health(), late.nightly?.health()].filter((row) => row !== undefined),
       ...(unfinished.length === 0 ? [] : [warningRow('erasing', unfinished)]),
     ];
     return healthOf(now(), rows, gaps, writing);
@@ -202,6 +206,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     }),
     ...erasing?.actions,
     ...accountActions(entry),
+    ...backupActions(store, inTurn, now),
     rebuild: () => recorder.rebuild(),
   };
   const allowed = locked === undefined ? audited(actions, entry.desk.note) : lookingOnly(actions, locked);
@@ -226,6 +231,11 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   late.retention = running.started(startRetention({ store, days: retained(config), now, log, onHealth }), (one) =>
     one.stop(),
   );
+  if (config.backupFolder !== undefined) {
+    const make = (path: string) => inTurn(() => backUpInto(store, path));
+    const set = { folder: resolve(config.backupFolder), keep: config.backupKeep };
+    late.nightly = running.started(startNightly({ ...set, make, now, log, onHealth }), (one) => one.stop());
+  }
   void erasing
     ?.resume()
     .catch((fault: unknown) => log.error({ err: fault }, 'could not look for erasures that were cut off'));

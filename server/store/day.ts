@@ -19,7 +19,8 @@ export function firstIdAt(time: number): number {
   return Math.min(time * 1000, Number.MAX_SAFE_INTEGER);
 }
 
-const VERSION = 1;
+/** The version of a message day (`user_version`). */
+export const VERSION = 1;
 
 /** Makes the day's table in a new file; rejects for a file that a newer program made. */
 export async function prepareDay(writer: Connection, day: Day): Promise<void> {

@@ -5,6 +5,7 @@ import { loadAlerts, putAlerts, putAlertSetting, readAlertSettings } from './ale
 import { attemptById, pageOfAttempts, pageOfVerdicts } from './attempts.ts';
 import { appendAudit, auditEnd, auditRows } from './audit.ts';
 import { addAccount, changeAccount, readAccounts } from './accounts.ts';
+import { backUp } from './backup.ts';
 import { addChannel, enableChannel, readChannels, removeChannel } from './channels.ts';
 import { refill, writeSet } from './commit.ts';
 import { configurationsOf, putConfiguration } from './configuration.ts';
@@ -175,6 +176,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     startErasure: (order) => startErasure(erasing, order),
     finishErasure: (begun) => finishErasure(erasing, begun),
     unfinishedErasures: () => long((ask) => unfinishedErasures(ask, path)),
+    backUp: (folder) => backUp({ main: path, days, readers }, folder, now()),
     reads: makeReads(),
     async close() {
       await readers.close();

@@ -20,6 +20,7 @@ import type { AlertChanges, AlertOrigin, AlertsSet, AlertTurn } from '../domain/
 import type { AlertSetting } from '../domain/alert/scope.ts';
 import type { AuditRow } from '../domain/access/audit.ts';
 import type { AuditEnd, AuditLink, AuditQuery } from './audit.ts';
+import type { Manifest } from './backup.ts';
 import type { NewChannel } from './channels.ts';
 import type { Begun, EraseOrder } from './erase.ts';
 import type { Finished } from './erasing.ts';
@@ -265,6 +266,8 @@ export interface Store {
   finishErasure(begun: Begun & { readonly held?: number }): Promise<Finished>;
   /** Those that were begun and are not done. */
   unfinishedErasures(): Promise<readonly Unfinished[]>;
+  /** Copies every file into this new folder while others write: see `backup.ts`. */
+  backUp(folder: string): Promise<Manifest>;
   readonly reads: Reads;
   /** Resolves when everything asked for is done and every handle is closed. */
   close(): Promise<void>;

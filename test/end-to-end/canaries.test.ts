@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { io } from 'socket.io-client';
 import { topicNames } from '../../server/domain/feed.ts';
@@ -89,6 +90,10 @@ test('no password, cookie, token, link or seed of the dashboard is in any file, 
   const audit = await tunnelwatch(lab.database, 'audit', 'show');
   assert.match(audit, /doc/);
   assert.match(await tunnelwatch(lab.database, 'audit', 'verify'), /as it was written: \d+ rows/);
+  // Below the folder that is looked through, and once more by itself, for it must have something in it.
+  const backups = join(lab.folder, 'backups');
+  await tunnelwatch(lab.database, 'backup', backups);
+  assert.equal(everyFile(backups).size, 2);
   const running = everyFile(lab.folder);
   assert.equal(await program.stop(), 0);
   assert.ok(canaries.size >= 80 && count > 30, `${canaries.size} canaries, ${count} answers`);

@@ -6,6 +6,7 @@ import { test, type TestContext } from 'node:test';
 
 import { showCommands } from '../../collectors/show/commands/all.ts';
 import { commandFor } from '../../collectors/show/read.ts';
+import { backup } from '../../server/commands/backup.ts';
 import { callControl } from '../../server/commands/control.ts';
 import { deviceFeed } from '../../server/commands/device-feed.ts';
 import { deviceAdd, deviceConfig } from '../../server/commands/device.ts';
@@ -103,6 +104,11 @@ test('300 secrets in configurations, outputs and typed commands are in no file, 
   assert.ok(answers.includes('<removed>') && pages.includes('<removed>'.replace('<', '&lt;').replace('>', '&gt;')));
   assert.ok(count > 30, `${count} answers`);
   // With what only the write-ahead logs hold, and again with all in its place.
+  const backups = join(lab.folder, 'backups');
+  await backup(config, backups, print);
+  // The manifest, the database, and the day of the lines and of what is typed.
+  const kept = everyFile(backups);
+  assert.ok(kept.size >= 3 && [...kept.values()].some((text) => text.includes('<removed>')), `${kept.size} files`);
   const running = everyFile(lab.folder);
   assert.ok([...running.keys()].some((name) => name.endsWith('-wal')));
   assert.equal(await program.stop(), 0);

@@ -45,6 +45,7 @@ describe('the configuration', () => {
       failedNames: 'hash',
       publicUrl: undefined,
       ...{ retainMessages: 30, retainSessions: 180, retainAlerts: 180, retainCharts: 400 },
+      ...{ backupFolder: undefined, backupKeep: 7 },
       logLevel: 'info',
     });
   });

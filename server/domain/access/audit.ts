@@ -16,6 +16,7 @@ export const auditKinds = {
   'channel.changed': 'changed a channel',
   'silence.changed': 'changed a silence',
   'key.rotated': 'changed the key',
+  'backed-up': 'made a backup',
 } as const;
 
 export type AuditKind = keyof typeof auditKinds;

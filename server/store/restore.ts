@@ -1,0 +1,109 @@
+import { constants, existsSync } from 'node:fs';
+import { chmod, copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import {
+  checkFile,
+  DAYS,
+  digest,
+  flush,
+  FORMAT,
+  MAIN,
+  MANIFEST,
+  stampOf,
+  type BackupFile,
+  type Manifest,
+} from './backup.ts';
+import { VERSION as DAY_VERSION } from './day.ts';
+import { checkDatabase, DatabaseRefused, readMigrations } from './migrate.ts';
+
+/** What was put back, and where what stood in its place is now. */
+export interface Restored {
+  readonly manifest: Manifest;
+  /** Paths; none where nothing was there. */
+  readonly aside: readonly string[];
+}
+
+/** The only names that a manifest may tell: another one could lead anywhere. */
+const NAME = new RegExp(`^(?:${MAIN.replace('.', '\\.')}|${DAYS}/\\d{4}-\\d\\d-\\d\\d\\.db)$`);
+
+/**
+ * Puts a backup in the place of the database, whose files are set aside under another name. Nothing has changed when it rejects because the
+ * backup is not whole, is damaged, or is of a newer program (`DatabaseRefused`). Whoever asks for it has locked the database.
+ */
+export async function restoreBackup(folder: string, main: string, now: number): Promise<Restored> {
+  const manifest = readManifest(await readFile(join(folder, MANIFEST), 'utf8'), folder);
+  const draft = `${main}.restoring`;
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(join(draft, DAYS), { recursive: true, mode: 0o700 });
+  try {
+    for (const file of manifest.files) await copyBack(file, folder, draft);
+    await checkDatabase(join(draft, MAIN), readMigrations());
+    for (const written of [join(draft, DAYS), draft]) await flush(written);
+    const aside = await setAside(main, `${main}.before-${stampOf(now)}`);
+    await rename(join(draft, DAYS), `${main}.messages`);
+    await rename(join(draft, MAIN), main);
+    await flush(dirname(main));
+    return { manifest, aside };
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/** One file beside the database, checked there: what is looked at is what will be used. */
+async function copyBack({ name, bytes, sha256 }: BackupFile, folder: string, draft: string): Promise<void> {
+  const target = join(draft, name);
+  await copyFile(join(folder, name), target, constants.COPYFILE_EXCL);
+  await chmod(target, 0o600);
+  const found = await digest(target);
+  if (found.bytes !== bytes || found.sha256 !== sha256)
+    throw new Error(`${join(folder, name)}: not as the backup was written (${MANIFEST} tells another SHA-256)`);
+  const { version } = await checkFile(target);
+  if (name !== MAIN && version > DAY_VERSION)
+    throw new DatabaseRefused(`${join(folder, name)}: was made by a newer Tunnelwatch`);
+  await flush(target);
+}
+
+/** The logs go first: the database without them is an older state of itself, they beside another one would destroy it. */
+async function setAside(main: string, aside: string): Promise<readonly string[]> {
+  const moved: string[] = [];
+  for (const suffix of ['-wal', '-shm', '', '.messages']) {
+    if (existsSync(aside + suffix)) throw new Error(`${aside}${suffix}: is there already`);
+    if (!existsSync(main + suffix)) continue;
+    await rename(main + suffix, aside + suffix);
+    moved.push(aside + suffix);
+  }
+  return moved;
+}
+
+function readManifest(text: string, folder: string): Manifest {
+  const told = parsed(text);
+  const files: readonly unknown[] = Array.isArray(told?.files) ? told.files : [];
+  const names = files.map((file) => (isFile(file) ? file.name : undefined));
+  const isWhole =
+    told?.format === FORMAT &&
+    typeof told.at === 'string' &&
+    Number.isInteger(told.schema) &&
+    Array.isArray(told.keys) &&
+    names.includes(MAIN) &&
+    names.every((name) => name !== undefined && NAME.test(name)) &&
+    new Set(names).size === names.length;
+  if (!isWhole) throw new Error(`${join(folder, MANIFEST)}: not the manifest of a backup that this Tunnelwatch knows`);
+  return told as Manifest; // all of it was looked at
+}
+
+/** The border: it may be anybody's, so whoever reads it looks at each part. */
+function parsed(text: string): Partial<Manifest> | null {
+  try {
+    return JSON.parse(text) as Partial<Manifest> | null;
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return null;
+    throw cause;
+  }
+}
+
+function isFile(file: unknown): file is BackupFile {
+  if (typeof file !== 'object' || file === null) return false;
+  const { name, bytes, sha256 } = file as Partial<BackupFile>; // each is looked at
+  return typeof name === 'string' && Number.isInteger(bytes) && typeof sha256 === 'string';
+}
