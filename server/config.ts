@@ -186,7 +186,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     const text = env[setting.env] || setting.default;
     const reading: Reading<unknown> = setting.read(text);
     if ('value' in reading) return [key, reading.value];
-    faults.push(`${setting.env}=${JSON.stringify(text)}: ${reading.wanted}`);
+    faults.push(`${setting.env}=${JSON.stringify(withoutLogin(text))}: ${reading.wanted}`);
     return [key, undefined];
   });
   const { tlsCert, tlsKey, syslogTlsPort, syslogTlsCert, syslogTlsKey } = settings;
@@ -197,6 +197,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   faults.push(...oidcFaults(env));
   if (faults.length > 0) throw new ConfigFault(faults);
   return Object.fromEntries(values) as Config; // each key of the table has been read by its own reader
+}
+
+/** What was typed, but for a name and password in an address: a journal would keep them. */
+function withoutLogin(text: string): string {
+  return text.replace(/\/\/.*@/s, '//<removed>@');
 }
 
 /** Throws a `ConfigFault` where others can reach the dashboard, but nobody could log in: browsers keep its cookie over TLS alone. */

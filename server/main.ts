@@ -203,6 +203,14 @@ for (const stream of [process.stdout, process.stderr])
     process.exit();
   });
 
+// Node itself would print the line that threw, and all that hangs on the error: with some packages that is keys and passwords.
+process.on('uncaughtException', (fault) => {
+  say(`a fault of ours, which ends the program: ${oneLine(fault)}`);
+  const frames = fault instanceof Error ? (fault.stack ?? '').split('\n').filter((line) => /^ +at /.test(line)) : [];
+  frames.forEach(say);
+  process.exit(1);
+});
+
 try {
   await build().parseAsync();
 } catch (fault) {

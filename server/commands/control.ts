@@ -77,9 +77,19 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, actio
   try {
     const text = await read(incoming, LARGEST_BODY);
     if (text === undefined) reply(413, { error: `too long: at most ${LARGEST_BODY} bytes` });
-    else reply(200, { result: (await action(JSON.parse(text))) ?? null });
+    else reply(200, { result: (await action(parsed(text))) ?? null });
   } catch (fault) {
     reply(400, { error: oneLine(fault) });
+  }
+}
+
+/** The border of a body. In Node's own words for what is wrong a part of it would stand, and that may be a password. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw new Error('the body is not JSON');
+    throw cause;
   }
 }
 
