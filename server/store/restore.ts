@@ -16,12 +16,21 @@ import {
 } from './backup.ts';
 import { VERSION as DAY_VERSION } from './day.ts';
 import { checkDatabase, DatabaseRefused, readMigrations } from './migrate.ts';
+import { openReader, SqlError } from './sqlite.ts';
 
 /** What was put back, and where what stood in its place is now. */
 export interface Restored {
   readonly manifest: Manifest;
   /** Paths; none where nothing was there. */
   readonly aside: readonly string[];
+  /** Who was erased after the backup was made is there again: when (epoch milliseconds) and why that was, oldest first; `undefined` where it cannot be read. */
+  readonly erased: readonly ErasedSince[] | undefined;
+}
+
+/** A note of an erasure; there is no name in it. */
+export interface ErasedSince {
+  readonly at: number;
+  readonly reason: string;
 }
 
 /** The only names that a manifest may tell: another one could lead anywhere. */
@@ -40,11 +49,12 @@ export async function restoreBackup(folder: string, main: string, now: number): 
     for (const file of manifest.files) await copyBack(file, folder, draft);
     await checkDatabase(join(draft, MAIN), readMigrations());
     for (const written of [join(draft, DAYS), draft]) await flush(written);
+    const erased = await erasedSince(main, Date.parse(manifest.at));
     const aside = await setAside(main, `${main}.before-${stampOf(now)}`);
     await rename(join(draft, DAYS), `${main}.messages`);
     await rename(join(draft, MAIN), main);
     await flush(dirname(main));
-    return { manifest, aside };
+    return { manifest, aside, erased };
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
@@ -62,6 +72,27 @@ async function copyBack({ name, bytes, sha256 }: BackupFile, folder: string, dra
   if (name !== MAIN && version > DAY_VERSION)
     throw new DatabaseRefused(`${join(folder, name)}: was made by a newer Tunnelwatch`);
   await flush(target);
+}
+
+async function erasedSince(main: string, since: number): Promise<readonly ErasedSince[] | undefined> {
+  if (!existsSync(main)) return [];
+  // A handle that only reads leaves an empty log behind, where there was none.
+  const left = ['-wal', '-shm'].map((suffix) => main + suffix).filter((path) => !existsSync(path));
+  try {
+    const reader = await openReader(main);
+    try {
+      const sql = 'SELECT at, reason FROM erasure WHERE at > ? ORDER BY at';
+      return await reader.all<{ at: number; reason: string }>(sql, [since]);
+    } finally {
+      await reader.close();
+    }
+  } catch (cause) {
+    // It may be damaged, which is why somebody puts a backup in its place, or of before erasures were noted.
+    if (cause instanceof SqlError) return undefined;
+    throw cause;
+  } finally {
+    for (const path of left) await rm(path, { force: true });
+  }
 }
 
 /** The logs go first: the database without them is an older state of itself, they beside another one would destroy it. */
@@ -83,6 +114,7 @@ function readManifest(text: string, folder: string): Manifest {
   const isWhole =
     told?.format === FORMAT &&
     typeof told.at === 'string' &&
+    !Number.isNaN(Date.parse(told.at)) &&
     Number.isInteger(told.schema) &&
     Array.isArray(told.keys) &&
     names.includes(MAIN) &&

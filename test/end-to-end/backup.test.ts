@@ -54,6 +54,7 @@ test('what was backed up while the program ran is there again after a restore, a
     () => allSessions(first),
     (all) => all.length === 2,
   );
+  await tunnelwatchTyped(lab.database, 'nobody', 'erase', 'nobody', '--reason', 'request 17');
   assert.match(await refusal(tunnelwatch(lab.database, 'restore', folder)), /another process of Tunnelwatch has it/);
   assert.equal(await first.stop(), 0);
 
@@ -62,6 +63,7 @@ test('what was backed up while the program ran is there again after a restore, a
   const [aside = ''] = [...restored.matchAll(/^set aside: (\S+)$/gm)].map(([, path]) => path);
   assert.ok(everyFile(lab.folder).get(aside)?.includes('jennifer'), restored);
   assert.doesNotMatch(restored, /read-only/);
+  assert.match(restored, /^users who were erased since then are there again.*\n {2}2\d{3}-\S+: request 17$/m);
   const second = await startProgram(lab.database);
   t.after(() => second.kill());
   assert.deepEqual((await allSessions(second)).map(({ user }) => user), ['marty']); // prettier-ignore

@@ -112,7 +112,8 @@ test('what is restored takes the place of what was there, which is set aside as 
   const store = await openStore({ path, now: () => NOON });
   await say(store, NOON + 1, 3);
   await store.close();
-  const { aside } = await restoreBackup(folder, path, NOON);
+  const { aside, erased } = await restoreBackup(folder, path, NOON);
+  assert.deepEqual(erased, []);
   const named = `${path}.before-20261123T120000Z`;
   assert.deepEqual(aside, [named, `${named}.messages`]);
   for (const [at, wanted] of [
@@ -125,6 +126,17 @@ test('what is restored takes the place of what was there, which is set aside as 
     await opened.close();
   }
   assert.ok(!existsSync(`${path}.restoring`));
+});
+
+test('a database that is damaged is set aside, too, and nobody knows who was erased', async (t) => {
+  const { path, folder } = await backedUp(t);
+  await writeFile(path, 'no database '.repeat(1000));
+  const { aside, erased } = await restoreBackup(folder, path, NOON);
+  assert.equal(erased, undefined);
+  assert.match(readFileSync(aside[0] ?? '', 'utf8'), /^no database/);
+  const opened = await openStore({ path, now: () => NOON });
+  assert.equal((await linesOf(opened)).length, 2);
+  await opened.close();
 });
 
 const spoilt: readonly (readonly [string, (folder: string) => Promise<void>, RegExp])[] = [
