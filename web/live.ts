@@ -4,6 +4,7 @@ import type { Delta, Snapshot, Tick } from '../server/domain/feed.ts';
 import { boards, type Boards } from './board.ts';
 import { cell, type Cell } from './cell.ts';
 import { askMe, may, me } from './me.ts';
+import { APART } from './pace.ts';
 import { phase, type Phase } from './pulse.ts';
 import { reloadOnce } from './reload.ts';
 import { subscriptions, type Subscriptions } from './subscriptions.ts';
@@ -69,10 +70,12 @@ export function connect(): Live {
     id: () => (isKnown && socket.connected ? socket.id : undefined),
     subscribe: request('subscribe'),
     more: request('more'),
-    unsubscribe: (topic: string) => void socket.emit('unsubscribe', topic),
+    unsubscribe: (topic: string, answer: () => void) =>
+      void socket.timeout(SNAPSHOT_WITHIN).emit('unsubscribe', topic, answer),
   };
   const topics = subscriptions(wire, held, {
     later: (run) => void setTimeout(run, LINGER),
+    soon: (run) => void setTimeout(run, APART),
     paused: () => paused.get() !== null,
     begun: () => check(),
     may: (topic) => may(topicPermits[topic], me.get()),

@@ -1,5 +1,6 @@
 import type { Delta, Snapshot, TopicName } from '../server/domain/feed.ts';
 import type { Boards } from './board.ts';
+import { createPace } from './pace.ts';
 
 /** The connection as far as topics go. */
 export interface Wire {
@@ -9,7 +10,8 @@ export interface Wire {
   subscribe(topic: TopicName, answer: (snapshot?: Snapshot) => void): void;
   /** Asks for the next part of a topic's snapshot. */
   more(topic: TopicName, answer: (part?: Snapshot) => void): void;
-  unsubscribe(topic: TopicName): void;
+  /** Answers when it is done, or is late. */
+  unsubscribe(topic: TopicName, answer: () => void): void;
 }
 
 /** Which topics the page follows, and what it still waits for. */
@@ -27,6 +29,8 @@ export interface Subscriptions {
 export interface Around {
   /** Calls back after a while: a topic that nobody watches is kept so long, so that going to another screen and back needs no snapshot. */
   readonly later: (run: () => void) => void;
+  /** Calls back after `APART` milliseconds of `pace.ts`. */
+  readonly soon: (run: () => void) => void;
   /** Whether the page is paused: then it keeps the picture of its moment whole. */
   readonly paused: () => boolean;
   /** A snapshot is whole. */
@@ -36,11 +40,22 @@ export interface Around {
 }
 
 /** Follows topics over the wire into the boards. */
-export function subscriptions(wire: Wire, boards: Boards, { later, paused, begun, may }: Around): Subscriptions {
+export function subscriptions(wire: Wire, boards: Boards, { later, soon, paused, begun, may }: Around): Subscriptions {
   const watchers = new Map<TopicName, number>();
   const waiting = new Set<TopicName>();
   /** What was asked for last, until its snapshot is whole; `begun` once its first part is here. */
   const asking = new Map<TopicName, { begun: boolean }>();
+  let pace = createPace(soon);
+
+  /** Sends it at the pace of this connection, if it is still wanted then; nothing once that is gone. */
+  const send = (isWanted: () => boolean, say: (answered: () => void) => void) => {
+    const mine = pace;
+    mine.go(() => {
+      if (mine !== pace || wire.id() === undefined || !isWanted()) return false;
+      say(() => mine.answered());
+      return true;
+    });
+  };
 
   const ask = (topic: TopicName) => {
     if (wire.id() === undefined || asking.has(topic) || !may(topic)) return;
@@ -65,15 +80,19 @@ export function subscriptions(wire: Wire, boards: Boards, { later, paused, begun
         begun();
       }
     };
-    wire.subscribe(topic, (snapshot) => {
-      if (asking.get(topic) !== asked) return;
-      if (snapshot === undefined) again();
-      else {
-        asked.begun = true;
-        boards.begin(snapshot);
-        arrived(true, snapshot);
-      }
-    });
+    const isWanted = () => asking.get(topic) === asked;
+    send(isWanted, (answered) =>
+      wire.subscribe(topic, (snapshot) => {
+        answered();
+        if (!isWanted()) return;
+        if (snapshot === undefined) again();
+        else {
+          asked.begun = true;
+          boards.begin(snapshot);
+          arrived(true, snapshot);
+        }
+      }),
+    );
   };
 
   const leave = (topic: TopicName) => {
@@ -88,7 +107,11 @@ export function subscriptions(wire: Wire, boards: Boards, { later, paused, begun
     }
     for (const known of [watchers, waiting, asking]) known.delete(topic);
     boards.forget(topic);
-    if (wire.id() !== undefined) wire.unsubscribe(topic);
+    // Watched again before its turn comes: then it is asked for anew, and the server begins anew.
+    send(
+      () => !watchers.has(topic),
+      (answered) => wire.unsubscribe(topic, answered),
+    );
   };
 
   return {
@@ -104,6 +127,7 @@ export function subscriptions(wire: Wire, boards: Boards, { later, paused, begun
     },
     connected() {
       asking.clear();
+      pace = createPace(soon);
       for (const topic of [...watchers.keys()].filter(may)) {
         waiting.add(topic);
         ask(topic);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { Delta, Tick, TopicName } from '../domain/feed.ts';
-import { createAllowance } from './allowance.ts';
+import { createAllowance, type Allowance } from './allowance.ts';
 import { encoding, Ready } from './encode.ts';
 import type { Feed } from './feed.ts';
 import { mayConnect } from '../domain/origin.ts';
@@ -9,7 +9,7 @@ import { isPermitted, topicPermits } from '../domain/access/permits.ts';
 import { sliceOf, type Slice } from '../domain/access/slice.ts';
 import type { Caller } from '../domain/access/account.ts';
 import { createSlices, roomOf } from './slices.ts';
-import { createViewer, type Cut, type Link, type Viewer } from './viewer.ts';
+import { createViewer, MOST_MESSAGES, type Cut, type Link, type Viewer } from './viewer.ts';
 
 /**
  * At most four deltas a second and topic; eight of a brisk one, every second of which goes with the others, as long as no flush takes more
@@ -27,8 +27,6 @@ const PING = 5000;
 const MOST_VIEWERS = 1200;
 /** Bytes of one message from a viewer. */
 const MOST_BYTES = 16 * 1024;
-/** Messages of any kind a second from one viewer. */
-const MOST_MESSAGES = 40;
 /** Snapshots that may go out between two flushes, in characters over all viewers. */
 const MOST_SUPPLIED = 32 * 1024 * 1024;
 
@@ -64,7 +62,7 @@ type Connection = Socket['conn'];
 export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOptions): FeedSocket {
   const { now, every = interval, mostViewers = MOST_VIEWERS } = options;
   const cut: Record<Cut, number> = { slow: 0, junk: 0, flood: 0, barred: 0 };
-  const connections = new Set<Connection>();
+  const connections = new Map<Connection, Allowance>();
   const viewers = new Map<string, Watching>();
   const supply = { left: MOST_SUPPLIED };
   const slices = createSlices(feed);
@@ -95,10 +93,10 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
   });
 
   io.engine.on('connection', (connection: Connection) => {
-    connections.add(connection);
-    const mayTalk = createAllowance(MOST_MESSAGES, now);
+    const talk = createAllowance(MOST_MESSAGES, now);
+    connections.set(connection, talk);
     connection.on('packet', () => {
-      if (severed(connection) || mayTalk()) return;
+      if (severed(connection) || talk.take()) return;
       cut.flood += 1;
       sever(connection);
     });
@@ -133,8 +131,9 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
     socket.onAny((event: unknown, ...said: unknown[]) => {
       if (severed(socket.conn)) return;
       if (event === 'subscribe') viewer.subscribe(said[0], replyOf(said[1]));
-      else if (event === 'more') viewer.more(said[0], replyOf(said[1]));
-      else if (event === 'unsubscribe') viewer.unsubscribe(said[0]);
+      else if (event === 'more') {
+        if (viewer.more(said[0], replyOf(said[1]))) connections.get(socket.conn)?.giveBack();
+      } else if (event === 'unsubscribe') viewer.unsubscribe(said[0], replyOf(said[1]));
       else link.cut('junk');
     });
   });
@@ -178,8 +177,9 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
       stopBrisk();
       stopFlush();
       stopTick();
-      const gone = [...connections].map((connection) => new Promise((done) => connection.once('close', done)));
-      for (const connection of connections) sever(connection);
+      const open = [...connections.keys()];
+      const gone = open.map((connection) => new Promise((done) => connection.once('close', done)));
+      for (const connection of open) sever(connection);
       await Promise.all(gone);
     },
   };

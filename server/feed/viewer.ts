@@ -6,8 +6,13 @@ import type { Reading } from './listing.ts';
 export const MOST_QUEUED = 256 * 1024;
 /** Below this a viewer has taken its snapshots. */
 const DRAINED = 64 * 1024;
-/** How often a second a viewer may subscribe: to all topics at once, and a little more. */
-export const MOST_SUBSCRIBES = topicNames.length + 5;
+/** How often a second a viewer may subscribe or unsubscribe. There are more topics: the page spreads what it asks for (`web/pace.ts`). */
+export const MOST_ASKED = 10;
+/**
+ * Messages of any kind a second from one viewer: what it does of its own accord, a `more` of each topic, which is given back where it was
+ * owed, the packet that connects, and the answer to a ping.
+ */
+export const MOST_MESSAGES = MOST_ASKED + topicNames.length + 2;
 
 /** Why a viewer was cut: it reads too slowly, says what no page of ours says, asks too often, or for what it may not see. */
 export type Cut = 'slow' | 'junk' | 'flood' | 'barred';
@@ -40,9 +45,10 @@ export type Reply = (json: string) => void;
 /** What the server keeps of one viewer. */
 export interface Viewer {
   subscribe(topic: unknown, reply: Reply | undefined): void;
-  /** The next part of a snapshot of which there is more. */
-  more(topic: unknown, reply: Reply | undefined): void;
-  unsubscribe(topic: unknown): void;
+  /** The next part of a snapshot of which there is more. Whether it was owed: asked for once, after a part that told of more. */
+  more(topic: unknown, reply: Reply | undefined): boolean;
+  /** The reply, if one is wanted, is `null`: it tells when this was done. */
+  unsubscribe(topic: unknown, reply?: Reply): void;
   /** To be called at each flush: cuts a viewer that does not keep up, else answers what had to wait. */
   round(): void;
 }
@@ -56,14 +62,19 @@ export function createViewer(link: Link, supply: Supply, sight: Sight, now: () =
   const waiting = new Map<TopicName, Reply>();
   /** Snapshots of which there is more. */
   const readings = new Map<TopicName, Reading>();
-  const maySubscribe = createAllowance(MOST_SUBSCRIBES, now);
+  /** Topics whose last part told of more, which was not asked for yet. */
+  const owed = new Set<TopicName>();
+  const asked = createAllowance(MOST_ASKED, now);
 
   function answer(topic: TopicName, reply: Reply): boolean {
     if (underWay.has(topic) || supply.left <= 0) return false;
     const reading = readings.get(topic) ?? sight.read(topic);
     const { json, isLast } = reading.next();
     if (isLast) readings.delete(topic);
-    else readings.set(topic, reading);
+    else {
+      readings.set(topic, reading);
+      owed.add(topic);
+    }
     supply.left -= json.length;
     underWay.set(topic, json.length);
     // Joined in the same turn as the reply: no delta can fall between them.
@@ -77,6 +88,12 @@ export function createViewer(link: Link, supply: Supply, sight: Sight, now: () =
     if (!answer(topic, reply)) waiting.set(topic, reply);
   }
 
+  /** What is left of a snapshot is not wanted any more. */
+  function forget(topic: TopicName): void {
+    readings.delete(topic);
+    owed.delete(topic);
+  }
+
   function settle(): number {
     const queued = link.queued();
     if (queued < DRAINED) underWay.clear();
@@ -87,23 +104,30 @@ export function createViewer(link: Link, supply: Supply, sight: Sight, now: () =
     subscribe(topic, reply) {
       if (!isTopic(topic) || reply === undefined) link.cut('junk');
       else if (!sight.may(topic)) link.cut('barred');
-      else if (!maySubscribe()) link.cut('flood');
+      else if (!asked.take()) link.cut('flood');
       else {
-        readings.delete(topic);
+        forget(topic);
         answerSoon(topic, reply);
       }
     },
     more(topic, reply) {
-      // The page asks only where it was told of more.
-      if (!isTopic(topic) || reply === undefined || !readings.has(topic)) link.cut('junk');
-      else answerSoon(topic, reply);
+      // The page asks only where it was told of more, and for each part once.
+      if (!isTopic(topic) || reply === undefined || !owed.delete(topic)) {
+        link.cut('junk');
+        return false;
+      }
+      answerSoon(topic, reply);
+      return true;
     },
-    unsubscribe(topic) {
-      if (isTopic(topic)) {
+    unsubscribe(topic, reply) {
+      if (!isTopic(topic)) link.cut('junk');
+      else if (!asked.take()) link.cut('flood');
+      else {
         waiting.delete(topic);
-        readings.delete(topic);
+        forget(topic);
         link.leave(topic);
-      } else link.cut('junk');
+        reply?.('null');
+      }
     },
     round() {
       const queued = settle();

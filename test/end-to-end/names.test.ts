@@ -174,18 +174,20 @@ async function answers(program: Program): Promise<readonly string[]> {
 
 /** What a page is sent: every topic of the live feed. */
 async function pages(program: Program): Promise<readonly string[]> {
-  const socket = io(program.url, { transports: ['websocket'], reconnection: false, extraHeaders: { cookie: COOKIE } });
-  try {
-    return await Promise.all(
-      topicNames.map(
-        (topic) =>
-          new Promise<string>((resolve, reject) => {
-            socket.once('connect_error', reject);
-            socket.emit('subscribe', topic, (snapshot: Snapshot) => resolve(JSON.stringify(snapshot)));
-          }),
-      ),
-    );
-  } finally {
-    socket.close();
-  }
+  const how = { transports: ['websocket'], reconnection: false, extraHeaders: { cookie: COOKIE }, forceNew: true };
+  // By a connection each: one may not ask for all of them at once.
+  return Promise.all(
+    topicNames.map(async (topic) => {
+      const socket = io(program.url, how);
+      try {
+        return await new Promise<string>((resolve, reject) => {
+          socket.once('connect_error', reject);
+          socket.once('disconnect', reject);
+          socket.emit('subscribe', topic, (snapshot: Snapshot) => resolve(JSON.stringify(snapshot)));
+        });
+      } finally {
+        socket.close();
+      }
+    }),
+  );
 }

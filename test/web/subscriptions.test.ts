@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Snapshot, TopicName } from '../../server/domain/feed.ts';
+import { topicNames, type Snapshot, type TopicName } from '../../server/domain/feed.ts';
+import { MOST_ASKED } from '../../server/feed/viewer.ts';
 import { boards } from '../../web/board.ts';
 import { subscriptions } from '../../web/subscriptions.ts';
 
@@ -12,23 +13,32 @@ function lab() {
   /** Requests for the next part. */
   const more: Answer[] = [];
   const left: TopicName[] = [];
+  /** The server has done it. */
+  const gone: (() => void)[] = [];
   const later: (() => void)[] = [];
+  const soon: (() => void)[] = [];
   const held = boards();
   const state = { id: 'first' as string | undefined, paused: false, barred: [] as readonly TopicName[] };
   const wire = {
     id: () => state.id,
     subscribe: (topic: TopicName, answer: Answer) => void asked.push({ topic, answer }),
     more: (_topic: TopicName, answer: Answer) => void more.push(answer),
-    unsubscribe: (topic: TopicName) => void left.push(topic),
+    unsubscribe: (topic: TopicName, answer: () => void) => {
+      left.push(topic);
+      gone.push(answer);
+    },
   };
   const topics = subscriptions(wire, held, {
     later: (run) => later.push(run),
+    soon: (run) => soon.push(run),
     paused: () => state.paused,
     begun: () => undefined,
     may: (topic) => !state.barred.includes(topic),
   });
   const pass = () => later.splice(0).forEach((run) => run());
-  return { asked, more, left, held, state, topics, pass };
+  /** The time passes after which one more may be asked for. */
+  const wait = () => soon.splice(0).forEach((run) => run());
+  return { asked, more, left, gone, held, state, topics, pass, wait };
 }
 
 const empty = (topic: TopicName, seq: number): Snapshot => ({ topic, seq, rows: [] });
@@ -118,6 +128,55 @@ describe('the topics of a page', () => {
     state.id = undefined;
     topics.watch('gaps');
     assert.equal(asked.length, 0);
+  });
+
+  it('are all asked for, no more at once than the server takes, and another only when one was answered', () => {
+    const { topics, asked, wait } = lab();
+    for (const topic of topicNames) topics.watch(topic);
+    assert.equal(topicNames.length, MOST_ASKED + 1, 'there are more topics than may be asked for at once');
+    wait();
+    assert.equal(asked.length, MOST_ASKED, 'what was not answered may still be on its way');
+    asked[0]?.answer(empty('summary', 1));
+    assert.equal(asked.length, MOST_ASKED, 'not yet');
+    wait();
+    assert.deepEqual(
+      asked.map(({ topic }) => topic),
+      topicNames,
+    );
+  });
+
+  it('are not asked for any more when their turn comes and nobody watches, or by a connection that is gone', () => {
+    for (const lose of ['watcher', 'connection', 'connection for another'] as const) {
+      const { topics, asked, left, state, pass, wait } = lab();
+      const releases = topicNames.map((topic) => topics.watch(topic));
+      if (lose === 'watcher') releases.at(-1)?.();
+      else state.id = undefined;
+      pass();
+      if (lose === 'connection for another') {
+        state.id = 'second';
+        topics.connected();
+      }
+      const before = asked.length;
+      asked[0]?.answer(empty('summary', 1));
+      wait();
+      assert.equal(asked.length, before, lose);
+      assert.deepEqual(left, lose === 'watcher' ? [topicNames.at(-1)] : []);
+    }
+  });
+
+  it('are left at that pace, too, but for one that is watched again before its turn', () => {
+    const { topics, asked, left, gone, pass, wait } = lab();
+    const releases = topicNames.slice(0, MOST_ASKED).map((topic) => topics.watch(topic));
+    for (const release of releases) release();
+    pass();
+    assert.deepEqual(left, []);
+    topics.watch('pools');
+    for (const { topic, answer } of asked.slice(0, 3)) answer(empty(topic, 1));
+    for (let time = 0; time < 3; time += 1) wait();
+    assert.deepEqual(left, ['summary', 'sessions', 'chains']);
+    gone[0]?.();
+    wait();
+    assert.deepEqual(left, ['summary', 'sessions', 'chains', 'devices']);
   });
 
   it('linger for a while after the last part has gone, then are forgotten', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { afterEach, beforeEach, test } from 'node:test';
-import { MOST_SUBSCRIBES } from '../../../server/feed/viewer.ts';
-import { enter, frame, shake } from './raw.ts';
-import { heard, openStage, subscribe, type Stage } from './stage.ts';
+import { MOST_ASKED, MOST_MESSAGES } from '../../../server/feed/viewer.ts';
+import { enter, frame, heardBy, shake } from './raw.ts';
+import { ask, heard, openStage, subscribe, type Stage } from './stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -98,7 +98,7 @@ for (const [what, said] of [
 test('a viewer that subscribes too often within a second is cut', async () => {
   const client = await stage.connect();
   const cut = heard(client, 'disconnect');
-  for (let time = 0; time <= MOST_SUBSCRIBES; time += 1) client.emit('subscribe', 'gaps', () => undefined);
+  for (let time = 0; time <= MOST_ASKED; time += 1) client.emit('subscribe', 'gaps', () => undefined);
   await cut;
   assert.deepEqual(stage.socket.figures().cut, { slow: 0, junk: 0, flood: 1, barred: 0 });
 });
@@ -125,11 +125,44 @@ test('broken messages of a hand-written viewer cut it', async () => {
   assert.equal(stage.socket.figures().viewers, 0);
 });
 
-test('a viewer that asks for places that are none is cut before it can do so for long', async () => {
-  const { raw } = await enter(stage.http);
-  raw.resume().write(Buffer.concat(Array.from({ length: 50 }, (_, place) => frame(`40/place${place},`))));
-  await once(raw, 'close');
-  assert.equal(stage.socket.figures().cut.flood, 1);
+test('a viewer that says more than a page ever does is cut: 23 messages of any kind a second', async () => {
+  assert.equal(MOST_MESSAGES, 23);
+  // It has connected, which is one of them.
+  for (const [many, isCut] of [
+    [MOST_MESSAGES - 1, false],
+    [MOST_MESSAGES, true],
+  ] as const) {
+    const { raw } = await enter(stage.http);
+    const places = Array.from({ length: many }, (_, place) => frame(`40/place${place},`));
+    raw.write(Buffer.concat(places));
+    if (isCut) await once(raw.resume(), 'close');
+    else await heardBy(raw, `44/place${many - 1},`);
+    assert.equal(stage.socket.figures().cut.flood, isCut ? 1 : 0);
+    raw.destroy();
+  }
+});
+
+test('a viewer gets all parts of a large topic, however fast it asks for them', async (t) => {
+  const row = { at: 0, device: null, from: '', messageId: null, severity: null, outcome: 'noted' } as const;
+  const text = 'x'.repeat(200_000);
+  for (let id = 0; id < 18; id += 1) stage.feed.topic('messages').put(String(id), { ...row, id, text });
+  while (stage.feed.flush().length > 0);
+  const client = await stage.connect();
+  // What had to wait for the sockets is answered at a flush.
+  const beat = setInterval(() => stage.flush(), 5);
+  t.after(() => clearInterval(beat));
+  let parts = 0;
+  for (let time = 0; time < 3; time += 1)
+    for (
+      let what: 'subscribe' | 'more' = 'subscribe', left: number | undefined = 1;
+      left !== undefined;
+      what = 'more'
+    ) {
+      ({ left } = await ask(client, what, 'messages'));
+      parts += 1;
+    }
+  assert.ok(parts > 2 * MOST_MESSAGES, `${parts} parts, while the clock stands`);
+  assert.equal(stage.socket.figures().cut.flood, 0);
 });
 
 test('a viewer that reads no more is cut when too much waits for it', async () => {

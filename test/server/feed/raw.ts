@@ -44,12 +44,17 @@ export async function enter(server: Server): Promise<{ readonly raw: Socket; rea
   assert.ok(raw !== undefined);
   raw.on('error', () => raw.destroy());
   raw.write(frame('40'));
-  let told = String(head);
-  while (!told.includes('40{"sid"')) {
+  return { raw, told: await heardBy(raw, '40{"sid"', String(head)) };
+}
+
+/** What the server sends, behind what it has told before, until this is in it. */
+export async function heardBy(raw: Socket, wanted: string, before = ''): Promise<string> {
+  let told = before;
+  while (!told.includes(wanted)) {
     const [more] = (await once(raw, 'data')) as [Buffer];
     told += String(more);
   }
-  return { raw, told };
+  return told;
 }
 
 /** A text frame as a client sends it (RFC 6455: masked; here with a mask of zeros). */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TopicName } from '../../../server/domain/feed.ts';
 import { createAllowance } from '../../../server/feed/allowance.ts';
-import { createViewer, MOST_QUEUED, MOST_SUBSCRIBES, type Cut } from '../../../server/feed/viewer.ts';
+import { createViewer, MOST_ASKED, MOST_QUEUED, type Cut } from '../../../server/feed/viewer.ts';
 
 /** A viewer of snapshots that come in so many parts, each the same. */
 function stage(snapshot = 'snapshot', left = Infinity, parts = 1) {
@@ -95,14 +95,39 @@ test('a topic that there is not, or no way to answer, cuts the viewer', () => {
   assert.deepEqual(cuts, ['junk']);
 });
 
-test('a viewer that subscribes too often is cut', () => {
-  const { viewer, clock, cuts, reply } = stage();
-  for (let time = 0; time < MOST_SUBSCRIBES; time += 1) viewer.subscribe('sessions', reply);
-  clock.at += 1000;
-  for (let time = 0; time < MOST_SUBSCRIBES; time += 1) viewer.subscribe('sessions', reply);
-  assert.deepEqual(cuts, []);
+test('a viewer may subscribe and unsubscribe ten times a second, both together, and is cut at the eleventh', () => {
+  for (const last of ['subscribe', 'unsubscribe'] as const) {
+    const { viewer, clock, cuts, reply } = stage();
+    for (let second = 0; second < 2; second += 1) {
+      clock.at += 1000;
+      for (let time = 0; time < 5; time += 1) {
+        viewer.subscribe('sessions', reply);
+        viewer.unsubscribe('sessions');
+      }
+    }
+    assert.deepEqual(cuts, []);
+    if (last === 'subscribe') viewer.subscribe('sessions', reply);
+    else viewer.unsubscribe('sessions');
+    assert.deepEqual(cuts, ['flood'], last);
+  }
+  assert.equal(MOST_ASKED, 10);
+});
+
+test('parts that are owed may be asked for as fast as they come, each once', () => {
+  const { viewer, wire, replies, reply, cuts } = stage('part', Infinity, 20);
   viewer.subscribe('sessions', reply);
-  assert.deepEqual(cuts, ['flood']);
+  for (let part = 1; part < 19; part += 1) assert.equal(viewer.more('sessions', reply), true);
+  wire.queued = MOST_QUEUED;
+  assert.equal(viewer.more('sessions', reply), true);
+  assert.deepEqual([replies.length, cuts], [19, []]);
+  assert.equal(viewer.more('sessions', reply), false, 'asked for, and not yet told');
+  assert.deepEqual(cuts, ['junk']);
+});
+
+test('whoever leaves a topic is told when that is done, if it asks', () => {
+  const { viewer, replies, reply } = stage();
+  viewer.unsubscribe('sessions', reply);
+  assert.deepEqual(replies, ['null']);
 });
 
 test('a viewer that does not take its deltas is cut', () => {
@@ -158,8 +183,8 @@ test('when many come back at once, some wait for the next round', () => {
 
 test('an allowance fills again with time, not above its size, and not when the clock goes back', () => {
   let at = 10_000;
-  const may = createAllowance(2, () => at);
-  const tries = (): boolean[] => [may(), may(), may()];
+  const { take, giveBack } = createAllowance(2, () => at);
+  const tries = (): boolean[] => [take(), take(), take()];
   assert.deepEqual(tries(), [true, true, false]);
   at += 500;
   assert.deepEqual(tries(), [true, false, false]);
@@ -167,4 +192,8 @@ test('an allowance fills again with time, not above its size, and not when the c
   assert.deepEqual(tries(), [true, true, false]);
   at -= 30_000;
   assert.deepEqual(tries(), [false, false, false]);
+  giveBack();
+  assert.deepEqual(tries(), [true, false, false]);
+  for (let time = 0; time < 9; time += 1) giveBack();
+  assert.deepEqual(tries(), [true, true, false]);
 });
