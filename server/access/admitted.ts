@@ -1,4 +1,5 @@
 import {
+  accountNameFault,
   IDLE,
   isGoing,
   LONGEST_PAIRING,
@@ -75,9 +76,9 @@ export class Admitted {
     return this.#accounts.get(id);
   }
 
-  /** By its name, whatever the case. */
+  /** By its name, whatever the case; what could be no account's name is nobody's. */
   named(name: string): KeptAccount | undefined {
-    const wanted = name.toLowerCase();
+    const wanted = accountNameFault(name) === undefined ? name.toLowerCase() : undefined;
     return this.accounts().find((one) => one.name.toLowerCase() === wanted);
   }
 

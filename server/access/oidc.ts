@@ -119,10 +119,10 @@ function secretFor(secret: string): client.ClientAuth {
   };
 }
 
-/** The name that stands in the claim. Only what could be an account's, letter for letter: no two ways to write one name. */
+/** The name that stands in the claim. Only what could be an account's, letter for letter. */
 function nameIn(claims: Readonly<Record<string, unknown>>, claim: string): string {
   const name = claims[claim];
-  if (typeof name !== 'string' || accountNameFault(name) !== undefined || name.normalize('NFKC') !== name)
+  if (typeof name !== 'string' || accountNameFault(name) !== undefined)
     throw new OidcFault(
       'nobody',
       `the claim ${claim} is ${name === undefined ? 'not there' : 'no name of an account'}`,

@@ -93,9 +93,12 @@ export function isGoing({ beganAt, seenAt }: Pick<Visit, 'beganAt' | 'seenAt'>, 
   return now - seenAt < IDLE && now - beganAt < LONGEST_VISIT;
 }
 
-/** What is wrong with an account's name, in words. */
+/** What is wrong with an account's name, in words: the one rule for whoever makes one, types one, or tells one (a provider, a proxy). */
 export function accountNameFault(name: string): string | undefined {
-  return /^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u.test(name)
+  if (!/^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u.test(name))
+    return 'not a name: 1 to 64 letters, digits, dots, dashes, underscores and @, and no mark at the beginning';
+  // No two ways to write one name: the Kelvin sign (U+212A) is a `k` in small letters, and a wide `k` looks like one.
+  return name.normalize('NFKC') === name
     ? undefined
-    : 'not a name: 1 to 64 letters, digits, dots, dashes, underscores and @, and no mark at the beginning';
+    : 'not a name: it has a letter in a form that stands for another (wide, raised, a sign of measure)';
 }
