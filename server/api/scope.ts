@@ -21,14 +21,15 @@ function sitesNow(): readonly string[] | null {
 
 /** Lets everything that answers a question know which sites it may tell of; a route that was not made for that is closed to whoever is bound. */
 export function bindToSites(app: FastifyInstance): void {
+  // Before the question is read: to whom it is closed nothing is told of what may be wrong with it.
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { method, is404, caller, routeOptions: { url = '' } } = request; // prettier-ignore
+    const isOpen = (caller?.sites ?? null) === null || is404 || isSited(method, url);
+    const why = routePermits[`${method} ${url}`] === 'govern' ? 'governsAll' : 'ofAllSites';
+    done(isOpen ? undefined : new ApiError(why));
+  });
   app.addHook('preHandler', (request, _reply, done) => {
-    const sites = request.caller?.sites ?? null;
-    const { method, is404, routeOptions: { url = '' } } = request; // prettier-ignore
-    if (sites !== null && !is404 && !isSited(method, url)) {
-      done(new ApiError(routePermits[`${method} ${url}`] === 'govern' ? 'governsAll' : 'ofAllSites'));
-      return;
-    }
-    scope.run(sites, done);
+    scope.run(request.caller?.sites ?? null, done);
   });
 }
 
