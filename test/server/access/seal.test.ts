@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { createDecipheriv, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 
@@ -26,6 +26,16 @@ test('what was sealed is read again in its own place, whatever it is', () => {
       assert.ok(text === '' || !Buffer.from(secret.ciphertext, 'base64').includes(text) || text.length < 4);
     }),
   );
+});
+
+test('what is sealed is AES-256-GCM, and Node opens it by itself', () => {
+  const [nonce, all] = [Buffer.from(sealed.nonce, 'base64'), Buffer.from(sealed.ciphertext, 'base64')];
+  assert.deepEqual([key.seal.length, nonce.length], [32, 12]);
+  const decipher = createDecipheriv('aes-256-gcm', key.seal, nonce);
+  decipher.setAAD(Buffer.from(`["device 1","password","${key.id}"]`));
+  decipher.setAuthTag(all.subarray(-16));
+  const text = `${decipher.update(all.subarray(0, -16), undefined, 'utf8')}${decipher.final('utf8')}`;
+  assert.equal(text, 'correct horse battery staple');
 });
 
 test('of 10,000 turned bits and swapped places none opens, nor while the key is changed', () => {
