@@ -29,6 +29,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const knownTo: Readonly<Record<string, string>> = {
   '@fastify/': 'server/api/',
   '@preact/preset-vite': 'web/vite.config.ts',
+  '@zxcvbn-ts/language-common': 'server/access/commonest.ts',
   'chart.js': 'web/parts/chart.tsx',
   commander: 'server/main.ts',
   'csv-parse': 'server/commands/inventory.ts',

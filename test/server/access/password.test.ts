@@ -3,6 +3,7 @@ import { scryptSync } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
 import fc from 'fast-check';
 
+import { commonest } from '../../../server/access/commonest.ts';
 import { Busy } from '../../../server/access/kdf.ts';
 import { createPasswords, passwordFault, type Passwords } from '../../../server/access/password.ts';
 
@@ -89,6 +90,14 @@ test('a password needs 8 characters and may have 128 of any kind, spaces and all
 test('what everybody tries first may not be chosen, however it is dressed up', () => {
   const first = ['password', 'Password1', 'P@ssw0rd2026!', 'iloveyou', '12345678', 'qwertyuiop', 'Liverpool!!1', '1qaz2wsx', 'aaaaaaaa', '12121212', 'Sunsh1ne99']; // prettier-ignore
   for (const one of first) assert.match(passwordFault(one, 'marty') ?? '', /first that are tried/, one);
+});
+
+test('more than 3,000 passwords that are long enough are refused because everybody tries them', () => {
+  assert.ok(commonest.size > 3_000, `${commonest.size}`);
+  for (const one of commonest) {
+    assert.ok(Array.from(one).length >= 8, one);
+    assert.match(passwordFault(one, 'nobody else') ?? '', /first that are tried/, one);
+  }
 });
 
 test('the name of the account, or of the product, is no password', () => {
