@@ -57,6 +57,9 @@ export function usePlace(): AskedPlace {
   return { site, tag, names };
 }
 
+/** All head-ends of which we are told. */
+export const EVERYWHERE: AskedPlace = { site: '', tag: '', names: undefined };
+
 /** The summary of these head-ends: live where it is of all, else asked for anew every 10 s; what was told before that failed only where it `keeps`. */
 export function useSummaryOf({ site, tag }: AskedPlace, keeps = true): Summary | undefined {
   const whole = useSummary();

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import { useCell, useLive, useNow, useSummary, useTopic } from './watch.ts';
+import { useCell, useLastMessageAt, useLive, useNow, useTopic } from './watch.ts';
 
 /** How often what is not in the live feed is asked for anew, in milliseconds. */
 export const EVERY = 10_000;
@@ -17,7 +17,7 @@ export function useLoginsBeat(still = false): string {
 
 /** The same for messages that came in. */
 export function useMessagesBeat(): string {
-  return useChange(useSummary()?.lastMessageAt ?? 0, MESSAGES_EVERY, false);
+  return useChange(useLastMessageAt() ?? 0, MESSAGES_EVERY, false);
 }
 
 function useChange(changedAt: number, every: number, still: boolean): string {

@@ -54,6 +54,13 @@ export function useSummary(): Topics['summary'] | undefined {
   return useTopic('summary')?.rows.get('summary');
 }
 
+/** When the last message came of which we are told; `null`: none yet. Who is bound to sites has no summary, but their head-ends. */
+export function useLastMessageAt(): number | null {
+  const whole = useSummary()?.lastMessageAt ?? null;
+  const devices = useRows('devices') ?? [];
+  return whole ?? devices.reduce<number | null>((last, { lastMessageAt: at }) => (at !== null && at > (last ?? 0) ? at : last), null); // prettier-ignore
+}
+
 /** The server's time to the second: what shows an age is drawn again each second. */
 export function useNow(): number {
   return useCell(useLive().now);

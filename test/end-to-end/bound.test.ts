@@ -4,8 +4,12 @@ import type { Browser } from 'playwright';
 import { alarmsOf, launchBrowser } from './browser.ts';
 import { tunnelwatchTyped } from './lab.ts';
 import { BOTH, hill, london, seenLab, type SeenLab } from './seen-lab.ts';
+import { send } from './send.ts';
 
 const PASSWORD = 'gigawatts at 88 mph';
+/** An ASA that hides who failed to log in. */
+const hiding =
+  '<166>%ASA-6-113015: AAA user authentication Rejected : reason = Invalid password : local database : user = ***** : user IP = 198.51.100.9';
 const nobody = { storageState: { cookies: [], origins: [] }, viewport: { width: 1440, height: 900 } };
 
 let browser: Browser;
@@ -34,6 +38,10 @@ test('an operator who is bound to a site works with its head-ends, and is told w
   t.after(() => context.close());
   const page = await context.newPage();
   const alarms = alarmsOf(page);
+  const refused: string[] = [];
+  page.on('response', (answer) => {
+    if (answer.status() === 403) refused.push(new URL(answer.url()).pathname);
+  });
   const { url } = lab.program;
   await page.goto(`${url}/alerts`);
   await page.getByLabel('Name').fill('strickland');
@@ -54,9 +62,44 @@ test('an operator who is bound to a site works with its head-ends, and is told w
   await page.getByRole('button', { name: 'New window' }).press('Enter');
   await page.getByText('On (one at least)').waitFor();
   assert.deepEqual(await page.getByRole('checkbox').count(), 2, 'the site and its head-end');
-  await page.goto(`${url}/alerts/rules`);
-  await page.getByText('This is told of all sites together, and your account is bound to some.').waitFor();
-  assert.deepEqual(alarms, []);
+  const words = 'This is of all sites together, and you are bound to site London.';
+  for (const path of ['/alerts/rules', '/alerts/channels', '/devices/add', '/messages/unknown']) {
+    await page.goto(`${url}${path}`);
+    await page.locator('h1', { hasText: words }).waitFor();
+  }
+  await page.goto(`${url}/attempts`);
+  const management = page.locator('.panel', { has: page.getByRole('heading', { name: 'Management logins' }) });
+  await management.getByText(words).waitFor();
+  await send(lab.program.syslogPort, [hiding], { from: london.from });
+  await page.goto(`${url}/devices`);
+  const hidden = page.locator('.panel', { has: page.getByRole('heading', { name: 'Hidden names' }) });
+  await hidden.getByText(`From where they came? ${words}`).waitFor();
+  assert.equal(await page.getByRole('link', { name: 'Add an ASA' }).count(), 0);
+  await page.goto(`${url}/pools`);
+  await page.locator('h1').waitFor();
+  assert.equal(await page.getByText('no message yet').count(), 0, 'there have been some');
+  const sessions = page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: /^Sessions/ });
+  await sessions.filter({ hasText: '2' }).waitFor();
+  assert.deepEqual([alarms, refused], [[], []], 'what is closed is not asked for');
+});
+
+test('a viewer whose site has no head-end is told so, and not how to point one here', async (t) => {
+  await tunnelwatchTyped(lab.database, PASSWORD, 'user', 'add', 'needles', '--role', 'viewer', '--sites', 'Tannen');
+  const context = await browser.newContext(nobody);
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await page.goto(`${lab.program.url}/`);
+  await page.getByLabel('Name').fill('needles');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  const none = page.locator('h1', { hasText: 'No head-end is known at site Tannen.' });
+  await none.waitFor();
+  for (const path of ['/', '/devices']) {
+    await page.goto(`${lab.program.url}${path}`);
+    await none.waitFor();
+    await page.getByText('An administrator of all sites adds them').waitFor();
+    assert.equal(await page.getByText('Point an ASA here').count(), 0);
+  }
 });
 
 test('a wall is let in for a site by the form, and shows how many sessions that one has', async (t) => {

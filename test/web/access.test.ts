@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { passwordFault } from '../../server/access/password.ts';
 import { apiErrors } from '../../server/api/errors.ts';
 import { routePermits } from '../../server/domain/access/permits.ts';
-import { accountMarks, accountsVerdict, asksForCode, goodWalls, PASSWORD_RULE, permitOfPage, readSites, refusalVerdict, seedGroups, sentence, sitesWords, tokenRoles, tokenState, typedSites, wallsVerdict, type AccountTold, type WallRow } from '../../web/words/access.ts'; // prettier-ignore
+import { accountMarks, accountsVerdict, asksForCode, goodWalls, isOfAllSites, noneThere, ofAllSitesWords, PASSWORD_RULE, permitOfPage, readSites, refusalVerdict, seedGroups, sentence, sitesWords, tokenRoles, tokenState, typedSites, wallsVerdict, type AccountTold, type WallRow } from '../../web/words/access.ts'; // prettier-ignore
 
 const now = Date.UTC(2026, 10, 30, 12);
 const HOUR = 3_600_000;
@@ -139,5 +139,17 @@ describe('the way in', () => {
     for (const [page, route] of Object.entries(data)) assert.equal(permitOfPage(page), routePermits[route], page);
     // The list of sessions is the live feed’s.
     assert.equal(permitOfPage('/sessions'), 'read');
+  });
+
+  it('are of all sites together where what they live by is, and say so to whoever is bound to some', () => {
+    for (const path of ['/alerts/channels', '/alerts/rules', '/devices/add', '/devices/add/', '/messages/unknown'])
+      assert.equal(isOfAllSites(path), true, path);
+    for (const path of ['/', '/alerts', '/alerts/7', '/devices', '/devices/HILL-ASA', '/messages', '/account', '/wall'])
+      assert.equal(isOfAllSites(path), false, path);
+    assert.equal(
+      ofAllSitesWords(['London', 'Hill Valley']),
+      'This is of all sites together, and you are bound to sites London, Hill Valley.',
+    );
+    assert.deepEqual([noneThere([]).state, noneThere([]).text], ['unknown', 'No head-end is known at no site.']);
   });
 });

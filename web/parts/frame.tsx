@@ -1,11 +1,12 @@
 import { useLocation } from 'preact-iso/router';
 import { useEffect, useRef } from 'preact/hooks';
+import { EVERYWHERE, useSummaryOf } from '../asked.ts';
 import { useBelieved } from '../blind.ts';
 import { may, me } from '../me.ts';
 import { carried, isKiosk, withQuery } from '../place.ts';
 import { usePoolUses } from '../pool-watch.ts';
 import { chooseTheme, nextTheme, theme } from '../theme.ts';
-import { useCell, useLive, useNow, useRows, useSummary } from '../watch.ts';
+import { useCell, useLive, useNow, useRows } from '../watch.ts';
 import { asksForSomebody } from '../words/alerts.ts';
 import { count } from '../words/bytes.ts';
 import { estate } from '../words/overview.ts';
@@ -163,7 +164,7 @@ function Navigation() {
   const { path, query } = useLocation();
   const along = carried(query);
   const narrowed = along.site !== '' || along.tag !== '';
-  const summary = useSummary();
+  const summary = useSummaryOf(EVERYWHERE);
   const devices = useRows('devices');
   const { blind } = useBelieved();
   const alerts = useRows('alerts');

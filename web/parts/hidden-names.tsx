@@ -1,8 +1,10 @@
 import type { DeviceRow, HiddenRow } from '../../server/domain/feed.ts';
 import { useAnswer } from '../answer.ts';
 import { useBeat } from '../beat.ts';
+import { isBound, me } from '../me.ts';
 import { withQuery } from '../place.ts';
-import { useNow } from '../watch.ts';
+import { useCell, useNow } from '../watch.ts';
+import { ofAllSitesWords, sentence } from '../words/access.ts';
 import { count } from '../words/bytes.ts';
 import { hiddenFrom, hidesNames, SHOW_NAMES } from '../words/hidden.ts';
 import { plain } from '../words/plain.ts';
@@ -15,8 +17,9 @@ const FEW = 14;
 /** The head-ends that hide the names of failed logins, what shows them, and from where the logins came. */
 export function HiddenNames({ devices }: { readonly devices: readonly DeviceRow[] }) {
   const now = useNow();
+  const held = useCell(me);
   const hiding = devices.filter((device) => device.hiddenNames > 0);
-  const path = hiding.length === 0 ? undefined : `/api/hidden?limit=${FEW + 1}`;
+  const path = hiding.length === 0 || isBound(held) ? undefined : `/api/hidden?limit=${FEW + 1}`;
   const answer = useAnswer<{ readonly hidden: readonly HiddenRow[] }>(path, useBeat());
   if (hiding.length === 0) return null;
   const rows = answer.value?.hidden ?? [];
@@ -35,7 +38,8 @@ export function HiddenNames({ devices }: { readonly devices: readonly DeviceRow[
         These ASAs print ***** in place of the user of a failed login. The command shows them. It changes what every log
         server of the device gets, and a name that nobody knows may be a password, typed in the wrong box.
       </p>
-      {answer.state === 'failed' && <p class="trouble">The addresses cannot be told: {answer.why}.</p>}
+      {isBound(held) && <p class="hint after">From where they came? {ofAllSitesWords(held?.sites ?? null)}</p>}
+      {answer.state === 'failed' && <p class="trouble">The addresses cannot be told: {sentence(answer.why)}</p>}
       {rows.length > 0 && <Addresses rows={rows.slice(0, FEW)} now={now} />}
       {rows.length > FEW && <p class="hint after">The {FEW} most frequent; /api/hidden tells them all.</p>}
     </Panel>

@@ -1,4 +1,4 @@
-import { useCell, useLive, useNow, useRows, useSummary } from '../watch.ts';
+import { useCell, useLastMessageAt, useLive, useNow, useRows } from '../watch.ts';
 import { heardOf, messagesOf, silent } from '../words/freshness.ts';
 import { age, iso } from '../words/time.ts';
 
@@ -9,7 +9,7 @@ export function LivePill() {
   const paused = useCell(live.paused);
   const now = useNow();
   const sign = heardOf(useRows('devices') ?? [], now, messagesOf);
-  const at = useSummary()?.lastMessageAt ?? null;
+  const at = useLastMessageAt();
   if (phase === 'lost' || phase === 'catching-up')
     return (
       <span class="live live--lost">

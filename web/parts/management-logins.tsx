@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { ManagementLogins as Told, ManagementRow } from '../../server/domain/management.ts';
 import { useAnswer } from '../answer.ts';
-import { useNow } from '../watch.ts';
+import { isBound, me } from '../me.ts';
+import { useCell, useNow } from '../watch.ts';
+import { ofAllSitesWords, sentence } from '../words/access.ts';
 import { managementIs, managementSentence, serviceText } from '../words/management.ts';
 import { plain } from '../words/plain.ts';
 import { Told as ToldText } from './attempt-table.tsx';
@@ -14,7 +16,17 @@ import { When } from './when.tsx';
 const FEW = 10;
 
 /** Who logged in to manage the head-ends, or was denied: SSH, ASDM, Telnet, serial, enable. Never a login to the VPN. */
-export function ManagementLogins({ search, again, during, within }: ManagementLoginsProps) {
+export function ManagementLogins(asked: ManagementLoginsProps) {
+  const held = useCell(me);
+  if (!isBound(held)) return <Managed {...asked} />;
+  return (
+    <Panel title="Management logins" span="col-12" state="unknown">
+      <p class="needs">{ofAllSitesWords(held?.sites ?? null)}</p>
+    </Panel>
+  );
+}
+
+function Managed({ search, again, during, within }: ManagementLoginsProps) {
   const [all, showAll] = useState(false);
   const [others, showOthers] = useState(false);
   const answer = useAnswer<Told>(`/api/management${search === '' ? '' : `?${search}`}`, again);
@@ -35,7 +47,7 @@ export function ManagementLogins({ search, again, during, within }: ManagementLo
         </span>
       }
     >
-      {answer.state === 'failed' && <p class="trouble">These cannot be fetched now: {answer.why}.</p>}
+      {answer.state === 'failed' && <p class="trouble">These cannot be fetched now: {sentence(answer.why)}</p>}
       {told === undefined && answer.state === 'asking' && <p class="needs">Asking for them …</p>}
       {told !== undefined && <p>{managementSentence(told, within)}</p>}
       {told !== undefined && told.denied.length + told.others.length === 0 && (

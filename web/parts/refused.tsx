@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso/router';
 import { isPermitted } from '../../server/domain/access/permits.ts';
-import { may, me } from '../me.ts';
+import { isBound, may, me } from '../me.ts';
 import { useCell } from '../watch.ts';
-import { permitOfPage, roleNames, sitesWords } from '../words/access.ts';
+import { isOfAllSites, ofAllSitesWords, permitOfPage, roleNames } from '../words/access.ts';
 import { Verdict } from './verdict.tsx';
 
 interface RefusedProps {
@@ -29,8 +29,8 @@ export function Permitted({ children }: { readonly children: ComponentChildren }
   const { path } = useLocation();
   const held = useCell(me);
   const permit = permitOfPage(path);
-  if (may(permit, held)) return <>{children}</>;
+  if (may(permit, held) && !(isBound(held) && isOfAllSites(path))) return <>{children}</>;
   // Then it is not the role that keeps it from them.
   if (held === undefined || held.role === null || !isPermitted(permit, held.role)) return <Refused />;
-  return <Refused why={`This is of all sites together, and you are bound to ${sitesWords(held.sites)}.`} />;
+  return <Refused why={ofAllSitesWords(held.sites)} />;
 }

@@ -5,10 +5,11 @@ import { usePlace, useRange } from '../asked.ts';
 import { EVERY } from '../beat.ts';
 import { useUnheard } from '../blind.ts';
 import { sessionsDrawing } from '../drawing.ts';
+import { isBound, me } from '../me.ts';
 import { searchOf } from '../pages.ts';
 import { absolute, isOpen, spanOf, type Span } from '../range.ts';
 import { beginning, LIVE, MINUTE, series } from '../series.ts';
-import { useNow, useRows } from '../watch.ts';
+import { useCell, useNow, useRows } from '../watch.ts';
 import { count } from '../words/bytes.ts';
 import { chartSummary, doubtIn } from '../words/chart.ts';
 import { silent, type Sign } from '../words/freshness.ts';
@@ -93,7 +94,7 @@ function useMinutes(
   const minutes = useRows('minutes');
   const gaps = useRows('gaps');
   // What is live is of all head-ends; a part of them is reckoned by the server.
-  const isPart = place.site !== '' || place.tag !== '';
+  const isPart = isBound(useCell(me)) || place.site !== '' || place.tag !== '';
   const isLive = !isPart && (begins === undefined ? span.to === undefined : begins >= now - LIVE);
   // An open end is not told, so that the question stays the same while the clock goes on.
   const [from, to] = [span.from ?? 0, span.to].map((time) => time && Math.floor(time / ASKED) * ASKED);

@@ -1,11 +1,30 @@
 import { HOSTDOWN } from '../../server/domain/hostdown.ts';
-import { useRows } from '../watch.ts';
+import { isBound, me } from '../me.ts';
+import { useCell, useRows } from '../watch.ts';
+import { sitesWords } from '../words/access.ts';
 import { DEFAULT_PORTS, loggingHost, READ_FIRST, udpPort } from '../words/logging.ts';
 import { Commands } from './copy.tsx';
 import { Pieces } from './pieces.tsx';
 
-/** What to do while nothing has come: how an ASA is pointed here, and the demo. */
+/** What to do while nothing has come: how an ASA is pointed here, and the demo. Whoever is bound to sites does none of it. */
 export function Teach() {
+  const held = useCell(me);
+  return isBound(held) ? <Elsewhere sites={held?.sites ?? null} /> : <Pointing />;
+}
+
+function Elsewhere({ sites }: { readonly sites: readonly string[] | null }) {
+  return (
+    <section class="empty col-12">
+      <h2>Nothing has come from a head-end of yours</h2>
+      <p>
+        You are bound to {sitesWords(sites)}, and see the head-ends there alone. An administrator of all sites adds
+        them, and tells where they are.
+      </p>
+    </section>
+  );
+}
+
+function Pointing() {
   const health = useRows('health') ?? [];
   const host = loggingHost(location.hostname);
   const ports = health.find(({ collector }) => collector === 'syslog')?.ports ?? {};

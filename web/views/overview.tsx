@@ -2,6 +2,7 @@ import '../look/overview.css';
 import type { DeviceRow, Summary } from '../../server/domain/feed.ts';
 import { usePlace, useSummaryOf } from '../asked.ts';
 import { useEstate, type Estate } from '../estate.ts';
+import { isBound, me } from '../me.ts';
 import { AaaServers } from '../parts/aaa-servers.tsx';
 import { CryptoCensus } from '../parts/census.tsx';
 import { Figures } from '../parts/figures.tsx';
@@ -15,7 +16,8 @@ import { SessionsOverTime } from '../parts/sessions-over-time.tsx';
 import { Teach } from '../parts/teach.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { usePoolUses } from '../pool-watch.ts';
-import { useNow, useRows } from '../watch.ts';
+import { useCell, useNow, useRows } from '../watch.ts';
+import { noneThere } from '../words/access.ts';
 import { adoptCommand } from '../words/devices.ts';
 import { heardOf, NO_SIGN } from '../words/freshness.ts';
 import { estateStatements } from '../words/estate.ts';
@@ -33,13 +35,18 @@ export function Overview() {
   const more = useStatements(summary, devices, estate);
   const chains = useRows('chains')?.filter(({ device }) => place.names?.has(device) !== false);
   const now = useNow();
+  const held = useCell(me);
   if (summary === undefined || devices === undefined || health === undefined || chains === undefined)
     return <Loading what="the present state" />;
   const warnings = health.flatMap((row) => row.warnings);
   const adopted = devices.filter((device) => device.state === 'adopted');
+  const isNowhere = isBound(held) && devices.length === 0 && place.names === undefined;
+  const said = isNowhere
+    ? noneThere(held?.sites ?? null)
+    : overviewVerdict({ summary, devices, chains, warnings, more }, now);
   return (
     <main class="page">
-      <Verdict said={overviewVerdict({ summary, devices, chains, warnings, more }, now)} />
+      <Verdict said={said} />
       {place.names === undefined && devices.every((device) => device.lastMessageAt === null) && <Teach />}
       {devices.length > 0 && adopted.length === 0 && (
         <>

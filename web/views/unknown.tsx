@@ -7,6 +7,7 @@ import { Panel } from '../parts/panel.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { When } from '../parts/when.tsx';
 import { useNow } from '../watch.ts';
+import { sentence } from '../words/access.ts';
 import { count } from '../words/bytes.ts';
 import { outcomes } from '../words/names.ts';
 import { plain } from '../words/plain.ts';
@@ -40,7 +41,7 @@ export function Unknown() {
 }
 
 function failed(why: string) {
-  return { state: 'unknown', text: 'What is not understood cannot be told.', more: `${why}.` } as const;
+  return { state: 'unknown', text: 'What is not understood cannot be told.', more: sentence(why) } as const;
 }
 
 function Tallies({ rows, now }: { readonly rows: readonly UnknownRow[]; readonly now: number }) {

@@ -2,13 +2,14 @@ import { useLocation } from 'preact-iso/router';
 import { useEffect, useState } from 'preact/hooks';
 import type { PersonRow } from '../../server/domain/user-told.ts';
 import { useAnswer } from '../answer.ts';
+import { EVERYWHERE, useSummaryOf } from '../asked.ts';
 import { useBeat } from '../beat.ts';
 import { useBlind } from '../blind.ts';
 import '../look/user.css';
 import { PeopleTable } from '../parts/people-table.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { userPath, withQuery } from '../place.ts';
-import { useNow, useRows, useSummary } from '../watch.ts';
+import { useNow, useRows } from '../watch.ts';
 import { failingFirst, peopleVerdict } from '../words/people.ts';
 
 const MOST = 200;
@@ -24,7 +25,7 @@ export function Users() {
   const [over, setOver] = useState(false);
   const search = new URLSearchParams({ ...(asked !== '' && { q: asked }), limit: String(MOST) }).toString();
   const answer = useAnswer<{ readonly users: readonly PersonRow[] }>(`/api/users?${search}`, useBeat(over));
-  const summary = useSummary();
+  const summary = useSummaryOf(EVERYWHERE);
   const watched = (useRows('devices') ?? []).filter(({ state }) => state === 'adopted');
   const people = failingFirst(answer.value?.users ?? [], now);
   const blind = useBlind();

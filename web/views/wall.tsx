@@ -3,7 +3,7 @@ import { useEffect, useErrorBoundary, useLayoutEffect, useRef, useState } from '
 import type { AaaRow } from '../../server/domain/aaa.ts';
 import type { ChainRow, HealthRow } from '../../server/domain/feed.ts';
 import { useAnswer, type Answer } from '../answer.ts';
-import { useSummaryOf, type AskedPlace } from '../asked.ts';
+import { EVERYWHERE, useSummaryOf } from '../asked.ts';
 import { useBeat } from '../beat.ts';
 import { keep, kept } from '../kept.ts';
 import '../look/wall.css';
@@ -32,7 +32,6 @@ const CHOICE = 'tunnelwatch.wall-choice';
 /** How often a wall that has failed tries to be loaded anew, in milliseconds. */
 const FAILED_FOR = 30_000;
 /** All that this wall may show. */
-const EVERYWHERE: AskedPlace = { site: '', tag: '', names: undefined };
 /** What is broken between words is less than two lines can hold. */
 const TWO_LINES = 1.8;
 /** Under the clock there is room for so many characters, and what shows that the page is alive. */

@@ -1,6 +1,6 @@
 import { accountNameFault } from '../../server/domain/access/account.ts';
 import type { AccountRole, Role } from '../../server/domain/access/role.ts';
-import type { Permit } from '../../server/domain/access/permits.ts';
+import { isSited, type Permit } from '../../server/domain/access/permits.ts';
 import { many } from './bytes.ts';
 import { plain } from './plain.ts';
 import type { Verdict } from './verdict.ts';
@@ -98,6 +98,33 @@ const bound: readonly (readonly [path: RegExp, permit: Permit])[] = [
 /** What a page needs of its viewer: the API refuses the rest of it anyway. */
 export function permitOfPage(path: string): Permit {
   return bound.find(([of]) => of.test(path))?.[1] ?? 'read';
+}
+
+/** The pages that live by what is told of all sites together, and by which route of the API. */
+const ofAllSites: readonly (readonly [path: RegExp, route: string])[] = [
+  [/^\/alerts\/channels\/?$/, '/api/alerts/channels'],
+  [/^\/alerts\/rules\/?$/, '/api/alerts/rules'],
+  [/^\/devices\/add\/?$/, '/api/arrivals'],
+  [/^\/messages\/unknown\/?$/, '/api/unknown'],
+];
+
+/** Whether a page would be empty for whoever is bound to sites: then it says why instead. */
+export function isOfAllSites(path: string): boolean {
+  return ofAllSites.some(([of, route]) => of.test(path) && !isSited('GET', route));
+}
+
+/** Why something is not shown to whoever is bound to these sites. */
+export function ofAllSitesWords(sites: readonly string[] | null): string {
+  return `This is of all sites together, and you are bound to ${sitesWords(sites)}.`;
+}
+
+/** The first line where whoever is bound to these sites has no head-end at all. */
+export function noneThere(sites: readonly string[] | null): Verdict {
+  return {
+    state: 'unknown',
+    text: `No head-end is known at ${sitesWords(sites)}.`,
+    more: 'You are bound there, and see no others.',
+  };
 }
 
 /** An account, as administrators see it. */
