@@ -192,7 +192,7 @@ function health(messages: number): HealthRow {
 
 /**
  * Reads what has arrived, ends the connections, sends everything that waits, and last an empty batch with the final counts.
- * TCP is accepted until the thread ends: an ASA that is refused refuses everybody.
+ * TCP is accepted until the thread ends, unless somebody else holds its socket open: an ASA that is refused refuses everybody.
  */
 async function stop(): Promise<void> {
   clearInterval(pulse);

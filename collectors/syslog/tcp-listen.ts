@@ -55,6 +55,8 @@ export class Streams {
   readonly #flow: Flow;
   readonly #connections: Connections;
   readonly #listeners: ListeningTcp[] = [];
+  /** Those of them whose sockets somebody else holds open: whoever connects there waits for the process after us. */
+  readonly #held: ListeningTcp[] = [];
   #tls: Tls | undefined;
   /** The socket that is read, or that begins its handshake. */
   readonly #sockets = new Map<Connection, Socket>();
@@ -131,12 +133,13 @@ export class Streams {
     this.#flow.relieve();
   }
 
-  /** Ends the connections, and takes what they still say, for `ms` at most. New ones are still accepted, but not read. */
+  /** Ends the connections, and takes what they still say, for `ms` at most. New ones wait in a socket that was handed over, and else are accepted, but not read. */
   async end(ms: number): Promise<void> {
     const end = performance.now() + ms / 2;
     this.#flow.close();
     await this.#quiet(end);
     this.#ending = true;
+    for (const listener of this.#held) listener.close();
     if (this.#sockets.size === 0) return;
     const empty = new Promise<void>((resolve) => (this.#onEmpty = resolve));
     for (const socket of this.#sockets.values()) socket.end();
@@ -170,6 +173,7 @@ export class Streams {
   ): Promise<number> {
     const listening = await listenTcp(setting, port, onSocket, this.#options.onFault, handed);
     this.#listeners.push(listening);
+    if (handed !== undefined) this.#held.push(listening);
     return listening.port;
   }
 

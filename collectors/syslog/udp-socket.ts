@@ -71,9 +71,10 @@ async function bound(
 ): Promise<Socket> {
   const fd = handed[family === 'IPv4' ? 0 : 1];
   socket.on('message', (datagram, from) => onDatagram(datagram, from, socket));
+  const listening = once(socket, 'listening'); // before `bind`: a socket that was handed over is told of at once; rejects on `error`
   try {
     socket.bind(fd === undefined ? { port, address: family === 'IPv4' ? '0.0.0.0' : '::', exclusive: true } : { fd });
-    await once(socket, 'listening'); // rejects on `error`
+    await listening;
     requireFamily(setting, socket.address().family, family);
   } catch (error) {
     socket.close();

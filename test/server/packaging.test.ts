@@ -30,6 +30,8 @@ test('every socket unit has a name that the program knows, IPv4 before IPv6, and
       [more, all(unit, 'BindIPv6Only'), all(unit, 'Service')],
       [[], ['ipv6-only'], ['tunnelwatch.service']],
     );
+    // What systemd has given up on, as it does with settings that are wrong, a restart of the service opens again.
+    assert.deepEqual(all(unit, 'WantedBy'), ['sockets.target tunnelwatch.service'], name);
     const handed = handedSockets({ LISTEN_PID: '7', LISTEN_FDS: '2', LISTEN_FDNAMES: `${called}:${called}` }, 7);
     assert.deepEqual(Object.values(handed), [[3, 4]], name);
     const buffer = all(unit, 'ListenDatagram').length > 0 ? ['16M'] : [];
