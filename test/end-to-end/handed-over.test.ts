@@ -100,12 +100,12 @@ test('sockets of either family are read, those for traps too', async (t) => {
 test('who connects while the program stops is heard by it or by the next one', async (t) => {
   const { tcp, start, ended } = await held(t);
   const first = await start();
-  let over = false;
-  const stopped = ended().then(() => (over = true));
+  const progress = { over: false };
+  const stopped = ended().then(() => (progress.over = true));
   process.kill(first.pid, 'SIGTERM');
   let said = 0;
   // One after the other: each is read and ended by the first process, or waits.
-  while (!over) {
+  while (!progress.over) {
     const socket = connect(tcp, '127.0.0.1');
     await once(socket, 'connect');
     socket.resume().end(`${line}\n`);
