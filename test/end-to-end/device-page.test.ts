@@ -70,7 +70,10 @@ test('the page of a device says that there is no configuration, then what the fi
   assert.deepEqual([polled.configuration?.source, polled.configuration?.complete], ['poll', true]);
   await page.reload();
   await page.getByText('9.1(7)').first().waitFor();
-  await page.getByText(/polled .* ago/).first().waitFor();
+  await page
+    .getByText(/polled .* ago/)
+    .first()
+    .waitFor();
 
   const shots = process.env['SHOTS'];
   for (const [width, name] of [
