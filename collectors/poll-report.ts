@@ -71,7 +71,7 @@ export class PollReport {
 
   #deliver(polled: readonly Polled[]): Promise<boolean> {
     this.#seq += 1;
-    const nothing = { rows: '[]', messages: 0, lastMessage: 0, claims: [], bySource: {}, latest: [] };
+    const nothing = { rows: [], messages: 0, lastMessage: 0, claims: [], bySource: {}, latest: [] };
     const numbered = { collector: this.#collector, epoch: this.#epoch, seq: this.#seq, at: this.#now() };
     const batch: Batch = { ...numbered, ...nothing, polled, health: this.health() };
     return this.#delivery.deliver(batch);

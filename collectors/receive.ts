@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 
 import type { Batch, Sink } from '../server/domain/batch.ts';
 import type { HealthRow } from '../server/domain/feed.ts';
+import { bytesOf, jsonOf, type Bytes } from '../server/domain/packed.ts';
 import type { SnmpEngine } from '../server/domain/snmp.ts';
 import type { CertificateFiles } from './certificate.ts';
 import type { Stop } from './collector.ts';
@@ -94,17 +95,36 @@ export type ToReceiver =
   | { readonly kind: 'traps'; readonly accesses: readonly TrapAccess[] }
   | { readonly kind: 'acknowledge' }
   | { readonly kind: 'stop' };
+/** A batch as it crosses to the main thread: as bytes, which are handed over. A copy of its things, or of long strings, takes many times as long. */
+interface Sent {
+  readonly rows: CountedBatch['rows'];
+  /** The rest of it, as JSON. */
+  readonly said: Bytes;
+}
+
+/** What is handed over of what is sent. */
+export function handedOver({ rows, said }: Sent): readonly ArrayBuffer[] {
+  return [said, ...rows.flatMap(({ shapes, lines, words }) => [shapes, lines, words])].map(({ buffer }) => buffer);
+}
+
+/** The batch as it is sent. */
+export function sent({ rows, ...said }: CountedBatch): Sent {
+  return { rows, said: bytesOf(said) };
+}
+
 /** A batch of the receiver: with its counts. */
 export type CountedBatch = Batch & Required<Pick<Batch, 'health'>>;
 
 export type FromReceiver =
   | ({ readonly kind: 'listening' } & Counted & Ports)
   | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'batch'; readonly batch: CountedBatch; readonly last: boolean }
+  | ({ readonly kind: 'batch'; readonly last: boolean } & Sent)
   | { readonly kind: 'engines'; readonly engines: readonly SnmpEngine[] }
   | ({ readonly kind: 'pulse' } & Counted);
 
 const QUEUE = 64 * 1024 * 1024;
+/** Room for what lives as long as a batch, in MiB: with V8's own 16 most messages are copied twice before they are sent. */
+const NURSERY = 64;
 /** How long `stop` tries to store what was received, in milliseconds. */
 const FLUSH = 10_000;
 /**
@@ -149,7 +169,10 @@ class ReceiverThread {
     this.#onEngines = onEngines;
     this.#delivery = delivery(sink);
     // The compiled name: threads start from the build.
-    this.#worker = new Worker(new URL('./receiver.js', import.meta.url), { workerData });
+    this.#worker = new Worker(new URL('./receiver.js', import.meta.url), {
+      workerData,
+      resourceLimits: { maxYoungGenerationSizeMb: NURSERY },
+    });
     this.listening = new Promise((resolve, reject) => {
       this.#onEnd = (fault) => reject(fault ?? new Error('the receiver thread ended before it listened'));
       this.#worker.on('message', (message: FromReceiver) => {
@@ -210,7 +233,8 @@ class ReceiverThread {
         this.#end(new Error(message.message));
         return;
       case 'batch':
-        void this.#take(message.batch, message.last);
+        // The border: `sent` made it.
+        void this.#take({ ...(jsonOf(message.said) as Omit<CountedBatch, 'rows'>), rows: message.rows }, message.last);
         return;
       case 'pulse':
         // One that was sent before the batch that it waited for was taken is out of date.

@@ -3,7 +3,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import type { HealthRow } from '../server/domain/feed.ts';
 import type { SnmpEngine } from '../server/domain/snmp.ts';
-import type { CountedBatch, FromReceiver, ReceiverData, ToReceiver } from './receive.ts';
+import {
+  handedOver,
+  sent,
+  type CountedBatch,
+  type FromReceiver,
+  type ReceiverData,
+  type ToReceiver,
+} from './receive.ts';
 import { listenTraps, type TrapListener } from './snmp/trap-listen.ts';
 import { Intake } from './syslog/intake.ts';
 import { kernelCounts } from './syslog/kernel.ts';
@@ -15,8 +22,8 @@ import { listen, type Listening } from './syslog/udp.ts';
 // The receiver thread: it receives, parses, numbers and serialises, and does nothing else, so that nothing keeps it from its sockets.
 // A fault in it is not caught here: it ends the thread, and the main thread is told.
 
-/** A batch is closed once so many messages wait, or the first has waited so long (milliseconds). */
-const ENOUGH = 500;
+/** A batch is closed once so many messages wait, or the first has waited so long (milliseconds), and the one before is stored: so they grow with load. */
+const ENOUGH = 20_000;
 const PATIENCE = 50;
 /** Counts flow each second, messages or not. */
 const PULSE = 1_000;
@@ -36,8 +43,8 @@ const trapOptions = {
 };
 
 let seq = 0;
-/** Messages in the batch that is on its way; `undefined` when there is none. */
-let underway: number | undefined;
+/** Whether a batch is on its way. */
+let underway = false;
 let patience: NodeJS.Timeout | undefined;
 let due = false;
 let stopping = false;
@@ -62,8 +69,8 @@ main.on('message', (message: ToReceiver) => {
       trapping?.believe(message.accesses);
       return;
     case 'acknowledge':
-      if (underway !== undefined) intake.stored(underway);
-      underway = undefined;
+      intake.stored();
+      underway = false;
       streams?.relieve();
       closeBatch();
       return;
@@ -91,7 +98,7 @@ try {
   pulse = setInterval(() => void beat(), PULSE);
   const { tcpPort: boundTcp, tlsPort: boundTls } = streams;
   const ports = { port: listening.port, tcpPort: boundTcp, tlsPort: boundTls, trapPort: trapping?.port };
-  tell({ kind: 'listening', ...ports, health: health(0), others: others() });
+  tell({ kind: 'listening', ...ports, health: health('now'), others: others() });
 } catch (error) {
   await listening?.close();
   streams?.close();
@@ -124,7 +131,7 @@ function wait(): void {
 
 /** Sends what waits, if it is time and no batch is on its way. */
 function closeBatch(): void {
-  if (underway !== undefined) return;
+  if (underway) return;
   if (due || stopping || intake.waiting >= ENOUGH) send();
   else wait();
 }
@@ -136,17 +143,18 @@ function send(): void {
   const last = stopping && intake.waiting === 0;
   seq += 1;
   const load = intake.load();
-  underway = load.messages;
+  underway = true;
   const batch: CountedBatch = {
     collector: 'syslog',
     epoch,
     seq,
     at: Date.now(),
     ...load,
-    health: health(load.messages),
+    health: health('stored'),
     others: others(),
   };
-  tell({ kind: 'batch', batch, last });
+  const parts = sent(batch);
+  main.postMessage({ kind: 'batch', ...parts, last } satisfies FromReceiver, [...handedOver(parts)]);
 }
 
 /** Each second: an empty batch if nothing else goes; the counts alone while one is held up. */
@@ -154,7 +162,7 @@ async function beat(): Promise<void> {
   await readKernel();
   if (stopping) return;
   trapping?.reportEngines();
-  if (underway !== undefined) tell({ kind: 'pulse', health: health(0), others: others() });
+  if (underway) tell({ kind: 'pulse', health: health('now'), others: others() });
   else if (intake.waiting === 0) send();
 }
 
@@ -171,8 +179,8 @@ function others(): readonly HealthRow[] {
   return trapping === undefined ? [] : [trapping.health()];
 }
 
-/** The counts once the first `messages` of the queue are stored. */
-function health(messages: number): HealthRow {
+/** The counts now, or once what is on its way is stored. */
+function health(when: 'now' | 'stored'): HealthRow {
   const warnings = [
     ...(listening?.warnings ?? []),
     ...(kernelTells ? [] : ['this system does not tell how many messages it drops: they cannot be counted']),
@@ -180,7 +188,7 @@ function health(messages: number): HealthRow {
     ...intake.warnings,
   ];
   const receiveBuffer = { effective: listening?.receiveBuffer ?? null, wanted: WANTED_BUFFER };
-  const counts = intake.countsAfter(messages);
+  const counts = intake.counts(when);
   const notes = { ...counts.notes, ...streams?.notes };
   const ports = {
     ...(listening !== undefined && { udp: listening.port }),

@@ -1,5 +1,6 @@
 import { closed, wild } from './hole.ts';
 import type { Closed } from './hole.ts';
+import type { Named } from './template.ts';
 import type { Anchor, Flat, Wording } from './wording.ts';
 
 /**
@@ -62,8 +63,15 @@ function variant(source: string, wording: string, absent: readonly string[]): Wo
     }
   }
   const literals = pieces.reduce((sum, piece, i) => (i % 2 === 0 ? sum + piece.length : sum), 0);
-  return { source, anchors, wilds, absent, weight: ((pieces.length - 1) / 2) * 10_000 + literals };
+  const facts = [...wilds, ...anchors.flatMap(({ rest }) => rest)]
+    .map(({ name }) => name)
+    .filter((name) => name !== '_');
+  const names = facts.length > 0 && facts.every((name) => NAMED.has(name));
+  return { source, anchors, wilds, absent, names, weight: ((pieces.length - 1) / 2) * 10_000 + literals };
 }
+
+/** The facts of `Named`. */
+const NAMED: ReadonlySet<string> = new Set(['user', 'publicIp', 'assignedIp'] satisfies (keyof Named)[]);
 
 function anchorOf(literal: string): { key: string; literal: string; rest: Anchor['rest'][number][] } {
   return { key: literal, literal, rest: [] };
@@ -82,7 +90,7 @@ const SPACE = /[\t\n\v\f\r ]+/g;
 
 /** The text with each run of white space as one blank; a value can still be had as it was printed. */
 export function flatten(text: string): Flat {
-  if (!UNEVEN.test(text)) return { text, printed: (from, to) => text.slice(from, to), places: new Map() };
+  if (!UNEVEN.test(text)) return { text, printed: (from, to) => text.slice(from, to) };
   const origin: number[] = [];
   let flat = '';
   let done = 0;
@@ -98,5 +106,5 @@ export function flatten(text: string): Flat {
   }
   copy(text.length);
   const printed: Flat['printed'] = (from, to) => text.slice(origin[from] ?? text.length, origin[to] ?? text.length);
-  return { text: flat, printed, places: new Map() };
+  return { text: flat, printed };
 }

@@ -1,4 +1,5 @@
 import { originOf } from './origin.ts';
+import { PLAIN_STAMP, plainStamp } from './plain-stamp.ts';
 
 /** What stands left of a message's text, and the text. */
 export interface Header {
@@ -23,18 +24,51 @@ export function header(line: string): Header | undefined {
   const at = tagStart(line);
   if (at < 0) return undefined;
   TAG.lastIndex = at;
-  const tag = TAG.exec(line);
-  if (tag === null) return undefined;
-  const left = line.slice(0, at);
+  if (!TAG.test(line)) return undefined;
+  const end = TAG.lastIndex;
+  const stamp = plainStamp(line);
+  const isPlain = stamp >= 0 && stamp + PLAIN_STAMP <= at;
+  const known = isPlain ? heads.get(line.slice(stamp + PLAIN_STAMP, end)) : undefined;
+  if (known !== undefined) return told(line, end, known, line.slice(stamp, stamp + PLAIN_STAMP));
+  const head = readHead(line.slice(0, end), at);
+  if (head === undefined) return undefined;
+  // Only if the stamp is that of the device: what a relay wrote stands before another one.
+  if (isPlain && head.deviceTime === line.slice(stamp, stamp + PLAIN_STAMP))
+    remember(line.slice(stamp + PLAIN_STAMP, end), head);
+  return told(line, end, head, head.deviceTime);
+}
+
+/** What a line begins with, up to its text, and what that tells. */
+interface Head extends Omit<Header, 'text'> {
+  readonly left: string;
+  readonly tag: string;
+}
+
+/** Heads with a plain stamp, by what stands behind it: a device has as many as message IDs, and begins thousands of lines a second with them. */
+const heads = new Map<string, Head>();
+const MOST_HEADS = 4_096;
+/** What is longer is read each time, in characters. */
+const LONGEST_HEAD = 200;
+
+function remember(rest: string, head: Head): void {
+  if (rest.length > LONGEST_HEAD) return;
+  if (heads.size >= MOST_HEADS) heads.clear();
+  heads.set(rest, head);
+}
+
+function told(line: string, end: number, head: Head, deviceTime: string | undefined): Header {
+  const { device, severity, messageId, left, tag } = head;
+  return { device, deviceTime, severity, messageId, text: line.slice(textStart(line, left, tag, end), textEnd(line)) };
+}
+
+function readHead(text: string, at: number): Head | undefined {
+  TAG.lastIndex = at;
+  const tag = TAG.exec(text);
+  const left = text.slice(0, at);
   const origin = originOf(left);
-  if (origin === undefined) return undefined;
-  return {
-    device: origin.device,
-    deviceTime: origin.deviceTime,
-    severity: Number(tag[1]),
-    messageId: Number(tag[2]),
-    text: line.slice(textStart(line, left, tag[0], TAG.lastIndex), textEnd(line)),
-  };
+  if (tag === null || origin === undefined) return undefined;
+  const { device, deviceTime } = origin;
+  return { device, deviceTime, severity: Number(tag[1]), messageId: Number(tag[2]), left, tag: tag[0] };
 }
 
 /** A tag whose `%` an export has dropped: only at the start of a line, or right behind its PRI, is it nobody's text. */

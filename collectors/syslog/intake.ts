@@ -1,15 +1,18 @@
-import type { Claimed } from '../../server/domain/claim.ts';
-import type { Batch, StoredMessage } from '../../server/domain/batch.ts';
 import type { ClockSample } from '../../server/domain/clock.ts';
-import type { HealthRow, MessageRow, Outcome } from '../../server/domain/feed.ts';
-import { tallyHidden, type HiddenName } from '../../server/domain/hidden.ts';
-import { tally } from '../../server/domain/unknown.ts';
+import type { HealthRow, Outcome } from '../../server/domain/feed.ts';
+import { wordsOf } from '../../server/domain/packed.ts';
 import type { Taken } from '../snmp/take-trap.ts';
 import { withoutSecrets } from './commands.ts';
 import { shortened, withoutEnd } from './line.ts';
 import { Names, type Kept } from './names.ts';
+import { Packer } from './packer.ts';
 import { claimedOf, type Parsed } from './parse.ts';
+import { namesIn } from './names-in.ts';
 import { senderAddress } from './sender.ts';
+import { Shapes } from './shape.ts';
+import { loadOf, NOTHING, OUTCOMES, underway, type Load, type Underway, type Waiting } from './waiting.ts';
+
+export type { Load } from './waiting.ts';
 
 /** Who may send. */
 export interface Admission {
@@ -30,12 +33,6 @@ export interface Arrival {
   readonly bad?: boolean;
 }
 
-/** The part of a batch that the intake knows: its rows and what they say. */
-export type Load = Pick<
-  Batch,
-  'rows' | 'messages' | 'lastMessage' | 'claims' | 'bySource' | 'unknown' | 'clocks' | 'hidden' | 'latest'
->;
-
 /** The part of a health row that the intake knows. */
 export type Counts = Required<Pick<HealthRow, 'buckets' | 'outcomes' | 'notes' | 'queuedBytes'>>;
 
@@ -50,28 +47,13 @@ export interface IntakeOptions {
   readonly names?: Names;
 }
 
-/** What a batch holds at most, in messages and in bytes, and how many of them it shows. */
+/** What a batch holds at most, in messages and in bytes. */
 const MOST_MESSAGES = 20_000;
 const MOST_BYTES = 8 * 1024 * 1024;
-const MOST_LATEST = 100;
 /** What a waiting message costs beside its text, in bytes. */
 const OVERHEAD = 256;
 /** How often a sender's clock is looked at, in milliseconds. */
 const LOOK = 1_000;
-
-interface Waiting {
-  readonly id: number;
-  readonly at: number;
-  readonly row: string;
-  readonly bytes: number;
-  readonly from: string;
-  readonly messageId: number | null;
-  readonly oid: string | undefined;
-  readonly outcome: Outcome;
-  readonly claimed: Claimed | undefined;
-  readonly clock: ClockSample | undefined;
-  readonly hidden: HiddenName | undefined;
-}
 
 /** What comes in: each datagram or frame is refused, empty, too much, or parsed, numbered and queued; a message counts as stored once its batch is. */
 export class Intake {
@@ -86,7 +68,11 @@ export class Intake {
   readonly #looked = new Map<string, number>();
   #refusedLast: string | undefined;
   #lastId: number;
+  readonly #shapes = new Shapes();
+  readonly #packer = new Packer();
   #queue: Waiting[] = [];
+  /** What is on its way to the store. */
+  #underway: Underway = NOTHING;
   #queuedBytes = 0;
   #counts = { stored: 0, refused: 0, overflow: 0, empty: 0, kernelDropped: 0 };
   #notes: Record<Transport | 'trap' | 'cut' | 'badFrames', number> = {
@@ -165,47 +151,34 @@ export class Intake {
     return this.#queue.length;
   }
 
-  /** What of the queue goes into one batch. It stays counted as queued, and as not stored, until `stored` is called with it. */
+  /** What of the queue goes into one batch. It stays counted as queued, and as not stored, until `stored` is called. */
   load(): Load {
     const messages = this.#next();
-    const bySource = new Map<string, number>();
-    for (const { from } of messages) bySource.set(from, (bySource.get(from) ?? 0) + 1);
-    return {
-      rows: `[${messages.map(({ row }) => row).join(',')}]`,
-      messages: messages.length,
-      lastMessage: messages.at(-1)?.id ?? 0,
-      claims: messages.flatMap(({ claimed }) => claimed ?? []),
-      bySource: Object.fromEntries(bySource),
-      unknown: tally(messages, (message) => shown(message).text),
-      clocks: messages.flatMap(({ clock }) => clock ?? []),
-      hidden: tallyHidden(messages),
-      latest: messages
-        .filter(({ outcome }) => outcome === 'claim' || outcome === 'noted')
-        .slice(-MOST_LATEST)
-        .map(shown),
-    };
+    this.#underway = underway(messages);
+    return loadOf(messages, this.#underway, this.#packer);
   }
 
-  /** The counts once the first `messages` of the queue are stored. */
-  countsAfter(messages: number): Counts {
-    const taken = this.#queue.slice(0, messages);
+  /** The counts as they are; with `underway`, once what was loaded is stored. */
+  counts(when: 'now' | 'stored'): Counts {
+    const { messages, bytes, outcomes: more } = when === 'stored' ? this.#underway : NOTHING;
     const outcomes = { ...this.#outcomes };
-    for (const { outcome } of taken) outcomes[outcome] += 1;
+    for (const outcome of OUTCOMES) outcomes[outcome] += more[outcome];
     return {
-      buckets: { ...this.#counts, stored: this.#counts.stored + taken.length },
+      buckets: { ...this.#counts, stored: this.#counts.stored + messages },
       outcomes,
       notes: { ...this.#notes },
-      queuedBytes: this.#queuedBytes - bytesOf(taken),
+      queuedBytes: this.#queuedBytes - bytes,
     };
   }
 
-  /** The first `messages` of the queue are stored. */
-  stored(messages: number): void {
-    const { outcomes, queuedBytes } = this.countsAfter(messages);
+  /** What was loaded is stored. */
+  stored(): void {
+    const { outcomes, queuedBytes } = this.counts('stored');
     this.#outcomes = outcomes;
     this.#queuedBytes = queuedBytes;
-    this.#counts.stored += messages;
-    this.#queue = this.#queue.slice(messages);
+    this.#counts.stored += this.#underway.messages;
+    this.#queue = this.#queue.slice(this.#underway.messages);
+    this.#underway = NOTHING;
   }
 
   /** What a person should know. */
@@ -263,13 +236,28 @@ export class Intake {
     // Rises even when the clock steps back; its milliseconds tell the day.
     const id = Math.max(this.#lastId + 1, at * 1000);
     this.#lastId = id;
-    const { outcome, messageId = null, severity = null, oid } = parsed;
-    const stored: StoredMessage = [id, at, from, messageId, severity, outcome, line];
-    const row = JSON.stringify(stored);
-    const bytes = Buffer.byteLength(row) + OVERHEAD;
+    const { outcome, messageId = null, oid } = parsed;
+    const { shape, text } = this.#shapes.of(line, from, parsed);
+    const words = wordsOf(shape, namesIn(parsed));
+    const bytes = Buffer.byteLength(text) + OVERHEAD;
     const claimed = claimedOf(parsed, { message: id, at, from });
     const clock = hasClock ? this.#look(from, at, parsed) : undefined;
-    this.#queue.push({ id, at, row, bytes, from, messageId, oid, outcome, claimed, clock, hidden });
+    this.#queue.push({
+      id,
+      at,
+      shape,
+      text,
+      words,
+      bytes,
+      from,
+      messageId,
+      oid,
+      outcome,
+      line,
+      claimed,
+      clock,
+      hidden,
+    });
     this.#queuedBytes += bytes;
     return outcome;
   }
@@ -280,13 +268,4 @@ export class Intake {
     this.#looked.set(from, at);
     return { from, at, stamp: deviceTime ?? null, ...(device !== undefined && { origin: device }) };
   }
-}
-
-function bytesOf(messages: readonly Waiting[]): number {
-  return messages.reduce((sum, { bytes }) => sum + bytes, 0);
-}
-
-function shown({ row }: Waiting): MessageRow {
-  const [id, at, from, messageId, severity, outcome, text] = JSON.parse(row) as StoredMessage; // ours, a moment ago
-  return { id, at, device: null, from, messageId, severity, outcome, text };
 }

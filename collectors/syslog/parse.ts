@@ -3,7 +3,7 @@ import type { Outcome } from '../../server/domain/feed.ts';
 import { flatten } from './compile.ts';
 import { header } from './header.ts';
 import { rowsOf } from './tables.ts';
-import { match, type Match, type Row } from './template.ts';
+import { match, type Match, type Named, type Row } from './template.ts';
 
 /** How the line of a syslog message begins that came in a trap. */
 export const IN_TRAP = 'trap: ';
@@ -24,6 +24,8 @@ export interface Parsed {
   /** The ASA's own clock, as printed. */
   readonly deviceTime?: string;
   readonly claim?: Claim;
+  /** Whom and what addresses a message names that claims nothing, where its row reads that. */
+  readonly named?: Named;
   /** The message without its header; of a foreign line, the line. */
   readonly text: string;
 }
@@ -35,18 +37,17 @@ export function parse(line: string): Parsed {
   const head = header(inTrap ? line.slice(IN_TRAP.length) : line);
   if (head === undefined) return { outcome: 'foreign', ...source, text: line };
   const { messageId, severity, device, deviceTime, text } = head;
-  const { outcome, claim } = meaning(messageId, text);
-  return {
-    outcome,
-    ...source,
-    messageId,
-    severity,
-    ...(device === undefined ? {} : { device }),
-    ...(deviceTime === undefined ? {} : { deviceTime }),
-    ...(claim === undefined ? {} : { claim }),
-    text,
-  };
+  const found = meaning(messageId, text);
+  // Field by field: this is done for each message that comes.
+  const parsed: Building = { outcome: found.outcome, ...source, messageId, severity, text };
+  if (device !== undefined) parsed.device = device;
+  if (deviceTime !== undefined) parsed.deviceTime = deviceTime;
+  if (found.outcome === 'claim') parsed.claim = found.claim;
+  else if (found.outcome === 'noted' && found.named !== undefined) parsed.named = found.named;
+  return parsed;
 }
+
+type Building = { -readonly [F in keyof Parsed]: Parsed[F] };
 
 /** The claim of a line, if it makes one, with its evidence: the id of the message, its arrival and its sender. */
 export function claimedOf(
@@ -54,16 +55,20 @@ export function claimedOf(
   evidence: Pick<Claimed, 'message' | 'at' | 'from'>,
 ): Claimed | undefined {
   if (claim === undefined) return undefined;
-  return {
-    ...evidence,
+  const { message, at, from } = evidence;
+  const claimed: { -readonly [F in keyof Claimed]: Claimed[F] } = {
+    message,
+    at,
+    from,
     source: source ?? 'syslog',
-    ...(messageId === undefined ? {} : { messageId }),
-    ...(deviceTime === undefined ? {} : { deviceTime }),
     claim,
   };
+  if (messageId !== undefined) claimed.messageId = messageId;
+  if (deviceTime !== undefined) claimed.deviceTime = deviceTime;
+  return claimed;
 }
 
-function meaning(messageId: number, text: string): { readonly outcome: Outcome; readonly claim?: Claim } {
+function meaning(messageId: number, text: string): Match | { readonly outcome: 'unlisted' } {
   const rows = rowsOf.get(messageId);
   if (rows === undefined) return { outcome: 'unlisted' };
   const found = meaningOf(rows, text);

@@ -10,7 +10,9 @@ export interface Place {
  * All places of an anchor in a text, from left to right. Looked for once: the many variants of a row share their anchors, and a text that
  * repeats one would be gone through by each of them, from both ends.
  */
-export function placesOf(anchor: Anchor, { text, places }: Flat): readonly Place[] {
+export function placesOf(anchor: Anchor, flat: Flat): readonly Place[] {
+  const { text } = flat;
+  const places = (flat.places ??= new Map());
   const known = places.get(anchor.key);
   if (known !== undefined) return known;
   const found: Place[] = [];

@@ -7,9 +7,11 @@ import { platform } from 'node:os';
  * one second at 5,000/s. Linux doubles what is asked for, after capping it at `net.core.rmem_max`: 4 MiB asked are 8 effective.
  */
 export const WANTED_BUFFER = 8 * 1024 * 1024;
+/** What is asked for, where a system gives more: 26,000 datagrams, the better part of a second at 30,000/s. */
+const BEST_BUFFER = 32 * 1024 * 1024;
 
 const LINUX = platform() === 'linux';
-const ASKED = LINUX ? WANTED_BUFFER / 2 : WANTED_BUFFER;
+const ASKED = LINUX ? BEST_BUFFER / 2 : BEST_BUFFER;
 
 /** Raises a bound socket's receive buffer as far as the system allows. Returns the effective size in bytes. */
 export function raiseReceiveBuffer(socket: Pick<Socket, 'setRecvBufferSize' | 'getRecvBufferSize'>): number {
@@ -29,7 +31,7 @@ export function raiseReceiveBuffer(socket: Pick<Socket, 'setRecvBufferSize' | 'g
 export function bufferWarning(effective: number): string | undefined {
   if (effective >= WANTED_BUFFER) return undefined;
   const remedy = LINUX
-    ? `sysctl -w net.core.rmem_max=${ASKED}, then restart`
+    ? `sysctl -w net.core.rmem_max=${WANTED_BUFFER / 2}, then restart`
     : 'raise the system’s limit for socket buffers';
   return `the receive buffer is ${kib(effective)} instead of ${kib(WANTED_BUFFER)}, so bursts of messages may be lost: ${remedy}`;
 }

@@ -51,10 +51,17 @@ function row(id: number, kind: ClaimKind | undefined, wordings: readonly string[
   return { id, kind, wordings, given: { ...facts }, variants };
 }
 
+/** Whom and what addresses a message names that claims nothing. */
+export interface Named {
+  readonly user?: string;
+  readonly publicIp?: string;
+  readonly assignedIp?: string;
+}
+
 /** What a row makes of a text, and by which of its wordings: the claim, or that it is noted, or that its words are others. */
 export type Match =
   | { readonly outcome: 'claim'; readonly claim: Claim; readonly wording: string }
-  | { readonly outcome: 'noted'; readonly wording: string | undefined }
+  | { readonly outcome: 'noted'; readonly wording: string | undefined; readonly named?: Named }
   | { readonly outcome: 'misfit' };
 
 /** Holds a text against one row. */
@@ -64,9 +71,10 @@ export function match(row: Row, flat: Flat): Match {
     const reading = read(variant, flat);
     if (reading === 'none') continue;
     if (reading === 'ambiguous') return { outcome: 'misfit' };
-    if (row.kind === undefined) return { outcome: 'noted', wording: variant.source };
+    if (row.kind === undefined)
+      return { outcome: 'noted', wording: variant.source, ...(variant.names && { named: reading }) }; // `names`: its holes are these facts
     // The compiler has held the row's holes against `Claims`, and every required one stands outside of `[[ ]]`.
-    const claim = { kind: row.kind, ...row.given, ...Object.fromEntries(reading) } as unknown as Claim;
+    const claim = { kind: row.kind, ...row.given, ...reading } as unknown as Claim;
     return { outcome: 'claim', claim, wording: variant.source };
   }
   return { outcome: 'misfit' };

@@ -20,6 +20,8 @@ export interface Wording {
   readonly absent: readonly string[];
   /** Holes and characters of literals: variants that say more are tried first. */
   readonly weight: number;
+  /** Whether all its facts are of those that a message names which claims nothing, and one is. */
+  readonly names: boolean;
 }
 
 export interface Anchor {
@@ -31,15 +33,15 @@ export interface Anchor {
 }
 
 /** What is read, by name of hole. `none`: other words. `ambiguous`: more than one way to read it. */
-export type Reading = ReadonlyMap<string, string | number> | 'none' | 'ambiguous';
+export type Reading = Readonly<Record<string, string | number>> | 'none' | 'ambiguous';
 
 /** A text with each run of white space as one blank, so that one wording fits however the release aligns it. */
 export interface Flat {
   readonly text: string;
   /** A stretch of the text as it was printed. */
   readonly printed: (from: number, to: number) => string;
-  /** Where anchors have been found in it, by their keys. */
-  readonly places: Map<string, readonly Place[]>;
+  /** Where anchors have been found in it, by their keys; absent until one was looked for. */
+  places?: Map<string, readonly Place[]>;
 }
 
 /** Reads a text in one wording. */
@@ -47,29 +49,33 @@ export function read(wording: Wording, flat: Flat): Reading {
   const starts = leftmost(wording.anchors, flat);
   if (starts === undefined) return 'none';
   if (!isRightmost(wording.anchors, flat, starts)) return 'ambiguous';
-  const values = new Map<string, string | number>();
-  const put = (name: string, value: string | number | undefined): boolean => {
-    if (name === '_' || value === undefined) return true;
-    const known = values.get(name);
-    values.set(name, value);
-    return known === undefined || known === value;
-  };
-  for (const [i, anchor] of wording.anchors.entries()) {
+  const values: Record<string, string | number> = {};
+  for (let i = 0; i < wording.anchors.length; i += 1) {
+    const anchor = wording.anchors[i];
+    if (anchor === undefined) continue;
     const start = starts[i] ?? 0;
     let at = start + anchor.literal.length;
     for (const { name, kind, literal } of anchor.rest) {
       const end = kind.end(flat.text, at, literal);
       // A hole that stands twice must hold the same twice.
-      if (!put(name, kind.value(flat.text.slice(at, end)))) return 'none';
+      if (!put(values, name, kind.value(flat.text.slice(at, end)))) return 'none';
       at = end + literal.length;
     }
     const wild = wording.wilds[i];
     if (wild === undefined) continue;
     const value = flat.printed(at, starts[i + 1] ?? flat.text.length);
-    if (wording.absent.some((section) => value.includes(section))) return 'ambiguous';
-    if (!put(wild.name, wild.value(value))) return 'none';
+    for (const section of wording.absent) if (value.includes(section)) return 'ambiguous';
+    if (!put(values, wild.name, wild.value(value))) return 'none';
   }
   return values;
+}
+
+/** Whether the hole may hold that beside what is known. The names are those of the tables: none is one of an object's own. */
+function put(values: Record<string, string | number>, name: string, value: string | number | undefined): boolean {
+  if (name === '_' || value === undefined) return true;
+  const known = values[name];
+  values[name] = value;
+  return known === undefined || known === value;
 }
 
 /** The first place of each anchor, in order. */
@@ -77,7 +83,9 @@ function leftmost(anchors: readonly Anchor[], flat: Flat): number[] | undefined 
   const { length } = flat.text;
   const starts: number[] = [];
   let from = 0;
-  for (const [i, anchor] of anchors.entries()) {
+  for (let i = 0; i < anchors.length; i += 1) {
+    const anchor = anchors[i];
+    if (anchor === undefined) continue;
     const last = i === anchors.length - 1;
     const place = i === 0 ? beginning(anchor, flat.text) : first(anchor, flat, from, last);
     if (place === undefined || (last && place.end !== length)) return undefined;

@@ -40,7 +40,13 @@ export const messageFilters = {
     }),
   ),
   user: nameOption(
-    'A name that stands in the line as a whole, in any case, also where only its hash was kept: by the text, whatever the message says of it.',
+    'The user whom the message names, in any case, also where only its hash was kept; of a message that nobody could read, a name that stands in its line as a whole.',
+  ),
+  address: Type.Optional(
+    Type.String({
+      pattern: '^[0-9A-Fa-f:.]{2,45}$',
+      description: 'The address of a client, outside or inside, that the message names.',
+    }),
   ),
   from: timeOption('Received then or later.'),
   to: timeOption('Received before.'),

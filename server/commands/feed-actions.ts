@@ -52,7 +52,7 @@ export function feedActions({ store, recorder, onConfiguration, now }: FeedParts
       const were = active();
       before = Math.max(now(), before + 1, (recorder.mark(COLLECTOR)?.epoch ?? 0) + 1);
       const numbered = { collector: COLLECTOR, epoch: before, seq: 1, at: now() };
-      const nothing = { rows: '[]', messages: 0, lastMessage: 0, claims: [], bySource: {}, latest: [] };
+      const nothing = { rows: [], messages: 0, lastMessage: 0, claims: [], bySource: {}, latest: [] };
       await recorder.take({ ...numbered, ...nothing, polled: [{ device: id, ...polled }] });
       const are = active();
       const [began, ended] = [without(are, were), without(were, are)];

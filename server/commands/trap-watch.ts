@@ -1,4 +1,5 @@
-import type { Batch, StoredMessage } from '../domain/batch.ts';
+import type { Batch } from '../domain/batch.ts';
+import { unpacked } from '../domain/packed.ts';
 
 /** A trap that was stored, as the line that is kept of it. */
 export interface SeenTrap {
@@ -28,7 +29,7 @@ export class TrapWatch {
   /** Sees a batch that was stored. */
   see({ rows, messages }: Pick<Batch, 'rows' | 'messages'>): void {
     if (messages === 0 || this.#ticks() - this.#lookedAt > WATCHED) return;
-    const stored = JSON.parse(rows) as readonly StoredMessage[]; // from the receiver, which wrote it
+    const stored = unpacked(rows);
     const traps = stored.filter(([, , , , , outcome, line]) => outcome !== 'foreign' && line.startsWith('trap'));
     this.#traps.push(...traps.map(([id, at, from, , , , line]) => ({ id, at, from, line })));
     this.#traps.splice(0, Math.max(0, this.#traps.length - MOST));

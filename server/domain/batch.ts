@@ -2,6 +2,7 @@ import type { Claimed } from './claim.ts';
 import type { ClockSample } from './clock.ts';
 import type { HealthRow, MessageRow, Outcome } from './feed.ts';
 import type { SenderHidden } from './hidden.ts';
+import type { Packed } from './packed.ts';
 import type { Polled } from './polling.ts';
 import type { SenderTally } from './unknown.ts';
 
@@ -11,8 +12,8 @@ export interface Batch {
   /** Rises with each start of the collector; `seq` counts the batches within it from 1. */
   readonly epoch: number;
   readonly seq: number;
-  /** The message store's rows, already serialised in the collector's thread: a JSON array of `StoredMessage`. */
-  readonly rows: string;
+  /** The messages, already packed for the store in the collector's thread. */
+  readonly rows: readonly Packed[];
   /** How many rows there are, and the id of the last one (0 if none). */
   readonly messages: number;
   readonly lastMessage: number;

@@ -35,17 +35,6 @@ export function jsonText(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** Throws if JSON text has half a surrogate pair in a string: `->>` would turn it into other text. */
-export function checkSurrogates(json: string): void {
-  // A pair is never escaped by JSON.stringify, so nearly always there is nothing to look at.
-  if (!json.includes('\\ud')) return;
-  const escaped = /(?<!\\)(?:\\\\)*\\u(d[89a-f][0-9a-f]{2})/.exec(json);
-  if (escaped !== null)
-    throw new TypeError(
-      `half a surrogate pair (\\u${escaped[1] ?? ''}) at character ${escaped.index}: SQLite would store other text`,
-    );
-}
-
 function checkJson(value: unknown): void {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
   if (typeof value === 'number') checkNumber(value);

@@ -2,24 +2,27 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { StoredMessage } from '../domain/batch.ts';
-import { checkSurrogates } from './cell.ts';
-import { dayOf, prepareDay, putMessages, type Day } from './day.ts';
-import { openWriter, SqlError, type Connection } from './sqlite.ts';
+import type { Packed } from '../domain/packed.ts';
+import { dayOf, prepareDay, putLines, putShapes, putWords, type Day } from './day.ts';
+import { openWriter, type Connection } from './sqlite.ts';
+import { transact } from './writer.ts';
 
 /** The folder of message days, one SQLite file each. Its writer is asked one thing at a time. */
 export interface Days {
   /** The days there are, oldest first. */
   list(): readonly Day[];
   path(day: Day): string;
-  /** Keeps a JSON array of `StoredMessage` in the days of their ids; doing it twice changes nothing. */
-  keep(rowsJson: string): Promise<void>;
+  /** Keeps messages in the days of their ids; doing it twice changes nothing. */
+  keep(parts: readonly Packed[]): Promise<void>;
   /** Drops the oldest day before this one that can be, and tells which it was. Rejects when there is none but such as cannot: they stay listed. */
   expire(before: Day): Promise<Day | undefined>;
   /** Lends the writer of a day. */
   lend<T>(day: Day, work: (writer: Connection) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
+
+/** Memory for the pages of the day that is written to, in KiB: those that the words of ten minutes stand in. */
+const CACHE = 32 * 1024;
 
 const FILE = /^(\d{4}-\d\d-\d\d)\.db$/;
 
@@ -41,7 +44,7 @@ export function openDays(folder: string): Days {
   async function writerOf(day: Day): Promise<Connection> {
     if (open?.day === day) return open.writer;
     await close();
-    const writer = await openWriter(path(day));
+    const writer = await openWriter(path(day), CACHE);
     try {
       await prepareDay(writer, day);
     } catch (cause) {
@@ -53,30 +56,20 @@ export function openDays(folder: string): Days {
     return writer;
   }
 
-  async function keepIn(day: Day, rowsJson: string): Promise<void> {
-    const writer = await writerOf(day);
-    await writer.run(putMessages, [rowsJson]);
+  async function keepIn({ first, shapes, lines, words, place }: Packed): Promise<void> {
+    const writer = await writerOf(dayOf(first));
+    await transact(writer, async () => {
+      await writer.run(putShapes, [shapes]);
+      // What is there already has its words.
+      if ((await writer.run(putLines, [lines])) > 0) await writer.run(putWords, [place.bucket, place.start, words]);
+    });
   }
 
   return {
     list: () => days,
     path,
-    async keep(rowsJson) {
-      const first = /^\[\[(\d+),/.exec(rowsJson)?.[1];
-      if (first === undefined) {
-        if (rowsJson === '[]') return;
-        throw new TypeError(`not rows of messages: ${rowsJson.slice(0, 40)}`);
-      }
-      checkSurrogates(rowsJson);
-      try {
-        await keepIn(dayOf(Number(first)), rowsJson);
-      } catch (cause) {
-        // Nearly every batch is of one day, so that is not looked at before: the day's own CHECK refuses one that is not.
-        if (!(cause instanceof SqlError) || cause.code !== 'SQLITE_CONSTRAINT') throw cause;
-        const parts = splitByDay(rowsJson);
-        if (parts.size === 1) throw cause;
-        for (const [day, rows] of parts) await keepIn(day, JSON.stringify(rows));
-      }
+    async keep(parts) {
+      for (const part of parts) await keepIn(part);
     },
     async expire(before) {
       const faults: unknown[] = [];
@@ -98,16 +91,4 @@ export function openDays(folder: string): Days {
     lend: async (day, work) => work(await writerOf(day)),
     close,
   };
-}
-
-function splitByDay(rowsJson: string): ReadonlyMap<Day, readonly StoredMessage[]> {
-  const parts = new Map<Day, StoredMessage[]>();
-  // The border: rows are serialised by the collector's thread from this very type.
-  for (const row of JSON.parse(rowsJson) as readonly StoredMessage[]) {
-    const day = dayOf(row[0]);
-    const part = parts.get(day);
-    if (part === undefined) parts.set(day, [row]);
-    else part.push(row);
-  }
-  return parts;
 }

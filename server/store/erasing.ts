@@ -1,9 +1,10 @@
-import type { ErasedCounts } from '../domain/erasure.ts';
+import type { ErasedCounts, Scrub } from '../domain/erasure.ts';
 import { rowsText } from './cell.ts';
 import { dayOf, type Day } from './day.ts';
 import type { Days } from './days.ts';
 import { beginErasure, largeRows, putRewritten, type Begun, type EraseOrder } from './erase.ts';
 import { mayName } from './may-name.ts';
+import { hasWords } from './message-words.ts';
 import { askDay } from './messages.ts';
 import type { Ask, Read } from './readers.ts';
 import { openWriter, type Connection } from './sqlite.ts';
@@ -82,6 +83,7 @@ export async function finishErasure(parts: ErasingParts, begun: Begun & Partial<
 /** Rewrites the lines of a day that name the user, as far as they were there when it began; tells how many those are. */
 async function rewriteDay(ask: Ask, days: Days, day: Day, { scrub, lastMessage }: Begun, work: Work): Promise<number> {
   if (day > dayOf(lastMessage)) return 0;
+  const isFirst = !(await hasWords(ask, days, day));
   const { sql, values } = mayName(['line'], scrub.needles);
   let count = 0;
   for (let after = 0; ;) {
@@ -91,13 +93,61 @@ async function rewriteDay(ask: Ask, days: Days, day: Day, { scrub, lastMessage }
       const text = scrub.text(String(line));
       return text === line ? [] : [[Number(id), text]];
     });
-    if (changed.length > 0)
-      await work((db) => overwriting(db, () => db.run('UPDATE message SET line = r.value->>1 FROM jsonb_each(?) r WHERE message.id = r.value->>0', [rowsText(changed)]))); // prettier-ignore
+    if (changed.length > 0) await work((db) => overwriting(db, () => (isFirst ? rewriteFirst : rewrite)(db, changed)));
     count += changed.length;
     const last = rows.at(-1)?.['id'];
-    if (rows.length < PAGE || typeof last !== 'number') return count;
+    if (rows.length < PAGE || typeof last !== 'number') break;
     after = last;
   }
+  if (isFirst) return count;
+  // The name may have stood in a header: what no line has any more goes.
+  if (count > 0)
+    await work((db) => overwriting(db, () => db.run('DELETE FROM shape WHERE id NOT IN (SELECT shape FROM line)')));
+  await rewriteWords(ask, days, day, scrub, work);
+  return count;
+}
+
+/** A day of the first version has whole lines. */
+async function rewriteFirst(db: Connection, changed: readonly (readonly (string | number)[])[]): Promise<void> {
+  await db.run('UPDATE message SET line = r.value->>1 FROM jsonb_each(?) r WHERE message.id = r.value->>0', [rowsText(changed)]); // prettier-ignore
+}
+
+/** A line that was rewritten is of a shape that tells nothing of its words. */
+async function rewrite(db: Connection, changed: readonly (readonly (string | number)[])[]): Promise<void> {
+  const json = rowsText(changed);
+  await db.run(
+    `INSERT INTO shape SELECT DISTINCT -s.id, s."from", s.messageId, s.severity, s.outcome, '', '', 0
+       FROM jsonb_each(?) r JOIN line l ON l.id = r.value->>0 JOIN shape s ON s.id = l.shape
+       WHERE s.stamp <> 0 OR s.before <> '' OR s.after <> '' ON CONFLICT (id) DO NOTHING`,
+    [json],
+  );
+  await db.run(
+    `UPDATE line SET text = r.value->>1, shape = iif(s.stamp <> 0 OR s.before <> '' OR s.after <> '', -s.id, s.id)
+       FROM jsonb_each(?) r, shape s WHERE line.id = r.value->>0 AND s.id = line.shape`,
+    [json],
+  );
+}
+
+/** What leads to the name leads to what stands for it. */
+async function rewriteWords(ask: Ask, days: Days, day: Day, scrub: Scrub, work: Work): Promise<void> {
+  const { sql, values } = mayName(['word'], scrub.needles);
+  const rows = await askDay(ask, days, day, `SELECT DISTINCT word FROM word WHERE ${sql}`, values);
+  const changed = rows.flatMap(({ word }) => {
+    const other = scrub.text(String(word));
+    return other === word ? [] : [[String(word), other]];
+  });
+  if (changed.length === 0) return;
+  const json = rowsText(changed);
+  await work((db) =>
+    overwriting(db, async () => {
+      await db.run(
+        `INSERT INTO word SELECT w.bucket, r.value->>1, w.segment, w.places FROM jsonb_each(?) r JOIN word w ON w.word = r.value->>0 WHERE true
+           ON CONFLICT DO UPDATE SET places = places || excluded.places`,
+        [json],
+      );
+      await db.run('DELETE FROM word WHERE word IN (SELECT value->>0 FROM jsonb_each(?))', [json]);
+    }),
+  );
 }
 
 /** Leaves nothing of the name in a file; tells whether its letters stand there all the same. */

@@ -1,7 +1,7 @@
 import type { StoredMessage } from '../domain/batch.ts';
 import { firstIdAt, idsOf } from './day.ts';
 import type { Days } from './days.ts';
-import { found, IS_TRAP, sought } from './message-where.ts';
+import { allOf, IS_TRAP } from './message-where.ts';
 import { askDay, message, select } from './messages.ts';
 import type { Ask } from './readers.ts';
 import type { FirstQuery } from './message-reads.ts';
@@ -9,11 +9,11 @@ import type { FirstQuery } from './message-reads.ts';
 /** The first of those messages that are not older than `since`. */
 export async function firstMessage(ask: Ask, days: Days, query: FirstQuery): Promise<StoredMessage | undefined> {
   const first = firstIdAt(query.since);
-  const [indexed, other] = [found({ ...query, limit: 1 }), sought({ ...query, limit: 1 })];
+  const { where, parameters } = allOf({ ...query, limit: 1 });
   const lines = query.lines === true ? ` AND NOT (${IS_TRAP})` : '';
   for (const day of days.list().filter((one) => idsOf(one).past > first)) {
-    const sql = `${select} WHERE id >= ?${indexed.where}${other.where}${lines} ORDER BY id LIMIT 1`;
-    const [row] = await askDay(ask, days, day, sql, [first, ...indexed.parameters, ...other.parameters]);
+    const sql = `${select} WHERE id >= ?${where}${lines} ORDER BY id LIMIT 1`;
+    const [row] = await askDay(ask, days, day, sql, [first, ...parameters]);
     if (row !== undefined) return message(row);
   }
   return undefined;

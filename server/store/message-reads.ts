@@ -15,8 +15,10 @@ export interface MessageQuery {
   readonly trap?: string;
   /** Stands in the line, in any case of its letters; no character of it means anything else. */
   readonly text?: string;
-  /** One of these names stands in the line, in any case, and is no part of a longer one. */
+  /** One of these names is that of the user whom the message names; or it stands in a line that nobody has read, as no part of a longer one. */
   readonly user?: readonly string[];
+  /** The address of a client that the message names; or it stands in a line that nobody has read. */
+  readonly address?: string;
   readonly since?: number;
   readonly until?: number;
   readonly limit: number;

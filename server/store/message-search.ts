@@ -1,7 +1,8 @@
 import type { Cell } from './cell.ts';
 import { firstIdAt, idsOf, type Day } from './day.ts';
 import type { Days } from './days.ts';
-import { found, sought, type Conditions } from './message-where.ts';
+import { allOf, sought } from './message-where.ts';
+import { hasWords, idsByWords, wordsFor, type ByWords, type IdRange } from './message-words.ts';
 import { askDay, lastMessageId, message, select } from './messages.ts';
 import type { Ask } from './readers.ts';
 import type { MessagePage, MessageQuery } from './message-reads.ts';
@@ -17,37 +18,28 @@ const LINES = 20_000;
 const LONG = 1_000;
 
 /**
- * A page, newest first. What an index finds is found at once; for all else each line is looked at, `MOST_LINES` at most: such a page may
+ * A page, newest first. To what words lead is found at once; for all else each line is looked at, `MOST_LINES` at most: such a page may
  * have fewer rows than asked for, or none, and a next page all the same.
  */
 export async function pageOfMessages(ask: Ask, days: Days, query: MessageQuery): Promise<MessagePage> {
   const newest = await lastMessageId(ask, days);
   const range = idRange(query, newest);
+  const words = wordsFor(query);
+  const isExact = sought(query).where === '' && query.after === undefined;
   const page =
-    sought(query).where === '' && query.after === undefined
-      ? await pageFound(ask, days, query, range)
-      : await pageSought(ask, days, query, range);
+    isExact && words === undefined
+      ? await pageOfAll(ask, days, query, range)
+      : await pageSought(ask, days, query, range, { words, isExact });
   return { ...page, newest: String(newest) };
 }
 
-/** Ids from `first` on, and before `past`. */
-interface IdRange {
-  readonly first: number;
-  readonly past: number;
-}
-
-async function pageFound(ask: Ask, days: Days, query: MessageQuery, range: IdRange): Promise<MessagePage> {
-  const { where, parameters } = found(query);
+async function pageOfAll(ask: Ask, days: Days, query: MessageQuery, range: IdRange): Promise<MessagePage> {
   const rows: StoredMessage[] = [];
   // One more than asked for: it tells whether there is a next page.
   const wanted = query.limit + 1;
   for (const day of within(days, range)) {
-    const sql = `${select} WHERE id >= ? AND id < ?${where} ORDER BY id DESC LIMIT ?`;
-    rows.push(
-      ...(await askDay(ask, days, day, sql, [range.first, range.past, ...parameters, wanted - rows.length])).map(
-        message,
-      ),
-    );
+    const sql = `${select} WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT ?`;
+    rows.push(...(await askDay(ask, days, day, sql, [range.first, range.past, wanted - rows.length])).map(message));
     if (rows.length >= wanted) break;
   }
   const messages = rows.slice(0, query.limit);
@@ -55,45 +47,66 @@ async function pageFound(ask: Ask, days: Days, query: MessageQuery, range: IdRan
   return { messages, next: rows.length > messages.length && last !== undefined ? String(last[0]) : null };
 }
 
-async function pageSought(ask: Ask, days: Days, query: MessageQuery, range: IdRange): Promise<MessagePage> {
+/** How a page is sought: by words, if such lead to what is asked for; `isExact`: where they lead to nothing else. */
+interface Way {
+  readonly words: readonly string[] | undefined;
+  readonly isExact: boolean;
+}
+
+async function pageSought(
+  ask: Ask,
+  days: Days,
+  query: MessageQuery,
+  range: IdRange,
+  { words, isExact }: Way,
+): Promise<MessagePage> {
   const ids: number[] = [];
+  const looked: Look[] = [];
   let { past } = range;
   let lines = 0;
   let most = FIRST_LINES;
   const until = performance.now() + LONG;
   // Of what is new all is looked at: how much was left out is told.
   const isEnough = (): boolean =>
-    lines >= MOST_LINES || performance.now() > until || (ids.length > query.limit && query.after === undefined);
+    (!isExact && (lines >= MOST_LINES || performance.now() > until)) ||
+    (ids.length > query.limit && query.after === undefined);
   let isAll = true;
   for (const day of within(days, range)) {
-    for (let isLeft = true; isLeft; most = LINES) {
-      if (isEnough()) {
-        isAll = false;
-        break;
-      }
-      const asked = Math.min(most, MOST_LINES - lines);
-      const look = await lookAt(ask, days, day, query, { first: range.first, past }, asked);
+    const asked = (): number => (isExact ? most : Math.min(most, MOST_LINES - lines));
+    const led = words !== undefined && (await hasWords(ask, days, day));
+    const looks = led
+      ? lookByWords(ask, { days, day, words, order: 'newest', most: asked }, query, { first: range.first, past })
+      : lookAtAll(ask, days, day, query, { first: range.first, past }, asked);
+    for await (const look of looks) {
+      looked.push(look);
       ids.push(...look.ids);
       lines += look.lines;
-      isLeft = look.lines === asked;
       past = look.low ?? past;
+      most = LINES;
+      if (isEnough()) break;
     }
-    if (!isAll) break;
+    if (isEnough()) {
+      isAll = false;
+      break;
+    }
   }
   const given = ids.slice(0, query.limit);
   const last = given.at(-1);
   const isFull = ids.length > given.length && last !== undefined;
-  // Looked at are the lines down to the last one given: what was seen beyond is sought again by the next page.
-  if (isFull && query.after === undefined) lines -= await countLines(ask, days, query, { first: past, past: last });
   const low = isFull ? last : past;
+  // Looked at are the lines down to the last one given: what was seen beyond is sought again by the next page.
+  if (isFull && query.after === undefined)
+    for (const look of looked) if ((look.low ?? last) < last) lines -= await look.below(last);
   return {
     messages: await rowsOf(ask, days, given),
     next: isFull || !isAll ? String(low) : null,
-    looked: {
-      lines,
-      back: lines === 0 ? null : Math.floor(low / 1000),
-      skipped: query.after === undefined ? 0 : ids.length - given.length,
-    },
+    ...(!isExact && {
+      looked: {
+        lines,
+        back: lines === 0 ? null : Math.floor(low / 1000),
+        skipped: query.after === undefined ? 0 : ids.length - given.length,
+      },
+    }),
   };
 }
 
@@ -103,43 +116,63 @@ interface Look {
   readonly low: number | null;
   /** Those that are sought, newest first. */
   readonly ids: readonly number[];
+  /** How many of the lines have a smaller id. */
+  readonly below: (id: number) => Promise<number>;
 }
 
-/** Looks at the newest lines of a day within the range, `most` of them. */
-async function lookAt(
+/** Looks at the lines of a day within the range, the newest first, so many at once. */
+async function* lookAtAll(
   ask: Ask,
   days: Days,
   day: Day,
   query: MessageQuery,
   range: IdRange,
-  most: number,
-): Promise<Look> {
-  const inner = found(query);
-  const outer = sought(query);
-  const sql = `SELECT count(*) AS lines, min(id) AS low, json_group_array(id) FILTER (WHERE true${outer.where}) AS ids
-    FROM (${select} WHERE id >= ? AND id < ?${inner.where} ORDER BY id DESC LIMIT ?)`;
-  const [row] = await askDay(ask, days, day, sql, [
-    ...outer.parameters,
-    range.first,
-    range.past,
-    ...inner.parameters,
-    most,
-  ]);
-  // The border: the columns are those of the statement.
-  const { lines = 0, low = null, ids = '[]' } = (row ?? {}) as { lines?: number; low?: number | null; ids?: string };
-  return { lines, low, ids: (JSON.parse(ids) as number[]).sort((one, other) => other - one) };
+  most: () => number,
+): AsyncGenerator<Look> {
+  let { past } = range;
+  for (let isLeft = true; isLeft;) {
+    const asked = most();
+    const look = await lookAt(ask, days, day, query, {
+      from: `(${select} WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT ?)`,
+      parameters: [range.first, past, asked],
+    });
+    yield look;
+    isLeft = look.lines === asked;
+    past = look.low ?? past;
+  }
 }
 
-/** How many lines of the range, which is within one day or few, an index of it leaves. */
-async function countLines(ask: Ask, days: Days, query: MessageQuery, range: IdRange): Promise<number> {
-  const { where, parameters }: Conditions = found(query);
-  let lines = 0;
-  for (const day of within(days, range)) {
-    const sql = `SELECT count(*) AS lines FROM message WHERE id >= ? AND id < ?${where}`;
-    const [row] = await askDay(ask, days, day, sql, [range.first, range.past, ...parameters]);
-    lines += Number(row?.['lines'] ?? 0);
-  }
-  return lines;
+/** The same of those that words lead to. */
+async function* lookByWords(ask: Ask, by: ByWords, query: MessageQuery, range: IdRange): AsyncGenerator<Look> {
+  for await (const ids of idsByWords(ask, by, range))
+    yield await lookAt(ask, by.days, by.day, query, {
+      from: `(${select} WHERE id IN (SELECT value FROM json_each(?)))`,
+      parameters: [JSON.stringify(ids)],
+    });
+}
+
+async function lookAt(
+  ask: Ask,
+  days: Days,
+  day: Day,
+  query: MessageQuery,
+  { from, parameters }: { readonly from: string; readonly parameters: readonly Cell[] },
+): Promise<Look> {
+  const conditions = allOf(query);
+  const sql = `SELECT count(*) AS lines, min(id) AS low, json_group_array(id) FILTER (WHERE true${conditions.where}) AS ids FROM ${from}`;
+  const [row] = await askDay(ask, days, day, sql, [...conditions.parameters, ...parameters]);
+  // The border: the columns are those of the statement.
+  const { lines = 0, low = null, ids = '[]' } = (row ?? {}) as { lines?: number; low?: number | null; ids?: string };
+  return {
+    ...{ lines, low, ids: (JSON.parse(ids) as number[]).sort((one, other) => other - one) },
+    below: async (id) => {
+      const [counted] = await askDay(ask, days, day, `SELECT count(*) AS lines FROM ${from} WHERE id < ?`, [
+        ...parameters,
+        id,
+      ]);
+      return Number(counted?.['lines'] ?? 0);
+    },
+  };
 }
 
 /** The rows of ids, newest first. */

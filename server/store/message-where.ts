@@ -16,8 +16,9 @@ const ANY_TRAP = 'any';
 /** Characters in which name and OID of a trap stand. */
 const TRAP_HEAD = 1500;
 
-/** What an index of the day finds, in order of id. */
-export function found({ messageId, outcome, trap }: MessageQuery): Conditions {
+/** All conditions of a question. */
+export function allOf(query: MessageQuery): Conditions {
+  const { messageId, outcome, trap } = query;
   const parameters: Cell[] = [];
   let where = '';
   if (messageId !== undefined) {
@@ -25,14 +26,14 @@ export function found({ messageId, outcome, trap }: MessageQuery): Conditions {
     parameters.push(messageId);
   }
   if (trap !== undefined) where += ' AND messageId IS NULL';
-  // In SQL itself, not as a parameter: only so does SQLite see that the index of misfits serves.
   if (outcome === 'misfit') where += ` AND outcome = 'misfit'`;
-  return { where, parameters };
+  const other = sought(query);
+  return { where: where + other.where, parameters: [...parameters, ...other.parameters] };
 }
 
-/** What is to be looked for in each line, the cheap things first. */
+/** What a word does not tell, and is to be looked for in each line, the cheap things first. */
 export function sought(query: MessageQuery): Conditions {
-  const { from, messageIds, severities, outcome, trap, user, text } = query;
+  const { from, messageIds, severities, outcome, trap, user, address, text } = query;
   const parameters: Cell[] = [];
   let where = '';
   const also = (sql: string, ...values: readonly Cell[]): void => {
@@ -50,6 +51,7 @@ export function sought(query: MessageQuery): Conditions {
   }
   for (const { sql, values } of [
     ...(text === undefined ? [] : [holds(text)]),
+    ...(address === undefined ? [] : [namesAddress(address)]),
     ...(user === undefined ? [] : [anyOf(user.map(names))]),
   ])
     also(sql, ...values);
@@ -95,6 +97,13 @@ function names(name: string): Part {
     sql: `(${sql} AND (${whole} OR ${whole} OR instr(line, char(0)) > 0))`,
     values: [...values, `${before}[^${PART}.-]*`, `${before}.[^${PART}-]*`],
   };
+}
+
+/** The line holds the address, and no longer one that it is a part of. */
+function namesAddress(address: string): Part {
+  const { sql, values } = holds(address);
+  const glob = `*[^0-9a-f:.]${lowerAscii(address)}[^0-9a-f:]*`;
+  return { sql: `(${sql} AND (' ' || lower(line) || ' ') GLOB ?)`, values: [...values, glob] };
 }
 
 function lowerAscii(text: string): string {

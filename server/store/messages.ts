@@ -1,9 +1,8 @@
 import type { StoredMessage } from '../domain/batch.ts';
 import type { Cell } from './cell.ts';
-import { dayOf, firstIdAt, idsOf, type Day } from './day.ts';
+import { dayOf, type Day } from './day.ts';
 import type { Days } from './days.ts';
 import type { Ask } from './readers.ts';
-import type { WithQuery } from './message-reads.ts';
 import { SqlError, type Row } from './sqlite.ts';
 
 /** Reads rows as `message` takes them. */
@@ -22,26 +21,6 @@ export async function messagesAfter(
       after,
       limit - found.length,
     ]);
-    found.push(...rows.map(message));
-    if (found.length >= limit) break;
-  }
-  return found;
-}
-
-/** Messages with one of some message IDs and a greater id, that came before a moment (epoch milliseconds), in order: the first `limit` of them. */
-export async function messagesWith(
-  ask: Ask,
-  days: Days,
-  { messageIds, after, before, limit }: WithQuery,
-): Promise<readonly StoredMessage[]> {
-  const found: StoredMessage[] = [];
-  const past = firstIdAt(before);
-  // By one ID after the other the index finds them in order.
-  const each = `SELECT * FROM (${select} WHERE messageId = ? AND id > ? AND id < ? ORDER BY id LIMIT ?)`;
-  const sql = `${messageIds.map(() => each).join(' UNION ALL ')} ORDER BY id LIMIT ?`;
-  for (const day of days.list().filter((one) => idsOf(one).past > after && one <= dayOf(past))) {
-    const room = limit - found.length;
-    const rows = await askDay(ask, days, day, sql, [...messageIds.flatMap((id) => [id, after, past, room]), room]);
     found.push(...rows.map(message));
     if (found.length >= limit) break;
   }

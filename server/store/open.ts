@@ -28,7 +28,8 @@ import { load } from './load.ts';
 import { firstMessage } from './first-message.ts';
 import { readLoads } from './loads.ts';
 import { pageOfMessages } from './message-search.ts';
-import { messagesAfter, messagesById, messagesWith } from './messages.ts';
+import { messagesAfter, messagesById } from './messages.ts';
+import { messagesWith } from './messages-with.ts';
 import { checkDatabase, migrate, readMigrations } from './migrate.ts';
 import {
   dismiss,
@@ -106,7 +107,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
 
   return {
     load: (at, endedSince) => long((ask) => load(ask, path, days, at, endedSince)),
-    keep: (rowsJson) => writer.inTurn(() => days.keep(rowsJson)),
+    keep: (parts) => writer.inTurn(() => days.keep(parts)),
     commit: (set) => transaction((db) => writeSet(db, set)),
     alerts: () => long((ask) => loadAlerts(ask, path)),
     alertSettings: () => long((ask) => readAlertSettings(ask, path)),

@@ -1,6 +1,7 @@
 import type { Channel, Dismissal, NewDelivery, Notification, Tried } from '../domain/alert/notification.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import type { StoredMessage } from '../domain/batch.ts';
+import type { Packed } from '../domain/packed.ts';
 import type { Device, DeviceConfiguration, Place } from '../domain/device.ts';
 import type { Event } from '../domain/event.ts';
 import type { GapRow, MinuteRow } from '../domain/feed.ts';
@@ -146,8 +147,8 @@ export type NewDevice = Pick<Device, 'name' | 'addresses' | 'state' | 'addedAt'>
 /** The one place that is written to and read back; a rejected promise has changed nothing. */
 export interface Store {
   load(now: number, endedSince: number): Promise<Loaded>;
-  /** Raw first: keeps the rows (a JSON array of `StoredMessage`) in their days. A row whose id is there already changes nothing. */
-  keep(rowsJson: string): Promise<void>;
+  /** Raw first: keeps the messages in their days. One whose id is there already changes nothing. */
+  keep(parts: readonly Packed[]): Promise<void>;
   /** Writes the set in one transaction. A failed one may be called again with the same set. */
   commit(set: WriteSet): Promise<void>;
   /** What alerting starts from. */

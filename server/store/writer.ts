@@ -31,7 +31,8 @@ export function makeWriter(database: Connection): Writer {
   };
 }
 
-async function transact<T>(database: Connection, work: (database: Connection) => Promise<T>): Promise<T> {
+/** Runs the work in one transaction on the handle: all of it is committed, or nothing. */
+export async function transact<T>(database: Connection, work: (database: Connection) => Promise<T>): Promise<T> {
   await database.run('BEGIN IMMEDIATE');
   try {
     const result = await work(database);

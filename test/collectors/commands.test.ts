@@ -7,6 +7,7 @@ import type { StoredMessage } from '../../server/domain/batch.ts';
 import { Intake } from '../../collectors/syslog/intake.ts';
 import { parse } from '../../collectors/syslog/parse.ts';
 import { withoutSecrets } from '../../collectors/syslog/commands.ts';
+import { unpacked } from '../../server/domain/packed.ts';
 
 /** Commands with a secret where `@` stands, as they are typed in full and as far as an ASA takes them abbreviated. */
 const commands: readonly string[] = [
@@ -64,7 +65,7 @@ function stored(line: string): StoredMessage {
   });
   intake.receive(line, '192.0.2.1');
   const { rows, latest, unknown = [] } = intake.load();
-  const [row] = JSON.parse(rows) as StoredMessage[];
+  const [row] = unpacked(rows);
   assert.ok(row !== undefined);
   for (const text of [...latest.map(({ text }) => text), ...unknown.map(({ sample }) => sample)])
     assert.equal(text, row[6]);

@@ -6,6 +6,7 @@ import { networkInterfaces } from 'node:os';
 import { after, test } from 'node:test';
 import type { Batch, Sink, StoredMessage } from '../../server/domain/batch.ts';
 import { startReceiver, type Receiver, type ReceiverOptions } from '../../collectors/receive.ts';
+import { unpacked } from '../../server/domain/packed.ts';
 
 const ACCEPTED = '<166>%ASA-6-113012: AAA user authentication Successful : local database : user = marty';
 
@@ -29,7 +30,7 @@ class Kept implements Sink {
     this.#taken.emit('batch');
   }
   get rows(): readonly StoredMessage[] {
-    return this.batches.flatMap(({ rows }) => JSON.parse(rows) as readonly StoredMessage[]);
+    return this.batches.flatMap(({ rows }) => unpacked(rows));
   }
   /** Resolves once so many messages, or datagrams in all buckets, are told of. */
   async until(enough: (kept: this) => boolean, event: 'batch' | 'try' = 'batch'): Promise<void> {
@@ -207,7 +208,7 @@ test('an empty batch each second carries the counts and the pulse', async () => 
   const receiver = await receive(kept);
   await kept.until(({ batches }) => batches.length > 0);
   const [batch] = kept.batches;
-  assert.deepEqual([batch?.rows, batch?.messages, batch?.lastMessage], ['[]', 0, 0]);
+  assert.deepEqual([batch?.rows, batch?.messages, batch?.lastMessage], [[], 0, 0]);
   const { receiveBuffer } = receiver.health();
   assert.equal(receiveBuffer.wanted, 8 * 1024 * 1024);
   assert.ok((receiveBuffer.effective ?? 0) > 0);

@@ -9,6 +9,7 @@ import { after, test } from 'node:test';
 import { connect as connectTls } from 'node:tls';
 import type { Batch, Sink, StoredMessage } from '../../server/domain/batch.ts';
 import { startReceiver, type Receiver, type ReceiverOptions } from '../../collectors/receive.ts';
+import { unpacked } from '../../server/domain/packed.ts';
 import { makeCertificate } from './certificate.ts';
 
 const ONE = '<166>%ASA-6-113012: AAA user authentication Successful : local database : user = marty';
@@ -34,7 +35,7 @@ class Kept implements Sink {
     this.#taken.emit('batch');
   }
   get rows(): readonly StoredMessage[] {
-    return this.batches.flatMap(({ rows }) => JSON.parse(rows) as readonly StoredMessage[]);
+    return this.batches.flatMap(({ rows }) => unpacked(rows));
   }
   get lines(): readonly string[] {
     return this.rows.map((row) => row[6]);

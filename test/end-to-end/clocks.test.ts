@@ -108,7 +108,7 @@ async function recorded(t: TestContext, stampAt: (at: number) => string | undefi
     at += SECOND;
     intake.receive(withStamp(line, stampAt(at)), '10.10.10.2');
     const load = intake.load();
-    const health = { collector: 'syslog', ...intake.countsAfter(0), receiveBuffer: { effective: null, wanted: 0 } };
+    const health = { collector: 'syslog', ...intake.counts('now'), receiveBuffer: { effective: null, wanted: 0 } };
     await recorder.take({
       collector: 'syslog',
       epoch: 1,
@@ -117,7 +117,7 @@ async function recorded(t: TestContext, stampAt: (at: number) => string | undefi
       ...load,
       health: { ...health, warnings: [] },
     });
-    intake.stored(load.messages);
+    intake.stored();
   }
   const { sessions, attempts, verdicts } = await store.load(at, 0);
   const events: readonly Event[] = (await store.eventsAfter(0, 1_000)).map(({ event }) => event);

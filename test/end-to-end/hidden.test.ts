@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PatternsTold } from '../../server/domain/failures-told.ts';
 import type { DeviceRow, HiddenRow } from '../../server/domain/feed.ts';
+import { packRows } from '../../collectors/syslog/packer.ts';
 import { openStore } from '../../server/store/open.ts';
 import { launchBrowser } from './browser.ts';
 import { settled } from './compare.ts';
@@ -38,7 +39,7 @@ test('names that the ASA hides are counted by address, across restarts and crash
   const store = await openStore({ path: lab.database, now: Date.now });
   const { lastMessageId } = await store.load(Date.now(), 0);
   const at = Math.floor(lastMessageId / 1000) + 1000;
-  await store.keep(JSON.stringify([[at * 1000, at, '127.0.0.1', 113_015, 6, 'claim', failed('*****', '203.0.113.9')]]));
+  await store.keep(packRows([[at * 1000, at, '127.0.0.1', 113_015, 6, 'claim', failed('*****', '203.0.113.9')]]));
   await store.close();
 
   const second = await startProgram(lab.database);

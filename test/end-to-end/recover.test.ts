@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { GapRow, UnknownRow } from '../../server/domain/feed.ts';
+import type { StoredMessage } from '../../server/domain/batch.ts';
+import { packRows } from '../../collectors/syslog/packer.ts';
 import { openStore } from '../../server/store/open.ts';
 import { allSessions } from './compare.ts';
 import { makeLab } from './lab.ts';
@@ -29,8 +31,16 @@ test('messages that a crash left between the message store and the events are in
   const { lastMessageId } = await store.load(Date.now(), 0);
   const at = Math.floor(lastMessageId / 1000) + 1000;
   await store.keep(
-    JSON.stringify(
-      logout('marty').map((line, index) => [at * 1000 + index, at, '127.0.0.1', 113019, 4, 'claim', line]),
+    packRows(
+      logout('marty').map((line, index): StoredMessage => [
+        at * 1000 + index,
+        at,
+        '127.0.0.1',
+        113019,
+        4,
+        'claim',
+        line,
+      ]),
     ),
   );
   await store.close();
@@ -64,8 +74,8 @@ test('stored traps are interpreted at the start as when they came, and the closi
   const at = Math.floor(lastMessageId / 1000) + 1000;
   const text = logout('marty').map((line) => `trap: ${line.slice(line.indexOf('%ASA-'))}`);
   await store.keep(
-    JSON.stringify([
-      ...text.map((line, index) => [at * 1000 + index, at, '127.0.0.1', 113019, 4, 'claim', line]),
+    packRows([
+      ...text.map((line, index): StoredMessage => [at * 1000 + index, at, '127.0.0.1', 113019, 4, 'claim', line]),
       [at * 1000 + 100, at, '127.0.0.1', null, null, 'claim', stopped],
       [at * 1000 + 101, at, '127.0.0.1', null, null, 'unlisted', unlisted],
       [at * 1000 + 102, at, '127.0.0.1', null, null, 'foreign', unlisted],

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { startReceiver } from '../../collectors/receive.ts';
 import type { Batch, StoredMessage } from '../../server/domain/batch.ts';
+import { unpacked } from '../../server/domain/packed.ts';
 import { makeCertificate } from '../collectors/certificate.ts';
 import { makeLab } from './lab.ts';
 import { startRsyslog, type Forward } from './rsyslog.ts';
@@ -24,8 +25,7 @@ test('rsyslog forwards over TCP, octet-counted and over TLS, and all of it comes
   const files = makeCertificate(lab.folder, 'one');
   let batches: Batch[] = [];
   const take = (batch: Batch): Promise<void> => Promise.resolve(void batches.push(structuredClone(batch)));
-  const rows = (): readonly StoredMessage[] =>
-    batches.flatMap((one) => JSON.parse(one.rows) as readonly StoredMessage[]);
+  const rows = (): readonly StoredMessage[] => batches.flatMap((one) => unpacked(one.rows));
   const receiver = await startReceiver(
     { take },
     {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { UnknownRow } from '../../server/domain/feed.ts';
+import { packRows } from '../../collectors/syslog/packer.ts';
 import { openStore } from '../../server/store/open.ts';
 import { settled } from './compare.ts';
 import { makeLab } from './lab.ts';
@@ -41,7 +42,7 @@ test('messages that are not understood are counted with a sample, across restart
   const store = await openStore({ path: lab.database, now: Date.now });
   const { lastMessageId } = await store.load(Date.now(), 0);
   const at = Math.floor(lastMessageId / 1000) + 1000;
-  await store.keep(JSON.stringify([[at * 1000, at, '127.0.0.1', 999_001, 6, 'unlisted', `${unlisted} again`]]));
+  await store.keep(packRows([[at * 1000, at, '127.0.0.1', 999_001, 6, 'unlisted', `${unlisted} again`]]));
   await store.close();
 
   const second = await startProgram(lab.database);

@@ -7,6 +7,8 @@ import { derived } from '../../server/access/key.ts';
 import { eraseUser } from '../../server/commands/erasing.ts';
 import { purgeAll } from '../../server/commands/retention.ts';
 import type { Event } from '../../server/domain/event.ts';
+import type { StoredMessage } from '../../server/domain/batch.ts';
+import { packRows } from '../../collectors/syslog/packer.ts';
 import type { Session } from '../../server/domain/session.ts';
 import { Recorder } from '../../server/record/recorder.ts';
 import { openStore } from '../../server/store/open.ts';
@@ -94,7 +96,7 @@ try {
 async function putSessions(first: number, count: number): Promise<void> {
   const events: Event[] = [];
   const sessions: Session[] = [];
-  const rows: unknown[] = [];
+  const rows: StoredMessage[] = [];
   for (let n = first; n < first + count; n += 1) {
     const start = START + n * EVERY;
     const user =
@@ -131,7 +133,7 @@ async function putSessions(first: number, count: number): Promise<void> {
     sessions.push({ ...{ id, device: 1, ...who, state: 'ended', start, startIs: 'seen', end: start + 1000, endReason: 'User Requested', endIs: 'reported' }, ...{ seconds: 1, bytesTx: 4000, bytesRx: 900, seenAt: start + 1000, tunnels: [], from: {} } }); // prettier-ignore
     for (const part of [0, 1]) rows.push([id + part, start, '10.10.10.2', 113019, 4, 'claim', `<164>%ASA-4-113019: Group = hillvalleyvpn, Username = ${user}, IP = ${who.publicIp}, part ${part}`]); // prettier-ignore
   }
-  await store.keep(JSON.stringify(rows));
+  await store.keep(packRows(rows));
   const nothing = { attempts: [], verdicts: [], leases: { put: [], drop: [] }, minutes: [], seen: [] };
   await store.commit({ ...nothing, events, sessions, at: START });
 }

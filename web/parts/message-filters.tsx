@@ -6,14 +6,14 @@ import { plain } from '../words/plain.ts';
 import { Choice } from './choice.tsx';
 
 /** The keys of the address that narrow the messages down, besides span and place. */
-export const messageKeys = ['text', 'messageId', 'user', 'severity', 'device', 'outcome', 'trap'] as const;
+export const messageKeys = ['text', 'messageId', 'user', 'address', 'severity', 'device', 'outcome', 'trap'] as const;
 
 /** What of the messages is asked for, by key of the address; empty where nothing is. */
 export type MessageAsked = Readonly<Record<(typeof messageKeys)[number], string>>;
 
 /** The filters of the messages. */
 export function MessageFilters({ asked, devices, change, children }: MessageFiltersProps) {
-  const { text, messageId, user, severity, device, outcome, trap } = asked;
+  const { text, messageId, user, address, severity, device, outcome, trap } = asked;
   const typed = (key: string) => (value: string) => change({ [key]: value }, true);
   return (
     <section class="col-12 toolbar" aria-label="Filters">
@@ -27,6 +27,14 @@ export function MessageFilters({ asked, devices, change, children }: MessageFilt
         isRead={(value) => readMessageIds(value) !== undefined}
       />
       <Typed label="User named in it" value={user} type={typed('user')} size={12} hint="marty" />
+      <Typed
+        label="Client's address"
+        value={address}
+        type={typed('address')}
+        size={14}
+        hint="192.0.2.7"
+        isRead={isAddress}
+      />
       <Choice
         label="Severity"
         value={severity}
@@ -58,6 +66,11 @@ export function MessageFilters({ asked, devices, change, children }: MessageFilt
       {children}
     </section>
   );
+}
+
+/** As far as the server takes it for one. */
+function isAddress(typed: string): boolean {
+  return /^[0-9a-f:.]{2,45}$/i.test(typed);
 }
 
 interface MessageFiltersProps {

@@ -29,7 +29,7 @@ function takeGood(): Buffer {
     // prettier-ignore
     if (lab.send(datagram, from) === 'passed') good.stored += 1;
   rows.push(...lab.rows());
-  lab.intake.stored(lab.intake.waiting);
+  lab.intake.stored();
   return trap;
 }
 

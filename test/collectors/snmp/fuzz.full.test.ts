@@ -45,7 +45,8 @@ for (let run = 0; run < RUNS + WARM; run += 1) {
   if (run >= WARM) slowest = Math.max(slowest, ms);
   if (run % 100 === 99) {
     lab.clock += 1;
-    lab.intake.stored(lab.intake.waiting);
+    lab.intake.load();
+    lab.intake.stored();
   }
 }
 

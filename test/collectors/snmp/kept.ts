@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import type { Batch, StoredMessage } from '../../../server/domain/batch.ts';
 import type { SnmpEngine } from '../../../server/domain/snmp.ts';
 import { startReceiver, type Receiver, type ReceiverOptions } from '../../../collectors/receive.ts';
+import { unpacked } from '../../../server/domain/packed.ts';
 
 /** Where the devices of these tests are. */
 export const HERE = ['127.0.0.1', '::1'];
@@ -37,7 +38,7 @@ export class Kept {
   }
 
   get rows(): readonly StoredMessage[] {
-    return this.batches.flatMap(({ rows }) => JSON.parse(rows) as readonly StoredMessage[]); // as it was serialised
+    return this.batches.flatMap(({ rows }) => unpacked(rows)); // as it was serialised
   }
 
   /** How the datagrams of traps have ended, as of the last batch. */

@@ -3,6 +3,7 @@ import type { TrapAccess } from '../../../collectors/snmp/trap-access.ts';
 import { TrapReceiver, type TrapBucket, type TrapReceiverOptions } from '../../../collectors/snmp/trap-receiver.ts';
 import { Intake } from '../../../collectors/syslog/intake.ts';
 import type { StoredMessage } from '../../../server/domain/batch.ts';
+import { unpacked } from '../../../server/domain/packed.ts';
 import type { SenderV3 } from './sender.ts';
 
 export const ASA = '192.0.2.1';
@@ -68,6 +69,6 @@ export class TrapLab {
   }
 
   rows(): readonly StoredMessage[] {
-    return JSON.parse(this.intake.load().rows) as readonly StoredMessage[];
+    return unpacked(this.intake.load().rows);
   }
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { derived, namesHmac } from '../../../server/access/key.ts';
-import type { StoredMessage } from '../../../server/domain/batch.ts';
 import { takeTrap } from '../../../collectors/snmp/take-trap.ts';
 import { Intake, type Load } from '../../../collectors/syslog/intake.ts';
 import { Names } from '../../../collectors/syslog/names.ts';
+import { unpacked } from '../../../server/domain/packed.ts';
 
 const CISCO = '1.3.6.1.4.1.9.9';
 const ASA = '10.10.10.2';
@@ -24,7 +24,7 @@ function loaded(...told: readonly ({ readonly text: string } | { readonly oid: s
   return intake.load();
 }
 
-const rowsOf = ({ rows }: Load) => JSON.parse(rows) as readonly StoredMessage[];
+const rowsOf = ({ rows }: Load) => unpacked(rows);
 
 test('a password that was typed as a name is in nothing that the intake makes of a trap; a name that is known stays', () => {
   const load = loaded(

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { evidenceOf } from '../../../server/commands/evidence.ts';
+import type { StoredMessage } from '../../../server/domain/batch.ts';
+import { packRows } from '../../../collectors/syslog/packer.ts';
 import { pool, raised } from '../alert/lab.ts';
 import { NOON, scratchStore } from '../store/scratch.ts';
 
@@ -12,9 +14,9 @@ const line = (messageId: number, text: string): string =>
 describe('what is sent along with a message', () => {
   it('is the lines of its evidence, and the last change and the failing users of its head-ends', async (t) => {
     const store = await scratchStore(t);
-    const row = (seq: number, from: string, messageId: number, text: string) => [id(seq), NOON + seq, from, messageId, 5, 'noted', line(messageId, text)]; // prettier-ignore
+    const row = (seq: number, from: string, messageId: number, text: string): StoredMessage => [id(seq), NOON + seq, from, messageId, 5, 'noted', line(messageId, text)]; // prettier-ignore
     await store.keep(
-      JSON.stringify([
+      packRows([
         row(1, '192.0.2.1', 737019, 'no address'),
         row(2, '192.0.2.1', 111008, "User 'marty' executed the 'no pager' command."),
         row(

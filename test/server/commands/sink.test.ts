@@ -4,7 +4,7 @@ import { loggedSink } from '../../../server/commands/sink.ts';
 import type { Batch } from '../../../server/domain/batch.ts';
 
 const batch: Batch = {
-  ...{ collector: 'syslog', epoch: 1, seq: 1, at: 0, rows: '[]', messages: 0, lastMessage: 0 },
+  ...{ collector: 'syslog', epoch: 1, seq: 1, at: 0, rows: [], messages: 0, lastMessage: 0 },
   ...{ claims: [], bySource: {}, latest: [] },
   health: {
     ...{ collector: 'syslog', buckets: {}, queuedBytes: 0, warnings: [] },

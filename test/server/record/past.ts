@@ -1,5 +1,6 @@
 import type { Batch, StoredMessage } from '../../../server/domain/batch.ts';
 import type { Claim } from '../../../server/domain/claim.ts';
+import { packRows } from '../../../collectors/syslog/packer.ts';
 import { Recorder } from '../../../server/record/recorder.ts';
 import { openReader, type Row } from '../../../server/store/sqlite.ts';
 import type { Store } from '../../../server/store/store.ts';
@@ -35,7 +36,7 @@ export async function tell(recorder: Recorder, at: number, told: readonly Claim[
     return [at * 1000 + n, at, from, 113019, 6, 'claim', `%ASA-6-113019: Username = ${user}, ${claim.kind}`];
   });
   const batch: Batch = {
-    ...{ collector: 'syslog', epoch: 1, seq: at, at, rows: JSON.stringify(rows), messages: rows.length },
+    ...{ collector: 'syslog', epoch: 1, seq: at, at, rows: packRows(rows), messages: rows.length },
     lastMessage: at * 1000 + rows.length,
     claims: told.map((claim, n) => ({ message: at * 1000 + n, at, from, source: 'syslog', claim })),
     ...{ bySource: { [from]: told.length }, latest: [] },

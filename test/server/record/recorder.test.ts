@@ -10,6 +10,7 @@ import { Recorder } from '../../../server/record/recorder.ts';
 import { openStore } from '../../../server/store/open.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { rate } from '../../../server/domain/meter.ts';
+import { packRows } from '../../../collectors/syslog/packer.ts';
 import { listing, poll, row } from '../domain/polled-lab.ts';
 import { claims, closed, NOON } from '../lab.ts';
 
@@ -51,7 +52,7 @@ function batch(seq: number, told: readonly Claim[], from = '10.10.10.2'): Batch 
       epoch: 1,
       seq,
       at,
-      rows: JSON.stringify(rows),
+      rows: packRows(rows),
       messages: rows.length,
       lastMessage: id(rows.length - 1),
     },

@@ -93,8 +93,8 @@ export class Ear {
     this.#seq += 1;
     for (const { line, from } of lines) this.#intake.receive(line, from);
     const load = this.#intake.load();
-    const counts = this.#intake.countsAfter(load.messages);
-    this.#intake.stored(load.messages);
+    const counts = this.#intake.counts('stored');
+    this.#intake.stored();
     const health = { collector: 'syslog', ...counts, receiveBuffer: { effective: null, wanted: 0 }, warnings: [] };
     return { collector: 'syslog', epoch: this.#epoch, seq: this.#seq, at, ...load, health };
   }

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import type { Attempt } from '../../../server/domain/attempt.ts';
 import type { StoredMessage } from '../../../server/domain/batch.ts';
 import type { Event } from '../../../server/domain/event.ts';
+import { packRows } from '../../../collectors/syslog/packer.ts';
 import type { Service, Verdict } from '../../../server/domain/verdict.ts';
 import { BadCursor, type AttemptQuery, type VerdictQuery } from '../../../server/store/reads.ts';
 import type { Store } from '../../../server/store/store.ts';
@@ -74,7 +75,7 @@ test('pages of attempts, put together, are what one who looked at each would cho
 test('an attempt is shown with the messages of its events and of its verdicts, once each and in order of receipt', async (t) => {
   const store = await scratchStore(t);
   const message = (n: number): StoredMessage => [ID + n, NOON, '192.0.2.1', 713167, 3, 'claim', `line ${n}`];
-  await store.keep(JSON.stringify([0, 1, 2, 3, 4, 5].map(message)));
+  await store.keep(packRows([0, 1, 2, 3, 4, 5].map(message)));
   const around = { device: 1, at: NOON, source: 'syslog' } as const;
   const facts = { cause: 'xauth.bad_password', reason: 'Invalid password', user: 'marty' } as const;
   const told = { publicIp: '198.51.100.0', stage: 'xauth', facts: { user: 'marty' } } as const;

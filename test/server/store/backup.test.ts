@@ -4,6 +4,7 @@ import { appendFile, cp, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 
+import { packRows } from '../../../collectors/syslog/packer.ts';
 import { backUpClosed, checkFile, digest, type Manifest } from '../../../server/store/backup.ts';
 import { DatabaseRefused } from '../../../server/store/migrate.ts';
 import { openStore } from '../../../server/store/open.ts';
@@ -17,7 +18,7 @@ const DAY = 86_400_000;
 
 /** Keeps a message of that moment and then says, as a commit does, that all up to it is taken in. */
 async function say(store: Store, at: number, seq: number): Promise<void> {
-  await store.keep(JSON.stringify([[at * MICRO, at, '192.0.2.1', 113039, 6, 'claim', `line ${seq}`]]));
+  await store.keep(packRows([[at * MICRO, at, '192.0.2.1', 113039, 6, 'claim', `line ${seq}`]]));
   await store.commit(setOf({ collector: { name: 'syslog', epoch: 1, seq, lastMessage: at * MICRO } }));
 }
 

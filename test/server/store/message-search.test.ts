@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StoredMessage } from '../../../server/domain/batch.ts';
+import { Intake } from '../../../collectors/syslog/intake.ts';
+import { packRows } from '../../../collectors/syslog/packer.ts';
+import type { Store } from '../../../server/store/store.ts';
 import { MOST_LINES } from '../../../server/store/message-search.ts';
 import type { MessageQuery } from '../../../server/store/message-reads.ts';
 import { NOON, scratchStore } from './scratch.ts';
@@ -25,7 +28,7 @@ test('a text is found in any case, and no character of it means anything else', 
     'turned \u202eround',
     'IPSec: *any*',
   ];
-  await store.keep(JSON.stringify(kept(lines)));
+  await store.keep(packRows(kept(lines)));
   const found = async (text: string) =>
     (await store.reads.messages({ limit: 20, text })).messages.map(([id]) => id - FIRST).reverse();
   for (const [text, expected] of [
@@ -66,7 +69,7 @@ test('a user is found as a whole name in any case, not within a longer one', asy
     'user = Jörg, IP',
     'user = x-hash~8-11, IP',
   ];
-  await store.keep(JSON.stringify(kept(lines)));
+  await store.keep(packRows(kept(lines)));
   const found = async (...user: readonly string[]) =>
     (await store.reads.messages({ limit: 20, user })).messages.map(([id]) => id - FIRST).reverse();
   assert.deepEqual(await found('Marty'), [0, 1, 2, 3, 4, 5, 10]);
@@ -82,7 +85,7 @@ test('a search looks at so many lines at most, tells how far back it came, and g
   const count = MOST_LINES + 50_000;
   for (let from = 0; from < count; from += 25_000)
     await store.keep(
-      JSON.stringify(
+      packRows(
         kept(
           Array.from({ length: 25_000 }, (_, n) => `line ${from + n}.`),
           from,
@@ -115,10 +118,10 @@ test('what came since is told newest first, with how many more are like that', a
   const store = await scratchStore(t);
   const { newest: nothing } = await store.reads.messages({ limit: 5 });
   assert.equal(nothing, '0');
-  await store.keep(JSON.stringify(kept(['old one', 'other'])));
+  await store.keep(packRows(kept(['old one', 'other'])));
   const before = await store.reads.messages({ limit: 5, text: 'one' });
   assert.equal(before.newest, String(FIRST + 1));
-  await store.keep(JSON.stringify(kept(['one', 'other', 'one', 'one'], 2)));
+  await store.keep(packRows(kept(['one', 'other', 'one', 'one'], 2)));
   const since = await store.reads.messages({ limit: 2, text: 'one', after: before.newest ?? '' });
   assert.deepEqual(
     since.messages.map(([id]) => id - FIRST),
@@ -137,4 +140,48 @@ test('what came since is told newest first, with how many more are like that', a
   assert.deepEqual([rest.messages.map(([id]) => id - FIRST), rest.next], [[2], null]);
   const none = await store.reads.messages({ limit: 2, after: since.newest ?? '' });
   assert.deepEqual([none.messages, none.next, none.looked], [[], null, { lines: 0, back: null, skipped: 0 }]);
+});
+
+/** Lines as the receiver keeps them, one of 113019 in each hundred of 302013. */
+async function keepRead(store: Store, count: number): Promise<void> {
+  let at = NOON;
+  const intake = new Intake({ ...{ admission: { known: ['10.10.10.2'], room: 0 }, firstMessage: 1 }, queueBytes: 1e9, now: () => at }); // prettier-ignore
+  for (let n = 0; n < count; n += 1) {
+    at = NOON + n * 1000;
+    intake.receive(n % 100 === 0 ? ended(n % 300 === 0 ? 'marty' : 'HILL\\einstein', n) : `%ASA-6-302013: Built inbound for martyn ${n}`, '10.10.10.2'); // prettier-ignore
+    if (n % 37 === 0 || n === count - 1) {
+      await store.keep(intake.load().rows);
+      intake.stored();
+    }
+  }
+}
+
+const ended = (user: string, n: number) =>
+  `<164>Nov 23 2026 12:00:00 asa : %ASA-4-113019: Group = g, Username = ${user}, IP = 192.0.2.${n / 100}, Session disconnected. Session Type: IPsec, Duration: 0h:00m:01s, Bytes xmt: 1, Bytes rcv: 2, Reason: User Requested`;
+
+test('words lead to a message ID, a user and an address, through all segments and pages, as if each line were looked at', async (t) => {
+  const store = await scratchStore(t);
+  await keepRead(store, 2000);
+  const seconds = async (query: Partial<MessageQuery>): Promise<readonly number[]> => {
+    const found: number[] = [];
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const page = await store.reads.messages({ limit: 3, ...query, ...(cursor !== undefined && { cursor }) });
+      found.push(...page.messages.map(([id]) => (id / 1000 - NOON) / 1000));
+      cursor = page.next;
+    }
+    return found;
+  };
+  const all = Array.from({ length: 20 }, (_, n) => (19 - n) * 100);
+  assert.deepEqual(await seconds({ messageId: 113019 }), all);
+  assert.deepEqual(await seconds({ user: ['marty'] }), all.filter((n) => n % 300 === 0)); // prettier-ignore
+  assert.deepEqual(await seconds({ user: ['einstein'], since: NOON + 500_000 }), all.filter((n) => n % 300 !== 0 && n >= 500)); // prettier-ignore
+  assert.deepEqual(await seconds({ address: '192.0.2.1' }), [100]);
+  assert.deepEqual(await seconds({ user: ['marty'], messageId: 302013 }), []);
+  const { messages, looked } = await store.reads.messages({ limit: 500, user: ['marty'] });
+  assert.deepEqual([messages.length, looked?.lines], [7, 2000 - 20 + 7]);
+  const some = await store.reads.messagesWith({ messageIds: [113019], after: (NOON + 400_000) * 1000, before: NOON + 900_000, limit: 3 }); // prettier-ignore
+  assert.deepEqual(
+    some.map(([id]) => (id / 1000 - NOON) / 1000),
+    [500, 600, 700],
+  );
 });

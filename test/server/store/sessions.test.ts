@@ -9,6 +9,7 @@ import type { Session } from '../../../server/domain/session.ts';
 import { BadCursor, type SessionQuery } from '../../../server/store/reads.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { fold } from '../../../server/domain/name.ts';
+import { packRows } from '../../../collectors/syslog/packer.ts';
 import { agree, everyPage } from './every-page.ts';
 import { NOON, scratchStore, setOf } from './scratch.ts';
 
@@ -127,7 +128,7 @@ test('a session is shown with the messages that are evidence of its events, once
   const store = await scratchStore(t);
   const id = NOON * 1000;
   const message = (n: number): StoredMessage => [id + n, NOON, '192.0.2.1', 113019, 4, 'claim', `line ${n}`];
-  await store.keep(JSON.stringify([0, 1, 2, 3, 4, 5].map(message)));
+  await store.keep(packRows([0, 1, 2, 3, 4, 5].map(message)));
   const around = { device: 1, at: NOON, source: 'syslog' } as const;
   const events: readonly Event[] = [
     { ...around, kind: 'session.learned', session: id, facts: {}, evidence: [id + 4, id] },

@@ -1,0 +1,43 @@
+/** How long the stamp is that most ASAs print, `Nov 23 2026 07:00:00`, in characters. */
+export const PLAIN_STAMP = 20;
+
+const MONTHS: ReadonlySet<string> = new Set([
+  'Jan',
+  'Feb',
+  'Mar',
+  'Apr',
+  'May',
+  'Jun',
+  'Jul',
+  'Aug',
+  'Sep',
+  'Oct',
+  'Nov',
+  'Dec',
+]);
+/** Where its digits stand; the first of the day may be a blank. */
+const DIGITS = [5, 7, 8, 9, 10, 12, 13, 15, 16, 18, 19];
+const [BLANK, COLON, OPEN, CLOSE] = [32, 58, 60, 62];
+
+/** Where such a stamp begins that stands at the start of a line, or right behind its PRI; -1 if none does. */
+export function plainStamp(line: string): number {
+  let at = 0;
+  if (line.charCodeAt(0) === OPEN) {
+    while (at < 5 && line.charCodeAt(at) !== CLOSE) at += 1;
+    at += 1;
+  }
+  if (!isCode(line, at + 3, BLANK) || !isCode(line, at + 6, BLANK) || !isCode(line, at + 11, BLANK)) return -1;
+  if (!isCode(line, at + 14, COLON) || !isCode(line, at + 17, COLON)) return -1;
+  if (!isCode(line, at + 4, BLANK) && !isDigit(line, at + 4)) return -1;
+  for (const place of DIGITS) if (!isDigit(line, at + place)) return -1;
+  return MONTHS.has(line.slice(at, at + 3)) ? at : -1;
+}
+
+function isCode(line: string, at: number, code: number): boolean {
+  return line.charCodeAt(at) === code;
+}
+
+function isDigit(line: string, at: number): boolean {
+  const code = line.charCodeAt(at);
+  return code >= 48 && code <= 57;
+}
