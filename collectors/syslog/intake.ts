@@ -1,5 +1,6 @@
 import type { ClockSample } from '../../server/domain/clock.ts';
 import type { HealthRow, Outcome } from '../../server/domain/feed.ts';
+import { nextArrived } from '../../server/domain/message-id.ts';
 import { wordsOf } from '../../server/domain/packed.ts';
 import type { Taken } from '../snmp/take-trap.ts';
 import { withoutSecrets } from './commands.ts';
@@ -233,8 +234,7 @@ export class Intake {
 
   #enqueue({ line, parsed, hidden }: Kept, from: string, { hasClock }: { readonly hasClock: boolean }): Outcome {
     const at = this.#now();
-    // Rises even when the clock steps back; its milliseconds tell the day.
-    const id = Math.max(this.#lastId + 1, at * 1000);
+    const id = nextArrived(this.#lastId, at);
     this.#lastId = id;
     const { outcome, messageId = null, oid } = parsed;
     const { shape, text } = this.#shapes.of(line, from, parsed);

@@ -56,6 +56,21 @@ export async function appendEvents(writer: Connection, events: readonly Event[])
   if (events.length > 0) await writer.run(insert, [rowsText(events.map(eventCells))]);
 }
 
+const insertImported = insert
+  .replace('(device', '(seq, device')
+  .replace('SELECT value', 'SELECT value->>9, value');
+
+/** The lowest number of an event: those that were imported have numbers below 0, so that whoever goes through what happened live never meets them. */
+export const FIRST_IMPORTED = Number.MIN_SAFE_INTEGER + 1;
+
+/** Appends imported events behind those that were before. */
+export async function appendImported(writer: Connection, events: readonly Event[]): Promise<void> {
+  if (events.length === 0) return;
+  const [last] = await writer.all<{ seq: number | null }>('SELECT max(seq) AS seq FROM event WHERE seq < 0');
+  const first = last?.seq == null ? FIRST_IMPORTED : last.seq + 1;
+  await writer.run(insertImported, [rowsText(events.map((event, index) => [...eventCells(event), first + index]))]);
+}
+
 /** The user an event names, if any: kept by reference, so it is left out of the body. */
 export function userOf(event: Event): string | undefined {
   if ('user' in event) return event.user;

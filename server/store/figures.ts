@@ -1,3 +1,4 @@
+import { arrived } from './messages.ts';
 import type { Ask } from './readers.ts';
 import type { DeviceFigures } from './reads.ts';
 
@@ -8,12 +9,12 @@ const DAY = 24 * 60 * MINUTE;
 const LONGEST_TRY = 60 * MINUTE;
 
 const these = 'device IN (SELECT value FROM json_each(?))';
-const failed = `SELECT count(*) AS n FROM attempt WHERE outcome = 'failed' AND start >= ? AND seenAt >= ? AND seenAt <= ? AND +${these}`;
+const failed = `SELECT count(*) AS n FROM attempt WHERE outcome = 'failed' AND start >= ? AND seenAt >= ? AND seenAt <= ? AND ${arrived('id')} AND +${these}`;
 // Literally the WHERE of their index: only so does SQLite use it.
 const refused = `SELECT kind, count(*) AS n FROM event WHERE kind IN ('login.rejected', 'address.refused') AND at >= ? AND at <= ?
-  AND +${these} GROUP BY kind`;
+  AND seq > 0 AND +${these} GROUP BY kind`;
 const ended = `SELECT count(*) AS sessions, ifnull(sum(bytesTx), 0) AS tx, ifnull(sum(bytesRx), 0) AS rx FROM session
-  WHERE "end" IS NOT NULL AND "end" >= ? AND +${these}`;
+  WHERE "end" IS NOT NULL AND "end" >= ? AND ${arrived('id')} AND +${these}`;
 
 /** What happened lately on some devices; what came after `until` (epoch milliseconds) is left out of logins. */
 export async function figuresOf(

@@ -1,7 +1,7 @@
 import type { Days } from './days.ts';
 import { readDevices } from './device.ts';
 import { hiddenHours } from './hidden.ts';
-import { lastMessageId } from './messages.ts';
+import { arrived, lastArrivedId } from './messages.ts';
 import { readPolls } from './polls.ts';
 import type { Ask } from './readers.ts';
 import type { Counted, Loaded, Told } from './store.ts';
@@ -40,13 +40,13 @@ export async function load(ask: Ask, main: string, days: Days, now: number, ende
   // Literally the WHERE of their index: only so does SQLite use it.
   const events = await ask<{ kind: Counted; at: number }>(
     main,
-    `SELECT kind, at FROM event WHERE kind IN ('login.rejected', 'address.refused') AND at >= ? ORDER BY at, seq`,
+    `SELECT kind, at FROM event WHERE kind IN ('login.rejected', 'address.refused') AND at >= ? AND seq > 0 ORDER BY at, seq`,
     [now - QUARTER],
   );
   const failed = await ask<{ kind: Counted; at: number }>(
     main,
     // One that goes on for longer than a minute is rare, and is then not counted after a restart.
-    `SELECT 'attempt.ended' AS kind, seenAt AS at FROM attempt WHERE outcome = 'failed' AND start >= ? AND seenAt >= ?`,
+    `SELECT 'attempt.ended' AS kind, seenAt AS at FROM attempt WHERE outcome = 'failed' AND start >= ? AND seenAt >= ? AND ${arrived('id')}`,
     [now - QUARTER - MINUTE, now - QUARTER],
   );
   const collectors = await rows(collectorTable, ' ORDER BY t.name');
@@ -61,11 +61,11 @@ export async function load(ask: Ask, main: string, days: Days, now: number, ende
     seen: await rows(seenTable),
     sessions: asOpened([
       ...(await rows(sessionTable, ` WHERE t.state = 'active'`)),
-      ...(await rows(sessionTable, ` WHERE t.state = 'ended' AND t."end" >= ?`, endedSince - pause)),
+      ...(await rows(sessionTable, ` WHERE t.state = 'ended' AND t."end" >= ? AND ${arrived('t.id')}`, endedSince - pause)),
     ]),
     attempts: asOpened([
       ...(await rows(attemptTable, ` WHERE t.outcome = 'open'`)),
-      ...(await rows(attemptTable, ` WHERE t.outcome <> 'open' AND t.start >= ?`, now - pause - LATE)),
+      ...(await rows(attemptTable, ` WHERE t.outcome <> 'open' AND t.start >= ? AND ${arrived('t.id')}`, now - pause - LATE)),
     ]),
     told: await ask<Told>(main, told, [now - pause - LATE, now - pause - LATE]),
     verdicts: await rows(verdictTable, ` WHERE t.service = 'unknown' ORDER BY t.id`),
@@ -77,7 +77,7 @@ export async function load(ask: Ask, main: string, days: Days, now: number, ende
     events15m: [...events, ...failed],
     gaps: await rows(gapTable, ' WHERE t."to" >= ? ORDER BY t."from"', now - DAY),
     collectors,
-    lastMessageId: Math.max(await lastMessageId(ask, days), ...collectors.map(({ lastMessage }) => lastMessage)),
+    lastMessageId: Math.max(await lastArrivedId(ask, days), ...collectors.map(({ lastMessage }) => lastMessage)),
     heartbeat: heartbeat?.at ?? null,
   };
 }

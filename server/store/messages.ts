@@ -5,10 +5,13 @@ import type { Days } from './days.ts';
 import type { Ask } from './readers.ts';
 import { SqlError, type Row } from './sqlite.ts';
 
+/** Whether the message of that id arrived, or what it began, and was not imported: the opposite of `isImported` in SQL. */
+export const arrived = (id: string): string => `(${id} % 1000 < 500)`;
+
 /** Reads rows as `message` takes them. */
 export const select = `SELECT id, at, "from", messageId, severity, outcome, line FROM message`;
 
-/** The messages with a greater id, in order, at most `limit`. */
+/** The messages that arrived with a greater id, in order, at most `limit`. */
 export async function messagesAfter(
   ask: Ask,
   days: Days,
@@ -17,7 +20,7 @@ export async function messagesAfter(
 ): Promise<readonly StoredMessage[]> {
   const found: StoredMessage[] = [];
   for (const day of days.list().filter((one) => one >= dayOf(after))) {
-    const rows = await askDay(ask, days, day, `${select} WHERE id > ? ORDER BY id LIMIT ?`, [
+    const rows = await askDay(ask, days, day, `${select} WHERE id > ? AND ${arrived('id')} ORDER BY id LIMIT ?`, [
       after,
       limit - found.length,
     ]);
@@ -48,6 +51,15 @@ export async function lastMessageId(ask: Ask, days: Days): Promise<number> {
   for (const day of [...days.list()].reverse()) {
     const [row] = await askDay(ask, days, day, 'SELECT max(id) AS last FROM message');
     if (typeof row?.['last'] === 'number') return row['last'];
+  }
+  return 0;
+}
+
+/** The greatest id of those that arrived; 0 if there is none. */
+export async function lastArrivedId(ask: Ask, days: Days): Promise<number> {
+  for (const day of [...days.list()].reverse()) {
+    const [row] = await askDay(ask, days, day, `SELECT id FROM message WHERE ${arrived('id')} ORDER BY id DESC LIMIT 1`);
+    if (typeof row?.['id'] === 'number') return row['id'];
   }
   return 0;
 }

@@ -34,7 +34,7 @@ export async function gapsWithin(ask: Ask, main: string, from: number, to: numbe
 const STALE = 60_000;
 
 // Where only logins fail no minute changes anything.
-const firstSign = `SELECT min(at) AS first FROM (SELECT at FROM (SELECT at FROM event ORDER BY seq LIMIT 1)
+const firstSign = `SELECT min(at) AS first FROM (SELECT at FROM (SELECT at FROM event WHERE seq > 0 ORDER BY seq LIMIT 1)
   UNION ALL SELECT min(raisedAt) AS at FROM alert)`;
 
 /** The same, with the time before anything was on record, and what has passed since nothing is kept any more. */

@@ -2,6 +2,8 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 
 import { alertById, pageOfAlerts } from './alert-reads.ts';
 import { loadAlerts, putAlerts, putAlertSetting, readAlertSettings } from './alerts.ts';
+import { writeArchive } from './archive.ts';
+import { archiveStore } from './archive-reads.ts';
 import { attemptById, pageOfAttempts, pageOfVerdicts } from './attempts.ts';
 import { appendAudit, auditEnd, auditRows } from './audit.ts';
 import { addAccount, changeAccount, readAccounts } from './accounts.ts';
@@ -178,6 +180,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     finishErasure: (begun) => finishErasure(erasing, begun),
     unfinishedErasures: () => long((ask) => unfinishedErasures(ask, path)),
     backUp: (folder) => backUp({ main: path, days, readers }, folder, now()),
+    archive: archiveStore(path, days, long, (set) => transaction((db) => writeArchive(db, set))),
     reads: makeReads(),
     async close() {
       await readers.close();

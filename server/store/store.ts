@@ -20,6 +20,7 @@ import type { Verdict } from '../domain/verdict.ts';
 import type { AlertChanges, AlertOrigin, AlertsSet, AlertTurn } from '../domain/alert/kept.ts';
 import type { AlertSetting } from '../domain/alert/scope.ts';
 import type { AuditRow } from '../domain/access/audit.ts';
+import type { ArchiveStore } from './archive-reads.ts';
 import type { AuditEnd, AuditLink, AuditQuery } from './audit.ts';
 import type { Manifest } from './backup.ts';
 import type { NewChannel } from './channels.ts';
@@ -135,7 +136,7 @@ export interface Loaded {
   /** Those that reach into the last 24 h. */
   readonly gaps: readonly GapRow[];
   readonly collectors: readonly CollectorMark[];
-  /** The greatest id that is known to be given, even if its day is gone; 0 if none is. */
+  /** The greatest id that is known to be given to what arrived, even if its day is gone; 0 if none is. */
   readonly lastMessageId: number;
   /** When this database was last written to (epoch milliseconds); `null` if never. */
   readonly heartbeat: number | null;
@@ -159,7 +160,7 @@ export interface Store {
   putAlerts(changes: AlertChanges): Promise<void>;
   putAlertSetting(one: AlertSetting): Promise<void>;
   addGap(gap: GapRow): Promise<void>;
-  /** Messages with a greater id, in order of id: a page of at most `limit`. */
+  /** Messages that arrived with a greater id, in order of id: a page of at most `limit`. Imported ones are none of them. */
   messagesAfter(after: number, limit: number): Promise<readonly StoredMessage[]>;
   /** Events with a greater number, in order: a page of at most `limit`. */
   eventsAfter(seq: number, limit: number): Promise<readonly StoredEvent[]>;
@@ -269,6 +270,8 @@ export interface Store {
   unfinishedErasures(): Promise<readonly Unfinished[]>;
   /** Copies every file into this new folder while others write: see `backup.ts`. */
   backUp(folder: string): Promise<Manifest>;
+  /** What imports read and write. */
+  readonly archive: ArchiveStore;
   readonly reads: Reads;
   /** Resolves when everything asked for is done and every handle is closed. */
   close(): Promise<void>;

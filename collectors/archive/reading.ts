@@ -1,0 +1,129 @@
+import { blockOutcomes, type ReadBlock, type Said } from '../../server/domain/archive.ts';
+import { withoutSecrets } from '../syslog/commands.ts';
+import { shortened } from '../syslog/line.ts';
+import type { Names } from '../syslog/names.ts';
+import type { Parsed } from '../syslog/parse.ts';
+import { cachedZone, Placing } from './placing.ts';
+
+/** A device that lines of an archive may be of. */
+export interface ArchiveDevice {
+  readonly id: number;
+  /** The address that its messages are stored under. */
+  readonly address: string;
+  /** What it is called in headers: its names and addresses. */
+  readonly called: readonly string[];
+  /** Of its clock, as `zoneOf` knows it. */
+  readonly zone: string;
+}
+
+/** Of which devices lines are taken. */
+export interface ArchiveDevices {
+  readonly all: readonly ArchiveDevice[];
+  /** The index of the one that every line is of, whatever name it bears. */
+  readonly every?: number | undefined;
+  /** That of the one that lines without a name are of. */
+  readonly nameless?: number | undefined;
+}
+
+/** Where stamps without a year are looked for in an archive (epoch milliseconds): in general, and for devices whose last time is known. */
+export interface ArchiveTimes {
+  readonly near: number;
+  readonly last: readonly (readonly [device: number, at: number])[];
+}
+
+/** Names of devices that are not watched, told at most. */
+const MOST_STRANGERS = 1000;
+
+/** Reads lines of archives as the intake reads those that arrive: names that may be passwords, and typed secrets, are gone from what it gives. */
+export class ArchiveReader {
+  readonly #names: Names;
+  readonly #devices: ArchiveDevices;
+  readonly #called: ReadonlyMap<string, number>;
+  readonly #froms: readonly string[];
+  #placings: readonly Placing[] = [];
+
+  constructor(names: Names, devices: ArchiveDevices) {
+    this.#names = names;
+    this.#devices = devices;
+    this.#called = new Map(
+      devices.all.flatMap(({ called }, index) => called.map((name) => [name.toLowerCase(), index] as const)),
+    );
+    this.#froms = devices.all.map(({ address }) => JSON.stringify(address));
+  }
+
+  /** Another archive begins, or is gone on with. */
+  begin({ near, last }: ArchiveTimes): void {
+    const known = new Map(last);
+    this.#placings = this.#devices.all.map(({ id, zone }) => {
+      const offset = cachedZone(zone);
+      if (offset === undefined) throw new Error(`${JSON.stringify(zone)}: no time zone`);
+      return new Placing(offset, known.get(id) ?? near);
+    });
+  }
+
+  /** Reads whole lines. */
+  read(text: string): ReadBlock {
+    const lines = text.split('\n');
+    if (lines.at(-1) === '') lines.pop();
+    const counts = { lines: lines.length, undated: 0, stranger: 0, foreign: 0, blank: 0, cut: 0 };
+    const strangers = new Map<string, number>();
+    const devices = new Uint16Array(lines.length);
+    const ats = new Float64Array(lines.length);
+    const outcomes = new Uint8Array(lines.length);
+    const ends = new Uint32Array(lines.length);
+    const claims: (readonly [number, Said])[] = [];
+    let tails = '';
+    let taken = 0;
+    for (const whole of lines) {
+      if (whole.trim() === '') {
+        counts.blank += 1;
+        continue;
+      }
+      const raw = whole.endsWith('\r') ? whole.slice(0, -1) : whole;
+      const short = shortened(raw);
+      if (short !== raw) counts.cut += 1;
+      const { line, parsed } = this.#names.keep(short);
+      if (parsed.outcome === 'foreign') {
+        counts.foreign += 1;
+        continue;
+      }
+      const device = this.#deviceOf(parsed);
+      if (device === undefined) {
+        counts.stranger += 1;
+        const name = parsed.device ?? '';
+        if (strangers.has(name) || strangers.size < MOST_STRANGERS) strangers.set(name, (strangers.get(name) ?? 0) + 1);
+        continue;
+      }
+      const at = parsed.deviceTime === undefined ? undefined : this.#placings[device]?.place(parsed.deviceTime);
+      if (at === undefined) {
+        counts.undated += 1;
+        continue;
+      }
+      const { outcome, messageId, severity, claim, source = 'syslog', deviceTime } = parsed;
+      devices[taken] = device;
+      ats[taken] = at;
+      outcomes[taken] = blockOutcomes.indexOf(outcome);
+      tails += `,${at},${this.#froms[device] ?? ''},${messageId ?? null},${severity ?? null},"${outcome}",${JSON.stringify(withoutSecrets(line, parsed))}]`;
+      ends[taken] = tails.length;
+      if (claim !== undefined) {
+        const of = { ...(messageId !== undefined && { messageId }), ...(deviceTime !== undefined && { deviceTime }) };
+        claims.push([taken, { source, ...of, claim }]);
+      }
+      taken += 1;
+    }
+    return {
+      counts,
+      strangers: [...strangers],
+      // Copies: what is not used of the columns must not be sent.
+      ...{ devices: devices.slice(0, taken), ats: ats.slice(0, taken), outcomes: outcomes.slice(0, taken) },
+      ...{ tails, ends: ends.slice(0, taken), claims: JSON.stringify(claims) },
+    };
+  }
+
+  #deviceOf({ device }: Parsed): number | undefined {
+    const { every, nameless } = this.#devices;
+    if (every !== undefined) return every;
+    if (device === undefined) return nameless;
+    return this.#called.get(device.toLowerCase());
+  }
+}

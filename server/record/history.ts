@@ -1,0 +1,192 @@
+import {
+  blockOutcomes,
+  NO_LINES,
+  type ArchiveChain,
+  type ArchiveCounts,
+  type ArchiveKey,
+  type ArchiveMark,
+  type ReadBlock,
+  type Said,
+} from '../domain/archive.ts';
+import type { StoredMessage } from '../domain/batch.ts';
+import type { Device } from '../domain/device.ts';
+import type { ArchiveSet } from '../store/archive.ts';
+import type { Store } from '../store/store.ts';
+import { ArchiveGate } from './archive-gate.ts';
+import { ArchiveIds } from './archive-ids.ts';
+import { Books, NOTHING, type BooksOptions } from './books.ts';
+
+/** What an import needs. */
+export interface HistoryOptions extends Pick<BooksOptions, 'claimOf'> {
+  readonly store: Pick<Store, 'archive' | 'keep'>;
+  /** The devices that lines may be of, by the indexes that blocks tell. */
+  readonly devices: readonly Device[];
+  readonly now: () => number;
+  /** Messages of before this moment (epoch milliseconds) are older than any that is kept. */
+  readonly keptSince: number;
+}
+
+/** Takes in archives: a block -> decide -> apply -> one transaction, in books of their own. Nothing of it touches what is live, and nobody is alerted. */
+export class History {
+  readonly #options: HistoryOptions;
+  readonly #ids: ArchiveIds;
+  readonly #heard: ReadonlyMap<number, number>;
+  readonly #books: Books;
+  readonly #archives: Map<number, ArchiveMark>;
+  #begun: Begun | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  private constructor(options: HistoryOptions, { archives, chains, heard }: Loaded) {
+    this.#options = options;
+    const { archive } = options.store;
+    this.#ids = new ArchiveIds((seconds) => archive.used(seconds));
+    this.#heard = heard;
+    this.#books = new Books({ ...options, archive }, chains);
+    this.#archives = new Map(archives.map((one) => [one.id, one]));
+  }
+
+  /** Knows what the database holds of imports. */
+  static async open(options: HistoryOptions): Promise<History> {
+    const { archive } = options.store;
+    const [archives, chains, heard] = [await archive.archives(), await archive.chains(), await archive.heard()];
+    return new History(options, { archives, chains, heard });
+  }
+
+  /** An archive begins, or is gone on with: its mark tells from where, and whether it is done. */
+  begin(key: ArchiveKey): ArchiveMark {
+    const all = [...this.#archives.values()];
+    const known = all.find((one) => one.head === key.head && one.headBytes === key.headBytes && one.device === key.device); // prettier-ignore
+    const at = this.#options.now();
+    const before = this.#books.rows().map(({ open: _open, ...chain }) => chain);
+    const id = Math.max(0, ...all.map((one) => one.id)) + 1;
+    const mark: ArchiveMark = {
+      ...{ id, offset: 0, before, counts: NO_LINES },
+      ...known,
+      ...{ ...key, at, done: known?.done === true && known.size === key.size },
+    };
+    const { archive } = this.#options.store;
+    const gate = new ArchiveGate(mark.before, this.#heard, at, (from, first, last) =>
+      archive.imported(from, first, last),
+    );
+    this.#begun = { mark, gate };
+    return mark;
+  }
+
+  /** Where each device is in an archive that is gone on with (epoch milliseconds): stamps without a year are read near it. */
+  lastTimes(): readonly (readonly [device: number, at: number])[] {
+    if (this.#begun === undefined || this.#begun.mark.offset === 0) return [];
+    const open = this.#books.rows().filter((row) => row.open);
+    return open.sort((one, other) => one.to - other.to).map(({ device, to }) => [device, to]);
+  }
+
+  /** Takes a block of the archive, which ends at this offset of its text. Resolves once it is decided upon: it is written while the next one is. */
+  async take(block: ReadBlock, offset: number): Promise<ArchiveCounts> {
+    const { mark, gate } = this.#need();
+    const { rows, counts } = await this.#decide(block, gate);
+    const set = this.#books.changes();
+    counts.sessions = set.events.filter(({ kind }) => kind === 'session.opened').length;
+    counts.attempts = set.attempts.length;
+    const archive = { ...mark, offset, counts: added(mark.counts, block, counts), at: this.#options.now() };
+    this.#begun = { mark: archive, gate };
+    this.#archives.set(archive.id, archive);
+    await this.#write({ ...set, seconds: this.#ids.changes(), archive }, rows);
+    return archive.counts;
+  }
+
+  /** The archive is read to its end, and all of it is committed. */
+  async end(): Promise<ArchiveMark> {
+    const done = { ...this.#need().mark, done: true, at: this.#options.now() };
+    await this.#write({ ...NOTHING, archive: done }, '[]');
+    await this.#writing;
+    this.#archives.set(done.id, done);
+    this.#begun = undefined;
+    return done;
+  }
+
+  /** The run is over: what waits is decided, and what is open is shown as it was left. Returns how many sessions are. */
+  async close(): Promise<number> {
+    await this.#writing;
+    return this.#books.close();
+  }
+
+  async #decide(block: ReadBlock, gate: ArchiveGate): Promise<{ readonly rows: string; readonly counts: Counted }> {
+    const { devices, keptSince } = this.#options;
+    await this.#ids.ready(block.ats);
+    const claims = JSON.parse(block.claims) as readonly (readonly [number, Said])[]; // of our own thread
+    const counts: Counted = {};
+    const count = (what: keyof ArchiveCounts): void => void (counts[what] = (counts[what] ?? 0) + 1);
+    const rows: string[] = [];
+    let [claim, start] = [0, 0];
+    for (let index = 0; index < block.ends.length; index += 1) {
+      const device = devices[block.devices[index] ?? 0];
+      if (device === undefined) throw new Error(`a line of device ${block.devices[index] ?? ''}, which there is not`);
+      const at = block.ats[index] ?? 0;
+      const tail = block.tails.slice(start, block.ends[index]);
+      start = block.ends[index] ?? 0;
+      const said = claims[claim]?.[0] === index ? claims[claim]?.[1] : undefined;
+      if (said !== undefined) claim += 1;
+      const refusal = gate.refuses(device.id, at);
+      const isNew = refusal === undefined || (refusal === 'repeated' && (await this.#isNew(gate, device, at, tail)));
+      // Where more lines are of one second than there are ids for, the clock stood.
+      const id = isNew ? this.#ids.next(at) : undefined;
+      if (id === undefined) {
+        if (refusal === 'repeated') this.#books.leave(device.id);
+        count(refusal ?? 'undated');
+        continue;
+      }
+      const chain = this.#books.current(device.id) ?? (await this.#books.open(device, at, this.#writing));
+      chain.line(at, id);
+      if (said !== undefined) chain.take({ ...said, message: id, at, from: device.addresses[0] ?? '' });
+      if (at >= keptSince) rows.push(`[${id}${tail}`);
+      count(at >= keptSince ? 'stored' : 'aged');
+      const outcome = blockOutcomes[block.outcomes[index] ?? 0];
+      if (outcome === 'misfit' || outcome === 'unlisted') count(outcome);
+    }
+    return { rows: `[${rows.join(',')}]`, counts };
+  }
+
+  /** At the end of what was imported before, where the messages are kept, it is looked line by line. */
+  async #isNew(gate: ArchiveGate, { id }: Device, at: number, tail: string): Promise<boolean> {
+    if (at < this.#options.keptSince || !gate.isAtEdge(id, at)) return false;
+    const [, , from, , , , line] = JSON.parse(`[0${tail}`) as StoredMessage; // of our own thread
+    return gate.isNew(id, from, at, line);
+  }
+
+  #need(): Begun {
+    if (this.#begun === undefined) throw new Error('no archive was begun');
+    return this.#begun;
+  }
+
+  /** Raw first, then its meaning: one block is written at a time, while the next is decided upon. */
+  async #write(set: ArchiveSet, rows: string): Promise<void> {
+    await this.#writing;
+    const { store } = this.#options;
+    this.#writing = (async () => {
+      if (rows !== '[]') await store.keep(rows);
+      await store.archive.commit(set);
+    })();
+    // Whoever waits for it next is told; that nobody does yet is no fault.
+    this.#writing.catch(() => undefined);
+  }
+}
+
+interface Begun {
+  readonly mark: ArchiveMark;
+  readonly gate: ArchiveGate;
+}
+
+interface Loaded {
+  readonly archives: readonly ArchiveMark[];
+  readonly chains: readonly ArchiveChain[];
+  readonly heard: ReadonlyMap<number, number>;
+}
+
+type Counted = Partial<Record<keyof ArchiveCounts, number>>;
+
+function added(before: ArchiveCounts, block: ReadBlock, counts: Counted): ArchiveCounts {
+  const keys = Object.keys(NO_LINES) as (keyof ArchiveCounts)[];
+  const told: Counted = block.counts;
+  return Object.fromEntries(
+    keys.map((key) => [key, before[key] + (counts[key] ?? 0) + (told[key] ?? 0)]),
+  ) as unknown as ArchiveCounts; // its keys are those of `NO_LINES`
+}
