@@ -90,6 +90,23 @@ const commands: readonly Row[] = [
     run: async ({ args: [folder = ''] }) => (await import('./commands/restore.ts')).restore(config(), folder, print),
   },
   {
+    usage: 'import <file...>',
+    help: 'take archived syslog (plain, gzip, zstd) in, as of the times that its lines tell; what was imported before changes nothing',
+    options: [
+      { flags: '--device <name>', help: 'every line is of this device, whatever name it bears' },
+      {
+        flags: '--year <year>',
+        help: 'the year of the first lines, where stamps tell none; the last one in which they can be, if left out',
+      },
+      {
+        flags: '--zone <zone>',
+        help: "time zone of stamps that tell none: Europe/Paris, or UTC+05:30; the device's, or else UTC, if left out",
+      },
+    ],
+    run: async ({ args, options }) =>
+      (await import('./commands/import.ts')).importFiles(config(), args.flat(), options, print),
+  },
+  {
     usage: 'rebuild',
     help: 'make sessions, attempts and addresses anew from the recorded events',
     run: async () => (await import('./commands/rebuild.ts')).rebuild(config()),

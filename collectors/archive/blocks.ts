@@ -38,28 +38,35 @@ export async function* blocksOf(file: ArchiveFile, options: BlockOptions): Async
   /** Bytes of a line that is too long, between its beginning and what comes next of it. */
   let dropped = 0;
   const chunks = bytesOf(file, onRead);
-  let next = await chunks.next();
-  for (; next.done !== true; next = await chunks.next()) {
-    const chunk = next.value.subarray(Math.min(skip, next.value.length));
-    skip -= next.value.length - chunk.length;
-    if (chunk.length === 0) continue;
-    held.push(chunk);
-    length += chunk.length;
-    if (length < options.bytes) continue;
-    const all = Buffer.concat(held);
-    const end = all.lastIndexOf(LINE_FEED) + 1;
-    if (end > 0) {
-      offset += end + dropped;
-      dropped = 0;
-      yield { text: all.toString('utf8', 0, end), offset };
-    } else dropped += Math.max(0, all.length - LONGEST_HELD);
-    held = [end > 0 ? all.subarray(end) : all.subarray(0, LONGEST_HELD)];
-    length = held[0]?.length ?? 0;
+  let ending: Ending;
+  try {
+    let next = await chunks.next();
+    for (; next.done !== true; next = await chunks.next()) {
+      const chunk = next.value.subarray(Math.min(skip, next.value.length));
+      skip -= next.value.length - chunk.length;
+      if (chunk.length === 0) continue;
+      held.push(chunk);
+      length += chunk.length;
+      if (length < options.bytes) continue;
+      const all = Buffer.concat(held);
+      const end = all.lastIndexOf(LINE_FEED) + 1;
+      if (end > 0) {
+        offset += end + dropped;
+        dropped = 0;
+        yield { text: all.toString('utf8', 0, end), offset };
+      } else dropped += Math.max(0, all.length - LONGEST_HELD);
+      held = [end > 0 ? all.subarray(end) : all.subarray(0, LONGEST_HELD)];
+      length = held[0]?.length ?? 0;
+    }
+    ending = next.value;
+  } finally {
+    // Whoever has seen enough leaves the file open.
+    await chunks.return('whole');
   }
-  const ending = next.value;
   const rest = Buffer.concat(held);
   const whole = rest.lastIndexOf(LINE_FEED) + 1;
-  const isLeft = whole < rest.length && (ending !== 'whole' || (file.packed === 'plain' && now - file.written < SETTLED));
+  const isLeft =
+    whole < rest.length && (ending !== 'whole' || (file.packed === 'plain' && now - file.written < SETTLED));
   const end = isLeft ? whole : rest.length;
   if (end > 0) yield { text: rest.toString('utf8', 0, end), offset: offset + end + dropped };
   return { ending, left: isLeft };

@@ -11,8 +11,7 @@ export interface ParserData {
 }
 
 export type ToParser =
-  | { readonly kind: 'begin'; readonly times: ArchiveTimes }
-  | { readonly kind: 'block'; readonly text: string };
+  { readonly kind: 'begin'; readonly times: ArchiveTimes } | { readonly kind: 'block'; readonly text: string };
 
 export type FromParser = ReadBlock;
 

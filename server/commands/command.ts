@@ -56,6 +56,8 @@ export interface Typed {
     readonly role?: string;
     readonly days?: number;
     readonly password?: false;
+    readonly device?: string;
+    readonly year?: string;
   };
 }
 

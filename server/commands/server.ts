@@ -35,6 +35,7 @@ import { circumstancesOf } from './circumstances.ts';
 import { configurationKeeper } from './polled-configuration.ts';
 import { keyActions } from './key.ts';
 import { startNightly, type Nightly } from './nightly.ts';
+import { importing } from './import-actions.ts';
 import { inventoryActions } from './inventory-actions.ts';
 import { openEntry, type Entry } from './entry.ts';
 import { oidcOf } from './oidc.ts';
@@ -117,11 +118,18 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
 
   // An erasure waits for a backup, and a backup for an erasure: else the user would stand in it by half, and its readers in the way of the other.
   const inTurn = makeQueue();
+  const imports = key && importing({ store, key, config, now });
+  if (imports !== undefined) running.started(imports, (one) => one.drop('the server stops'));
+  // What an import holds in its hands would tell the name again.
+  const inRecord = async <T>(work: () => Promise<T>): Promise<T> => {
+    await imports?.drop('somebody was erased meanwhile: import once more, it goes on where it was');
+    return recorder.rewrite(work);
+  };
   let unfinished: readonly string[] = [];
   const erasing =
     key &&
     erasures({
-      ...{ store, key, now, inTurn, inRecord: (work) => recorder.rewrite(work) },
+      ...{ store, key, now, inTurn, inRecord },
       onGone: (name, scrub) => {
         for (const topic of topicNames) feed.topic(topic).rewrite(scrub.json);
         late.collecting?.forget(name);
@@ -205,6 +213,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
       traps: (after) => late.collecting?.traps(after) ?? [],
     }),
     ...erasing?.actions,
+    ...imports?.actions,
     ...accountActions(entry),
     ...backupActions(store, inTurn, now),
     rebuild: () => recorder.rebuild(),

@@ -73,7 +73,11 @@ export class Chain {
     const { at } = claimed;
     const late = at < this.#last && this.#last - at <= LATE;
     if (!late) this.#last = at;
-    this.#state.take({ kind: 'claim', device: this.#device.id, claimed: late ? { ...claimed, at: this.#last } : claimed });
+    this.#state.take({
+      kind: 'claim',
+      device: this.#device.id,
+      claimed: late ? { ...claimed, at: this.#last } : claimed,
+    });
   }
 
   /** The run is over: whatever waits is decided. */
@@ -150,7 +154,8 @@ function keyOf(kind: OpenKind, key: string | number): string {
 
 /** Up to when it is to be kept; `undefined`: it goes on. */
 function overAt(body: OpenThings[OpenKind]): number | undefined {
-  if ('state' in body) return body.state === 'ended' ? Math.max(body.end ?? 0, body.seenAt) + REMEMBERED.session : undefined;
+  if ('state' in body)
+    return body.state === 'ended' ? Math.max(body.end ?? 0, body.seenAt) + REMEMBERED.session : undefined;
   if ('outcome' in body) return body.outcome === 'open' ? undefined : body.seenAt + REMEMBERED.attempt;
   if ('service' in body) return body.service === 'unknown' ? undefined : body.at + REMEMBERED.verdict;
   return undefined;

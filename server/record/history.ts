@@ -109,6 +109,11 @@ export class History {
     return this.#books.close();
   }
 
+  /** Resolves when nothing is being written, whatever became of it. */
+  async settled(): Promise<void> {
+    await this.#writing.catch(() => undefined);
+  }
+
   async #decide(block: ReadBlock, gate: ArchiveGate): Promise<{ readonly rows: string; readonly counts: Counted }> {
     const { devices, keptSince } = this.#options;
     await this.#ids.ready(block.ats);
