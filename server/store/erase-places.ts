@@ -49,6 +49,8 @@ export const smallPlaces: Places = {
   notification: { group: 'text', title: 'text', alerts: 'json' },
   delivery: { group: 'text', key: 'text', result: 'text', dismissed: 'json' },
   erasure: { reason: 'text' },
+  archive: { name: 'text' },
+  archive_open: { body: 'json' },
 };
 
 /** Columns of text in which no name of a VPN user stands, by their tables, and why. */
@@ -102,6 +104,8 @@ export const namelessColumns: Readonly<Record<string, readonly [columns: string,
   event_release: ['why', 'always empty'],
   purge: ['what', 'words of ours'],
   erasure: ['pseudonym by counts', 'pseudonyms, accounts and counts'],
+  archive: ['head device before counts', 'hashes, names of head-ends, spans of time and counts'],
+  archive_open: ['kind key', 'words of ours, ids and addresses'],
   account: ['name role sites password', 'who uses the dashboard: accounts, not users'],
   visit: ['hash from agent', 'hashes, addresses, browsers'],
   token: ['hash name role', 'hashes, and what an account calls its own'],

@@ -154,6 +154,7 @@ function keyOf(table: string): readonly string[] {
 const numbers: Readonly<Record<string, string>> = {
   ...{ event: 'seq', session: 'id', attempt: 'id', verdict: 'id', alert: 'id', alert_event: 'seq', notification: 'id' },
   ...{ delivery: 'id', silence: 'id', maintenance: 'id', erasure: 'id', poll: 'device', snmp_poll: 'device' },
+  ...{ archive: 'id', archive_open: 'id' },
 };
 
 function placesOf(table: string) {

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { residual } from '../../../server/domain/archive.ts';
+import { rebuild } from '../../../server/record/rebuild.ts';
+import { imported, live, NOW, storyOf, told, watched } from './archive-lab.ts';
+import { recorderOn, rowsOf } from './past.ts';
+
+const linesOf = (said: Awaited<ReturnType<typeof storyOf>>): readonly string[] => said.map(({ line }) => line);
+const tables = ['session', 'attempt', 'verdict', 'event', 'user', 'archive_chain', 'archive_second'] as const;
+const everything = async (path: string): Promise<unknown> => ({
+  rows: await rowsOf(path, ...tables),
+  messages: (await rowsOf(`${path}.messages/2026-09-01.db`, 'message'))['message'],
+});
+
+test('an archive gives the same sessions and login attempts as the same lines heard live', async (t) => {
+  const said = await storyOf(60);
+  const [one, other] = [await watched(t), await watched(t)];
+  await live(one.store, said);
+  const [counts] = await imported(other.store, [{ head: 'a', lines: linesOf(said) }]);
+  assert.ok(counts !== undefined && counts.stored === said.length && residual(counts) === 0);
+  const [heard, read] = [await told(one.path), await told(other.path)];
+  assert.ok(heard.sessions.length > 60 && heard.attempts.length > 100, `${heard.sessions.length} sessions, ${heard.attempts.length} attempts`); // prettier-ignore
+  assert.deepEqual(read, heard);
+});
+
+test('the same archive twice, or the same lines in another one, changes nothing', async (t) => {
+  const lines = linesOf(await storyOf(20));
+  const { store, path } = await watched(t);
+  await imported(store, [{ head: 'a', lines }]);
+  const before = await everything(path);
+  const [again, other] = await imported(store, [
+    { head: 'a', lines },
+    { head: 'b', lines, block: 37 },
+  ]);
+  assert.equal(again?.stored, lines.length, 'the counts of the first time');
+  assert.deepEqual([other?.stored, other?.repeated, other?.lines], [0, lines.length, lines.length]);
+  assert.deepEqual(await everything(path), before);
+});
+
+test('an import that was killed goes on where it was: no line is lost, none is taken twice', async (t) => {
+  const said = await storyOf(20);
+  const lines = linesOf(said);
+  const [whole, cut] = [await watched(t), await watched(t)];
+  await imported(whole.store, [{ head: 'a', lines }]);
+  for (const dieAt of [1, 5, 6, 11]) await imported(cut.store, [{ head: 'a', lines, dieAt }]);
+  // A batch that was kept, but not what it means.
+  await imported(cut.store, [{ head: 'a', lines }]);
+  assert.deepEqual(await told(cut.path), await told(whole.path));
+  const messages = async (path: string) => (await rowsOf(`${path}.messages/2026-09-01.db`, 'message'))['message'];
+  assert.deepEqual(await messages(cut.path), await messages(whole.path));
+});
+
+test('archives that overlap, or are cut within a second, give what the whole gives', async (t) => {
+  const said = await storyOf(30);
+  const lines = linesOf(said);
+  const [whole, parts] = [await watched(t), await watched(t)];
+  await imported(whole.store, [{ head: 'a', lines }]);
+  const third = Math.floor(lines.length / 3);
+  const counts = await imported(parts.store, [
+    { head: 'a', lines: lines.slice(0, third + 7) },
+    { head: 'b', lines: lines.slice(third - 50, 2 * third) },
+    { head: 'c', lines: lines.slice(2 * third) },
+  ]);
+  assert.deepEqual(counts.map(({ stored, repeated }) => [stored, repeated]), [[third + 7, 0], [third - 7, 57], [lines.length - 2 * third, 0]]); // prettier-ignore
+  assert.deepEqual(await told(parts.path), await told(whole.path));
+});
+
+test('what is open when the archive ends is not on now: it is shown as it was left, and goes on with the next archive', async (t) => {
+  const said = await storyOf(30);
+  const lines = linesOf(said);
+  const half = Math.floor(lines.length / 2);
+  const { store, path } = await watched(t);
+  await imported(store, [{ head: 'a', lines: lines.slice(0, half) }]);
+  const left = `SELECT count(*) AS n FROM session WHERE endReason = 'the imported archive ends before it does'`;
+  const count = async (): Promise<unknown> => (await rowsOf(path, `(${left})`))[`(${left})`]?.[0]?.['n'];
+  assert.ok(Number(await count()) > 10);
+  const { sessions, attempts, leases, verdicts, minutes, collectors, heartbeat, lastMessageId, events15m } =
+    await store.load(NOW, 0);
+  assert.ok(sessions.length + attempts.length + leases.length + verdicts.length + minutes.length === 0);
+  assert.deepEqual([collectors, heartbeat, lastMessageId, events15m], [[], null, 0, []]);
+
+  await imported(store, [{ head: 'b', lines: lines.slice(half) }]);
+  const whole = await watched(t);
+  await imported(whole.store, [{ head: 'a', lines }]);
+  const [parts, one] = [await told(path), await told(whole.path)];
+  assert.deepEqual(parts.sessions, one.sessions);
+});
+
+test('an import leaves live state alone, and what is heard live stays out of it', async (t) => {
+  const said = await storyOf(30);
+  const half = said[Math.floor(said.length / 2)]?.at ?? 0;
+  const { store, path } = await watched(t);
+  await live(store, said.filter(({ at }) => at >= half)); // prettier-ignore
+  const state = async () => {
+    const { seen, sessions, leases, minutes, events15m, heartbeat, collectors, lastMessageId } = await store.load(
+      NOW,
+      0,
+    );
+    return { seen, sessions, leases, minutes, events15m, heartbeat, collectors, lastMessageId };
+  };
+  const before = { state: await state(), rows: await rowsOf(path, 'alert', 'notification', 'minute', 'collector', 'heartbeat', 'lease') }; // prettier-ignore
+  const [counts] = await imported(store, [{ head: 'a', lines: linesOf(said) }]);
+  const late = said.filter(({ at }) => at >= half).length;
+  assert.deepEqual([counts?.watched, counts?.stored], [late, said.length - late]);
+  assert.deepEqual({ state: await state(), rows: await rowsOf(path, 'alert', 'notification', 'minute', 'collector', 'heartbeat', 'lease') }, before); // prettier-ignore
+  const recorder = await recorderOn(store, () => NOW);
+  assert.equal([...recorder.state.sessions()].filter(({ id }) => id % 1000 >= 500).length, 0);
+  assert.deepEqual(await store.messagesAfter(before.state.lastMessageId, 10), []);
+});
+
+test('a rebuild makes the same of what was imported as the import', async (t) => {
+  const { store, path } = await watched(t);
+  await imported(store, [{ head: 'a', lines: linesOf(await storyOf(30)) }]);
+  const rows = async () => rowsOf(path, '(SELECT * FROM session ORDER BY id)', '(SELECT * FROM attempt ORDER BY id)', '(SELECT * FROM verdict ORDER BY id)', 'lease', 'minute'); // prettier-ignore
+  const before = await rows();
+  const events = await rebuild(store, await store.devices());
+  assert.ok(events > 500);
+  assert.deepEqual(await rows(), before);
+});
