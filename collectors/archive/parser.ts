@@ -24,9 +24,12 @@ export interface Parser {
   stop(): Promise<void>;
 }
 
+/** Of its memory, in megabytes: what it reads is thrown away at once, so that much young space is only a large one. */
+const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
+
 /** Starts the thread. */
 export function startParser(data: ParserData): Parser {
-  const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: data });
+  const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: data, resourceLimits: LIMITS });
   const waiting: { readonly done: (block: ReadBlock) => void; readonly fail: (fault: Error) => void }[] = [];
   let died: Error | undefined;
   const end = (fault: Error): void => {

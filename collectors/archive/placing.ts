@@ -28,10 +28,8 @@ export class Placing {
   }
 
   /** The instant of a stamp as printed, epoch milliseconds; `undefined` if it tells none that can be. */
-  place(text: string): number | undefined {
-    // Nearly always the second is that of the line before.
+  place(text: string, stamp = readStamp(text)): number | undefined {
     if (text === this.#text) return this.#at;
-    const stamp = readStamp(text);
     this.#text = text;
     this.#at = stamp === undefined ? undefined : this.#instant(stamp);
     if (this.#at !== undefined) this.#near = this.#at;

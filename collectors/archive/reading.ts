@@ -1,4 +1,5 @@
-import { blockOutcomes, type ReadBlock, type Said } from '../../server/domain/archive.ts';
+import { blockOutcomes, ROOM_FOR_ID, type ReadBlock, type Said } from '../../server/domain/archive.ts';
+import { readStamp, type Stamp } from '../../server/domain/stamp.ts';
 import { withoutSecrets } from '../syslog/commands.ts';
 import { shortened } from '../syslog/line.ts';
 import type { Names } from '../syslog/names.ts';
@@ -41,6 +42,7 @@ export class ArchiveReader {
   readonly #called: ReadonlyMap<string, number>;
   readonly #froms: readonly string[];
   #placings: readonly Placing[] = [];
+  #stamp: { readonly text: string; readonly stamp: Stamp | undefined } = { text: '', stamp: undefined };
 
   constructor(names: Names, devices: ArchiveDevices) {
     this.#names = names;
@@ -70,9 +72,8 @@ export class ArchiveReader {
     const devices = new Uint16Array(lines.length);
     const ats = new Float64Array(lines.length);
     const outcomes = new Uint8Array(lines.length);
-    const ends = new Uint32Array(lines.length);
+    const rows: string[] = [];
     const claims: (readonly [number, Said])[] = [];
-    let tails = '';
     let taken = 0;
     for (const whole of lines) {
       if (whole.trim() === '') {
@@ -94,7 +95,10 @@ export class ArchiveReader {
         if (strangers.has(name) || strangers.size < MOST_STRANGERS) strangers.set(name, (strangers.get(name) ?? 0) + 1);
         continue;
       }
-      const at = parsed.deviceTime === undefined ? undefined : this.#placings[device]?.place(parsed.deviceTime);
+      const at =
+        parsed.deviceTime === undefined
+          ? undefined
+          : this.#placings[device]?.place(parsed.deviceTime, this.#stampOf(parsed.deviceTime));
       if (at === undefined) {
         counts.undated += 1;
         continue;
@@ -103,8 +107,9 @@ export class ArchiveReader {
       devices[taken] = device;
       ats[taken] = at;
       outcomes[taken] = blockOutcomes.indexOf(outcome);
-      tails += `,${at},${this.#froms[device] ?? ''},${messageId ?? null},${severity ?? null},"${outcome}",${JSON.stringify(withoutSecrets(line, parsed))}]`;
-      ends[taken] = tails.length;
+      rows.push(
+        `[${ROOM_FOR_ID},${at},${this.#froms[device] ?? ''},${messageId ?? null},${severity ?? null},"${outcome}",${JSON.stringify(withoutSecrets(line, parsed))}]`,
+      );
       if (claim !== undefined) {
         const of = { ...(messageId !== undefined && { messageId }), ...(deviceTime !== undefined && { deviceTime }) };
         claims.push([taken, { source, ...of, claim }]);
@@ -116,8 +121,14 @@ export class ArchiveReader {
       strangers: [...strangers],
       // Copies: what is not used of the columns must not be sent.
       ...{ devices: devices.slice(0, taken), ats: ats.slice(0, taken), outcomes: outcomes.slice(0, taken) },
-      ...{ tails, ends: ends.slice(0, taken), claims: JSON.stringify(claims) },
+      ...{ ...inBytes(rows), claims: JSON.stringify(claims) },
     };
+  }
+
+  /** Nearly always the second is that of the line before, be it of another device. */
+  #stampOf(text: string): Stamp | undefined {
+    if (text !== this.#stamp.text) this.#stamp = { text, stamp: readStamp(text) };
+    return this.#stamp.stamp;
   }
 
   #deviceOf({ device }: Parsed): number | undefined {
@@ -126,4 +137,19 @@ export class ArchiveReader {
     if (device === undefined) return nameless;
     return this.#called.get(device.toLowerCase());
   }
+}
+
+/** Rows as bytes, so that nobody has to go through their letters again. */
+function inBytes(rows: readonly string[]): Pick<ReadBlock, 'rows' | 'starts'> {
+  const bytes = Buffer.from(`[${rows.join(',')}]`);
+  const starts = new Uint32Array(rows.length + 1);
+  const isPlain = bytes.length === rows.reduce((sum, { length }) => sum + length + 1, 1) + (rows.length === 0 ? 1 : 0);
+  let at = 1;
+  for (const [index, row] of rows.entries()) {
+    starts[index] = at;
+    at += (isPlain ? row.length : Buffer.byteLength(row)) + 1;
+  }
+  starts[rows.length] = at;
+  // A copy with a buffer of its own: small ones share theirs with others.
+  return { rows: new Uint8Array(bytes), starts };
 }

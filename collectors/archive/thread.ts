@@ -19,8 +19,8 @@ main.on('message', (message: ToParser) => {
   if (message.kind === 'begin') reader.begin(message.times);
   else {
     const block = reader.read(message.text);
-    const { devices: of, ats, outcomes, ends } = block;
-    const moved = [of, ats, outcomes, ends].map(({ buffer }) => buffer as ArrayBuffer); // made by the reader, of its own
+    const { devices: of, ats, outcomes, rows, starts } = block;
+    const moved = [of, ats, outcomes, rows, starts].map(({ buffer }) => buffer as ArrayBuffer); // made by the reader, of its own
     main.postMessage(block satisfies FromParser, moved);
   }
 });

@@ -54,6 +54,7 @@ export class ImportDesk {
   readonly #device: string;
   readonly #strangers = new Map<string, number>();
   #taking: Promise<ArchiveCounts | undefined> = Promise.resolve(undefined);
+  #before: Promise<ArchiveCounts | undefined> = this.#taking;
 
   private constructor(parser: Parser, history: History, device: string) {
     this.#parser = parser;
@@ -97,8 +98,9 @@ export class ImportDesk {
   async block(text: string, offset: number): Promise<ArchiveCounts | undefined> {
     const read = this.#parser.read(text);
     read.catch(() => undefined); // told where it is waited for
-    const before = this.#taking;
-    this.#taking = before.then(async () => {
+    const behind = this.#before;
+    this.#before = this.#taking;
+    this.#taking = this.#taking.then(async () => {
       const block = await read;
       for (const [name, lines] of block.strangers)
         if (this.#strangers.has(name) || this.#strangers.size < MOST_STRANGERS)
@@ -106,7 +108,8 @@ export class ImportDesk {
       return this.#history.take(block, offset);
     });
     this.#taking.catch(() => undefined); // the same
-    return before;
+    // Two are on their way: one is read while the other is decided upon.
+    return behind;
   }
 
   /** The archive is read to its end. */

@@ -51,12 +51,16 @@ export interface ReadBlock {
   readonly ats: Float64Array;
   /** Index in `blockOutcomes`. */
   readonly outcomes: Uint8Array;
-  /** The rows of the message store without their ids, one behind the other, and where each ends. */
-  readonly tails: string;
-  readonly ends: Uint32Array;
+  /** The rows of the message store in UTF-8, as a JSON array, with as many digits as an id has where each of them is to stand (`ROOM_FOR_ID`). */
+  readonly rows: Uint8Array;
+  /** Where each row begins, and behind the last one where the array ends. */
+  readonly starts: Uint32Array;
   /** JSON of what they claim: pairs of the line's index and `Said`. */
   readonly claims: string;
 }
+
+/** What stands where the id of a row will: ids have 16 digits from 2001 to 2286. */
+export const ROOM_FOR_ID = '0000000000000000';
 
 /** The outcomes of lines that are taken. */
 export const blockOutcomes = ['claim', 'noted', 'unlisted', 'misfit'] as const;

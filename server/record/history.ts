@@ -8,12 +8,12 @@ import {
   type ReadBlock,
   type Said,
 } from '../domain/archive.ts';
-import type { StoredMessage } from '../domain/batch.ts';
 import type { Device } from '../domain/device.ts';
 import type { ArchiveSet } from '../store/archive.ts';
 import type { Store } from '../store/store.ts';
 import { ArchiveGate } from './archive-gate.ts';
 import { ArchiveIds } from './archive-ids.ts';
+import { ArchiveRows } from './archive-rows.ts';
 import { Books, NOTHING, type BooksOptions } from './books.ts';
 
 /** What an import needs. */
@@ -120,18 +120,18 @@ export class History {
     const claims = JSON.parse(block.claims) as readonly (readonly [number, Said])[]; // of our own thread
     const counts: Counted = {};
     const count = (what: keyof ArchiveCounts): void => void (counts[what] = (counts[what] ?? 0) + 1);
-    const rows: string[] = [];
-    let [claim, start] = [0, 0];
-    for (let index = 0; index < block.ends.length; index += 1) {
+    const rows = new ArchiveRows(block);
+    let claim = 0;
+    for (let index = 0; index < block.ats.length; index += 1) {
       const device = devices[block.devices[index] ?? 0];
       if (device === undefined) throw new Error(`a line of device ${block.devices[index] ?? ''}, which there is not`);
       const at = block.ats[index] ?? 0;
-      const tail = block.tails.slice(start, block.ends[index]);
-      start = block.ends[index] ?? 0;
       const said = claims[claim]?.[0] === index ? claims[claim]?.[1] : undefined;
       if (said !== undefined) claim += 1;
       const refusal = gate.refuses(device.id, at);
-      const isNew = refusal === undefined || (refusal === 'repeated' && (await this.#isNew(gate, device, at, tail)));
+      const isNew =
+        refusal === undefined ||
+        (refusal === 'repeated' && (await this.#isNew(gate, device, at, () => rows.line(index))));
       // Where more lines are of one second than there are ids for, the clock stood.
       const id = isNew ? this.#ids.next(at) : undefined;
       if (id === undefined) {
@@ -142,19 +142,18 @@ export class History {
       const chain = this.#books.current(device.id) ?? (await this.#books.open(device, at, this.#writing));
       chain.line(at, id);
       if (said !== undefined) chain.take({ ...said, message: id, at, from: device.addresses[0] ?? '' });
-      if (at >= keptSince) rows.push(`[${id}${tail}`);
+      if (at >= keptSince) rows.keep(index, id);
       count(at >= keptSince ? 'stored' : 'aged');
       const outcome = blockOutcomes[block.outcomes[index] ?? 0];
       if (outcome === 'misfit' || outcome === 'unlisted') count(outcome);
     }
-    return { rows: `[${rows.join(',')}]`, counts };
+    return { rows: rows.text(), counts };
   }
 
   /** At the end of what was imported before, where the messages are kept, it is looked line by line. */
-  async #isNew(gate: ArchiveGate, { id }: Device, at: number, tail: string): Promise<boolean> {
+  async #isNew(gate: ArchiveGate, { id, addresses }: Device, at: number, line: () => string): Promise<boolean> {
     if (at < this.#options.keptSince || !gate.isAtEdge(id, at)) return false;
-    const [, , from, , , , line] = JSON.parse(`[0${tail}`) as StoredMessage; // of our own thread
-    return gate.isNew(id, from, at, line);
+    return gate.isNew(id, addresses[0] ?? '', at, line());
   }
 
   #need(): Begun {

@@ -28,6 +28,8 @@ const SILENCE = 200;
 export interface Said {
   readonly at: number;
   readonly line: string;
+  /** The address of whoever says it, if it is not `ADDRESS`. */
+  readonly from?: string;
 }
 
 /** What a simulated ASA says in so many minutes. */
@@ -58,12 +60,12 @@ export async function watched(t: TestContext, now = NOW): Promise<{ readonly sto
 /** Tells lines to a recorder as if each second had passed, and then so long that nothing waits any more. */
 export async function live(store: Store, said: readonly Said[]): Promise<void> {
   let now = said[0]?.at ?? BEGIN;
-  const intake = new Intake({ admission: { known: [ADDRESS], room: 0 }, firstMessage: 1, queueBytes: 1e8, now: () => now }); // prettier-ignore
+  const intake = new Intake({ admission: { known: [], room: 50 }, firstMessage: 1, queueBytes: 1e8, now: () => now }); // prettier-ignore
   const recorder = await recorderOn(store, () => now);
   const last = (said.at(-1)?.at ?? BEGIN) + SILENCE * 1000;
   let next = 0;
   for (let seq = 1; now <= last; now += 1000, seq += 1) {
-    for (; said[next] !== undefined && (said[next]?.at ?? 0) <= now; next += 1) intake.receive(said[next]?.line ?? '', ADDRESS); // prettier-ignore
+    for (; said[next] !== undefined && (said[next]?.at ?? 0) <= now; next += 1) intake.receive(said[next]?.line ?? '', said[next]?.from ?? ADDRESS); // prettier-ignore
     const load = intake.load();
     await recorder.take({ ...load, collector: 'syslog', epoch: 1, seq, at: now });
     intake.stored(load.messages);
