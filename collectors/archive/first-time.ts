@@ -16,7 +16,7 @@ export async function firstTime(file: ArchiveFile, near: number): Promise<number
   const blocks = blocksOf(file, { from: 0, bytes: LOOKED_AT, onRead: () => undefined, now: file.written });
   const { value } = await blocks.next();
   await blocks.return({ ending: 'whole', left: false });
-  if (value === undefined || !('text' in value)) return undefined;
+  if (!('text' in value)) return undefined;
   for (const line of value.text.split('\n')) {
     const stamp = header(line)?.deviceTime;
     const at = stamp === undefined ? undefined : placing.place(stamp);

@@ -50,6 +50,8 @@ export function startParser(data: ParserData): Parser {
         waiting.push({ done, fail });
         worker.postMessage({ kind: 'block', text } satisfies ToParser);
       }),
-    stop: async () => void (await worker.terminate()),
+    stop: async () => {
+      await worker.terminate();
+    },
   };
 }

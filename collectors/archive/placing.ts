@@ -2,11 +2,15 @@ import { civilTime, FIRST_YEAR, readStamp, type Stamp } from '../../server/domai
 import { instantOf, zoneOf, type Zone } from '../../server/domain/zone.ts';
 
 const QUARTER = 15 * 60_000;
-const HALF_A_YEAR = 183 * 24 * 60 * 60_000;
+const DAY = 24 * 60 * 60_000;
+/** How long ago the middle of the year is that ends some hours after now: a clock may be ahead. */
+const HALF_A_YEAR = 181 * DAY;
+/** A line that is older than the one before by no more than this is late, and not of the hour before the clocks were put back, in milliseconds. */
+const LATE = 5 * 60_000;
 
 /** A stamp without a year is of the year before the file was last written: near which moment (epoch milliseconds) that is. */
 export function nearOf(written: number): number {
-  return written - HALF_A_YEAR + 24 * 60 * 60_000;
+  return written - HALF_A_YEAR;
 }
 
 /** The same of a year that is told. */
@@ -42,7 +46,10 @@ export class Placing {
       return credible(civil === undefined ? undefined : civil - stamp.offset * 60_000);
     }
     const civil = civilTime(stamp, this.#near + this.#zone(this.#near));
-    return credible(civil === undefined ? undefined : instantOf(civil, this.#zone, this.#near));
+    if (civil === undefined) return undefined;
+    // Of an hour that is there twice: the first that does not go back.
+    const first = instantOf(civil, this.#zone, civil - 2 * DAY);
+    return credible(first >= this.#near - LATE ? first : instantOf(civil, this.#zone, civil + 2 * DAY));
   }
 }
 

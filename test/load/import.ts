@@ -99,7 +99,8 @@ async function imported({ database }: Lab, file: string) {
   const usage = { memory: 0, cpu: 0 };
   const look = setInterval(() => Object.assign(usage, usageOf(child.pid ?? 0) ?? {}), 100);
   child.stderr.resume();
-  const [told, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  const exit = once(child, 'exit') as Promise<[number | null]>;
+  const [told, [code]] = await Promise.all([text(child.stdout), exit]);
   clearInterval(look);
   assert.equal(code, 0, told);
   return { told, seconds: (performance.now() - begun) / 1000, ...usage };
