@@ -56,9 +56,7 @@ export async function appendEvents(writer: Connection, events: readonly Event[])
   if (events.length > 0) await writer.run(insert, [rowsText(events.map(eventCells))]);
 }
 
-const insertImported = insert
-  .replace('(device', '(seq, device')
-  .replace('SELECT value', 'SELECT value->>9, value');
+const insertImported = insert.replace('(device', '(seq, device').replace('SELECT value', 'SELECT value->>9, value');
 
 /** The lowest number of an event: those that were imported have numbers below 0, so that whoever goes through what happened live never meets them. */
 export const FIRST_IMPORTED = Number.MIN_SAFE_INTEGER + 1;

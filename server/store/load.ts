@@ -61,11 +61,19 @@ export async function load(ask: Ask, main: string, days: Days, now: number, ende
     seen: await rows(seenTable),
     sessions: asOpened([
       ...(await rows(sessionTable, ` WHERE t.state = 'active'`)),
-      ...(await rows(sessionTable, ` WHERE t.state = 'ended' AND t."end" >= ? AND ${arrived('t.id')}`, endedSince - pause)),
+      ...(await rows(
+        sessionTable,
+        ` WHERE t.state = 'ended' AND t."end" >= ? AND ${arrived('t.id')}`,
+        endedSince - pause,
+      )),
     ]),
     attempts: asOpened([
       ...(await rows(attemptTable, ` WHERE t.outcome = 'open'`)),
-      ...(await rows(attemptTable, ` WHERE t.outcome <> 'open' AND t.start >= ? AND ${arrived('t.id')}`, now - pause - LATE)),
+      ...(await rows(
+        attemptTable,
+        ` WHERE t.outcome <> 'open' AND t.start >= ? AND ${arrived('t.id')}`,
+        now - pause - LATE,
+      )),
     ]),
     told: await ask<Told>(main, told, [now - pause - LATE, now - pause - LATE]),
     verdicts: await rows(verdictTable, ` WHERE t.service = 'unknown' ORDER BY t.id`),

@@ -58,7 +58,12 @@ export async function lastMessageId(ask: Ask, days: Days): Promise<number> {
 /** The greatest id of those that arrived; 0 if there is none. */
 export async function lastArrivedId(ask: Ask, days: Days): Promise<number> {
   for (const day of [...days.list()].reverse()) {
-    const [row] = await askDay(ask, days, day, `SELECT id FROM message WHERE ${arrived('id')} ORDER BY id DESC LIMIT 1`);
+    const [row] = await askDay(
+      ask,
+      days,
+      day,
+      `SELECT id FROM message WHERE ${arrived('id')} ORDER BY id DESC LIMIT 1`,
+    );
     if (typeof row?.['id'] === 'number') return row['id'];
   }
   return 0;

@@ -116,7 +116,7 @@ test('the running server takes them in: they are found like all else, nobody is 
   const { evidence } = await server.get<{ evidence: readonly { readonly text: string }[] }>(`/api/sessions/${session?.id ?? ''}`); // prettier-ignore
   assert.ok(evidence.some(({ text }) => text.includes('Session disconnected')));
   const counts = await server.get<{ collectors: readonly HealthRow[] }>('/api/health');
-  assert.equal(counts.collectors.find(({ collector }) => collector === 'syslog')?.buckets?.['stored'], 5);
+  assert.equal(counts.collectors.find(({ collector }) => collector === 'syslog')?.buckets['stored'], 5);
   await server.kill();
 
   const again = await startProgram(lab.database);
