@@ -13,6 +13,8 @@ export const purges = {
   verdicts: 'sessions',
   /** Events of addresses that are free again, and of what is in no table. */
   events: 'sessions',
+  /** The same of what was imported. */
+  imported: 'sessions',
   /** Those that are over, with their history. */
   alerts: 'alerts',
   /** Silences and maintenance windows that are over. */

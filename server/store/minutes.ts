@@ -64,23 +64,29 @@ export async function beforeRecord(
 type Span = Pick<MinutesQuery, 'from' | 'to'>;
 
 const these = '+device IN (SELECT value FROM json_each(?))';
-const earlier = `SELECT (SELECT min(minute) FROM minute) AS since, count(*) AS active FROM session
-  WHERE ((state = 'active' AND start < ?) OR ("end" >= ? AND start < ?)) AND ${these}`;
-const opened = `SELECT start / ? * ? AS minute, count(*) AS n FROM session WHERE start >= ? AND start < ? AND ${these} GROUP BY 1`;
-const ended = `SELECT "end" / ? * ? AS minute, count(*) AS n, ifnull(sum(bytesTx), 0) AS tx, ifnull(sum(bytesRx), 0) AS rx
-  FROM session WHERE "end" IS NOT NULL AND "end" >= ? AND "end" < ? AND ${these} GROUP BY 1`;
+const earlier = (
+  which: string,
+): string => `SELECT (SELECT min(minute) FROM minute) AS since, count(*) AS active FROM session
+  WHERE ((state = 'active' AND start < ?) OR ("end" >= ? AND start < ?)) AND ${these}${which}`;
+const opened = (which: string): string =>
+  `SELECT start / ? * ? AS minute, count(*) AS n FROM session WHERE start >= ? AND start < ? AND ${these}${which} GROUP BY 1`;
+const ended = (
+  which: string,
+): string => `SELECT "end" / ? * ? AS minute, count(*) AS n, ifnull(sum(bytesTx), 0) AS tx, ifnull(sum(bytesRx), 0) AS rx
+  FROM session WHERE "end" IS NOT NULL AND "end" >= ? AND "end" < ? AND ${these}${which} GROUP BY 1`;
 
-/** The same of some devices: by when each of their sessions began and ended, as far as is known now. */
-async function minutesOf(
+/** The same of some devices, and of those of their sessions that an `AND` picks: by when each began and ended, as far as is known now. */
+export async function minutesOf(
   ask: Ask,
   main: string,
   { from, to, step }: MinutesQuery,
   devices: readonly number[],
+  which = '',
 ): Promise<readonly MinuteRow[]> {
   const ids = JSON.stringify(devices);
-  const [before] = await ask<{ since: number | null; active: number }>(main, earlier, [from, from, from, ids]);
-  const begun = await ask<{ minute: number; n: number }>(main, opened, [step, step, from, to, ids]);
-  const over = await ask<{ minute: number; n: number; tx: number; rx: number }>(main, ended, [
+  const [before] = await ask<{ since: number | null; active: number }>(main, earlier(which), [from, from, from, ids]);
+  const begun = await ask<{ minute: number; n: number }>(main, opened(which), [step, step, from, to, ids]);
+  const over = await ask<{ minute: number; n: number; tx: number; rx: number }>(main, ended(which), [
     step,
     step,
     from,

@@ -55,7 +55,8 @@ import {
   readPollings,
   refusedLogins,
 } from './polling.ts';
-import { spanOfMinutes, unwatchedWithin } from './minutes.ts';
+import { spanWithImported } from './imported-minutes.ts';
+import { unwatchedWithin } from './minutes.ts';
 import { earlierOf, failedAlike, peopleLike, userRecord } from './people.ts';
 import { addToken, addWall, dropVisits, putVisit, readEntries, revokeEntry } from './entries.ts';
 import { put } from './put.ts';
@@ -221,7 +222,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       holders: (query) => read((ask) => holdersOf(ask, path, query)),
       polls: () => read((ask) => polledDevices(ask, path)),
       usual: (at, devices) => read((ask) => usualAt(ask, path, at, devices)),
-      minutes: (query) => read((ask) => spanOfMinutes(ask, path, query)),
+      minutes: (query) => read((ask) => spanWithImported(ask, path, query)),
       poolMinutes: (query) => read((ask) => spanOfPools(ask, path, query)),
       figures: (devices, at) => read((ask) => figuresOf(ask, path, devices, at)),
       figuresThen: (devices, at) => read((ask) => figuresThen(ask, path, devices, at)),

@@ -1,6 +1,7 @@
 import type { Purge, Purged } from '../domain/retention.ts';
 import { dayOf } from './day.ts';
 import type { Days } from './days.ts';
+import { FIRST_IMPORTED } from './event.ts';
 import type { Readers } from './readers.ts';
 import type { Connection } from './sqlite.ts';
 
@@ -23,6 +24,7 @@ const HOUR = 60 * 60_000;
 const ofAttempt = `kind IN ('attempt.advanced', 'attempt.ended', 'verdict.attributed')`;
 const ofVerdict = `kind IN ('login.rejected', 'verdict.given', 'verdict.attributed')`;
 const last = '(SELECT max(seq) FROM event)';
+const lastImported = '(SELECT max(seq) FROM event WHERE seq < 0)';
 const these = 'IN (SELECT value FROM json_each(?))';
 
 /** Each way of deleting; message days are unlinked by whoever has them. */
@@ -85,23 +87,9 @@ export const purgeSteps: Readonly<Record<Exclude<Purge, 'messages'>, Step>> = {
     if (ids.length > 0) await released(writer, before, () => dropVerdicts(writer, ids, new Set()));
     return { gone: ids.length, more, stopped: passed.at(-1)?.id ?? after };
   },
-  events: async (writer, { before, most, look, after }) => {
-    const rows = await writer.all<{ seq: number; at: number; old: number }>(
-      `SELECT seq, at, at < ? AND ${left} AS old FROM event e WHERE seq > ? AND seq < ${last} ORDER BY seq LIMIT ?`,
-      [before, after, look],
-    );
-    // Numbers are given in the order of arrival, but for what polls tell: their clock stands at their beginning.
-    const isRipe = rows.some(({ at }) => at < before);
-    const { passed, old, more } = upTo(rows, most, look);
-    const seqs = old.map(({ seq }) => seq);
-    if (seqs.length > 0)
-      await released(writer, before, async () => {
-        const users = await found(writer, `SELECT DISTINCT user AS id FROM event WHERE seq ${these} AND user IS NOT NULL`, [JSON.stringify(seqs)]); // prettier-ignore
-        await writer.run(`DELETE FROM event WHERE seq ${these}`, [JSON.stringify(seqs)]);
-        await forgetUsers(writer, new Set(users));
-      });
-    return { gone: seqs.length, more: more && isRipe, stopped: passed.at(-1)?.seq ?? after };
-  },
+  events: (writer, step) => orphans(writer, step, last),
+  imported: (writer, step) =>
+    orphans(writer, { ...step, after: step.after === 0 ? FIRST_IMPORTED - 1 : step.after }, lastImported),
   // Ids count on from the greatest.
   alerts: async (writer, { before, most }) => {
     const ids = await found(
@@ -169,6 +157,25 @@ export async function expireDay(
   if (day !== undefined) await readers.forget(days.path(day));
   const gone = day === undefined ? 0 : 1;
   return { gone, more: gone > 0, stopped: 0, held: performance.now() - begun };
+}
+
+/** Goes through events up to the last one, which stays: numbers count on from it. */
+async function orphans(writer: Connection, { before, most, look, after }: PurgeStep, end: string): Promise<PurgeDone> {
+  const rows = await writer.all<{ seq: number; at: number; old: number }>(
+    `SELECT seq, at, at < ? AND ${left} AS old FROM event e WHERE seq > ? AND seq < ${end} ORDER BY seq LIMIT ?`,
+    [before, after, look],
+  );
+  // Numbers are given in the order of arrival, but for what polls tell: their clock stands at their beginning. Archives come in any order.
+  const isRipe = end === lastImported || rows.some(({ at }) => at < before);
+  const { passed, old, more } = upTo(rows, most, look);
+  const seqs = old.map(({ seq }) => seq);
+  if (seqs.length > 0)
+    await released(writer, before, async () => {
+      const users = await found(writer, `SELECT DISTINCT user AS id FROM event WHERE seq ${these} AND user IS NOT NULL`, [JSON.stringify(seqs)]); // prettier-ignore
+      await writer.run(`DELETE FROM event WHERE seq ${these}`, [JSON.stringify(seqs)]);
+      await forgetUsers(writer, new Set(users));
+    });
+  return { gone: seqs.length, more: more && isRipe, stopped: passed.at(-1)?.seq ?? after };
 }
 
 const nothing: PurgeDone = { gone: 0, more: false, stopped: 0 };
