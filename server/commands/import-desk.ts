@@ -80,7 +80,8 @@ export class ImportDesk {
     const { retainMessages: days } = config;
     const keptSince = days === undefined ? -Infinity : Math.floor((now() - days * DAY) / DAY) * DAY;
     const history = await History.open({
-      ...{ store, now, keptSince, devices: adopted },
+      ...{ archive: store.archive, now, keptSince, devices: adopted },
+      keep: (rows) => store.keep(rows.text()),
       claimOf: (message) => claimOf(messageOf(message)),
     });
     return new ImportDesk(parser, history, every === undefined ? '' : (adopted[every]?.name ?? ''));

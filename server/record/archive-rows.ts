@@ -28,6 +28,11 @@ export class ArchiveRows {
     return row[6];
   }
 
+  /** None is kept. */
+  get isEmpty(): boolean {
+    return this.#kept.length === 0;
+  }
+
   /** A JSON array of those that are kept. */
   text(): string {
     return `[${this.#kept.map(([from, to]) => this.#text(from, to)).join(',')}]`;

@@ -9,8 +9,8 @@ import {
   type Said,
 } from '../domain/archive.ts';
 import type { Device } from '../domain/device.ts';
+import type { ArchiveStore } from '../store/archive-reads.ts';
 import type { ArchiveSet } from '../store/archive.ts';
-import type { Store } from '../store/store.ts';
 import { ArchiveGate } from './archive-gate.ts';
 import { ArchiveIds } from './archive-ids.ts';
 import { ArchiveRows } from './archive-rows.ts';
@@ -18,7 +18,9 @@ import { Books, NOTHING, type BooksOptions } from './books.ts';
 
 /** What an import needs. */
 export interface HistoryOptions extends Pick<BooksOptions, 'claimOf'> {
-  readonly store: Pick<Store, 'archive' | 'keep'>;
+  readonly archive: ArchiveStore;
+  /** Keeps the messages of a block in their days; twice is once. */
+  readonly keep: (rows: ArchiveRows) => Promise<void>;
   /** The devices that lines may be of, by the indexes that blocks tell. */
   readonly devices: readonly Device[];
   readonly now: () => number;
@@ -38,16 +40,16 @@ export class History {
 
   private constructor(options: HistoryOptions, { archives, chains, heard }: Loaded) {
     this.#options = options;
-    const { archive } = options.store;
+    const { archive } = options;
     this.#ids = new ArchiveIds((seconds) => archive.used(seconds));
     this.#heard = heard;
-    this.#books = new Books({ ...options, archive }, chains);
+    this.#books = new Books(options, chains);
     this.#archives = new Map(archives.map((one) => [one.id, one]));
   }
 
   /** Knows what the database holds of imports. */
   static async open(options: HistoryOptions): Promise<History> {
-    const { archive } = options.store;
+    const { archive } = options;
     const [archives, chains, heard] = [await archive.archives(), await archive.chains(), await archive.heard()];
     return new History(options, { archives, chains, heard });
   }
@@ -64,7 +66,7 @@ export class History {
       ...known,
       ...{ ...key, at, done: known?.done === true && known.size === key.size },
     };
-    const { archive } = this.#options.store;
+    const { archive } = this.#options;
     const gate = new ArchiveGate(mark.before, this.#heard, at, (from, first, last) =>
       archive.imported(from, first, last),
     );
@@ -96,7 +98,7 @@ export class History {
   /** The archive is read to its end, and all of it is committed. */
   async end(): Promise<ArchiveMark> {
     const done = { ...this.#need().mark, done: true, at: this.#options.now() };
-    await this.#write({ ...NOTHING, archive: done }, '[]');
+    await this.#write({ ...NOTHING, archive: done });
     await this.#writing;
     this.#archives.set(done.id, done);
     this.#begun = undefined;
@@ -114,7 +116,10 @@ export class History {
     await this.#writing.catch(() => undefined);
   }
 
-  async #decide(block: ReadBlock, gate: ArchiveGate): Promise<{ readonly rows: string; readonly counts: Counted }> {
+  async #decide(
+    block: ReadBlock,
+    gate: ArchiveGate,
+  ): Promise<{ readonly rows: ArchiveRows; readonly counts: Counted }> {
     const { devices, keptSince } = this.#options;
     await this.#ids.ready(block.ats);
     const claims = JSON.parse(block.claims) as readonly (readonly [number, Said])[]; // of our own thread
@@ -147,7 +152,7 @@ export class History {
       const outcome = blockOutcomes[block.outcomes[index] ?? 0];
       if (outcome === 'misfit' || outcome === 'unlisted') count(outcome);
     }
-    return { rows: rows.text(), counts };
+    return { rows, counts };
   }
 
   /** At the end of what was imported before, where the messages are kept, it is looked line by line. */
@@ -162,12 +167,12 @@ export class History {
   }
 
   /** Raw first, then its meaning: one block is written at a time, while the next is decided upon. */
-  async #write(set: ArchiveSet, rows: string): Promise<void> {
+  async #write(set: ArchiveSet, rows?: ArchiveRows): Promise<void> {
     await this.#writing;
-    const { store } = this.#options;
+    const { keep, archive } = this.#options;
     this.#writing = (async () => {
-      if (rows !== '[]') await store.keep(rows);
-      await store.archive.commit(set);
+      if (rows !== undefined && !rows.isEmpty) await keep(rows);
+      await archive.commit(set);
     })();
     // Whoever waits for it next is told; that nobody does yet is no fault.
     this.#writing.catch(() => undefined);

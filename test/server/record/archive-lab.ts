@@ -93,7 +93,8 @@ export async function imported(
     nameless: 0,
   });
   const history = await History.open({
-    ...{ store, devices, now: () => now, keptSince: -Infinity },
+    ...{ archive: store.archive, devices, now: () => now, keptSince: -Infinity },
+    keep: (rows) => store.keep(rows.text()),
     claimOf: (message) => claimOf(messageOf(message)),
   });
   const all: ArchiveCounts[] = [];
