@@ -22,20 +22,30 @@ export interface Importing {
   readonly drop: (why: string) => Promise<void>;
 }
 
+/** Whoever hands nothing over for so long is no more, in milliseconds: what is held for it is let go. */
+const IDLE = 10 * 60_000;
+
 /** The actions of importing. */
 export function importing(parts: DeskParts): Importing {
   let run = 0;
   let current: ImportDesk | undefined;
   let dropped = 'no import was begun';
+  let idle: NodeJS.Timeout | undefined;
   const drop = async (why: string): Promise<void> => {
+    clearTimeout(idle);
     const desk = current;
     current = undefined;
     dropped = why;
     await desk?.stop();
   };
+  const wait = (): void => {
+    clearTimeout(idle);
+    idle = setTimeout(() => void drop('nothing was handed over for 10 minutes: import once more'), IDLE).unref();
+  };
   const desk = (body: unknown): ImportDesk => {
     if (current === undefined) throw new Error(dropped);
     if (field(body, 'run') !== run) throw new Error('another import has begun, which takes the place of this one');
+    wait();
     return current;
   };
   const actions: ImportActions = {
@@ -46,6 +56,7 @@ export function importing(parts: DeskParts): Importing {
       const opened = await ImportDesk.open(parts, readOrder(body));
       if (mine !== run) await opened.stop();
       else current = opened;
+      wait();
       return { run: mine };
     },
     'import.begin': (body) => desk(body).begin(readFile(field(body, 'file'))),

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 
+import { derived } from '../../../server/access/key.ts';
+import { eraseUser } from '../../../server/commands/erasing.ts';
 import { purgeAll } from '../../../server/commands/retention.ts';
 import { residual } from '../../../server/domain/archive.ts';
 import { rebuild } from '../../../server/record/rebuild.ts';
@@ -167,4 +170,21 @@ test('what was imported leaves when it is too old, events that nothing refers to
   assert.deepEqual([session?.length, attempt?.length, verdict?.length], [0, 1, 0]);
   const of = event.map(({ body }) => (JSON.parse(String(body)) as { attempt?: number }).attempt);
   assert.deepEqual([...new Set(of)], [attempt?.[0]?.['id']]);
+});
+
+test('who is erased is erased out of the open books of imports, too', async (t) => {
+  const said = await storyOf(10);
+  const { store, path } = await watched(t);
+  await imported(store, [{ head: 'a', lines: linesOf(said) }]);
+  const bodies = async () =>
+    (await rowsOf(path, 'archive_open'))['archive_open']?.map(({ body }) => String(body)) ?? [];
+  const open = (await bodies()).map((body) => JSON.parse(body) as { user?: string; state?: string });
+  const name = open.find(({ state }) => state === 'active')?.user ?? '';
+  assert.notEqual(name, '');
+  const key = derived(randomBytes(32));
+  const parts = { store, key, now: () => NOW, inRecord: <T>(work: () => Promise<T>) => work() };
+  const { pseudonym } = await eraseUser(parts, { name, by: 'test', reason: 'request 17' });
+  const after = await bodies();
+  assert.deepEqual(after.filter((body) => body.includes(name)), []); // prettier-ignore
+  assert.ok(after.some((body) => body.includes(pseudonym)));
 });
