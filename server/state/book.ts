@@ -245,9 +245,9 @@ export class LiveBook implements Book {
     this.#index(before, after);
     if (after.state === 'active' && after.closingAt !== undefined) this.#closing.add(after.id);
     else this.#closing.delete(after.id);
-    // An end that was concluded from silence may be a mistake: it is remembered from when it was told.
+    // An end that was concluded from silence may be a mistake: it is remembered from when it was told, and behind all that was told before.
+    this.#ended.delete(after.id);
     if (after.state === 'ended') this.#ended.set(after.id, Math.max(after.end ?? 0, after.seenAt));
-    else this.#ended.delete(after.id);
   }
 
   #index(before: Session | undefined, after: Session): void {
