@@ -138,9 +138,9 @@ export const settings = {
   },
   retainCharts: {
     env: 'RETAIN_CHARTS',
-    default: '400',
+    default: '1095',
     read: daysOrOff,
-    help: 'Days for which charts reach back: what each minute changed, and how full each pool was (of older than three days the last and the fullest minute of each hour). No user stands in them.',
+    help: 'Days for which charts reach back: what each minute changed, how full each pool was (of older than three days the last and the fullest minute of each hour), and series (each 10 s for two days, each minute for 30, then each hour). No user stands in them.',
   },
   backupFolder: {
     env: 'BACKUP_FOLDER',

@@ -46,6 +46,8 @@ import { poolHistoryResource } from './pool-history.ts';
 import { poolsResource } from './pools.ts';
 import { limitRates } from './rates.ts';
 import { bindToSites, scopedView } from './scope.ts';
+import { seriesLatelyResource } from './series-lately.ts';
+import { seriesResource } from './series.ts';
 import { sessionExportResource } from './session-export.ts';
 import { sessionsResource } from './sessions.ts';
 import { sourcesResource } from './sources.ts';
@@ -167,6 +169,8 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(wallResource(reads, book));
   await app.register(loadResource(reads, book));
   await app.register(trendResource(reads, book));
+  await app.register(seriesResource(reads, book));
+  await app.register(seriesLatelyResource(reads, book));
   await app.register(censusResource(book));
   await app.register(healthResource(health));
   await app.register(metricsResource({ book, health, viewers, reads }));

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { HealthRow } from '../domain/feed.ts';
-import { purges, type KeptKind, type Purge } from '../domain/retention.ts';
+import { mostDays, purges, type KeptKind, type Purge } from '../domain/retention.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import { oneLine } from './fault.ts';
@@ -44,8 +44,8 @@ export async function purgeAll(
 ): Promise<Gone> {
   const gone: Partial<Record<Purge, number>> = {};
   for (const [what, kind] of Object.entries(purges) as [Purge, KeptKind][]) {
-    const kept = days[kind];
-    if (kept === undefined) continue;
+    const kept = Math.min(days[kind] ?? Infinity, mostDays[what] ?? Infinity);
+    if (kept === Infinity) continue;
     let [most, look, after, more] = [FIRST, FIRST, 0, true];
     try {
       while (more && !isStopped()) {

@@ -21,11 +21,18 @@ export interface Growth {
 const APART = 5;
 const SKEW = 0.01;
 
+/** How fast a counter grew between two looks, a second; never below 0, nor above the most. `undefined` where `grownBy` cannot tell. */
+export function rateOf(growth: Growth): number | undefined {
+  const grown = grownBy(growth);
+  // A quotient may be rounded up above the most.
+  return grown && Math.min(grown.by / grown.seconds, grown.fastest);
+}
+
 /**
- * How fast a counter grew between two looks, a second; never below 0, nor above the most. `undefined` where nobody can tell: the device has
- * restarted, or the counter has begun anew, or one of 32 bits may have gone over more than once.
+ * By how much a counter grew between two looks, in how many seconds, and how fast it can at most. `undefined` where nobody can tell: the
+ * device has restarted, or the counter has begun anew, or one of 32 bits may have gone over more than once.
  */
-export function rateOf({ before, after, up, most }: Growth): number | undefined {
+export function grownBy({ before, after, up, most }: Growth): Grown | undefined {
   const seconds = (after.at - before.at) / 1000;
   if (!(seconds > 0) || before.bits !== after.bits || !wentOn(up)) return undefined;
   const bits = before.bits ?? 64;
@@ -36,8 +43,13 @@ export function rateOf({ before, after, up, most }: Growth): number | undefined 
   if (difference < 0n && bits === 64) return undefined;
   const grown = Number(difference < 0n ? difference + round : difference);
   const isOneOf = bits === 64 || grown + Number(round) > fastest * seconds;
-  // A quotient may be rounded up above the most.
-  return isOneOf && grown <= fastest * seconds ? Math.min(grown / seconds, fastest) : undefined;
+  return isOneOf && grown <= fastest * seconds ? { by: grown, seconds, fastest } : undefined;
+}
+
+interface Grown {
+  readonly by: number;
+  readonly seconds: number;
+  readonly fastest: number;
 }
 
 /** Whether the device was up all the time between: its uptime grew as our clock did. After 497 days sysUpTime begins anew: that looks like a restart. */

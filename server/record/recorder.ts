@@ -195,12 +195,14 @@ export class Recorder implements Sink {
     const changes = state.changes();
     const done = committed(state, evidence.at, changes, state.forget(evidence.at));
     const poolMinutes = state.poolMinutes(done.summary);
+    const series = state.series(done.summary);
     const alerts = this.#alerting.take(evidence, changes, done, state);
     this.#ahead = true;
     await retry(() =>
       this.#options.store.commit({
         ...changes,
         poolMinutes,
+        series,
         unknown,
         hidden,
         polled,

@@ -7,6 +7,7 @@ import type { Peer } from '../domain/peer.ts';
 import type { Polled } from '../domain/polling.ts';
 import type { PollChange, PollSet } from '../domain/poll-set.ts';
 import type { Listing } from '../domain/roster.ts';
+import { countedAtOf, trafficOf, type CountedAt, type TrafficTold } from '../domain/traffic.ts';
 import { countWorthKeeping, type SessionCount } from '../domain/session-count.ts';
 import type { SessionListing } from '../domain/session-listing.ts';
 import { boundedText, type SessionText } from '../domain/session-text.ts';
@@ -17,6 +18,8 @@ export interface PollChanges extends Pick<PollChange, 'counts' | 'listings' | 't
   readonly unit: Unit | undefined;
   readonly meters: readonly Meter[];
   readonly peers: readonly Peer[] | undefined;
+  /** What its sessions moved since they were last counted. */
+  readonly traffic: readonly TrafficTold[];
 }
 
 /** Keeps what the last polls told beside what happened. */
@@ -26,10 +29,12 @@ export class Polls {
   readonly #peers = new Map<number, readonly Peer[]>();
   /** When the last count of a session was kept. After a start the next one is: one more than needed. */
   readonly #keptAt = new Map<number, number>();
+  readonly #countedAt = new Map<number, CountedAt>();
 
   restore({ units, meters, peers }: PollSet): void {
     for (const unit of units) this.#units.set(unit.device, unit);
     for (const meter of meters) this.#meters.set(meter.session, meter);
+    for (const [device, at] of countedAtOf(meters)) this.#countedAt.set(device, at);
     for (const peer of peers) this.#peers.set(peer.device, [...(this.#peers.get(peer.device) ?? []), peer]);
   }
 
@@ -39,6 +44,11 @@ export class Polls {
 
   meter(session: number): Meter | undefined {
     return this.#meters.get(session);
+  }
+
+  /** When the sessions of a head-end were last counted. */
+  countedAt(device: number): CountedAt {
+    return this.#countedAt.get(device) ?? {};
   }
 
   /** What the sessions of all devices had counted when they were last listed; LAN-to-LAN apart. */
@@ -57,7 +67,8 @@ export class Polls {
 
   /** Takes in what a poll counted, once it is known which session each row is about. */
   take(polled: Polled, { rows, rosters, turn }: Reconciled): PollChanges {
-    if (turn.standby) return { unit: undefined, meters: [], peers: undefined, counts: [], listings: [], texts: [] };
+    if (turn.standby)
+      return { unit: undefined, meters: [], peers: undefined, counts: [], listings: [], texts: [], traffic: [] };
     const found = unitAfter(this.#units.get(polled.device), polled);
     const bits = found?.facts.version?.startsWith('7.') === true ? 32 : 64;
     const sasFor = sasOf(polled);
@@ -75,6 +86,7 @@ export class Polls {
       const parts = [row, ...sas].flatMap((one) => printed.get(one) ?? []);
       return parts.length === 0 ? [] : [{ session, which, at, text: boundedText(parts) }];
     });
+    const traffic = this.#traffic(polled.device, rosters, rows.map(({ session, listed }, place) => ({ session, listed, after: meters[place] }))); // prettier-ignore
     for (const meter of meters) this.#meters.set(meter.session, meter);
     const peers = this.#takePeers(polled);
     const totals: Partial<Record<Listing, Total>> = {};
@@ -87,7 +99,20 @@ export class Polls {
     if (peers !== undefined) totals['lan-to-lan'] = totalOfPeers(peers, polled.startedAt);
     const unit = found === undefined ? undefined : { ...found, totals: { ...found.totals, ...totals } };
     if (unit !== undefined) this.#units.set(unit.device, unit);
-    return { unit, meters, peers, counts, listings, texts };
+    return { unit, meters, peers, counts, listings, texts, traffic };
+  }
+
+  /** Before the new meters take the place of the old ones. */
+  #traffic(device: number, rosters: Reconciled['rosters'], rows: readonly MeteredRow[]): readonly TrafficTold[] {
+    const counted = rows.flatMap(({ session, listed: { row, startedAt }, after }) =>
+      after === undefined
+        ? []
+        : { before: this.#meters.get(session), after, began: startedAt - (row.seconds ?? Infinity) * 1000 },
+    );
+    const listedAt = rosters.length === 0 ? undefined : Math.max(...rosters.map(({ finishedAt }) => finishedAt));
+    const { told, countedAt } = trafficOf(counted, listedAt, this.countedAt(device));
+    this.#countedAt.set(device, countedAt);
+    return told;
   }
 
   forget(session: number): void {
@@ -138,6 +163,13 @@ export class Polls {
     this.#peers.set(device, [...byIndex.values()]);
     return [...byIndex.values()];
   }
+}
+
+/** A row of a listing, with the meter of its session after it. */
+interface MeteredRow {
+  readonly session: number;
+  readonly listed: Listed;
+  readonly after: Meter | undefined;
 }
 
 /** What a row tells in detail. */

@@ -23,8 +23,12 @@ import { Devices, type Heard } from './devices.ts';
 import { Figures } from './figures.ts';
 import { HiddenNames } from './hidden-names.ts';
 import { Minutes } from './minutes.ts';
+import { gaugesOf } from '../domain/series-samples.ts';
+import type { SeriesSample } from '../domain/series.ts';
+import { restsOf, trafficSamples } from '../domain/traffic.ts';
 import { PoolMinutes, type PoolMinuteChanges } from './pool-minutes.ts';
 import { Pools } from './pools.ts';
+import { heldAt, SeriesGatherer } from './series.ts';
 import { Window } from './window.ts';
 
 /** How many messages of a device hid a name within one hour. */
@@ -60,6 +64,7 @@ export class State {
   readonly #pools = new Pools();
   readonly #minutes = new Minutes();
   readonly #poolMinutes = new PoolMinutes();
+  readonly #series = new SeriesGatherer();
   readonly #hidden = new HiddenNames();
   readonly #aaa = new AaaMarks();
   readonly #counted = {
@@ -78,6 +83,8 @@ export class State {
         this.#gathered.sessions.set(after.id, after);
         const row = this.#minutes.take(before, after, event, this.#figures.total);
         this.#gathered.minutes.set(row.minute, row);
+        if (before?.state === 'active' && after.state === 'ended')
+          this.#series.add(restsOf(after, this.meter(after.id), this.#book.polls.countedAt(after.device)), true);
       },
       attempt: (before, after) => {
         this.#gathered.attempts.set(after.id, after);
@@ -136,9 +143,11 @@ export class State {
   /** A poll is decided upon like any input, and then counted: which session each of its rows is about is asked once. */
   #poll(polled: Polled): void {
     const { device } = polled;
+    this.#series.add(gaugesOf(polled));
     const meaning = reconcile(this.#book, polled);
     for (const event of meaning.events) this.apply(withLastCount(this.#book, event));
-    const { unit, meters, peers, ...told } = this.#book.polls.take(polled, meaning);
+    const { unit, meters, peers, traffic, ...told } = this.#book.polls.take(polled, meaning);
+    this.#series.add(trafficSamples(device, traffic), true);
     if (meaning.turn.standby) return;
     const nameless = this.#book
       .sessionsOn(device)
@@ -199,6 +208,12 @@ export class State {
   /** What of how full the pools are is to be kept. */
   poolMinutes({ pools, at }: Pick<Summary, 'pools' | 'at'>): PoolMinuteChanges {
     return this.#poolMinutes.take(pools, at, this.devices.heardAt(at));
+  }
+
+  /** What of series is to be told: what has come, and what stands at a value. */
+  series({ pools, at }: Pick<Summary, 'pools' | 'at'>): readonly SeriesSample[] {
+    this.#series.hold(heldAt(this.devices, this.#figures, pools, at), at);
+    return this.#series.taken();
   }
 
   /** Forgets what is too old to matter; returns the minutes it forgot. */

@@ -19,6 +19,7 @@ import {
 import { putPolls } from './polls.ts';
 import { forgetCounts } from './session-polls.ts';
 import { putPoolMinutes } from './pool-minutes.ts';
+import { addSeries } from './series.ts';
 import { addUnknown } from './unknown.ts';
 import { putUsers } from './user.ts';
 
@@ -34,6 +35,7 @@ export async function writeSet(writer: Connection, set: WriteSet): Promise<void>
   for (const polled of set.polled ?? []) await putPoll(writer, polled);
   if (set.polls !== undefined) await putPolls(writer, set.polls);
   if (set.poolMinutes !== undefined) await putPoolMinutes(writer, set.poolMinutes, set.at);
+  await addSeries(writer, set.series ?? []);
   if (set.alerts !== undefined) await putAlerts(writer, set.alerts);
   if (set.collector !== undefined) await put(writer, collectorTable, [set.collector]);
   await forgetCounts(writer, set.at);

@@ -64,6 +64,7 @@ import { openReaders } from './readers.ts';
 import type { Reads } from './reads.ts';
 import { polledDevices } from './rhythm.ts';
 import { spanOfPools } from './pool-minutes.ts';
+import { spanOfSeries } from './series-reads.ts';
 import { dropSecrets, putSecret, readSecrets, resealSecrets } from './secret.ts';
 import { expireDay, purgeSteps } from './retention.ts';
 import { pageOfSessions, sessionById } from './sessions.ts';
@@ -224,6 +225,7 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       usual: (at, devices) => read((ask) => usualAt(ask, path, at, devices)),
       minutes: (query) => read((ask) => spanWithImported(ask, path, query)),
       poolMinutes: (query) => read((ask) => spanOfPools(ask, path, query)),
+      series: (query) => read((ask) => spanOfSeries(ask, path, query)),
       figures: (devices, at) => read((ask) => figuresOf(ask, path, devices, at)),
       figuresThen: (devices, at) => read((ask) => figuresThen(ask, path, devices, at)),
       loads: () => read((ask) => readLoads(ask, path)),

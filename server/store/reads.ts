@@ -17,6 +17,7 @@ import type { DeviceTally, UnknownOutcome } from '../domain/unknown.ts';
 import type { Usual } from '../domain/usual.ts';
 import type { Service, Verdict } from '../domain/verdict.ts';
 import type { Tallies } from '../domain/patterns.ts';
+import type { SeriesQuery, SeriesSpanRows } from './series-reads.ts';
 import type { StoredEvent } from './store.ts';
 import type { AlertPage, AlertQuery, AlertWithHistory } from './alert-reads.ts';
 import type { OverTime, TallyKey, TallyPage, TallyQuery } from './tally-reads.ts';
@@ -227,6 +228,8 @@ export interface Reads {
   minutes(query: MinutesQuery): Promise<MinuteSpan>;
   /** How full some pools of a device were. */
   poolMinutes(query: PoolMinutesQuery): Promise<PoolMinuteSpan>;
+  /** What series told, by the steps of a plan. */
+  series(query: SeriesQuery): Promise<SeriesSpanRows>;
   figures(devices: readonly number[], at: number): Promise<DeviceFigures>;
   /** How it was on some devices at a moment (epoch milliseconds); `undefined` where nobody watched then. */
   figuresThen(devices: readonly number[], at: number): Promise<Earlier | undefined>;

@@ -3,6 +3,7 @@ import { dayOf } from './day.ts';
 import type { Days } from './days.ts';
 import { FIRST_IMPORTED } from './event.ts';
 import type { Readers } from './readers.ts';
+import { purgeSeries } from './series.ts';
 import type { Connection } from './sqlite.ts';
 
 /** How far back it must lie (epoch milliseconds), how many may go in one step, how many may be looked at for them, and where the step before stopped. */
@@ -144,6 +145,10 @@ export const purgeSteps: Readonly<Record<Exclude<Purge, 'messages'>, Step>> = {
     );
     return { gone, more: true, stopped: 0 };
   },
+  series10s: (writer, step) => purgeSeries(writer, '10s', step),
+  series1m: (writer, step) => purgeSeries(writer, '1m', step),
+  series1h: (writer, step) => purgeSeries(writer, '1h', step),
+  series1d: (writer, step) => purgeSeries(writer, '1d', step),
 };
 
 /** Unlinks the oldest message day, if all of it came before. */

@@ -12,6 +12,7 @@ import type { Polled, Polling } from '../domain/polling.ts';
 import type { Lease } from '../domain/pool.ts';
 import type { PoolMinute } from '../domain/pool-history.ts';
 import type { Purge, Purged } from '../domain/retention.ts';
+import type { SeriesSample } from '../domain/series.ts';
 import type { Session } from '../domain/session.ts';
 import type { SnmpAccess, SnmpEngine } from '../domain/snmp.ts';
 import type { UsualGap } from '../domain/heartbeat.ts';
@@ -82,6 +83,8 @@ export interface WriteSet extends Projections {
   readonly polled?: readonly Polled[];
   /** How full pools are now, where that changed or an hour has begun. */
   readonly poolMinutes?: KeptPoolMinutes;
+  /** Added to what is told in each step already, so only together with its collector's mark. */
+  readonly series?: readonly SeriesSample[];
   /** What polls counted beside what happened. */
   readonly polls?: PollChange;
   readonly alerts?: AlertChanges & Partial<AlertTurn>;

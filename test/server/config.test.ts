@@ -44,7 +44,7 @@ describe('the configuration', () => {
       keyFile: '<DATABASE>.key',
       failedNames: 'hash',
       publicUrl: undefined,
-      ...{ retainMessages: 30, retainSessions: 180, retainAlerts: 180, retainCharts: 400 },
+      ...{ retainMessages: 30, retainSessions: 180, retainAlerts: 180, retainCharts: 1095 },
       ...{ backupFolder: undefined, backupKeep: 7 },
       logLevel: 'info',
     });

@@ -25,13 +25,14 @@ export const partEarlier: Omit<Earlier, 'at'> = {
 /** A store that tells these, and what it was asked of the chart. */
 export const partReads = (
   asked: (query: MinutesQuery) => void,
-): Pick<Reads, 'minutes' | 'poolMinutes' | 'figures' | 'figuresThen' | keyof typeof outboxReads> => ({
+): Pick<Reads, 'minutes' | 'poolMinutes' | 'series' | 'figures' | 'figuresThen' | keyof typeof outboxReads> => ({
   ...outboxReads,
   minutes(query) {
     asked(query);
     return Promise.resolve(chart());
   },
   poolMinutes: () => Promise.resolve({ minutes: [], gaps: [] }),
+  series: () => Promise.resolve({ series: [], gaps: [] }),
   figures: () => Promise.resolve(partFigures),
   figuresThen: (devices, at) => Promise.resolve(devices.length === 0 ? undefined : { ...partEarlier, at }),
 });

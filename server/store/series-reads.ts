@@ -1,0 +1,54 @@
+import type { GapRow } from '../domain/feed.ts';
+import { tiers, type SeriesKey, type SeriesMetric, type SeriesPlan, type SeriesRow } from '../domain/series.ts';
+import { gapsWithin } from './minutes.ts';
+import type { Ask } from './readers.ts';
+import type { Row } from './sqlite.ts';
+
+/** Which series, and over which span: epoch milliseconds, `from` included, `to` not. */
+export interface SeriesQuery extends SeriesPlan {
+  /** `ALL_DEVICES`: all together, as they were counted together. */
+  readonly devices: readonly number[];
+  readonly metrics: readonly SeriesMetric[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The rows of each series that is there, in order, one a step; and when nothing was collected. */
+export interface SeriesSpanRows {
+  readonly series: readonly (SeriesKey & { readonly rows: readonly SeriesRow[] })[];
+  readonly gaps: readonly GapRow[];
+}
+
+/** How many series one answer tells at most: of a device that has thousands of interfaces not all are told. */
+const MOST_SERIES = 3000;
+
+const keys = `SELECT id, device, metric, instance FROM series
+  WHERE device IN (SELECT value FROM json_each(?)) AND metric IN (SELECT value FROM json_each(?))
+  ORDER BY device, metric, instance LIMIT ${MOST_SERIES}`;
+
+/** The rows of some series over a span, put together by steps. */
+export async function spanOfSeries(ask: Ask, main: string, query: SeriesQuery): Promise<SeriesSpanRows> {
+  const { devices, metrics, from, to, tier, step } = query;
+  const known = await ask<SeriesKey & Row & { id: number }>(main, keys, [
+    JSON.stringify(devices),
+    JSON.stringify(metrics),
+  ]);
+  const isPlain = tiers.some(({ name, step: own }) => name === tier && own === step);
+  const columns = isPlain
+    ? 'at, n, total, span, low, high, last, lastAfter'
+    : `at / ${step} * ${step} AS at, sum(n) AS n, sum(total) AS total, sum(span) AS span, min(low) AS low, max(high) AS high,
+       NULL AS last, NULL AS lastAfter`;
+  const group = isPlain ? '' : ` GROUP BY series, at / ${step}`;
+  const rows = await ask<SeriesRow & Row & { series: number }>(
+    main,
+    `SELECT series, ${columns} FROM series_${tier} WHERE series IN (SELECT value FROM json_each(?)) AND at >= ? AND at < ?
+     ${group} ORDER BY series, series_${tier}.at`,
+    [JSON.stringify(known.map(({ id }) => id)), Math.floor(from / step) * step, to],
+  );
+  const byId = new Map<number, SeriesRow[]>(known.map(({ id }) => [id, []]));
+  for (const row of rows) byId.get(row.series)?.push(row);
+  return {
+    series: known.map(({ id, device, metric, instance }) => ({ device, metric, instance, rows: byId.get(id) ?? [] })),
+    gaps: await gapsWithin(ask, main, from, to),
+  };
+}
