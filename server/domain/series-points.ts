@@ -81,7 +81,7 @@ function grownIn(rows: readonly SeriesRow[], { from, to, step }: SeriesSpan) {
 }
 
 function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+  return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
 }
 
 /**

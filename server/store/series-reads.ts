@@ -46,7 +46,7 @@ export async function spanOfSeries(ask: Ask, main: string, query: SeriesQuery): 
     [JSON.stringify(known.map(({ id }) => id)), Math.floor(from / step) * step, to],
   );
   const byId = new Map<number, SeriesRow[]>(known.map(({ id }) => [id, []]));
-  for (const row of rows) byId.get(row.series)?.push(row);
+  for (const { series, ...row } of rows) byId.get(series)?.push(row);
   return {
     series: known.map(({ id, device, metric, instance }) => ({ device, metric, instance, rows: byId.get(id) ?? [] })),
     gaps: await gapsWithin(ask, main, from, to),

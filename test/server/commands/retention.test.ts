@@ -15,6 +15,8 @@ test('a step that held the writer for long is followed by a smaller one and a lo
   const paused: number[] = [];
   const held = [60, 15, 2, 2];
   const purge: Store['purge'] = (what, { most, before }) => {
+    // The finer tiers of series go whatever is kept for good.
+    if (what === 'series10s' || what === 'series1m') return Promise.resolve(done);
     assert.equal(before, 100 * DAY - 30 * DAY);
     if (what !== 'samples') return Promise.resolve(done);
     asked.push(most);
@@ -44,6 +46,24 @@ test('where there was little to go only what is looked at grows, so that no step
   assert.deepEqual(asked, [[50, 50], [50, 100], [50, 200], [100, 200], [200, 200]]); // prettier-ignore
 });
 
+test('each tier of series is kept for its own time at most, and for no longer than charts reach back', async () => {
+  const kept = async (charts: number | undefined) => {
+    const asked: Record<string, number> = {};
+    const purge: Store['purge'] = (what, { before }) => {
+      if (what.startsWith('series')) asked[what] = 2000 - before / DAY;
+      return Promise.resolve(done);
+    };
+    await purgeAll({ purge }, { ...days, charts }, 2000 * DAY, {
+      pause: () => Promise.resolve(),
+      onFault: assert.ifError,
+    });
+    return asked;
+  };
+  assert.deepEqual(await kept(1095), { series10s: 2, series1m: 30, series1h: 1095, series1d: 1095 });
+  assert.deepEqual(await kept(10), { series10s: 2, series1m: 10, series1h: 10, series1d: 10 });
+  assert.deepEqual(await kept(undefined), { series10s: 2, series1m: 30 }, 'for good');
+});
+
 test('where one kind cannot be deleted the others are', async () => {
   const faults: unknown[] = [];
   const fault = new Error('a day cannot be unlinked');
@@ -52,7 +72,7 @@ test('where one kind cannot be deleted the others are', async () => {
   const onFault = (one: unknown): void => void faults.push(one);
   const pause = (): Promise<void> => Promise.resolve();
   assert.deepEqual(await purgeAll({ purge }, { ...days, charts: 400 }, 100 * DAY, { pause, onFault }), {
-    ...{ samples: 2, minutes: 2, poolMinutes: 2 },
+    ...{ samples: 2, minutes: 2, poolMinutes: 2, series10s: 2, series1m: 2, series1h: 2, series1d: 2 },
   });
   assert.deepEqual(faults, [fault]);
 });
