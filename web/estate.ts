@@ -5,6 +5,7 @@ import type { LoadRow } from '../server/domain/load.ts';
 import { useAnswer } from './answer.ts';
 import type { AskedPlace } from './asked.ts';
 import { useBeat } from './beat.ts';
+import { useLately, type Lately } from './lately.ts';
 import { searchOf } from './pages.ts';
 import type { WallTold } from './words/wall-facts.ts';
 
@@ -14,6 +15,7 @@ export interface Estate {
   readonly earlier: Earlier | undefined;
   readonly census: { readonly sessions: number; readonly census: Census } | undefined;
   readonly aaa: readonly AaaRow[] | undefined;
+  readonly lately: Lately;
   /** Of all head-ends. */
   readonly wall: WallTold | undefined;
 }
@@ -28,7 +30,9 @@ export function useEstate({ site, tag, names }: AskedPlace): Estate {
   const census = useAnswer<{ readonly sessions: number; readonly census: Census }>(of('/api/census'), beat);
   const aaa = useAnswer<{ readonly servers: readonly AaaRow[] }>('/api/aaa', beat);
   const wall = useAnswer<WallTold>('/api/wall', beat);
+  const lately = useLately({ site, tag });
   return {
+    lately,
     load: load.value?.devices,
     earlier: trend.value?.earlier,
     census: census.value,

@@ -13,15 +13,14 @@ export function gaugesOf({ device, facts, samples = [] }: Polled): readonly Seri
     ...{ device, metric, instance: '', at },
     value: Math.round(value),
   });
-  const servers = facts.aaa?.servers.filter(({ address }) => address !== undefined) ?? [];
-  const answering = servers.filter(({ status }) => status !== 'failed').length;
+  const servers = facts.aaa?.servers ?? [];
+  const answering = servers.filter(({ status }) => status === 'active').length;
   return [
     ...(cpu === undefined ? [] : [gauge('cpu', cpu.at, cpu.minute)]),
     ...(memory === undefined
       ? []
       : [gauge('memory.used', memory.at, memory.used), gauge('memory.total', memory.at, memory.total)]),
     ...(connections === undefined ? [] : [gauge('connections', connections.at, connections.inUse)]),
-    // Only the local database: nothing that might not answer.
     ...(facts.aaa === undefined || servers.length === 0
       ? []
       : [gauge('aaa.answering', facts.aaa.at, answering), gauge('aaa.servers', facts.aaa.at, servers.length)]),

@@ -18,7 +18,7 @@ export const seriesMetrics = {
   'memory.used': { kind: 'gauge' },
   'memory.total': { kind: 'gauge' },
   connections: { kind: 'gauge' },
-  /** AAA servers that are not marked as failed, and all that are listed. */
+  /** AAA servers that are listed as active, and all that are listed. */
   'aaa.answering': { kind: 'gauge' },
   'aaa.servers': { kind: 'gauge' },
   /** What users' sessions counted. Tx goes to the clients. */

@@ -1,6 +1,7 @@
 import type { AaaRow } from '../../server/domain/aaa.ts';
 import type { DeviceRow } from '../../server/domain/feed.ts';
 import { messagesPath } from '../place.ts';
+import type { Lately } from '../lately.ts';
 import { pastOf } from '../seen.ts';
 import { useNow } from '../watch.ts';
 import { aaaName, aaaState, aaaWords } from '../words/aaa.ts';
@@ -23,10 +24,11 @@ interface AaaProps {
   readonly told: WallTold | undefined;
   /** Whose past is remembered. */
   readonly place: string;
+  readonly lately: Lately;
 }
 
 /** The AAA servers that the head-ends ask, the abnormal ones first. */
-export function AaaServers({ servers = [], devices, told, place: key }: AaaProps) {
+export function AaaServers({ servers = [], devices, told, place: key, lately }: AaaProps) {
   const now = useNow();
   const known = servers.map((row) => {
     const old = isOld(aaaFreshness(row, { devices, told }, now));
@@ -43,7 +45,8 @@ export function AaaServers({ servers = [], devices, told, place: key }: AaaProps
           : 1,
     );
   const answering = rows.filter(({ state }) => state === 'ok').length;
-  const trend = pastWords(pastOf(`${key} aaa`, answering, Math.floor(now / 10_000) * 10_000), count);
+  const past = pastOf(`${key} aaa`, answering, Math.floor(now / 10_000) * 10_000, lately.sum('aaa.answering'));
+  const trend = pastWords(past, count);
   return (
     <Panel
       title="AAA servers"

@@ -89,7 +89,8 @@ function Rates({ estate, place }: BytesProps) {
   const { rates, sign, said } = trafficNow(estate.load ?? [], now);
   const rate = (name: string, id: 'tx' | 'rx', means: string): Figure => {
     const value = rates?.[id];
-    const trend = pastWords(pastOf(`${place} rate ${id}`, value, sign.at), bitsText);
+    const kept = estate.lately.sum(`bytes.${id}`);
+    const trend = pastWords(pastOf(`${place} rate ${id}`, value, sign.at, kept), bitsText);
     const shown = value === undefined ? { value: '?' } : { ...bitRate(value), exact: `${bytesText(value)}/s` };
     return { name, id: `rate-${id}`, means, ...shown, ...(trend !== '' && { trend }) };
   };

@@ -1,6 +1,7 @@
 import type { DeviceRow } from '../../server/domain/feed.ts';
 import type { LoadRow } from '../../server/domain/load.ts';
 import { devicePath, withQuery } from '../place.ts';
+import { type Lately, shareOf } from '../lately.ts';
 import { pastOf } from '../seen.ts';
 import { useNow } from '../watch.ts';
 import { count, many } from '../words/bytes.ts';
@@ -20,7 +21,7 @@ import { deviceState } from '../words/overview.ts';
 import { plain } from '../words/plain.ts';
 import { percent, type PoolUse } from '../words/pools.ts';
 import { interfaceWords, outsideOf } from '../words/traffic.ts';
-import { pastTrend } from '../words/trend.ts';
+import { pastTrend, type Seen } from '../words/trend.ts';
 import { worst } from '../words/verdict.ts';
 import { Commands } from './copy.tsx';
 import { DeviceSessions } from './device-sessions.tsx';
@@ -36,10 +37,11 @@ interface HeadEndsProps {
   readonly pools: readonly PoolUse[];
   /** By their polls; absent until it has come. */
   readonly load: readonly LoadRow[] | undefined;
+  readonly lately: Lately;
 }
 
 /** The head-ends with what each carries, the abnormal ones first; what is known of them by polls says so where they are not polled. */
-export function HeadEnds({ devices, pools, load }: HeadEndsProps) {
+export function HeadEnds({ devices, pools, load, lately }: HeadEndsProps) {
   const now = useNow();
   const rows = devices
     .map((device) => {
@@ -94,7 +96,7 @@ export function HeadEnds({ devices, pools, load }: HeadEndsProps) {
           </thead>
           <tbody>
             {rows.slice(0, FEW).map(({ device, carries, state }) => (
-              <HeadEnd key={device.id} {...{ device, carries, state, now }} />
+              <HeadEnd key={device.id} {...{ device, carries, state, now, lately }} />
             ))}
           </tbody>
         </table>
@@ -122,9 +124,10 @@ interface HeadEndProps {
   readonly carries: LoadRow | undefined;
   readonly state: ReturnType<typeof worst>;
   readonly now: number;
+  readonly lately: Lately;
 }
 
-function HeadEnd({ device, carries, state, now }: HeadEndProps) {
+function HeadEnd({ device, carries, state, now, lately }: HeadEndProps) {
   const poll = carries === undefined ? undefined : lastPoll(carries, now);
   const heard = <Source at={device.lastMessageAt} fixed={freshness(messagesOf(device.heartbeat), now) === 'fresh'} />;
   const limit = carries?.sessionLimit?.most;
@@ -135,8 +138,8 @@ function HeadEnd({ device, carries, state, now }: HeadEndProps) {
       ? undefined
       : {
           cpu: cpuCell(carries, now),
-          memory: trended(memoryCell(carries, now), `${device.name} memory`, memoryUse(carries), percent, 0.01),
-          connections: trended(connectionsCell(carries, now), `${device.name} connections`, carries.connections?.inUse, count, 1), // prettier-ignore
+          memory: trended(memoryCell(carries, now), { key: `${device.name} memory`, value: memoryUse(carries), write: percent, least: 0.01, kept: shareOf(lately, device.name) }), // prettier-ignore
+          connections: trended(connectionsCell(carries, now), { key: `${device.name} connections`, value: carries.connections?.inUse, write: count, least: 1, kept: lately.of(device.name, 'connections') }), // prettier-ignore
           traffic: trafficCell(carries, outside, now),
         };
   const up = carries?.interfaces.filter(({ isUp }) => isUp).length ?? 0;
@@ -198,16 +201,19 @@ function memoryUse({ memory }: LoadRow): number | undefined {
   return memory === undefined || memory.total === 0 ? undefined : memory.used / memory.total;
 }
 
-/** A cell with where its value goes, by what this page has seen of it; of what is not known there is no trend. */
-function trended(
-  cell: LoadCell,
-  key: string,
-  value: number | undefined,
-  write: (value: number) => string,
-  least: number,
-): LoadCell {
+interface Trended {
+  readonly key: string;
+  readonly value: number | undefined;
+  readonly write: (value: number) => string;
+  readonly least: number;
+  /** What the server kept of it lately. */
+  readonly kept: readonly Seen[];
+}
+
+/** A cell with where its value goes; of what is not known there is no trend. */
+function trended(cell: LoadCell, { key, value, write, least, kept }: Trended): LoadCell {
   if (cell.at === undefined || cell.state === 'unknown') return cell;
-  const trend = pastTrend(pastOf(key, value, cell.at), write, least);
+  const trend = pastTrend(pastOf(key, value, cell.at, kept), write, least);
   return { ...cell, title: `${cell.title}; ${trend?.words ?? 'no trend yet'}`, ...(trend && { trend }) };
 }
 

@@ -10,12 +10,14 @@ import { DevicePoll } from '../parts/device-poll.tsx';
 import { DeviceSnmp } from '../parts/device-snmp.tsx';
 import { DeviceSyslog } from '../parts/device-syslog.tsx';
 import { Findings } from '../parts/findings.tsx';
+import { OverTime } from '../parts/over-time.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { withQuery } from '../place.ts';
 import { useNow, useRows } from '../watch.ts';
 import { deviceVerdict } from '../words/device.ts';
 import type { Findings as Told } from '../words/findings.ts';
+import { overTimeCharts } from '../words/over-time.ts';
 import { plain } from '../words/plain.ts';
 
 /** What the API tells of one device. */
@@ -90,6 +92,15 @@ export function Device() {
       <DeviceSyslog device={device} now={now} />
       <DevicePoll device={device} poll={poll} told={facts} now={now} />
       <DeviceSnmp device={device} snmp={snmp} now={now} />
+      <div class="over-time col-12">
+        {overTimeCharts.map((shown) => (
+          <OverTime
+            key={shown.chart}
+            {...{ shown, device: device.name, span: '' }}
+            {...(shown.chart === 'sessions' && { needs: 'Nothing was told in this time.' })}
+          />
+        ))}
+      </div>
       {told.value !== undefined && <Findings told={told.value} device={device.name} now={now} />}
     </main>
   );

@@ -10,6 +10,7 @@ import { HeadEnds } from '../parts/head-ends.tsx';
 import { Limits } from '../parts/limits.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { MessageList } from '../parts/message-list.tsx';
+import { OverTime } from '../parts/over-time.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { PoolsByUse } from '../parts/pools-by-use.tsx';
 import { SessionsOverTime } from '../parts/sessions-over-time.tsx';
@@ -21,6 +22,7 @@ import { noneThere } from '../words/access.ts';
 import { adoptCommand } from '../words/devices.ts';
 import { heardOf, NO_SIGN } from '../words/freshness.ts';
 import { estateStatements } from '../words/estate.ts';
+import { trafficChart } from '../words/over-time.ts';
 import { overviewVerdict } from '../words/overview.ts';
 import type { Statement } from '../words/verdict.ts';
 import { Commands } from '../parts/copy.tsx';
@@ -82,7 +84,7 @@ function Seen({ summary, devices, estate }: SeenProps) {
   const sign = heardOf(devices, useNow());
   const { names, site, tag } = usePlace();
   const pools = usePoolUses(names)?.pools ?? [];
-  const { load, aaa, wall, earlier } = estate;
+  const { load, aaa, wall, earlier, lately } = estate;
   return (
     <>
       <Figures summary={summary} sign={sign} estate={estate} />
@@ -90,13 +92,14 @@ function Seen({ summary, devices, estate }: SeenProps) {
         <div class="stack">
           <PoolsByUse pools={pools} sign={sign} devices={devices} earlier={earlier} />
           <Limits summary={summary} estate={estate} sign={sign} />
-          <AaaServers servers={aaa} devices={devices} told={wall} place={`${site}/${tag}`} />
+          <AaaServers servers={aaa} devices={devices} told={wall} place={`${site}/${tag}`} lately={lately} />
           <CryptoCensus estate={estate} />
         </div>
         <div class="stack overview__main">
           <div class="stack">
             <SessionsOverTime sign={sign} />
-            <HeadEnds devices={devices} pools={pools} load={load} />
+            <OverTime shown={trafficChart} place={{ site, tag }} span="" />
+            <HeadEnds devices={devices} pools={pools} load={load} lately={lately} />
           </div>
           <LatestMessages />
         </div>

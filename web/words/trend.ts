@@ -42,6 +42,22 @@ export function remember(past: readonly Seen[], { at, value }: Seen): readonly S
   return [...past.filter((one) => one.at < at && at - one.at <= KEPT), { at, value }];
 }
 
+/** What was seen here, after what is kept of the time before. */
+export function withKept(past: readonly Seen[], kept: readonly Seen[]): readonly Seen[] {
+  const first = past[0]?.at ?? Infinity;
+  return [...kept.filter(({ at }) => at < first), ...past];
+}
+
+/** The sum of what several have told, from when on each of them has told something; at a moment each counts as it was told last. */
+export function sumSeen(all: readonly (readonly Seen[])[]): readonly Seen[] {
+  const since = Math.max(...all.map(([first]) => first?.at ?? Infinity));
+  const times = [...new Set(all.flatMap((seen) => seen.map(({ at }) => at)))].filter((at) => at >= since);
+  const valueAt = (seen: readonly Seen[], at: number): number => seen.findLast((one) => one.at <= at)?.value ?? 0;
+  return times
+    .sort((a, b) => a - b)
+    .map((at) => ({ at, value: all.reduce((sum, seen) => sum + valueAt(seen, at), 0) }));
+}
+
 /** How the last value has changed since the first one that is remembered: `+1.2 MiB in 4m`. */
 export function pastWords(past: readonly Seen[], write: (value: number) => string): string {
   const [first, last] = [past[0], past.at(-1)];
