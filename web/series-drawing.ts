@@ -32,7 +32,9 @@ export function tellDrawing(
   const shown = drawn.length <= MOST_LINES ? drawn : [...drawn].sort((one, other) => top(other) - top(one)).slice(0, MOST_LINES); // prettier-ignore
   const lines = shown.map((one): Line => {
     const within = one.points.flatMap((point) => spotsOf(point, { from, to, step }, high));
-    const blind = merge([...one.gaps, ...gaps]).map((gap): Spot => ({ at: (gap.from + gap.to) / 2, value: null }));
+    // Within a step there is a spot all the same.
+    const wide = merge([...one.gaps, ...gaps]).filter((gap) => gap.to - gap.from >= step);
+    const blind = wide.map((gap): Spot => ({ at: (gap.from + gap.to) / 2, value: null }));
     return { name: name(one), spots: [...within, ...blind].sort((a, b) => a.at - b.at) };
   });
   const [first, ...others] = shown.map((one) => one.gaps);
@@ -40,13 +42,13 @@ export function tellDrawing(
   return { from, to, lines, gaps: merge([...gaps, ...none].map((gap) => ({ from: Math.max(from, gap.from), to: Math.min(to, gap.to) }))) }; // prettier-ignore
 }
 
-/** In the middle of its step; what a counter grew by is drawn from when it was counted before, where that is more than a step. */
+/** At the end of its step, as the axis has its round times; what a counter grew by is drawn from when it was counted before, where that is more than a step. */
 function spotsOf(
   point: SeriesPoint,
   { from, to, step }: Pick<SeriesAnswer, 'from' | 'to' | 'step'>,
   high: boolean,
 ): readonly Spot[] {
-  const at = Math.max(from, Math.min(to, point.at + step / 2));
+  const at = Math.max(from, Math.min(to, point.at + step));
   const value = valueOf(point, high);
   const since = at - (point.seconds ?? 0) * 1000 + step;
   return since < at

@@ -7,6 +7,7 @@ import {
   seriesCharts,
   tiers,
   type SeriesChart,
+  type SeriesKey,
   type SeriesMetric,
 } from '../domain/series.ts';
 import type { Reads } from '../store/reads.ts';
@@ -87,7 +88,11 @@ export function seriesResource(reads: Reads, book: CommittedView): Resource {
       const plan = planOf({ from, to }, now, Math.max(10, Math.floor(most / Math.max(1, devices.length / 5))));
       const span = { from, to, step: plan.step };
       const { series, gaps } = await reads.series({ devices, metrics: seriesCharts[chart].metrics, from, to, ...plan });
-      const each = series.map(({ rows, ...key }): SeriesTold => ({ ...key, ...pointsOf(key.metric, rows, span) }));
+      const { metrics } = seriesCharts[chart];
+      const order = (one: SeriesKey): number => (metrics as readonly SeriesMetric[]).indexOf(one.metric);
+      const each = [...series]
+        .sort((one, other) => order(one) - order(other))
+        .map(({ rows, ...key }): SeriesTold => ({ ...key, ...pointsOf(key.metric, rows, span) }));
       const isOne = devices.length === 1;
       const shown = isOne ? each.map(({ device: _device, ...rest }) => rest) : summed(each, span);
       return { step: plan.step, tier: plan.tier, from, to, series: shown, gaps };

@@ -53,7 +53,7 @@ const names: Readonly<Record<SeriesMetric, string>> = {
   'pool.used': '',
   cpu: 'CPU over a minute',
   'memory.used': 'Used',
-  'memory.total': 'There is',
+  'memory.total': 'In all',
   connections: 'Connections',
   'aaa.answering': 'Answering',
   'aaa.servers': 'Listed',
