@@ -38,17 +38,34 @@ export async function spanOfSeries(ask: Ask, main: string, query: SeriesQuery): 
     ? 'at, n, total, span, low, high, last, lastAfter'
     : `at / ${step} * ${step} AS at, sum(n) AS n, sum(total) AS total, sum(span) AS span, min(low) AS low, max(high) AS high,
        NULL AS last, NULL AS lastAfter`;
-  const group = isPlain ? '' : ` GROUP BY series, at / ${step}`;
-  const rows = await ask<SeriesRow & Row & { series: number }>(
+  // As one text a series: the driver takes four times as long for as many rows.
+  const told = await ask<{ series: number; rows: string }>(
     main,
-    `SELECT series, ${columns} FROM series_${tier} WHERE series IN (SELECT value FROM json_each(?)) AND at >= ? AND at < ?
-     ${group} ORDER BY series, series_${tier}.at`,
+    `SELECT series, json_group_array(json_array(at, n, total, span, low, high, last, lastAfter) ORDER BY at) AS rows FROM (
+       SELECT series, ${columns} FROM series_${tier} WHERE series IN (SELECT value FROM json_each(?)) AND at >= ? AND at < ?
+       ${isPlain ? '' : `GROUP BY series, at / ${step}`}) GROUP BY series`,
     [JSON.stringify(known.map(({ id }) => id)), Math.floor(from / step) * step, to],
   );
-  const byId = new Map<number, SeriesRow[]>(known.map(({ id }) => [id, []]));
-  for (const { series, ...row } of rows) byId.get(series)?.push(row);
+  const byId = new Map(told.map(({ series, rows }) => [series, rowsIn(rows)]));
   return {
     series: known.map(({ id, device, metric, instance }) => ({ device, metric, instance, rows: byId.get(id) ?? [] })),
     gaps: await gapsWithin(ask, main, from, to),
   };
+}
+
+type Stored = readonly [at: number, n: number, total: number, ...(number | null)[]];
+
+// One after the other: taking arrays apart, or putting objects together, by their parts took ten times as long.
+function rowsIn(text: string): readonly SeriesRow[] {
+  // border: made by the statement above.
+  return (JSON.parse(text) as readonly Stored[]).map((row) => ({
+    at: row[0],
+    n: row[1],
+    total: row[2],
+    span: row[3] ?? null,
+    low: row[4] ?? null,
+    high: row[5] ?? null,
+    last: row[6] ?? null,
+    lastAfter: row[7] ?? null,
+  }));
 }
