@@ -3,17 +3,12 @@ import { test } from 'node:test';
 
 import fc from 'fast-check';
 
-import {
-  seriesMetrics,
-  tiers,
-  type SeriesMetric,
-  type SeriesRow,
-  type SeriesSample,
-} from '../../../server/domain/series.ts';
+import { seriesMetrics, tiers, type SeriesMetric, type SeriesSample } from '../../../server/domain/series.ts';
 import type { Sample } from '../../../server/domain/sample.ts';
 import { openStore } from '../../../server/store/open.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { NOON, scratch, scratchStore, setOf } from './scratch.ts';
+import { slowly } from './series-oracle.ts';
 
 const SECOND = 1000;
 const HOUR = 3_600_000;
@@ -32,22 +27,6 @@ const sample: fc.Arbitrary<SeriesSample> = fc
     ...{ device, metric, instance, value, at: NOON + at * SECOND },
     ...(seriesMetrics[metric].kind === 'counter' && { span }),
   }));
-
-/** Every sample of a step, looked at one by one. */
-function slowly(samples: readonly SeriesSample[], step: number): readonly SeriesRow[] {
-  const begins = [...new Set(samples.map(({ at }) => at - (at % step)))].sort((a, b) => a - b);
-  return begins.map((begin) => {
-    const inIt = samples.filter(({ at }) => at >= begin && at < begin + step);
-    const values = inIt.map(({ value }) => value);
-    const row = { at: begin, n: inIt.length, total: values.reduce((sum, one) => sum + one, 0) };
-    const blank = { span: null, low: null, high: null, last: null, lastAfter: null };
-    if (inIt.some(({ span }) => span !== undefined))
-      return { ...row, ...blank, span: inIt.reduce((sum, { span = 0 }) => sum + span, 0) };
-    const latest = Math.max(...inIt.map(({ at }) => at));
-    const last = inIt.filter(({ at }) => at === latest).at(-1)?.value ?? null;
-    return { ...row, ...blank, low: Math.min(...values), high: Math.max(...values), last, lastAfter: latest - begin };
-  });
-}
 
 async function rowsIn(store: Store, tier: (typeof tiers)[number], metric: SeriesMetric, device: number) {
   const { series } = await store.reads.series({
