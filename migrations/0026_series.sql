@@ -12,23 +12,27 @@ CREATE TABLE series (
 
 -- A row for each step of a tier in which something was told.
 CREATE TABLE series_10s (
+  -- Steps are numbered from 1970 on; a block is twelve of them. So what is told of many series at one time lies together: few pages are
+  -- written, and what is old stands in front.
+  block INTEGER NOT NULL,
   series INTEGER NOT NULL,
-  -- The beginning of its step.
-  at INTEGER NOT NULL,
+  -- Within its block, from 0.
+  step INTEGER NOT NULL,
   -- How many samples, and their sum: of a counter by how much it grew, and over how many milliseconds it did.
   n INTEGER NOT NULL,
   total INTEGER NOT NULL,
   span INTEGER,
-  -- Of a gauge: the least, the most, the last, and how many milliseconds after `at` that was.
+  -- Of a gauge: the least, the most, the last, and how many milliseconds after the beginning of its step that was.
   low INTEGER,
   high INTEGER,
   last INTEGER,
   lastAfter INTEGER,
-  PRIMARY KEY (series, at)
+  PRIMARY KEY (block, series, step)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE series_1m (
+  block INTEGER NOT NULL,
   series INTEGER NOT NULL,
-  at INTEGER NOT NULL,
+  step INTEGER NOT NULL,
   n INTEGER NOT NULL,
   total INTEGER NOT NULL,
   span INTEGER,
@@ -36,11 +40,12 @@ CREATE TABLE series_1m (
   high INTEGER,
   last INTEGER,
   lastAfter INTEGER,
-  PRIMARY KEY (series, at)
+  PRIMARY KEY (block, series, step)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE series_1h (
+  block INTEGER NOT NULL,
   series INTEGER NOT NULL,
-  at INTEGER NOT NULL,
+  step INTEGER NOT NULL,
   n INTEGER NOT NULL,
   total INTEGER NOT NULL,
   span INTEGER,
@@ -48,11 +53,12 @@ CREATE TABLE series_1h (
   high INTEGER,
   last INTEGER,
   lastAfter INTEGER,
-  PRIMARY KEY (series, at)
+  PRIMARY KEY (block, series, step)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE series_1d (
+  block INTEGER NOT NULL,
   series INTEGER NOT NULL,
-  at INTEGER NOT NULL,
+  step INTEGER NOT NULL,
   n INTEGER NOT NULL,
   total INTEGER NOT NULL,
   span INTEGER,
@@ -60,5 +66,5 @@ CREATE TABLE series_1d (
   high INTEGER,
   last INTEGER,
   lastAfter INTEGER,
-  PRIMARY KEY (series, at)
+  PRIMARY KEY (block, series, step)
 ) STRICT, WITHOUT ROWID;

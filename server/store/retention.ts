@@ -1,4 +1,5 @@
 import type { Purge, Purged } from '../domain/retention.ts';
+import { tiers } from '../domain/series.ts';
 import { dayOf } from './day.ts';
 import type { Days } from './days.ts';
 import { FIRST_IMPORTED } from './event.ts';
@@ -145,10 +146,10 @@ export const purgeSteps: Readonly<Record<Exclude<Purge, 'messages'>, Step>> = {
     );
     return { gone, more: true, stopped: 0 };
   },
-  series10s: (writer, step) => purgeSeries(writer, '10s', step),
-  series1m: (writer, step) => purgeSeries(writer, '1m', step),
-  series1h: (writer, step) => purgeSeries(writer, '1h', step),
-  series1d: (writer, step) => purgeSeries(writer, '1d', step),
+  series10s: (writer, step) => purgeSeries(writer, tiers[0], step),
+  series1m: (writer, step) => purgeSeries(writer, tiers[1], step),
+  series1h: (writer, step) => purgeSeries(writer, tiers[2], step),
+  series1d: (writer, step) => purgeSeries(writer, tiers[3], step),
 };
 
 /** Unlinks the oldest message day, if all of it came before. */

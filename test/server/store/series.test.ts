@@ -108,20 +108,21 @@ test('a counter of an agent grows by what it counted, over where it goes over, a
   );
 });
 
-test('steps that are over leave in steps, series by series', async (t) => {
+test('blocks that are over leave in steps, those that came first before all others', async (t) => {
   const store = await scratchStore(t);
-  const at = (n: number, instance: string): SeriesSample => ({ device: 1, metric: 'pool.used', instance, at: NOON + n * 10 * SECOND, value: n }); // prettier-ignore
-  await store.commit(setOf({ series: ['a', 'b', 'c'].flatMap((name) => Array.from({ length: 7 }, (_, n) => at(n, name))) })); // prettier-ignore
-  const before = NOON + 50 * SECOND;
-  let [gone, after, more, steps] = [0, 0, true, 0];
-  for (; more; steps += 1) {
-    const done = await store.purge('series10s', { before, most: 3, look: 2, after });
-    assert.ok(done.gone <= 3);
-    [gone, after, more] = [gone + done.gone, done.stopped, done.more];
-  }
-  assert.equal(gone, 15);
-  const left = await rowsIn(store, tiers[0], 'pool.used', 1);
-  assert.deepEqual(left.map(({ rows }) => rows.map(({ total }) => total)), [[5, 6], [5, 6], [5, 6]]); // prettier-ignore
+  const names = ['a', 'b', 'c'];
+  // Noon is the beginning of a block of two minutes.
+  const series = names.flatMap(
+    (instance) =>
+    Array.from({ length: 30 }, (_, n): SeriesSample => ({ device: 1, metric: 'pool.used', instance, at: NOON + n * 10 * SECOND, value: n })), // prettier-ignore
+  );
+  await store.commit(setOf({ series }));
+  const left = async () => (await rowsIn(store, tiers[0], 'pool.used', 1)).map(({ rows }) => rows[0]?.total);
+  const purge = (before: number) => store.purge('series10s', { before, most: 50, look: 1, after: 0 });
+  assert.deepEqual([(await purge(NOON + 239 * SECOND)).gone, await left()], [36, [12, 12, 12]], 'a block goes whole');
+  const done = await purge(NOON + DAY);
+  assert.deepEqual([done.gone, done.more], [50, true]);
+  assert.deepEqual([(await purge(NOON + DAY)).gone, await left()], [4, []]);
   const [minute] = await rowsIn(store, tiers[1], 'pool.used', 1);
-  assert.deepEqual(minute?.rows.map(({ n }) => n), [6, 1], 'a coarser tier is made of nothing that leaves'); // prettier-ignore
+  assert.deepEqual(minute?.rows.map(({ n }) => n), [6, 6, 6, 6, 6], 'a coarser tier is made of nothing that leaves'); // prettier-ignore
 });
