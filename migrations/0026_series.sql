@@ -1,4 +1,4 @@
--- Series of what changes all the time, in four tiers (server/domain/series.ts): made in the transaction of what told it, never from rows
+-- Series of what changes all the time, in five tiers (server/domain/series.ts): made in the transaction of what told it, never from rows
 -- later. Made from messages and polls together, so they are no projection: a rebuild leaves them as they are.
 CREATE TABLE series (
   id INTEGER PRIMARY KEY,
@@ -30,6 +30,19 @@ CREATE TABLE series_10s (
   PRIMARY KEY (block, series, step)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE series_1m (
+  block INTEGER NOT NULL,
+  series INTEGER NOT NULL,
+  step INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  total INTEGER NOT NULL,
+  span INTEGER,
+  low INTEGER,
+  high INTEGER,
+  last INTEGER,
+  lastAfter INTEGER,
+  PRIMARY KEY (block, series, step)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE series_10m (
   block INTEGER NOT NULL,
   series INTEGER NOT NULL,
   step INTEGER NOT NULL,

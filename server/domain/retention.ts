@@ -26,6 +26,7 @@ export const purges = {
   /** Series, tier by tier. */
   series10s: 'charts',
   series1m: 'charts',
+  series10m: 'charts',
   series1h: 'charts',
   series1d: 'charts',
 } as const satisfies Readonly<Record<string, KeptKind>>;
@@ -33,7 +34,7 @@ export const purges = {
 export type Purge = keyof typeof purges;
 
 /** For how many days something is kept at most, however long charts reach back: what came before is told by a coarser tier. */
-export const mostDays: Readonly<Partial<Record<Purge, number>>> = { series10s: 2, series1m: 30 };
+export const mostDays: Readonly<Partial<Record<Purge, number>>> = { series10s: 2, series1m: 30, series10m: 30 };
 
 /** One step of deleting: how many went, whether there may be more, and for how long nothing else could be written, in milliseconds. */
 export interface Purged {

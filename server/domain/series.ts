@@ -49,10 +49,14 @@ export function isSeriesMetric(metric: string): metric is SeriesMetric {
   return Object.hasOwn(seriesMetrics, metric);
 }
 
-/** The steps in which series are kept, in milliseconds, and for how long, the finest first; days (UTC) are there so that years are few rows. */
+/**
+ * The steps in which series are kept, in milliseconds, and for how long, the finest first. Ten minutes and days (UTC) are there so that weeks
+ * and years are few rows.
+ */
 export const tiers = [
   { name: '10s', step: 10 * SECOND, kept: 2 * DAY },
   { name: '1m', step: MINUTE, kept: 30 * DAY },
+  { name: '10m', step: 10 * MINUTE, kept: 30 * DAY },
   { name: '1h', step: HOUR, kept: 3 * 365 * DAY },
   { name: '1d', step: DAY, kept: Infinity },
 ] as const;
@@ -106,10 +110,10 @@ export function rowOf({ metric, at, value, span = 0 }: SeriesSample, step: numbe
 
 /** How many points an answer has of a series at most, and of how many rows it is made at most. */
 export const MOST_POINTS = 2000;
-const MOST_ROWS = 20_000;
+const MOST_ROWS = 6000;
 
 /** Steps of answers, milliseconds: each is a multiple of one of the tiers'. */
-const steps = [10 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, HOUR, 3 * HOUR, 12 * HOUR, DAY, 7 * DAY, 28 * DAY]; // prettier-ignore
+const steps = [10 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 20 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 7 * DAY, 28 * DAY]; // prettier-ignore
 
 /** What is read for a span: rows of this tier, put together by steps of so many milliseconds. */
 export interface SeriesPlan {

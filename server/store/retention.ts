@@ -148,8 +148,9 @@ export const purgeSteps: Readonly<Record<Exclude<Purge, 'messages'>, Step>> = {
   },
   series10s: (writer, step) => purgeSeries(writer, tiers[0], step),
   series1m: (writer, step) => purgeSeries(writer, tiers[1], step),
-  series1h: (writer, step) => purgeSeries(writer, tiers[2], step),
-  series1d: (writer, step) => purgeSeries(writer, tiers[3], step),
+  series10m: (writer, step) => purgeSeries(writer, tiers[2], step),
+  series1h: (writer, step) => purgeSeries(writer, tiers[3], step),
+  series1d: (writer, step) => purgeSeries(writer, tiers[4], step),
 };
 
 /** Unlinks the oldest message day, if all of it came before. */

@@ -16,7 +16,7 @@ test('a step that held the writer for long is followed by a smaller one and a lo
   const held = [60, 15, 2, 2];
   const purge: Store['purge'] = (what, { most, before }) => {
     // The finer tiers of series go whatever is kept for good.
-    if (what === 'series10s' || what === 'series1m') return Promise.resolve(done);
+    if (what === 'series10s' || what === 'series1m' || what === 'series10m') return Promise.resolve(done);
     assert.equal(before, 100 * DAY - 30 * DAY);
     if (what !== 'samples') return Promise.resolve(done);
     asked.push(most);
@@ -59,9 +59,9 @@ test('each tier of series is kept for its own time at most, and for no longer th
     });
     return asked;
   };
-  assert.deepEqual(await kept(1095), { series10s: 2, series1m: 30, series1h: 1095, series1d: 1095 });
-  assert.deepEqual(await kept(10), { series10s: 2, series1m: 10, series1h: 10, series1d: 10 });
-  assert.deepEqual(await kept(undefined), { series10s: 2, series1m: 30 }, 'for good');
+  assert.deepEqual(await kept(1095), { series10s: 2, series1m: 30, series10m: 30, series1h: 1095, series1d: 1095 });
+  assert.deepEqual(await kept(10), { series10s: 2, series1m: 10, series10m: 10, series1h: 10, series1d: 10 });
+  assert.deepEqual(await kept(undefined), { series10s: 2, series1m: 30, series10m: 30 }, 'for good');
 });
 
 test('where one kind cannot be deleted the others are', async () => {
@@ -72,7 +72,7 @@ test('where one kind cannot be deleted the others are', async () => {
   const onFault = (one: unknown): void => void faults.push(one);
   const pause = (): Promise<void> => Promise.resolve();
   assert.deepEqual(await purgeAll({ purge }, { ...days, charts: 400 }, 100 * DAY, { pause, onFault }), {
-    ...{ samples: 2, minutes: 2, poolMinutes: 2, series10s: 2, series1m: 2, series1h: 2, series1d: 2 },
+    ...{ samples: 2, minutes: 2, poolMinutes: 2, series10s: 2, series1m: 2, series10m: 2, series1h: 2, series1d: 2 },
   });
   assert.deepEqual(faults, [fault]);
 });
