@@ -3,8 +3,8 @@ import { rowsText } from './cell.ts';
 import type { PurgeDone, PurgeStep } from './retention.ts';
 import type { Connection } from './sqlite.ts';
 
-const putKeys = `INSERT OR IGNORE INTO series (device, metric, instance)
-  SELECT value->>0, value->>1, value->>2 FROM jsonb_each(?)`;
+const putKeys = `INSERT INTO series (device, metric, instance) SELECT value->>0, value->>1, value->>2 FROM jsonb_each(?)
+  WHERE true ON CONFLICT (device, metric, instance) DO NOTHING`;
 
 /** So many steps of a series lie together. */
 export const BLOCK = 12;
