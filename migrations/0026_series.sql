@@ -2,7 +2,7 @@
 -- later. Made from messages and polls together, so they are no projection: a rebuild leaves them as they are.
 CREATE TABLE series (
   id INTEGER PRIMARY KEY,
-  -- 0: all head-ends together.
+  -- 0: the sessions of all head-ends together.
   device INTEGER NOT NULL,
   metric TEXT NOT NULL,
   -- Which of several: an interface, a pool; empty where there is but one.

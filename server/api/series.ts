@@ -84,11 +84,11 @@ export function seriesResource(reads: Reads, book: CommittedView): Resource {
       const to = Math.max(SECOND, Math.min(asked.to ?? now, now));
       const from = Math.min(to - SECOND, Math.max(asked.from ?? to - DAY, to - LONGEST));
       const devices = devicesIn(asked, chart);
-      // Of several head-ends as many rows are read as of one.
+      // Of many head-ends hardly more rows are read than of a few.
       const plan = planOf({ from, to }, now, Math.max(10, Math.floor(most / Math.max(1, devices.length / 5))));
       const span = { from, to, step: plan.step };
-      const { series, gaps } = await reads.series({ devices, metrics: seriesCharts[chart].metrics, from, to, ...plan });
       const { metrics } = seriesCharts[chart];
+      const { series, gaps } = await reads.series({ devices, metrics, from, to, ...plan });
       const order = (one: SeriesKey): number => (metrics as readonly SeriesMetric[]).indexOf(one.metric);
       const each = [...series]
         .sort((one, other) => order(one) - order(other))
@@ -100,13 +100,13 @@ export function seriesResource(reads: Reads, book: CommittedView): Resource {
     done();
   };
 
-  /** One, or several whose figures are put together; of all of them that was done as they came. Throws where there is no such device. */
+  /** One, or several whose figures are put together; sessions of all of them were counted together. Throws where there is no such device. */
   function devicesIn(asked: Placed, chart: SeriesChart): readonly number[] {
     if (asked.device !== undefined && book.deviceByName(asked.device) === undefined) throw new ApiError('noDevice');
     if (asked.device === undefined && !ofMany.includes(chart))
       throw new ApiError('invalid', `"device" is wanted: ${chart} is told of one head-end.`);
     const isAll = asked.device === undefined && asked.site === undefined && asked.tag === undefined && !isBound();
-    return isAll ? [ALL_DEVICES] : standing(book.devices(), asked).map(({ id }) => id);
+    return isAll && chart === 'sessions' ? [ALL_DEVICES] : standing(book.devices(), asked).map(({ id }) => id);
   }
 }
 

@@ -89,35 +89,41 @@ function median(values: readonly number[]): number {
  * is told again. Where some of them tell nothing, what the others tell is all that is known.
  */
 export function together(all: readonly SeriesTold[], span: SeriesSpan): Pick<SeriesTold, 'points' | 'gaps'> {
-  const sums = new Map<number, number>();
-  for (const one of all) for (const [at, value] of perStep(one, span)) sums.set(at, (sums.get(at) ?? 0) + value);
+  const { from, to, step } = span;
+  const begin = Math.floor(from / step);
+  const sums: (number | undefined)[] = Array.from({ length: Math.ceil(to / step) - begin });
+  for (const one of all) addTo(sums, one, { begin, step });
   const isCounter = all.some(({ metric }) => seriesMetrics[metric].kind === 'counter');
-  const points = [...sums]
-    .sort(([a], [b]) => a - b)
-    .map(([at, value]): SeriesPoint =>
-      isCounter ? { at, grown: value, seconds: span.step / 1000 } : { at, mean: value },
-    );
+  const points = sums.flatMap((value, n): SeriesPoint | [] => {
+    const at = (begin + n) * step;
+    if (value === undefined) return [];
+    return isCounter ? { at, grown: value, seconds: step / 1000 } : { at, mean: value };
+  });
   const [first, ...others] = all.map(({ gaps }) => gaps);
-  const whole = [{ from: span.from, to: span.to }];
-  return { points, gaps: others.reduce(common, first ?? whole) };
+  return { points, gaps: others.reduce(common, first ?? [{ from, to }]) };
 }
 
-/** What one tells of each step. */
-function* perStep(
+/** Adds what one tells of each step; steps are counted from `begin` on. */
+function addTo(
+  sums: (number | undefined)[],
   { metric, points, gaps }: SeriesTold,
-  { from, to, step }: SeriesSpan,
-): Iterable<readonly [number, number]> {
-  const begin = Math.floor(from / step) * step;
+  { begin, step }: { readonly begin: number; readonly step: number },
+): void {
+  const add = (n: number, value: number): void => {
+    if (n >= 0 && n < sums.length) sums[n] = (sums[n] ?? 0) + value;
+  };
+  const isCounter = seriesMetrics[metric].kind === 'counter';
   const isBlind = (at: number): boolean => gaps.some((gap) => gap.from <= at && at + step <= gap.to);
-  for (const [n, { at, mean = 0, grown = 0, seconds = 1 }] of points.entries()) {
-    if (seriesMetrics[metric].kind === 'counter') {
-      const steps = Math.max(1, Math.round((seconds * 1000) / step));
-      const since = points[n - 1]?.at ?? begin - step;
-      for (let time = at; time > since && time > at - steps * step; time -= step)
-        yield [time, (grown / seconds) * (step / 1000)];
+  for (const [place, { at, mean = 0, grown = 0, seconds = 1 }] of points.entries()) {
+    const own = at / step - begin;
+    const other = points[isCounter ? place - 1 : place + 1];
+    if (isCounter) {
+      const before = other === undefined ? -1 : other.at / step - begin;
+      const first = Math.max(before + 1, own - Math.max(1, Math.round((seconds * 1000) / step)) + 1);
+      for (let n = first; n <= own; n += 1) add(n, (grown / seconds) * (step / 1000));
     } else {
-      const next = points[n + 1]?.at ?? to;
-      for (let time = at; time < next && !isBlind(time); time += step) yield [time, mean];
+      const next = other === undefined ? sums.length : other.at / step - begin;
+      for (let n = own; n < next && !isBlind((begin + n) * step); n += 1) add(n, mean);
     }
   }
 }

@@ -62,7 +62,7 @@ export const tiers = [
 ] as const;
 export type Tier = (typeof tiers)[number]['name'];
 
-/** Stands for all head-ends together in the place of a device. */
+/** Stands for all head-ends together in the place of a device: their sessions alone, for counters of several have no common span. */
 export const ALL_DEVICES = 0;
 
 /** Of what a series is. */
@@ -110,7 +110,7 @@ export function rowOf({ metric, at, value, span = 0 }: SeriesSample, step: numbe
 
 /** How many points an answer has of a series at most, and of how many rows it is made at most. */
 export const MOST_POINTS = 2000;
-const MOST_ROWS = 6000;
+const MOST_ROWS = 3000;
 
 /** Steps of answers, milliseconds: each is a multiple of one of the tiers'. */
 const steps = [10 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 20 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 7 * DAY, 28 * DAY]; // prettier-ignore

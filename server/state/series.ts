@@ -12,10 +12,9 @@ export class SeriesGatherer {
   readonly #held = new Map<string, { readonly value: number; readonly at: number }>();
   #samples: SeriesSample[] = [];
 
-  /** Takes samples as they come; of a counter of sessions the total of all head-ends grows as well. */
-  add(samples: readonly SeriesSample[], isTotalled = false): void {
+  /** Takes samples as they come. */
+  add(samples: readonly SeriesSample[]): void {
     this.#samples.push(...samples);
-    if (isTotalled) this.#samples.push(...samples.map((one) => ({ ...one, device: ALL_DEVICES })));
   }
 
   /** What stands at these values now: what has changed, or was told a minute ago, is told. A zero is told only of what was none before. */

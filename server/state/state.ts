@@ -84,7 +84,7 @@ export class State {
         const row = this.#minutes.take(before, after, event, this.#figures.total);
         this.#gathered.minutes.set(row.minute, row);
         if (before?.state === 'active' && after.state === 'ended')
-          this.#series.add(restsOf(after, this.meter(after.id), this.#book.polls.countedAt(after.device)), true);
+          this.#series.add(restsOf(after, this.meter(after.id), this.#book.polls.countedAt(after.device)));
       },
       attempt: (before, after) => {
         this.#gathered.attempts.set(after.id, after);
@@ -147,7 +147,7 @@ export class State {
     const meaning = reconcile(this.#book, polled);
     for (const event of meaning.events) this.apply(withLastCount(this.#book, event));
     const { unit, meters, peers, traffic, ...told } = this.#book.polls.take(polled, meaning);
-    this.#series.add(trafficSamples(device, traffic), true);
+    this.#series.add(trafficSamples(device, traffic));
     if (meaning.turn.standby) return;
     const nameless = this.#book
       .sessionsOn(device)

@@ -85,7 +85,7 @@ async function keepDay(path: string, now: number): Promise<void> {
     const isBlind = at >= gap.from && at < gap.to;
     if (isBlind || (at > now - 16 * HOUR && at < now - 15 * HOUR)) continue;
     const wave = 1 + Math.sin(at / (2 * HOUR)) + Math.sin(at / (7 * MINUTE)) / 5;
-    const gauge = (metric: SeriesMetric, value: number, device = 1) => samples.push({ device, metric, instance: '', at, value: Math.round(value) }); // prettier-ignore
+    const gauge = (metric: SeriesMetric, value: number) => samples.push({ device: 1, metric, instance: '', at, value: Math.round(value) }); // prettier-ignore
     gauge('cpu', 20 + 25 * wave);
     gauge('memory.used', 200_000_000 + 60_000_000 * wave);
     gauge('memory.total', 536_870_912);
@@ -93,13 +93,12 @@ async function keepDay(path: string, now: number): Promise<void> {
     gauge('sessions', 300 * wave + 80);
     gauge('sessions.ikev1', 100 * wave + 30);
     gauge('sessions.anyconnect', 200 * wave + 50);
-    for (const device of [0, 1])
-      for (const [metric, share] of [
-        ['bytes.tx', 1],
-        ['bytes.rx', 0.3],
-      ] as const)
-        // prettier-ignore
-        samples.push({ device, metric, instance: '', at, value: Math.round(2e8 * share * (wave + 0.3)), span: MINUTE });
+    for (const [metric, share] of [
+      ['bytes.tx', 1],
+      ['bytes.rx', 0.3],
+    ] as const)
+      // prettier-ignore
+      samples.push({ device: 1, metric, instance: '', at, value: Math.round(2e8 * share * (wave + 0.3)), span: MINUTE });
   }
   for (let n = 0; n < samples.length; n += 3000) await store.commit(setOf({ series: samples.slice(n, n + 3000), at: now - 1000 })); // prettier-ignore
   await store.addGap(gap);

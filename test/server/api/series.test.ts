@@ -46,12 +46,13 @@ test('a chart of a head-end has of gauges the mean and how far they went, of cou
   assert.deepEqual(queries.map(({ devices }) => devices), [[1], [1]]); // prettier-ignore
 });
 
-test('a chart of all head-ends is that of their kept total, of a site it is put together', async () => {
+test('a chart of several head-ends is put together from theirs, but for the sessions of all, which were counted together', async () => {
   const { queries, own } = asked();
   const all = (await get(`/api/series?chart=bytes&${span}`, own)).json<Told>();
+  await get(`/api/series?chart=sessions&${span}`, own);
   const site = (await get(`/api/series?chart=bytes&site=${hill}&${span}`, own)).json<Told>();
-  assert.deepEqual(queries.map(({ devices }) => devices), [[0], [1]]); // prettier-ignore
-  assert.equal(all.series.length, 2);
+  assert.deepEqual(queries.map(({ devices }) => devices), [[1, 2], [0], [1]]); // prettier-ignore
+  assert.deepEqual(all.series.map(({ points }) => points.at(-1)?.['grown']), [10, 10], 'bytes of both in the 10 s'); // prettier-ignore
   assert.equal(site.series.length, 2);
   const none = (await get(`/api/series?chart=bytes&tag=none&${span}`, own)).json<Told>();
   assert.deepEqual(none.series, []);

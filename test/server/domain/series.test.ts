@@ -26,7 +26,7 @@ test('a span of any length is told in at most as many points as were asked for, 
         assert.ok(own !== undefined && step % own.step === 0);
         assert.ok(Math.ceil(to / step) - Math.floor(from / step) <= most);
         assert.ok(tier === '1d' || NOON - from <= own.kept, 'what is read has not left');
-        assert.ok(long / own.step <= 6001, 'few rows are read');
+        assert.ok(long / own.step <= 3001, 'few rows are read');
       },
     ),
   );
@@ -37,8 +37,7 @@ test('charts of 10 s, of a day, a month and three years have their tiers', () =>
   assert.deepEqual(plan(5 * HOUR), { tier: '10s', step: 10 * SECOND });
   assert.deepEqual(plan(DAY), { tier: '1m', step: MINUTE });
   assert.deepEqual(plan(7 * DAY), { tier: '10m', step: 10 * MINUTE });
-  assert.deepEqual(plan(29 * DAY), { tier: '10m', step: 30 * MINUTE });
-  assert.deepEqual(plan(31 * DAY), { tier: '1h', step: HOUR });
+  assert.deepEqual(plan(29 * DAY), { tier: '1h', step: HOUR });
   assert.deepEqual(plan(3 * 365 * DAY), { tier: '1d', step: DAY });
   assert.deepEqual(planOf({ from: NOON - 100 * DAY, to: NOON - 100 * DAY + HOUR }, NOON, 2000), { tier: '1h', step: HOUR }); // prettier-ignore
 });
