@@ -125,7 +125,8 @@ test('message days, charts and what nobody refers to have ends of their own; wha
   const days = (): readonly string[] => readdirSync(`${path}.messages`).filter((name) => name.endsWith('.db'));
   const before = await rowsOf(path, ...projections, 'event');
   assert.equal(days().length, DAYS);
-  assert.deepEqual(await purgeAll(store, forGood, NOW, { pause, onFault }), {});
+  // The finest steps of series give way to coarser ones, for however long those are kept.
+  assert.deepEqual(Object.keys(await purgeAll(store, forGood, NOW, { pause, onFault })), ['series10s']);
   assert.deepEqual(await purgeAll(store, { ...forGood, messages: 3 }, NOW, { pause, onFault }), { messages: 9 });
   assert.deepEqual(days(), ['2026-01-14.db', '2026-01-15.db', '2026-01-16.db']);
   assert.deepEqual(await rowsOf(path, ...projections, 'event'), before);
