@@ -58,6 +58,8 @@ test('every route of the API is documented with its answers and its errors, and 
     'get /api/pairings/mine',
     'get /api/pools',
     'get /api/pools/history',
+    'get /api/series',
+    'get /api/series/lately',
     'get /api/sessions',
     'get /api/sessions.csv',
     'get /api/sessions.json',
