@@ -4,22 +4,29 @@ import { JsonBytes } from './json-bytes.ts';
 
 /** A segment that has so many messages is full: what is added to one is written anew with it. */
 const FULL = 1_000;
-const DAY = 86_400_000_000;
 
-/** Packs messages, which come in order of id. It knows the segment that is open: whoever packs for a store packs all of it with one. */
+/**
+ * Packs messages, which come in order of id. It knows the segment that is open: whoever packs what arrives packs all of it with one. With
+ * `past` they are put beside what was kept of their time before: then the segment is the first of its ten minutes.
+ */
 export class Packer {
+  readonly #past: boolean;
   readonly #json = new JsonBytes();
   #segment: Segment = { bucket: -1, start: 0 };
   #messages = 0;
 
-  /** As many parts as there are days in it. */
+  constructor({ past = false }: { readonly past?: boolean } = {}) {
+    this.#past = past;
+  }
+
+  /** As many parts as there are ten minutes in it. */
   pack(messages: readonly Packable[]): readonly Packed[] {
     const parts: Packed[] = [];
     for (let from = 0; from < messages.length;) {
-      const day = dayOf(messages[from]);
+      const bucket = bucketOf(messages[from]);
       let to = messages.length;
-      // Nearly every batch is of one day.
-      if (dayOf(messages.at(-1)) !== day) for (to = from + 1; dayOf(messages[to]) === day;) to += 1;
+      // Nearly every batch is of one.
+      if (bucketOf(messages.at(-1)) !== bucket) for (to = from + 1; bucketOf(messages[to]) === bucket;) to += 1;
       parts.push(this.#part(to - from === messages.length ? messages : messages.slice(from, to)));
       from = to;
     }
@@ -47,7 +54,8 @@ export class Packer {
 
   #begin(first: number, messages: number): void {
     const bucket = Math.floor(first / BUCKET);
-    if (bucket !== this.#segment.bucket || this.#messages >= FULL || first < this.#segment.start) {
+    if (this.#past) this.#segment = { bucket, start: bucket * BUCKET };
+    else if (bucket !== this.#segment.bucket || this.#messages >= FULL || first < this.#segment.start) {
       this.#segment = { bucket, start: first };
       this.#messages = 0;
     }
@@ -111,6 +119,6 @@ export function packRows(rows: readonly StoredMessage[], packer = new Packer()):
   );
 }
 
-function dayOf(message: Packable | undefined): number {
-  return message === undefined ? -1 : Math.floor(message.id / DAY);
+function bucketOf(message: Packable | undefined): number {
+  return message === undefined ? -1 : Math.floor(message.id / BUCKET);
 }

@@ -1,4 +1,5 @@
 import { startParser, type Parser } from '../../collectors/archive/parser.ts';
+import { packPast } from '../../collectors/archive/pack.ts';
 import type { ArchiveDevice } from '../../collectors/archive/reading.ts';
 import type { Key } from '../access/key.ts';
 import { zoneOf } from '../domain/zone.ts';
@@ -81,7 +82,7 @@ export class ImportDesk {
     const keptSince = days === undefined ? -Infinity : Math.floor((now() - days * DAY) / DAY) * DAY;
     const history = await History.open({
       ...{ archive: store.archive, now, keptSince, devices: adopted },
-      keep: (rows) => store.keep(rows.text()),
+      keep: (rows) => store.keep(packPast(rows.text())),
       claimOf: (message) => claimOf(messageOf(message)),
     });
     return new ImportDesk(parser, history, every === undefined ? '' : (adopted[every]?.name ?? ''));

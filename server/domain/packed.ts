@@ -35,7 +35,7 @@ export interface Packable {
 /** Bytes that may be handed to another thread. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Messages of one UTC day, in order of id, as the store takes them. */
+/** Messages of one UTC day, and of the same ten minutes of it, in order of id, as the store takes them. */
 export interface Packed {
   /** The id of the first. */
   readonly first: number;
@@ -48,7 +48,10 @@ export interface Packed {
   readonly place: Segment;
 }
 
-/** A stretch of messages whose words stand together: in which ten minutes it begins, and the id it begins with. */
+/**
+ * Messages whose words stand together: in which ten minutes they are, and the id that they begin with. Segments do not overlap, but for the
+ * one that begins with its bucket: in it is what was brought there later.
+ */
 export interface Segment {
   readonly bucket: number;
   readonly start: number;

@@ -1,10 +1,11 @@
 import { BUCKET, MISFIT, UNREAD, addressWord, userWord } from '../domain/packed.ts';
 import { bareName } from '../domain/name.ts';
-import { idsOf, type Day } from './day.ts';
+import { idsOf as idsOfDay, type Day } from './day.ts';
 import type { Days } from './days.ts';
 import { askDay } from './messages.ts';
 import type { MessageQuery } from './message-reads.ts';
 import type { Ask } from './readers.ts';
+import type { Row } from './sqlite.ts';
 
 /** Ids from `first` on, and before `past`. */
 export interface IdRange {
@@ -52,7 +53,8 @@ export async function* idsByWords(
   { days, day, words, order, most }: ByWords,
   range: IdRange,
 ): AsyncGenerator<readonly number[]> {
-  const within = { first: Math.max(range.first, idsOf(day).first), past: Math.min(range.past, idsOf(day).past) };
+  const whole = idsOfDay(day);
+  const within = { first: Math.max(range.first, whole.first), past: Math.min(range.past, whole.past) };
   const isNewest = order === 'newest';
   const list = JSON.stringify(words);
   const direction = isNewest ? 'DESC' : 'ASC';
@@ -63,56 +65,73 @@ export async function* idsByWords(
       ask,
       days,
       day,
-      `SELECT DISTINCT bucket, segment FROM word WHERE bucket IN (SELECT value FROM json_each(?))
-         AND word IN (SELECT value FROM json_each(?)) ORDER BY segment ${direction}`,
+      `SELECT bucket, json_group_array(segment ORDER BY segment ${direction}) AS segments FROM
+         (SELECT DISTINCT bucket, segment FROM word WHERE bucket IN (SELECT value FROM json_each(?))
+           AND word IN (SELECT value FROM json_each(?))) GROUP BY bucket ORDER BY bucket ${direction}`,
       [asked, list],
     );
-    for (let one = 0; one < found.length; one += SEGMENTS) {
-      const segments = found.slice(one, one + SEGMENTS);
-      const places = await askDay(
-        ask,
-        days,
-        day,
-        `SELECT w.segment, w.places FROM json_each(?) s JOIN json_each(?) o
-           JOIN word w ON w.bucket = s.value->>0 AND w.word = o.value AND w.segment = s.value->>1`,
-        [JSON.stringify(segments.map(({ bucket, segment }) => [bucket, segment])), list],
-      );
-      for (const { segment } of segments) {
-        const ids = idsOfSegment(
-          Number(segment),
-          places.filter((row) => row['segment'] === segment).map((row) => String(row['places'])),
-          within,
-          isNewest,
-        );
-        for (let from = 0; from < ids.length;) {
-          const chunk = ids.slice(from, from + most());
-          from += chunk.length;
-          yield chunk;
+    for (const { bucket, segments } of found) {
+      const all = JSON.parse(String(segments)) as number[]; // border: made by the line above
+      const first = Number(bucket) * BUCKET;
+      const arrived = all.filter((segment) => segment !== first);
+      // What was brought later may stand anywhere among the others.
+      let brought = arrived.length < all.length ? ids(await placesOf([first]), first) : [];
+      for (let one = 0; one < arrived.length; one += SEGMENTS) {
+        const some = arrived.slice(one, one + SEGMENTS);
+        const places = await placesOf(some);
+        for (const [i, segment] of some.entries()) {
+          const next = isNewest ? segment : (arrived[one + i + 1] ?? Infinity);
+          const isNow = (id: number): boolean => (isNewest ? id >= next : id < next);
+          yield* chunks(ordered([...ids(places, segment), ...brought.filter(isNow)]));
+          brought = brought.filter((id) => !isNow(id));
         }
+      }
+      yield* chunks(ordered(brought));
+
+      function placesOf(some: readonly number[]): Promise<readonly Row[]> {
+        return askDay(
+          ask,
+          days,
+          day,
+          `SELECT w.segment, w.places FROM json_each(?) s JOIN json_each(?) o
+             JOIN word w ON w.bucket = ? AND w.word = o.value AND w.segment = s.value`,
+          [JSON.stringify(some), list, Number(bucket)],
+        );
       }
     }
   }
+
+  function* chunks(ids: readonly number[]): Generator<readonly number[]> {
+    for (let from = 0; from < ids.length;) {
+      const chunk = ids.slice(from, from + most());
+      from += chunk.length;
+      yield chunk;
+    }
+  }
+
+  function ids(rows: readonly Row[], segment: number): readonly number[] {
+    const lists = rows.filter((row) => row['segment'] === segment).map((row) => String(row['places']));
+    return lists.flatMap((places) => idsOf(places, segment, within));
+  }
+
+  function ordered(ids: readonly number[]): readonly number[] {
+    return [...new Set(ids)].sort((one, other) => (isNewest ? other - one : one - other));
+  }
 }
 
-/** The buckets whose segments may have ids of the range, in order. A segment may go on behind the end of its bucket. */
+/** The buckets that have ids of the range, in order. */
 function bucketsOf({ first, past }: IdRange, order: Order): readonly number[] {
-  const from = Math.floor(first / BUCKET) - 1;
+  const from = Math.floor(first / BUCKET);
   const count = Math.max(0, Math.floor((past - 1) / BUCKET) - from + 1);
   const buckets = Array.from({ length: count }, (_, i) => from + i);
   return order === 'newest' ? buckets.reverse() : buckets;
 }
 
-function idsOfSegment(
-  segment: number,
-  places: readonly string[],
-  { first, past }: IdRange,
-  isNewest: boolean,
-): readonly number[] {
-  const ids = new Set<number>();
-  for (const list of places)
-    for (const place of list.split(',')) {
-      const id = segment + Number(place);
-      if (place !== '' && id >= first && id < past) ids.add(id);
-    }
-  return [...ids].sort((one, other) => (isNewest ? other - one : one - other));
+function idsOf(places: string, segment: number, { first, past }: IdRange): readonly number[] {
+  const ids: number[] = [];
+  for (const place of places.split(',')) {
+    const id = segment + Number(place);
+    if (place !== '' && id >= first && id < past) ids.push(id);
+  }
+  return ids;
 }

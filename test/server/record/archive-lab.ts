@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 
+import { packPast } from '../../../collectors/archive/pack.ts';
 import { nearYear } from '../../../collectors/archive/placing.ts';
 import { ArchiveReader } from '../../../collectors/archive/reading.ts';
 import { Intake } from '../../../collectors/syslog/intake.ts';
@@ -68,7 +69,7 @@ export async function live(store: Store, said: readonly Said[]): Promise<void> {
     for (; said[next] !== undefined && (said[next]?.at ?? 0) <= now; next += 1) intake.receive(said[next]?.line ?? '', said[next]?.from ?? ADDRESS); // prettier-ignore
     const load = intake.load();
     await recorder.take({ ...load, collector: 'syslog', epoch: 1, seq, at: now });
-    intake.stored(load.messages);
+    intake.stored();
   }
 }
 
@@ -94,7 +95,7 @@ export async function imported(
   });
   const history = await History.open({
     ...{ archive: store.archive, devices, now: () => now, keptSince: -Infinity },
-    keep: (rows) => store.keep(rows.text()),
+    keep: (rows) => store.keep(packPast(rows.text())),
     claimOf: (message) => claimOf(messageOf(message)),
   });
   const all: ArchiveCounts[] = [];

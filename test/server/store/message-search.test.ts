@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StoredMessage } from '../../../server/domain/batch.ts';
 import { Intake } from '../../../collectors/syslog/intake.ts';
-import { packRows } from '../../../collectors/syslog/packer.ts';
+import { Packer, packRows } from '../../../collectors/syslog/packer.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { MOST_LINES } from '../../../server/store/message-search.ts';
 import type { MessageQuery } from '../../../server/store/message-reads.ts';
@@ -183,5 +183,25 @@ test('words lead to a message ID, a user and an address, through all segments an
   assert.deepEqual(
     some.map(([id]) => (id / 1000 - NOON) / 1000),
     [500, 600, 700],
+  );
+});
+
+test('what was brought later stands among what arrived, in order and on the right page', async (t) => {
+  const store = await scratchStore(t);
+  await keepRead(store, 300);
+  const past = (second: number): StoredMessage => [(NOON + second * 1000) * 1000 + 600, NOON + second * 1000, '192.0.2.9', 113019, 4, 'claim', 'of marty']; // prettier-ignore
+  for (const seconds of [[250, 50], [150, 5, 299]]) await store.keep(packRows(seconds.map(past), new Packer({ past: true }))); // prettier-ignore
+  const found: number[] = [];
+  for (let cursor: string | undefined; ;) {
+    const page = await store.reads.messages({ limit: 2, messageId: 113019, ...(cursor !== undefined && { cursor }) });
+    found.push(...page.messages.map(([id]) => Math.floor(id / 1000 - NOON) / 1000));
+    if (page.next === null) break;
+    cursor = page.next;
+  }
+  assert.deepEqual(found, [299, 250, 200, 150, 100, 50, 5, 0]);
+  const query = { messageIds: [113019], after: 0, before: NOON + 200_000, limit: 9 };
+  assert.deepEqual(
+    (await store.reads.messagesWith(query)).map(([id]) => Math.floor(id / 1000 - NOON) / 1000),
+    [0, 5, 50, 100, 150],
   );
 });
