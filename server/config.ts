@@ -94,6 +94,12 @@ export const settings = {
     read: database,
     help: 'Path of the SQLite database. The message days (`.messages/`), the control socket (`.sock`) and the lock (`.lock`) lie beside it under the same name.',
   },
+  synchronous: {
+    env: 'SYNCHRONOUS',
+    default: 'normal',
+    read: oneOf(['normal', 'full']),
+    help: 'What a commit survives. `normal`: the end of the process, however it ends; when the power fails, or the kernel, the last moments may be missing, but the files are whole. `full`: that, too, at the price of waiting for the disk at each commit.',
+  },
   adopt: {
     env: 'ADOPT',
     default: 'off',

@@ -77,7 +77,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   const now = Date.now;
   await mkdir(dirname(config.database), { recursive: true, mode: 0o700 });
   running.started(await lockDatabase(config.database), (release) => release());
-  const store = running.started(await openDatabase(config.database, now), (one) => one.close());
+  const store = running.started(await openDatabase(config, now, (words) => log.warn({}, words)), (one) => one.close());
   const unlocked = await openKey(config, store);
   const locked = 'locked' in unlocked ? unlocked.locked : undefined;
   const sources = { env: process.env, keyFile: keyPath(config) };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { StoredMessage } from '../domain/batch.ts';
 import { checkSurrogates } from './cell.ts';
 import { dayOf, prepareDay, putMessages, type Day } from './day.ts';
-import { openWriter, SqlError, type Connection } from './sqlite.ts';
+import { openWriter, SqlError, type Connection, type Sync } from './sqlite.ts';
 
 /** The folder of message days, one SQLite file each. Its writer is asked one thing at a time. */
 export interface Days {
@@ -24,7 +24,7 @@ export interface Days {
 const FILE = /^(\d{4}-\d\d-\d\d)\.db$/;
 
 /** Opens the folder; makes it, for this user only, if it is not there. */
-export function openDays(folder: string): Days {
+export function openDays(folder: string, sync?: Sync): Days {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const names = readdirSync(folder).map((name) => FILE.exec(name)?.[1]);
   let days: readonly Day[] = names.filter((day) => day !== undefined).sort();
@@ -41,7 +41,7 @@ export function openDays(folder: string): Days {
   async function writerOf(day: Day): Promise<Connection> {
     if (open?.day === day) return open.writer;
     await close();
-    const writer = await openWriter(path(day));
+    const writer = await openWriter(path(day), sync);
     try {
       await prepareDay(writer, day);
     } catch (cause) {

@@ -1,5 +1,3 @@
-import { closeSync, existsSync, openSync } from 'node:fs';
-
 import { alertById, pageOfAlerts } from './alert-reads.ts';
 import { loadAlerts, putAlerts, putAlertSetting, readAlertSettings } from './alerts.ts';
 import { attemptById, pageOfAttempts, pageOfVerdicts } from './attempts.ts';
@@ -9,6 +7,7 @@ import { backUp } from './backup.ts';
 import { addChannel, enableChannel, readChannels, removeChannel } from './channels.ts';
 import { refill, writeSet } from './commit.ts';
 import { configurationsOf, putConfiguration } from './configuration.ts';
+import { openDatabase, type Opening } from './database.ts';
 import { openDays } from './days.ts';
 import {
   addDevice,
@@ -29,7 +28,6 @@ import { firstMessage } from './first-message.ts';
 import { readLoads } from './loads.ts';
 import { pageOfMessages } from './message-search.ts';
 import { messagesAfter, messagesById, messagesWith } from './messages.ts';
-import { checkDatabase, migrate, readMigrations } from './migrate.ts';
 import {
   dismiss,
   dueChannels,
@@ -66,7 +64,7 @@ import { pageOfSessions, sessionById } from './sessions.ts';
 import { snmpOf } from './snmp-told.ts';
 import { acceptEngine, dropSnmp, putEngines, putSnmp, readEngines, readSnmp } from './snmp.ts';
 import { allSources } from './sources.ts';
-import { openWriter, writeBack, type Connection } from './sqlite.ts';
+import { writeBack } from './sqlite.ts';
 import type { Store } from './store.ts';
 import { gapTable } from './tables.ts';
 import { suspects, tallyOf, triesOverTime } from './tallies.ts';
@@ -77,10 +75,8 @@ import { usualAt } from './usual.ts';
 import { knownNames } from './user.ts';
 import { makeWriter } from './writer.ts';
 
-/** Where the database is, and the clock (epoch milliseconds). */
-export interface StoreOptions {
-  readonly path: string;
-  readonly now: () => number;
+/** The database that is to be opened, and how it is asked. */
+export interface StoreOptions extends Opening {
   /** How long a question of `reads` may take, in milliseconds; 5000 if not told. */
   readonly readDeadline?: number;
 }
@@ -95,10 +91,11 @@ const MOST_NAMES = 100_000;
  * Opens the database, brings it up to date and makes what is missing. Rejects with `DatabaseRefused` for one that is not ours or too new.
  * Whoever opens it has locked it (`lockDatabase`).
  */
-export async function openStore({ path, now, readDeadline = READ_DEADLINE }: StoreOptions): Promise<Store> {
-  const database = await openDatabase(path);
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { path, now, sync, readDeadline = READ_DEADLINE } = options;
+  const database = await openDatabase(options);
   const writer = makeWriter(database);
-  const days = openDays(`${path}.messages`);
+  const days = openDays(`${path}.messages`, sync);
   const readers = await openReaders(path);
   const long = readers.within(LONG_DEADLINE);
   const transaction = writer.transaction;
@@ -227,20 +224,5 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       notification: (id) => read((ask) => notificationOf(ask, path, id)),
       outbox: (channel) => read((ask) => outboxCounts(ask, path, channel)),
     };
-  }
-}
-
-async function openDatabase(path: string): Promise<Connection> {
-  const migrations = readMigrations();
-  await checkDatabase(path, migrations);
-  // It holds who connected from where: for this user only. SQLite gives its log the same mode.
-  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
-  const database = await openWriter(path);
-  try {
-    await migrate(database, migrations);
-    return database;
-  } catch (cause) {
-    await database.close();
-    throw cause;
   }
 }

@@ -50,8 +50,9 @@ export async function restoreBackup(folder: string, main: string, now: number): 
     await checkDatabase(join(draft, MAIN), readMigrations());
     for (const written of [join(draft, DAYS), draft]) await flush(written);
     const erased = await erasedSince(main, Date.parse(manifest.at));
-    const aside = await setAside(main, `${main}.before-${stampOf(now)}`);
-    await rename(join(draft, DAYS), `${main}.messages`);
+    const days = manifest.alone === true ? [] : ['.messages'];
+    const aside = await setAside(main, `${main}.before-${stampOf(now)}`, [...DATABASE, ...days]);
+    if (manifest.alone !== true) await rename(join(draft, DAYS), `${main}.messages`);
     await rename(join(draft, MAIN), main);
     await flush(dirname(main));
     return { manifest, aside, erased };
@@ -95,10 +96,13 @@ async function erasedSince(main: string, since: number): Promise<readonly Erased
   }
 }
 
-/** The logs go first: the database without them is an older state of itself, they beside another one would destroy it. */
-async function setAside(main: string, aside: string): Promise<readonly string[]> {
+/** What belongs to a database file. The logs go first: without them it is an older state of itself, they beside another one would destroy it. */
+export const DATABASE = ['-wal', '-shm', ''] as const;
+
+/** Gives files that go by one name another one, and tells where each is now. */
+export async function setAside(main: string, aside: string, suffixes: readonly string[]): Promise<readonly string[]> {
   const moved: string[] = [];
-  for (const suffix of ['-wal', '-shm', '', '.messages']) {
+  for (const suffix of suffixes) {
     if (existsSync(aside + suffix)) throw new Error(`${aside}${suffix}: is there already`);
     if (!existsSync(main + suffix)) continue;
     await rename(main + suffix, aside + suffix);

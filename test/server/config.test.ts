@@ -40,6 +40,7 @@ describe('the configuration', () => {
       syslogTlsKey: undefined,
       trapPort: 1162,
       database: 'data/tunnelwatch.db',
+      synchronous: 'normal',
       adopt: false,
       keyFile: '<DATABASE>.key',
       failedNames: 'hash',
