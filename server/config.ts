@@ -9,6 +9,7 @@ import {
   file,
   headerOrOff,
   host,
+  megabytesOrOff,
   networksOrOff,
   oneOf,
   onOff,
@@ -159,6 +160,18 @@ export const settings = {
     default: '7',
     read: backups,
     help: 'How many of the backups that were made at night are kept there (1 to 30); those that somebody asked for stay.',
+  },
+  reserve: {
+    env: 'RESERVE',
+    default: '64',
+    read: megabytesOrOff,
+    help: 'MB that a file beside `DATABASE` (`.reserve`) holds free for a full disk: it is deleted then, so that there is room for writing on and for deleting, and made anew when there is room again; `off`: none.',
+  },
+  leastFree: {
+    env: 'LEAST_FREE',
+    default: '500',
+    read: megabytesOrOff,
+    help: 'Where fewer MB than this, or less than 5 %, of the disk of `DATABASE` are free, the oldest message days are deleted before their time, never that of today, and it is said so (of a small disk a quarter is enough); `off`: never.',
   },
   logLevel: {
     env: 'LOG_LEVEL',

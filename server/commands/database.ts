@@ -3,19 +3,19 @@ import { existsSync } from 'node:fs';
 import { ConfigFault, type Config } from '../config.ts';
 import { lockDatabase } from '../store/lock.ts';
 import { DatabaseRefused } from '../store/migrate.ts';
-import { openStore } from '../store/open.ts';
+import { openStore, type StoreOptions } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 
 /** What of the settings is of the database. */
 export type DatabaseConfig = Pick<Config, 'database' | 'synchronous' | 'backupFolder'>;
 
-/** The store; a database that is not ours, or of a later release, is a fault of the configuration. `tell` hears what was done to it. */
+/** The store; a database that is not ours, or of a later release, is a fault of the configuration. What is told besides: see `StoreOptions`. */
 export function openDatabase(
   { database: path, synchronous: sync, backupFolder: backups }: DatabaseConfig,
   now: () => number,
-  tell: (words: string) => void,
+  told: Pick<StoreOptions, 'tell' | 'onDamage' | 'onMended' | 'onFault'>,
 ): Promise<Store> {
-  return openStore({ path, now, sync, backups, tell }).catch((error: unknown) => {
+  return openStore({ path, now, sync, backups, ...told }).catch((error: unknown) => {
     throw error instanceof DatabaseRefused ? new ConfigFault([error.message]) : error;
   });
 }
@@ -24,7 +24,9 @@ export function openDatabase(
 export async function withDatabase<T>(config: DatabaseConfig, work: (store: Store) => Promise<T>): Promise<T> {
   const release = await lockDatabase(config.database);
   try {
-    const store = await openDatabase(config, Date.now, (words) => process.stderr.write(`tunnelwatch: ${words}\n`));
+    const store = await openDatabase(config, Date.now, {
+      tell: (words) => process.stderr.write(`tunnelwatch: ${words}\n`),
+    });
     try {
       return await work(store);
     } finally {

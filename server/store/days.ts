@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { StoredMessage } from '../domain/batch.ts';
 import { checkSurrogates } from './cell.ts';
 import { dayOf, prepareDay, putMessages, type Day } from './day.ts';
+import { DATABASE, setAside } from './aside.ts';
 import { openWriter, SqlError, type Connection, type Sync } from './sqlite.ts';
 
 /** The folder of message days, one SQLite file each. Its writer is asked one thing at a time. */
@@ -16,6 +17,10 @@ export interface Days {
   keep(rowsJson: string): Promise<void>;
   /** Drops the oldest day before this one that can be, and tells which it was. Rejects when there is none but such as cannot: they stay listed. */
   expire(before: Day): Promise<Day | undefined>;
+  /** Gives the files of a day another name, and tells where each is now: there is no such day until a message of it is kept. */
+  setAside(day: Day, aside: string): Promise<readonly string[]>;
+  /** The day that was written to, or was to be, last. */
+  writing(): Day | undefined;
   /** Lends the writer of a day. */
   lend<T>(day: Day, work: (writer: Connection) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -28,6 +33,7 @@ export function openDays(folder: string, sync?: Sync): Days {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const names = readdirSync(folder).map((name) => FILE.exec(name)?.[1]);
   let days: readonly Day[] = names.filter((day) => day !== undefined).sort();
+  let written: Day | undefined;
   let open: { readonly day: Day; readonly writer: Connection } | undefined;
 
   const path = (day: Day): string => join(folder, `${day}.db`);
@@ -41,6 +47,7 @@ export function openDays(folder: string, sync?: Sync): Days {
   async function writerOf(day: Day): Promise<Connection> {
     if (open?.day === day) return open.writer;
     await close();
+    written = day;
     const writer = await openWriter(path(day), sync);
     try {
       await prepareDay(writer, day);
@@ -95,6 +102,12 @@ export function openDays(folder: string, sync?: Sync): Days {
       if (faults.length > 0) throw faults[0];
       return undefined;
     },
+    async setAside(day, aside) {
+      days = days.filter((one) => one !== day);
+      if (open?.day === day) await close();
+      return setAside(path(day), aside, DATABASE);
+    },
+    writing: () => written,
     lend: async (day, work) => work(await writerOf(day)),
     close,
   };

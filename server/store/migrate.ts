@@ -15,7 +15,7 @@ export interface Migration {
 }
 
 /** "Twch", as migration 1 writes it into the file's header. */
-const APPLICATION = 0x54776368;
+export const APPLICATION = 0x54776368;
 /** The compiler's output lies three folders below the one that has the migrations. */
 const folder = new URL('../../../migrations/', import.meta.url);
 

@@ -19,6 +19,7 @@ import {
   zoneDevice,
 } from './device.ts';
 import { finishErasure, startErasure, type ErasingParts } from './erasing.ts';
+import { lookThrough, watchHarm, type HarmOptions } from './harm.ts';
 import { figuresThen } from './earlier.ts';
 import { eventsAfter, readEvent, seqBefore } from './event.ts';
 import { figuresOf } from './figures.ts';
@@ -76,7 +77,7 @@ import { knownNames } from './user.ts';
 import { makeWriter } from './writer.ts';
 
 /** The database that is to be opened, and how it is asked. */
-export interface StoreOptions extends Opening {
+export interface StoreOptions extends Opening, HarmOptions {
   /** How long a question of `reads` may take, in milliseconds; 5000 if not told. */
   readonly readDeadline?: number;
 }
@@ -84,6 +85,8 @@ export interface StoreOptions extends Opening {
 const READ_DEADLINE = 5000;
 /** For what the program itself must have: its state at a start, events for a rebuild. */
 const LONG_DEADLINE = 10 * 60_000;
+/** A file of many gigabytes on a slow disk, while others read it. */
+const LOOKING = 6 * 60 * 60_000;
 /** How many users are told of as known: the receiver holds them in memory. */
 const MOST_NAMES = 100_000;
 
@@ -93,17 +96,19 @@ const MOST_NAMES = 100_000;
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { path, now, sync, readDeadline = READ_DEADLINE } = options;
+  const harm = watchHarm(options);
   const database = await openDatabase(options);
-  const writer = makeWriter(database);
+  const writer = makeWriter(database, (cause) => harm.met(path, cause));
   const days = openDays(`${path}.messages`, sync);
-  const readers = await openReaders(path);
+  const readers = await openReaders(path, harm.met);
+  const forDays = harm.forDays({ days, readers, writer });
   const long = readers.within(LONG_DEADLINE);
   const transaction = writer.transaction;
   const erasing: ErasingParts = { main: path, days, writer, read: long, now };
 
   return {
     load: (at, endedSince) => long((ask) => load(ask, path, days, at, endedSince)),
-    keep: (rowsJson) => writer.inTurn(() => days.keep(rowsJson)),
+    keep: (rowsJson) => writer.inTurn(() => forDays.keep(rowsJson)),
     commit: (set) => transaction((db) => writeSet(db, set)),
     alerts: () => long((ask) => loadAlerts(ask, path)),
     alertSettings: () => long((ask) => readAlertSettings(ask, path)),
@@ -173,6 +178,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     startErasure: (order) => startErasure(erasing, order),
     finishErasure: (begun) => finishErasure(erasing, begun),
     unfinishedErasures: () => long((ask) => unfinishedErasures(ask, path)),
+    async probe(rowsJson) {
+      await transaction((db) => db.run('UPDATE heartbeat SET at = at'));
+      await writer.inTurn(() => forDays.keep(rowsJson));
+    },
+    look: () => lookThrough({ main: path, days, read: readers.within(LOOKING), met: harm.met }),
     backUp: (folder) => backUp({ main: path, days, readers }, folder, now()),
     reads: makeReads(),
     async close() {

@@ -41,6 +41,8 @@ describe('the configuration', () => {
       trapPort: 1162,
       database: 'data/tunnelwatch.db',
       synchronous: 'normal',
+      reserve: 64_000_000,
+      leastFree: 500_000_000,
       adopt: false,
       keyFile: '<DATABASE>.key',
       failedNames: 'hash',
