@@ -27,9 +27,13 @@ export interface SavingParts {
   readonly onFault: (fault: unknown) => void;
 }
 
-/** How long it is tried to save a batch before it is shown all the same, and how often it is looked whether saving works again, in milliseconds. */
+/**
+ * How long it is tried to save a batch before it is shown all the same, and how soon it is looked whether saving works again, in milliseconds: less
+ * often where that seemed so and what waits could not be saved all the same.
+ */
 const PATIENCE = 2_000;
 const LOOK = 1_000;
+const SELDOM = 5_000;
 
 /**
  * Saves batches, and where that cannot be done has them shown from memory, and saved as soon as it can. What has no room in memory is counted as
@@ -39,6 +43,7 @@ export class Saving implements Sink {
   readonly #parts: SavingParts;
   #failing: number | undefined;
   #unsaved: Unsaved | undefined;
+  #look = LOOK;
   #takeBack: () => void = () => undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #resuming: Promise<void> = Promise.resolve();
@@ -91,7 +96,7 @@ export class Saving implements Sink {
   }
 
   #lookLater(): void {
-    this.#takeBack = this.#parts.later(LOOK, () => {
+    this.#takeBack = this.#parts.later(this.#look, () => {
       this.#resuming = this.#resume().catch(this.#parts.onFault);
     });
   }
@@ -103,7 +108,9 @@ export class Saving implements Sink {
       // Outside of the turn: where somebody has the database it takes a while, and what comes meanwhile is shown.
       await store.probe(recorder.held.first?.rows ?? '[]');
       await this.#inTurn(async () => {
+        this.#look = SELDOM;
         await recorder.resume();
+        this.#look = LOOK;
         const gap: GapRow | undefined = recorder.held.takeGap();
         this.#unsaved = undefined;
         this.#failing = undefined;

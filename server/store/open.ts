@@ -1,3 +1,6 @@
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
 import { alertById, pageOfAlerts } from './alert-reads.ts';
 import { loadAlerts, putAlerts, putAlertSetting, readAlertSettings } from './alerts.ts';
 import { attemptById, pageOfAttempts, pageOfVerdicts } from './attempts.ts';
@@ -85,6 +88,8 @@ export interface StoreOptions extends Opening, HarmOptions {
 const READ_DEADLINE = 5000;
 /** For what the program itself must have: its state at a start, events for a rebuild. */
 const LONG_DEADLINE = 10 * 60_000;
+/** With less room than this a disk counts as full, in bytes. */
+const ROOM = 2 * 1024 * 1024;
 /** A file of many gigabytes on a slow disk, while others read it. */
 const LOOKING = 6 * 60 * 60_000;
 /** How many users are told of as known: the receiver holds them in memory. */
@@ -179,6 +184,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     finishErasure: (begun) => finishErasure(erasing, begun),
     unfinishedErasures: () => long((ask) => unfinishedErasures(ask, path)),
     async probe(rowsJson) {
+      // A log that was written back is written over: it takes some more while there is no room for anything else.
+      const { bavail, bsize } = await statfs(dirname(path));
+      if (bavail * bsize < ROOM) throw new Error(`${bavail * bsize} bytes are free on the disk of ${path}`);
       await transaction((db) => db.run('UPDATE heartbeat SET at = at'));
       await writer.inTurn(() => forDays.keep(rowsJson));
     },

@@ -61,13 +61,18 @@ try {
       await pause(3_000);
       const after = await summaryOf(program);
       assert.ok(after.unsaved !== undefined, 'it is said as long as it is so');
-      if (after.sessions.total > before.sessions.total) figures.shownMeanwhile += 1;
+      if (after.users > before.users) figures.shownMeanwhile += 1;
+      else console.log(n, before.at - after.at, before.users, after.users, after.unsaved - before.at);
       if (hadReserve && !existsSync(`${database}.reserve`)) figures.reserveGiven += 1;
     } finally {
       clearInterval(given);
     }
     rmSync(filler);
-    figures.resumeMs.push(await untilSaved(program, true, 30));
+    figures.resumeMs.push(
+      await untilSaved(program, true, 30).catch((fault: unknown) => {
+        throw new Error(program.log().slice(-5000), { cause: fault });
+      }),
+    );
     figures.fillings += 1;
     assert.equal(program.child.exitCode, null, 'nobody exits');
   }
