@@ -14,7 +14,13 @@ interface Waiting {
   readonly batch: Batch;
   readonly bytes: number;
   readonly count: Count;
+  /** When the first batch in it was closed, epoch milliseconds. */
+  readonly begun: number;
 }
+
+/** How long batches that are joined may take in all (milliseconds), and how large they may be (bytes). */
+const SPAN = 1000;
+const LARGE = 4 * 1024 * 1024;
 
 /**
  * Batches that were shown and wait to be saved, in order and bounded in bytes; what has no room is lost, and counted. A collector counts a message as
@@ -53,7 +59,7 @@ export class Held {
     const count = this.#count(batch);
     const bytes = batch.rows.length + (batch.polled === undefined ? 0 : JSON.stringify(batch.polled).length) + OVERHEAD;
     if (this.#gap === undefined && this.#bytes + bytes <= this.#most) {
-      this.#waiting.push({ batch, bytes, count });
+      this.#put({ batch, bytes, count, begun: batch.at });
       this.#bytes += bytes;
       return;
     }
@@ -93,6 +99,24 @@ export class Held {
     return { ...row, outcomes, queuedBytes, buckets: { ...row.buckets, stored, unsaved: lost?.messages ?? 0 } };
   }
 
+  /** What comes within a second of one collector is saved at once: else a minute of batches would take as long as a minute of load. */
+  #put(next: Waiting): void {
+    const last = this.#waiting.at(-1);
+    if (last === undefined || !isOne(last, next)) {
+      this.#waiting.push(next);
+      return;
+    }
+    const { messages, outcomes } = last.count;
+    const summed = { ...next.count.outcomes };
+    for (const outcome of Object.keys(summed) as Outcome[]) summed[outcome] += outcomes[outcome];
+    this.#waiting[this.#waiting.length - 1] = {
+      batch: joined(last.batch, next.batch),
+      bytes: last.bytes + next.bytes,
+      begun: last.begun,
+      count: { messages: messages + next.count.messages, outcomes: summed },
+    };
+  }
+
   /** A collector tells all that it has counted since its start: a batch's own is what is more than with the one before it. */
   #count({ collector, messages, health }: Batch): Count {
     const outcomes: Record<Outcome, number> = { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 };
@@ -117,3 +141,29 @@ export class Held {
 
 /** What a batch takes beside its rows, in bytes: claims and counts. */
 const OVERHEAD = 1024;
+
+function isOne(last: Waiting, { batch, bytes }: Waiting): boolean {
+  const { collector, epoch, polled } = last.batch;
+  const isSame = collector === batch.collector && epoch === batch.epoch;
+  const isPoll = polled !== undefined || batch.polled !== undefined;
+  return isSame && !isPoll && batch.at - last.begun < SPAN && last.bytes + bytes <= LARGE;
+}
+
+/** Two batches, one behind the other, as one that was closed when the second was. */
+function joined(a: Batch, b: Batch): Batch {
+  const bySource = Object.assign(Object.create(null) as Record<string, number>, a.bySource); // a source may be called anything
+  for (const [source, messages] of Object.entries(b.bySource)) bySource[source] = (bySource[source] ?? 0) + messages;
+  const rows = [a.rows.slice(1, -1), b.rows.slice(1, -1)].filter((text) => text !== '');
+  return {
+    ...b,
+    rows: `[${rows.join(',')}]`,
+    messages: a.messages + b.messages,
+    lastMessage: Math.max(a.lastMessage, b.lastMessage),
+    claims: [...a.claims, ...b.claims],
+    bySource,
+    unknown: [...(a.unknown ?? []), ...(b.unknown ?? [])],
+    clocks: [...(a.clocks ?? []), ...(b.clocks ?? [])],
+    hidden: [...(a.hidden ?? []), ...(b.hidden ?? [])],
+    latest: [...a.latest, ...b.latest],
+  };
+}

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Health } from '../../../server/api/committed.ts';
 import type { Summary } from '../../../server/domain/feed.ts';
-import { login, logout } from '../../end-to-end/lines.ts';
+import { login } from '../../end-to-end/lines.ts';
 import type { Program } from '../../end-to-end/program.ts';
 import { until } from '../../end-to-end/until.ts';
 
@@ -13,9 +13,6 @@ export interface Load {
   readonly stop: () => Promise<number>;
 }
 
-/** Each so-manieth user leaves at once. */
-const LEAVES = 3;
-
 /** Sends that many lines a second to the port: users who log in, each another one. */
 export function startLoad(port: number, perSecond: number): Load {
   const socket = createSocket('udp4');
@@ -24,9 +21,7 @@ export function startLoad(port: number, perSecond: number): Load {
   const isStopped = (): boolean => stopped; // the compiler believes that nobody changes it meanwhile
   const running = (async () => {
     for (let n = 0; !isStopped(); n += 1) {
-      const address = `172.16.${(n >> 8) % 16}.${n % 256}`;
-      const lines =
-        n % LEAVES === 0 ? [...login(`user${n}`, address), ...logout(`user${n}`, address)] : login(`user${n}`, address);
+      const lines = login(`user${n}`, `10.128.${(n >> 8) % 256}.${n % 256}`);
       for (const line of lines) {
         await new Promise<void>((done, failed) =>
           socket.send(line, port, '127.0.0.1', (error) => (error ? failed(error) : done())),
