@@ -21,7 +21,11 @@ export function startLoad(port: number, perSecond: number): Load {
   const isStopped = (): boolean => stopped; // the compiler believes that nobody changes it meanwhile
   const running = (async () => {
     for (let n = 0; !isStopped(); n += 1) {
-      const lines = login(`user${n}`, `10.128.${(n >> 8) % 256}.${n % 256}`);
+      const place = `${(n >> 8) % 256}.${n % 256}`;
+      // Each from a place of its own: thousands of logins from one address are looked through again and again.
+      const lines = login(`user${n}`, `10.128.${place}`).map((line) =>
+        line.replaceAll('198.51.100.23', `100.64.${place}`),
+      );
       for (const line of lines) {
         await new Promise<void>((done, failed) =>
           socket.send(line, port, '127.0.0.1', (error) => (error ? failed(error) : done())),
