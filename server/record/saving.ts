@@ -33,7 +33,7 @@ export interface SavingParts {
  */
 const PATIENCE = 2_000;
 const LOOK = 1_000;
-const SELDOM = 5_000;
+const SELDOM = 2_500;
 
 /**
  * Saves batches, and where that cannot be done has them shown from memory, and saved as soon as it can. What has no room in memory is counted as

@@ -96,9 +96,10 @@ try {
   figures.gaps = (await store.load(Date.now(), 0)).gaps.length;
   await store.close();
   assert.equal(stored, buckets['stored'], 'what counts as stored is there');
+  // Also where it falls short: a slow machine is seen by them.
+  console.log(`FIGURES ${JSON.stringify(figures)}`);
   assert.ok(Math.max(...figures.resumeMs) <= 10_000, 'it goes on by itself within 10 s');
   assert.deepEqual([figures.shownMeanwhile, figures.wentBack], [FILLINGS, 0]);
-  console.log(`FIGURES ${JSON.stringify(figures)}`);
 } finally {
   execFileSync('umount', ['-l', folder]);
   rmSync(folder, { recursive: true, force: true });
