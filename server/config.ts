@@ -9,6 +9,7 @@ import {
   file,
   headerOrOff,
   host,
+  megabytesOrOff,
   networksOrOff,
   oneOf,
   onOff,
@@ -94,6 +95,12 @@ export const settings = {
     read: database,
     help: 'Path of the SQLite database. The message days (`.messages/`), the control socket (`.sock`) and the lock (`.lock`) lie beside it under the same name.',
   },
+  synchronous: {
+    env: 'SYNCHRONOUS',
+    default: 'normal',
+    read: oneOf(['normal', 'full']),
+    help: 'What a commit survives. `normal`: the end of the process, however it ends; when the power fails, or the kernel, the last moments may be missing, but the files are whole. `full`: that, too, at the price of waiting for the disk at each commit.',
+  },
   adopt: {
     env: 'ADOPT',
     default: 'off',
@@ -153,6 +160,18 @@ export const settings = {
     default: '7',
     read: backups,
     help: 'How many of the backups that were made at night are kept there (1 to 30); those that somebody asked for stay.',
+  },
+  reserve: {
+    env: 'RESERVE',
+    default: '64',
+    read: megabytesOrOff,
+    help: 'MB that a file beside `DATABASE` (`.reserve`) holds free for a full disk: it is deleted then, so that there is room for writing on and for deleting, and made anew when there is room again; `off`: none.',
+  },
+  leastFree: {
+    env: 'LEAST_FREE',
+    default: '500',
+    read: megabytesOrOff,
+    help: 'Where fewer MB than this, or less than 5 %, of the disk of `DATABASE` are free, the oldest message days are deleted before their time, never that of today, and it is said so (of a small disk a quarter is enough); `off`: never.',
   },
   logLevel: {
     env: 'LOG_LEVEL',

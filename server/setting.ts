@@ -33,6 +33,12 @@ export function backups(text: string): Reading<number> {
   return isCount ? { value: Number(text) } : { wanted: 'not a number of backups (1 to 30)' };
 }
 
+/** Megabytes (10^6 bytes) as bytes, or none. */
+export function megabytesOrOff(text: string): Reading<number | undefined> {
+  if (text === 'off') return { value: undefined };
+  return /^[1-9]\d{0,6}$/.test(text) ? { value: Number(text) * 1_000_000 } : { wanted: 'not a number of MB or off' };
+}
+
 /** Where people find our pages, without a slash at its end, or nowhere. */
 export function pagesOrOff(text: string): Reading<string | undefined> {
   if (text === 'off') return { value: undefined };

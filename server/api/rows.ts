@@ -218,6 +218,7 @@ export const summary = schemaOf<Summary>()(
     lastMessageAt: orNull(time),
     remoteAccess: Optional(total),
     lanToLan: Optional(total),
+    unsaved: Optional(time),
   }),
 );
 

@@ -81,8 +81,9 @@ export function reachOf(book: CommittedView): Reach | undefined {
 }
 
 /** Of all head-ends' figures together a part is not known: what is left is when, and the pools. */
-function partOf({ at }: Summary, pools: Summary['pools']): Summary {
+function partOf({ at, unsaved }: Summary, pools: Summary['pools']): Summary {
   return {
+    ...(unsaved !== undefined && { unsaved }),
     ...{ at, pools, users: 0, failed15m: 0, rejected15m: 0, refused15m: 0, lastMessageAt: null },
     sessions: { total: 0, byProtocol: { ikev1: 0, ikev2: 0, anyconnect: 0, clientless: 0, unknown: 0 } },
     tunnels: { ike: 0, ipsec: 0, parent: 0, ssl: 0, dtls: 0 },

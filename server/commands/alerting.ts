@@ -6,6 +6,7 @@ import type { Key } from '../access/key.ts';
 import type { Send } from '../alert/deliver.ts';
 import { email } from '../alert/email.ts';
 import { startHeartbeat } from '../alert/heartbeat.ts';
+import { sendFromMemory } from '../alert/memory.ts';
 import { startOutbox, tryOnce } from '../alert/outbox.ts';
 import { resolve } from '../alert/resolve.ts';
 import { syslog } from '../alert/syslog.ts';
@@ -18,6 +19,7 @@ import type {
   Dismissal,
   Notification,
   Tried,
+  UnsavedLetter,
 } from '../domain/alert/notification.ts';
 import { takesMessages } from '../domain/alert/route.ts';
 import type { Log } from '../log.ts';
@@ -38,6 +40,8 @@ export interface SendingParts {
 export interface Alerting {
   /** Something was put into the outbox, or a channel has changed. */
   readonly nudge: () => void;
+  /** Sends what could not be put into the outbox. */
+  readonly sendUnsaved: (letters: readonly UnsavedLetter[]) => void;
   /** Sends a test over a channel, once, and keeps what it came to. */
   readonly test: (channel: Channel) => Promise<Tried>;
   /** Tries a dead delivery again; tells whether there was such a one. */
@@ -56,6 +60,7 @@ export function startAlerting(parts: SendingParts, committedAt: () => number): A
     ...{ store, secrets, now, onFault, random: Math.random },
     ...{ send: sender(parts), circumstances: evidenceOf(store, now) },
   });
+  let isStopped = false;
   const beating = new Map<number, boolean>();
   const heartbeat = startHeartbeat({
     ...{ resolve, now, secrets, committedAt, onFault },
@@ -68,6 +73,10 @@ export function startAlerting(parts: SendingParts, committedAt: () => number): A
   });
   return {
     nudge: outbox.nudge,
+    sendUnsaved: (letters) => {
+      const trying = { secrets, send: sender(parts), circumstances: evidenceOf(store, now), onFault };
+      void sendFromMemory(letters, { ...trying, isStopped: () => isStopped }).catch(onFault);
+    },
     test: (channel) => testChannel(parts, channel),
     resend: async (delivery) => {
       const isThere = await store.resend(delivery);
@@ -76,6 +85,7 @@ export function startAlerting(parts: SendingParts, committedAt: () => number): A
     },
     dismiss: (delivery, by) => store.dismiss(delivery, by),
     stop: async () => {
+      isStopped = true;
       await Promise.all([outbox.stop(), heartbeat.stop()]);
     },
   };

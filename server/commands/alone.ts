@@ -9,7 +9,7 @@ import { openKey, readOnly } from './read-only.ts';
 
 /** Does the work on a database that no server runs on, with the key of this installation; the database is locked meanwhile. */
 export function withKey<T>(config: Config, work: (store: Store, key: Key) => Promise<T>): Promise<T> {
-  return withDatabase(config.database, async (store) => {
+  return withDatabase(config, async (store) => {
     const unlocked = await openKey(config, store);
     if ('locked' in unlocked) throw new Error(readOnly(unlocked.locked));
     return work(store, unlocked.key);

@@ -8,13 +8,13 @@ import type { PollPace } from '../domain/polling.ts';
 import type { Log } from '../log.ts';
 import { room } from '../record/meet.ts';
 import type { Recorder } from '../record/recorder.ts';
+import type { Saving } from '../record/saving.ts';
 import type { Store } from '../store/store.ts';
 import { AskedPolls } from './asked-polls.ts';
 import { handedSockets, requireReaders } from './handed.ts';
 import type { PollingChange } from './polling-actions.ts';
 import { startPolling } from './polling.ts';
 import type { Running } from './running.ts';
-import { loggedSink } from './sink.ts';
 import { startSnmpPolling } from './snmp-polling.ts';
 import { TrapWatch, type SeenTrap } from './trap-watch.ts';
 import { engineKeeper, trapAccesses, wishingSink } from './traps.ts';
@@ -24,6 +24,8 @@ export interface CollectingParts {
   readonly config: Config;
   readonly store: Store;
   readonly recorder: Recorder;
+  /** What batches go to. */
+  readonly saving: Saving;
   readonly key: Key;
   readonly log: Log;
   readonly now: () => number;
@@ -72,7 +74,7 @@ const SNMP_POLLS = 'snmp';
 export async function startCollecting(parts: CollectingParts, running: Running): Promise<Collecting> {
   const { config, store, recorder, key, log, now, onFault } = parts;
   const devices = (): readonly Device[] => [...recorder.state.devices.all.values()];
-  const sink = loggedSink(recorder, log);
+  const { saving: sink } = parts;
   const epochOf = (collector: string): number => Math.max(now(), (recorder.mark(collector)?.epoch ?? 0) + 1);
 
   const polling = running.started(
@@ -150,7 +152,7 @@ export async function startCollecting(parts: CollectingParts, running: Running):
   return {
     ports: { syslogPort, syslogTcpPort, syslogTlsPort, trapPort },
     health: () => [
-      ...[receiver.health(), ...receiver.others()],
+      ...[sink.counted(receiver.health()), ...receiver.others()],
       ...[polling.health(), snmp.health()].filter((one) => one !== undefined),
     ],
     pace: (device) => polling.pace(device),

@@ -3,21 +3,30 @@ import { existsSync } from 'node:fs';
 import { ConfigFault, type Config } from '../config.ts';
 import { lockDatabase } from '../store/lock.ts';
 import { DatabaseRefused } from '../store/migrate.ts';
-import { openStore } from '../store/open.ts';
+import { openStore, type StoreOptions } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 
-/** The store; a database that is not ours, or of a later release, is a fault of the configuration. */
-export function openDatabase(path: string, now: () => number): Promise<Store> {
-  return openStore({ path, now }).catch((error: unknown) => {
+/** What of the settings is of the database. */
+export type DatabaseConfig = Pick<Config, 'database' | 'synchronous' | 'backupFolder'>;
+
+/** The store; a database that is not ours, or of a later release, is a fault of the configuration. What is told besides: see `StoreOptions`. */
+export function openDatabase(
+  { database: path, synchronous: sync, backupFolder: backups }: DatabaseConfig,
+  now: () => number,
+  told: Pick<StoreOptions, 'tell' | 'onDamage' | 'onMended' | 'onFault'>,
+): Promise<Store> {
+  return openStore({ path, now, sync, backups, ...told }).catch((error: unknown) => {
     throw error instanceof DatabaseRefused ? new ConfigFault([error.message]) : error;
   });
 }
 
 /** Does the work on the store of a database that no server runs on, and that is locked meanwhile. */
-export async function withDatabase<T>(path: string, work: (store: Store) => Promise<T>): Promise<T> {
-  const release = await lockDatabase(path);
+export async function withDatabase<T>(config: DatabaseConfig, work: (store: Store) => Promise<T>): Promise<T> {
+  const release = await lockDatabase(config.database);
   try {
-    const store = await openDatabase(path, Date.now);
+    const store = await openDatabase(config, Date.now, {
+      tell: (words) => process.stderr.write(`tunnelwatch: ${words}\n`),
+    });
     try {
       return await work(store);
     } finally {

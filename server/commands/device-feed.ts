@@ -75,7 +75,7 @@ async function saved(file: string, at: string | undefined): Promise<Feeding & { 
 async function ask(config: Config, body: FeedBody): Promise<FedDevice> {
   const answer = await callControl(socketPath(config.database), 'device.feed', body);
   if (answer !== undefined) return answer as FedDevice; // our own server, of this user
-  return withDatabase(config.database, async (store) => {
+  return withDatabase(config, async (store) => {
     const nobody = (): void => undefined;
     const [now, adopt] = [Date.now, config.adopt];
     const recorder = await Recorder.open({ store, now, adopt, publish: nobody, devicesChanged: nobody });

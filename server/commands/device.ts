@@ -106,7 +106,7 @@ async function ask<K extends keyof DeviceAnswers>(
   if (answer !== undefined) return answer as DeviceAnswers[K]; // our own server, of this user
   const actions = (store: Store) => deviceActions(store, () => undefined, Date.now);
   // Who only looks needs no key for it, and is not written down.
-  if (action === 'device.list') return withDatabase(config.database, (store) => actions(store)[action](body));
+  if (action === 'device.list') return withDatabase(config, (store) => actions(store)[action](body));
   return alone(config, action, body, actions);
 }
 

@@ -25,9 +25,7 @@ export async function exportUser(config: Config, name: string, out: Writable): P
 async function noteExport(config: Config, user: string, key: Key | undefined): Promise<void> {
   if (key === undefined) return;
   if ((await callControl(socketPath(config.database), 'audit.exported', { user })) !== undefined) return;
-  await withDatabase(config.database, (store) =>
-    auditActions(store, createAudit(store, key))['audit.exported']({ user }),
-  );
+  await withDatabase(config, (store) => auditActions(store, createAudit(store, key))['audit.exported']({ user }));
 }
 
 /** The same of a database, without a key only what stands under the name as typed. */

@@ -7,10 +7,10 @@ import { requireDatabase, withDatabase } from './database.ts';
 export async function rebuild(config: Config): Promise<void> {
   requireDatabase(config);
   const asked = await callControl(socketPath(config.database), 'rebuild', {});
-  const events = asked === undefined ? await alone(config.database) : (asked as number); // our own server's answer
+  const events = asked === undefined ? await alone(config) : (asked as number); // our own server's answer
   process.stdout.write(`rebuilt from ${events} events\n`);
 }
 
-function alone(database: string): Promise<number> {
-  return withDatabase(database, async (store) => rebuildProjections(store, await store.devices()));
+function alone(config: Config): Promise<number> {
+  return withDatabase(config, async (store) => rebuildProjections(store, await store.devices()));
 }

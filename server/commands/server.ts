@@ -27,6 +27,7 @@ import { openDatabase } from './database.ts';
 import { deviceActions } from './device-actions.ts';
 import { erasures } from './erasing.ts';
 import { feedActions } from './feed-actions.ts';
+import { mendAtStart } from './damage.ts';
 import { declareGap } from './gap.ts';
 import { healthOf, warningRow } from './health.ts';
 import { lookingOnly, notCollecting, openKey, readOnly } from './read-only.ts';
@@ -43,10 +44,12 @@ import { accountActions } from './account-actions.ts';
 import { pollingActions } from './polling-actions.ts';
 import { recover } from './recover.ts';
 import { retained, startRetention, type Retention } from './retention.ts';
+import { startRoom, type Room } from './room.ts';
 import { Running } from './running.ts';
 import { snmpActions } from './snmp-actions.ts';
 import { snmpLooks } from './snmp-looks.ts';
 import { walkAction } from './snmp-walk.ts';
+import { keepGoing } from './unsaved.ts';
 import { lastCommitted } from './view.ts';
 import { startWeb } from './web.ts';
 
@@ -63,28 +66,40 @@ export interface Server extends Ports {
 const COLLECTOR = 'syslog';
 const STUCK = 10_000;
 
-/** Starts everything, from the inside out: the database, what it left unfinished, the screen, and last the listeners. `onFault` is told of what cannot go on. */
-export async function startServer(config: Config, log: Log, onFault: (error: Error) => void): Promise<Server> {
+/** Starts everything, from the inside out: the database, what it left unfinished, the screen, and last the listeners. `onFault` is told of what cannot go on, `onDamage` of a database that another start would mend. */
+export async function startServer(
+  config: Config,
+  log: Log,
+  onFault: (error: Error) => void,
+  onDamage: (error: Error) => void = onFault,
+): Promise<Server> {
   const running = new Running();
   try {
-    return await start(config, log, onFault, running);
+    return await start(config, log, { onFault, onDamage }, running);
   } catch (error) {
     await running.stop().catch((fault: unknown) => log.error({ err: fault }, 'could not stop what had been started'));
     throw error;
   }
 }
 
-async function start(config: Config, log: Log, onFault: (error: Error) => void, running: Running): Promise<Server> {
+interface Told {
+  readonly onFault: (error: Error) => void;
+  readonly onDamage: (error: Error) => void;
+}
+
+async function start(config: Config, log: Log, { onFault, onDamage }: Told, running: Running): Promise<Server> {
   const now = Date.now;
   await mkdir(dirname(config.database), { recursive: true, mode: 0o700 });
   running.started(await lockDatabase(config.database), (release) => release());
-  const store = running.started(await openDatabase(config.database, now), (one) => one.close());
+  const damage = await mendAtStart(config, { now, log, onDamage });
+  const store = running.started(await openDatabase(config, now, damage.told), (one) => one.close());
   const unlocked = await openKey(config, store);
   const locked = 'locked' in unlocked ? unlocked.locked : undefined;
   const sources = { env: process.env, keyFile: keyPath(config) };
   const held = 'key' in unlocked ? holdKey(store, unlocked.key, sources) : undefined;
   const key = held?.key;
   const audit = key && createAudit(store, key);
+  await damage.declare(store);
   const { gaps: known, heartbeat, devices } = await store.load(now(), now());
   const gaps = locked === undefined ? await declareGap(store, known, heartbeat, now()) : known;
 
@@ -95,8 +110,15 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     ended: await endedAlerts(store.reads, now()),
   });
   const onHealth = (row: HealthRow): void => feed.topic('health').put(row.collector, row);
+  damage.watch(onHealth);
   const view = lastCommitted(() => recorder.state);
-  const late: { collecting?: Collecting; alerting?: Alerting; retention?: Retention; nightly?: Nightly } = {};
+  const late: {
+    collecting?: Collecting;
+    alerting?: Alerting;
+    retention?: Retention;
+    nightly?: Nightly;
+    room?: Room;
+  } = {};
   const recorder: Recorder = await Recorder.open({
     store,
     now,
@@ -105,12 +127,14 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
       view.tell(done);
       publisher.publish(done);
       if ((done.notifications ?? 0) > 0) late.alerting?.nudge();
+      late.alerting?.sendUnsaved(done.letters ?? []);
     },
     devicesChanged: (changed) => late.collecting?.devicesChanged(changed),
     passed: () => performance.now(),
     circumstances: circumstancesOf(config, (device) => late.collecting?.pollEvery(device)),
   });
-  running.started(recorder, (one) => one.settled());
+  const going = running.started(keepGoing(recorder, store, { now, log, onHealth }), (one) => one.stop());
+  const { saving } = going;
   const epoch = Math.max(now(), (recorder.mark(COLLECTOR)?.epoch ?? 0) + 1);
   const recovered = locked === undefined ? await recover(recorder, store, COLLECTOR, epoch) : 0;
   if (recovered > 0) log.info({ messages: recovered }, 'interpreted messages that were stored before the last stop');
@@ -145,10 +169,12 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
   const health = (): Health => {
     if (locked !== undefined)
       return { at: now(), status: 'critical', collectors: [notCollecting(COLLECTOR, locked)], gaps };
-    const writing = now() - view.summary().at < STUCK;
+    const writing = saving.unsaved === undefined && now() - view.summary().at < STUCK;
     const rows = [
       ...(late.collecting?.health() ?? []),
-      ...[late.retention?.health(), late.nightly?.health()].filter((row) => row !== undefined),
+      ...[damage, going, late.room, late.retention, late.nightly]
+        .map((one) => one?.health())
+        .filter((row) => row !== undefined),
       ...(unfinished.length === 0 ? [] : [warningRow('erasing', unfinished)]),
     ];
     return healthOf(now(), rows, gaps, writing);
@@ -229,12 +255,16 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
 
   if (key === undefined) throw new Error('there is neither a key nor a reason why not');
   const collecting = await startCollecting(
-    { config, store, recorder, key, log, now, epoch: epoch + 1, onConfiguration, onFault },
+    { config, store, recorder, saving, key, log, now, epoch: epoch + 1, onConfiguration, onFault },
     running,
   );
   late.collecting = collecting;
   late.alerting = running.started(
     startAlerting(sending(key), () => view.summary().at),
+    (one) => one.stop(),
+  );
+  late.room = running.started(
+    startRoom({ ...config, store, isUnsaved: () => saving.unsaved !== undefined, now, log, onHealth }),
     (one) => one.stop(),
   );
   late.retention = running.started(startRetention({ store, days: retained(config), now, log, onHealth }), (one) =>
@@ -245,6 +275,8 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     const set = { folder: resolve(config.backupFolder), keep: config.backupKeep };
     late.nightly = running.started(startNightly({ ...set, make, now, log, onHealth }), (one) => one.stop());
   }
+  if (damage.isUnsure)
+    void store.look().catch((fault: unknown) => log.error({ err: fault }, 'the files could not be looked through'));
   void erasing
     ?.resume()
     .catch((fault: unknown) => log.error({ err: fault }, 'could not look for erasures that were cut off'));

@@ -26,7 +26,7 @@ export async function trapTest(config: Config, { port, seconds = 60 }: TrapTestO
   const ask = (after: number) => callControl(socketPath(config.database), 'snmp.traps', { after });
   const running = (await ask(0)) as SeenTraps | undefined; // our own server, of this user
   if (running === undefined) {
-    await withDatabase(config.database, (store) => listening(config, store, { port, seconds }, print));
+    await withDatabase(config, (store) => listening(config, store, { port, seconds }, print));
     return;
   }
   if (running.port === undefined) throw new Error('the running server listens for no traps: TRAP_PORT is off');

@@ -24,6 +24,7 @@ export function lastCommitted(state: () => State): LastCommitted {
       last = committed;
       for (const row of committed.minutes) minutes.set(row.minute, row);
       for (const minute of committed.forgottenMinutes) minutes.delete(minute);
+      for (const id of committed.gone?.sessions ?? []) active.delete(id);
       for (const row of committed.sessions) {
         if (row.state === 'active') active.set(row.id, row);
         else active.delete(row.id);

@@ -1,8 +1,9 @@
 import type { AaaMark } from './aaa.ts';
 import type { Alert } from './alert/alert.ts';
+import type { UnsavedLetter } from './alert/notification.ts';
 import type { ChainRow, DeviceRow, HealthRow, MessageRow, MinuteRow, SessionRow, Summary } from './feed.ts';
 
-/** What a commit has made true, in whole rows: the only thing that viewers are told. */
+/** What a commit has made true, in whole rows: the only thing that viewers are told. While nothing can be saved, what it would have made true (`summary.unsaved`). */
 export interface Committed {
   readonly summary: Summary;
   readonly devices: readonly DeviceRow[];
@@ -21,6 +22,10 @@ export interface Committed {
   readonly alerts?: readonly Alert[];
   /** How many messages to people were put into the outbox. */
   readonly notifications?: number;
+  /** Messages to people that could not be put there: they are sent from memory. */
+  readonly letters?: readonly UnsavedLetter[];
+  /** What was shown while nothing could be saved, and never was: ids. */
+  readonly gone?: { readonly sessions: readonly number[]; readonly alerts: readonly number[] };
   readonly health?: HealthRow;
   /** Counts of what comes in beside the messages. */
   readonly others?: readonly HealthRow[];

@@ -156,6 +156,8 @@ export interface Summary {
   readonly remoteAccess?: Total;
   /** LAN-to-LAN sessions, apart. */
   readonly lanToLan?: Total;
+  /** Since when nothing can be saved (epoch milliseconds): what is shown is from memory. Absent while all is saved. */
+  readonly unsaved?: number;
 }
 
 /** One minute of the chart; `active` is the number of sessions at its end. */

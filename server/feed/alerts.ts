@@ -8,6 +8,8 @@ const MOST = 1000;
 
 /** The alerts of the live view. */
 export interface AlertBoard {
+  /** Drops alerts that never were. */
+  forget(ids: readonly number[]): void;
   /** Takes in those that changed, drops what is too old, and keeps the worst where there are too many. `now` in epoch milliseconds. */
   take(changed: readonly Alert[], devices: readonly Pick<DeviceRow, 'id' | 'name' | 'place'>[], now: number): void;
 }
@@ -21,6 +23,9 @@ export function createAlertBoard(
   let waiting = ended;
   let shown: ReadonlySet<number> = new Set();
   return {
+    forget(ids) {
+      for (const id of ids) if (held.delete(id)) topic.drop(String(id));
+    },
     take(changed, devices, now) {
       const places = new Map(devices.map((device) => [device.id, device]));
       const placeOf = (id: number) => {

@@ -64,6 +64,11 @@ export function createPublisher(
         (row) => `${row.device}/${row.tunnelGroup}`,
       );
       devices = putAll(feed.topic('devices'), devices, committed.devices, (row) => String(row.id));
+      for (const id of committed.gone?.sessions ?? []) {
+        ended.delete(id);
+        feed.topic('sessions').drop(String(id));
+      }
+      alerts.forget(committed.gone?.alerts ?? []);
       for (const row of [...committed.sessions].sort(byEnd)) session(row);
       dropEnded(committed.summary.at);
       for (const row of committed.minutes) feed.topic('minutes').put(String(row.minute), row);

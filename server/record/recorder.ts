@@ -1,53 +1,25 @@
+import type { Alert } from '../domain/alert/alert.ts';
 import type { AlertAction } from '../domain/alert/action.ts';
 import type { Batch, Sink } from '../domain/batch.ts';
-import type { Claimed } from '../domain/claim.ts';
-import type { ClockSample } from '../domain/clock.ts';
 import type { Committed } from '../domain/committed.ts';
 import type { Device } from '../domain/device.ts';
-import type { SenderHidden } from '../domain/hidden.ts';
-import type { Polled } from '../domain/polling.ts';
-import type { SenderTally } from '../domain/unknown.ts';
+import type { HealthRow } from '../domain/feed.ts';
 import type { Alerts } from '../state/alerts.ts';
-import { State } from '../state/state.ts';
-import type { CollectorMark, Store } from '../store/store.ts';
+import type { State } from '../state/state.ts';
+import type { CollectorMark } from '../store/store.ts';
 import { act } from './act.ts';
-import { Alerting } from './alerting.ts';
+import type { Alerting } from './alerting.ts';
 import { committed } from './committed.ts';
+import { decided, lettersOf, type Decided, type Evidence } from './decided.ts';
+import { Held } from './held.ts';
 import { strangers } from './meet.ts';
-import type { Circumstances } from './estate.ts';
+import { loadOrigin, type Origin, type RecorderOptions } from './origin.ts';
 import { rebuild } from './rebuild.ts';
 import { retry } from './retry.ts';
 
-/** What the recorder needs: where to write, whom to tell, and whether unknown senders become devices unasked. */
-export interface RecorderOptions {
-  readonly store: Store;
-  readonly now: () => number;
-  readonly adopt: boolean;
-  /** Told after each commit, never before. */
-  readonly publish: (committed: Committed) => void;
-  /** Told when devices or their addresses have changed. */
-  readonly devicesChanged: (devices: readonly Device[]) => void;
-  /** Milliseconds that only grow, whatever is done to the system's clock; where it is absent, `now` is never set. */
-  readonly passed?: () => number;
-  /** What the system around us tells; absent where nothing is polled. */
-  readonly circumstances?: () => Circumstances;
-}
+export type { RecorderOptions } from './origin.ts';
 
-/** What one turn takes in: a batch, or a page of messages that a crash left uninterpreted. */
-export interface Evidence {
-  readonly at: number;
-  readonly claims: readonly Claimed[];
-  /** Messages per source address. */
-  readonly bySource: Readonly<Record<string, number>>;
-  readonly unknown?: readonly SenderTally[];
-  readonly clocks?: readonly ClockSample[];
-  readonly hidden?: readonly SenderHidden[];
-  /** What polls came to. A poll passes no time: its clock is ahead of messages that are still on their way. */
-  readonly polled?: readonly Polled[];
-}
-
-/** How far back ended sessions are taken into the state at a start, in milliseconds. */
-const ENDED_SINCE = 60 * 60_000;
+const MOST_HELD = 64 * 1024 * 1024;
 
 /** Turns batches into committed events: raw first, then meaning, then the screen. One batch at a time. */
 export class Recorder implements Sink {
@@ -58,9 +30,14 @@ export class Recorder implements Sink {
   /** The state is ahead of the database, after a write that was given up: it must be loaded again. */
   #ahead = false;
   #turn: Promise<unknown> = Promise.resolve();
+  /** Since when nothing can be saved, epoch milliseconds. */
+  #unsaved: number | undefined;
+  /** What was shown and is not saved. */
+  readonly held: Held;
 
   private constructor(options: RecorderOptions, loaded: Origin) {
     this.#options = options;
+    this.held = new Held(options.mostHeld ?? MOST_HELD);
     this.#state = loaded.state;
     this.#alerting = loaded.alerting;
     this.#marks = loaded.marks;
@@ -68,7 +45,7 @@ export class Recorder implements Sink {
 
   /** A recorder whose state is what the database says. */
   static async open(options: RecorderOptions): Promise<Recorder> {
-    return new Recorder(options, await load(options));
+    return new Recorder(options, await loadOrigin(options));
   }
 
   /** The live state. It may be ahead of what is committed: viewers are told by `publish` alone. */
@@ -88,28 +65,64 @@ export class Recorder implements Sink {
 
   /** Commits the batch and tells the viewers; a batch that was taken before changes nothing. */
   take(batch: Batch): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#inSavedTurn(async () => {
       // First, because a commit that reported a fault may be there all the same: then the mark says so.
       if (this.#ahead) await this.#reload();
-      const mark = this.#marks.get(batch.collector);
-      if (mark !== undefined && !isNewer(batch, mark)) return;
-      if (batch.messages > 0) await this.#options.store.keep(batch.rows);
-      const { collector: name, epoch, seq } = batch;
-      const lastMessage = Math.max(batch.lastMessage, mark?.lastMessage ?? 0);
-      const { health, others = [] } = batch;
-      this.#alerting.health([health, ...others]);
-      const done = await this.#record(batch, { name, epoch, seq, lastMessage });
-      const messages = batch.latest.map((row) => ({
-        ...row,
-        device: this.#state.devices.byAddress(row.from)?.name ?? null,
-      }));
-      this.#options.publish({ ...done, messages, ...(health && { health }), others });
+      if (!this.#isNews(batch)) return;
+      this.#options.publish({ ...(await this.#save(batch)), ...this.#beside(batch) });
+    });
+  }
+
+  /**
+   * Takes a batch into the state alone, because nothing can be saved since that moment (epoch milliseconds), and tells the viewers so. It waits in
+   * `held` until `resume`.
+   */
+  hold(batch: Batch, since: number): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#ahead) await this.#reload();
+      // A commit that reported a fault may be there all the same.
+      if (!this.#isNews(batch)) return;
+      this.#ahead = true;
+      const { done, set } = this.#apply(batch);
+      this.held.add(batch);
+      this.#unsaved = since;
+      this.#ahead = false;
+      const letters = lettersOf(set.alerts, this.#alerting.channels);
+      this.#publish({ ...done, notifications: 0, letters, ...this.#beside(batch) });
+    });
+  }
+
+  /** Saves what is held, as if it had just come, and tells the viewers all that is true now. Rejects when it cannot: then it is held as before. */
+  resume(): Promise<void> {
+    return this.#inTurn(async () => {
+      const shown = { sessions: this.#ids(), alerts: this.alerts.open().map(({ id }) => id) };
+      this.#ahead = true;
+      this.#begin(await loadOrigin(this.#options));
+      const alerts = new Map<number, Alert>();
+      let notifications = 0;
+      for (let batch = this.held.first; batch !== undefined; batch = this.held.first) {
+        if (this.#isNews(batch)) {
+          const done = await this.#save(batch);
+          for (const alert of done.alerts ?? []) alerts.set(alert.id, alert);
+          notifications += done.notifications ?? 0;
+        }
+        this.held.saved();
+      }
+      this.#ahead = false;
+      this.#unsaved = undefined;
+      for (const alert of this.alerts.open()) alerts.set(alert.id, alert);
+      const there = new Set(this.#ids());
+      const gone = {
+        sessions: shown.sessions.filter((id) => !there.has(id)),
+        alerts: shown.alerts.filter((id) => !alerts.has(id)),
+      };
+      this.#publishAll({ alerts: [...alerts.values()], notifications, logins: true, gone });
     });
   }
 
   /** Commits what messages that are already kept mean. */
   interpret(evidence: Evidence, mark: CollectorMark): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#inSavedTurn(async () => {
       if (this.#ahead) await this.#reload();
       this.#options.publish(await this.#record(evidence, mark));
     });
@@ -128,7 +141,7 @@ export class Recorder implements Sink {
 
   /** Lets what is stored be changed behind the state, takes all of it in anew, and tells the viewers. Nothing is recorded meanwhile. */
   rewrite<T>(work: () => Promise<T>): Promise<T> {
-    return this.#inTurn(async () => {
+    return this.#inSavedTurn(async () => {
       if (this.#ahead) await this.#reload();
       this.#ahead = true;
       const done = await work();
@@ -140,7 +153,7 @@ export class Recorder implements Sink {
 
   /** Does what a person wants done about alerts, and tells the viewers. False: there is nothing of that id. */
   act(action: AlertAction): Promise<boolean> {
-    return this.#inTurn(async () => {
+    return this.#inSavedTurn(async () => {
       if (this.#ahead) await this.#reload();
       this.#ahead = true;
       const alerts = await act(action, this.#alerting.alerts, this.#options);
@@ -160,7 +173,7 @@ export class Recorder implements Sink {
 
   /** Makes the projections anew from the events. Returns how many events there are. */
   rebuild(): Promise<number> {
-    return this.#inTurn(() => rebuild(this.#options.store, [...this.#state.devices.all.values()]));
+    return this.#inSavedTurn(() => rebuild(this.#options.store, [...this.#state.devices.all.values()]));
   }
 
   /** Resolves when everything taken so far is committed or given up. */
@@ -168,52 +181,40 @@ export class Recorder implements Sink {
     return this.#inTurn(() => Promise.resolve());
   }
 
+  /** Keeps the batch and commits what it means. */
+  async #save(batch: Batch): Promise<Committed> {
+    if (batch.messages > 0) await this.#options.store.keep(batch.rows);
+    const { collector: name, epoch, seq } = batch;
+    const lastMessage = Math.max(batch.lastMessage, this.#marks.get(name)?.lastMessage ?? 0);
+    this.#alerting.health(this.#told(batch));
+    return this.#record(batch, { name, epoch, seq, lastMessage });
+  }
+
+  /** What the batch means, in the state alone. */
+  #apply(batch: Batch): Decided {
+    this.#alerting.health(this.#told(batch));
+    return decided(batch, this.#state, this.#alerting);
+  }
+
+  /** What viewers are told of a batch beside what it means. */
+  #beside(batch: Batch): Pick<Committed, 'messages' | 'others'> {
+    const nameOf = (address: string) => this.#state.devices.byAddress(address)?.name ?? null;
+    return { messages: batch.latest.map((row) => ({ ...row, device: nameOf(row.from) })), others: this.#told(batch) };
+  }
+
+  /** The counts that came with it, as far as they are true. */
+  #told({ health, others = [] }: Batch): readonly HealthRow[] {
+    return [...(health === undefined ? [] : [this.held.counted(health)]), ...others];
+  }
+
   async #record(evidence: Evidence, mark: CollectorMark): Promise<Committed> {
     await this.#meet(Object.keys(evidence.bySource));
-    const state = this.#state;
-    for (const claimed of evidence.claims) {
-      const device = state.devices.byAddress(claimed.from);
-      if (device?.state === 'adopted') state.take({ kind: 'claim', device: device.id, claimed });
-    }
-    for (const polled of evidence.polled ?? []) {
-      if (state.devices.byId(polled.device)?.state === 'adopted') state.take({ kind: 'polled', polled });
-    }
-    if (evidence.polled === undefined) state.take({ kind: 'time.passed', at: evidence.at });
-    for (const [source, messages] of Object.entries(evidence.bySource)) {
-      const device = state.devices.byAddress(source);
-      if (device !== undefined) state.hear(device.id, messages, evidence.at);
-    }
-    for (const sample of evidence.clocks ?? []) state.devices.observe(sample);
-    const ofDevice = <T extends { readonly from: string }>({ from, ...told }: T) => {
-      const device = state.devices.byAddress(from)?.id;
-      return device === undefined ? [] : { ...told, device };
-    };
-    const unknown = (evidence.unknown ?? []).flatMap(ofDevice);
-    const hidden = (evidence.hidden ?? []).flatMap(ofDevice);
-    for (const one of hidden) state.hide(one);
-    const polled = (evidence.polled ?? []).filter(({ device }) => state.devices.byId(device) !== undefined);
-    const changes = state.changes();
-    const done = committed(state, evidence.at, changes, state.forget(evidence.at));
-    const poolMinutes = state.poolMinutes(done.summary);
-    const series = state.series(done.summary);
-    const alerts = this.#alerting.take(evidence, changes, done, state);
+    const { done, set } = decided(evidence, this.#state, this.#alerting);
     this.#ahead = true;
-    await retry(() =>
-      this.#options.store.commit({
-        ...changes,
-        poolMinutes,
-        series,
-        unknown,
-        hidden,
-        polled,
-        alerts,
-        collector: mark,
-        at: evidence.at,
-      }),
-    );
+    await retry(() => this.#options.store.commit({ ...set, collector: mark }));
     this.#ahead = false;
     this.#marks.set(mark.name, mark);
-    return { ...done, alerts: alerts.alerts, notifications: alerts.notifications.length };
+    return done;
   }
 
   /** Makes devices of senders that are none yet: pending ones, until a person adopts them. */
@@ -228,16 +229,33 @@ export class Recorder implements Sink {
     this.#configure([...known, ...added]);
   }
 
-  #publishAll(): void {
+  /** Whether it is not in the database yet. */
+  #isNews({ collector, epoch, seq }: Batch): boolean {
+    const mark = this.#marks.get(collector);
+    return mark === undefined || epoch > mark.epoch || (epoch === mark.epoch && seq > mark.seq);
+  }
+
+  #ids(): readonly number[] {
+    return [...this.#state.sessions()].map(({ id }) => id);
+  }
+
+  #publish(told: Committed): void {
+    const { summary } = told;
+    const unsaved = this.#unsaved === undefined ? {} : { unsaved: this.#unsaved };
+    this.#options.publish({ ...told, summary: { ...summary, ...unsaved } });
+  }
+
+  #publishAll(besides: Partial<Committed> = {}): void {
     const state = this.#state;
     const now = this.#options.now();
     const sessions = [...state.sessions()].map((session) => state.sessionRow(session));
     const forgotten = state.forget(now);
-    this.#options.publish({
+    this.#publish({
       ...committed(state, now, undefined, forgotten),
       sessions,
       minutes: [...state.minuteRows()],
       alerts: this.alerts.open(),
+      ...besides,
     });
   }
 
@@ -246,12 +264,25 @@ export class Recorder implements Sink {
     this.#options.devicesChanged(devices);
   }
 
+  /** What the database says, and on top what it does not hold yet. */
   async #reload(): Promise<void> {
-    const { state, marks, alerting } = await load(this.#options);
+    this.#begin(await loadOrigin(this.#options));
+    for (const batch of this.held.batches) if (this.#isNews(batch)) this.#apply(batch);
+    this.#ahead = false;
+  }
+
+  #begin({ state, marks, alerting }: Origin): void {
     this.#state = state;
     this.#alerting = alerting;
     this.#marks = marks;
-    this.#ahead = false;
+  }
+
+  /** Rejects while something waits to be saved: it comes first. */
+  #inSavedTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#inTurn(() => {
+      if (this.#unsaved === undefined) return work();
+      throw new Error('nothing can be saved just now: see the health page');
+    });
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -259,24 +290,4 @@ export class Recorder implements Sink {
     this.#turn = mine.catch(() => undefined); // the caller is told; the next turn must not be
     return mine;
   }
-}
-
-interface Origin {
-  readonly state: State;
-  readonly alerting: Alerting;
-  readonly marks: Map<string, CollectorMark>;
-}
-
-async function load(options: RecorderOptions): Promise<Origin> {
-  const now = options.now();
-  const loaded = await options.store.load(now, now - ENDED_SINCE);
-  const alerting = new Alerting(await options.store.alerts(), options);
-  const state = new State(loaded);
-  // What was forgotten before would be meant by lines that it was not meant by.
-  state.forget(loaded.heartbeat ?? now);
-  return { state, alerting, marks: new Map(loaded.collectors.map((mark) => [mark.name, mark])) };
-}
-
-function isNewer(batch: Pick<Batch, 'epoch' | 'seq'>, mark: CollectorMark): boolean {
-  return batch.epoch > mark.epoch || (batch.epoch === mark.epoch && batch.seq > mark.seq);
 }

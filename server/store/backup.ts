@@ -24,6 +24,8 @@ export interface Manifest {
   readonly at: string;
   /** The number of the last migration that the database has had. */
   readonly schema: number;
+  /** The database alone, made before it was brought up to date: the message days stay where they are. */
+  readonly alone?: true;
   /** Which keys seal what is in it: ids that tell nothing of the keys, which are in no backup. */
   readonly keys: readonly string[];
   readonly files: readonly BackupFile[];
@@ -49,7 +51,8 @@ const DEADLINE = 2 * 60 * 60_000;
 /** What is copied, and by whose handles: a copy takes a lane of them, so that a thread stays free for whoever else reads. */
 export interface BackupParts {
   readonly main: string;
-  readonly days: Pick<Days, 'list' | 'path'>;
+  /** Absent: the database alone. */
+  readonly days?: Pick<Days, 'list' | 'path'>;
   readonly readers: Pick<Readers, 'within'>;
 }
 
@@ -83,16 +86,17 @@ export async function backUp({ main, days, readers }: BackupParts, folder: strin
     // The database first: a message that came since then is in its day and not in the database, and is interpreted when that one starts.
     // The other way round events would tell of messages that are nowhere.
     const { version: schema, keys } = await copy(main, MAIN);
-    for (const day of days.list()) {
+    for (const day of days?.list() ?? []) {
       try {
-        await copy(days.path(day), `${DAYS}/${day}.db`);
+        if (days !== undefined) await copy(days.path(day), `${DAYS}/${day}.db`);
       } catch (cause) {
         // It was too old to be kept, and went in the meantime.
-        if (!(cause instanceof SqlError) || days.list().includes(day)) throw cause;
+        if (!(cause instanceof SqlError) || days?.list().includes(day)) throw cause;
         await rm(join(draft, DAYS, `${day}.db`), { force: true });
       }
     }
-    const manifest: Manifest = { format: FORMAT, at: new Date(at).toISOString(), schema, keys, files };
+    const alone = days === undefined ? { alone: true as const } : {};
+    const manifest: Manifest = { format: FORMAT, at: new Date(at).toISOString(), schema, ...alone, keys, files };
     const told = join(draft, MANIFEST);
     await writeFile(told, `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
     for (const written of [told, join(draft, DAYS), draft]) await flush(written);

@@ -3,9 +3,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Packed } from '../domain/packed.ts';
+import { DATABASE, setAside } from './aside.ts';
 import { dayOf, prepareDay, putLines, putShapes, putWords, type Day } from './day.ts';
-import { openWriter, type Connection } from './sqlite.ts';
-import { transact } from './writer.ts';
+import { openWriter, type Connection, type Sync } from './sqlite.ts';
+import { inTransaction } from './writer.ts';
 
 /** The folder of message days, one SQLite file each. Its writer is asked one thing at a time. */
 export interface Days {
@@ -16,6 +17,10 @@ export interface Days {
   keep(parts: readonly Packed[]): Promise<void>;
   /** Drops the oldest day before this one that can be, and tells which it was. Rejects when there is none but such as cannot: they stay listed. */
   expire(before: Day): Promise<Day | undefined>;
+  /** Gives the files of a day another name, and tells where each is now: there is no such day until a message of it is kept. */
+  setAside(day: Day, aside: string): Promise<readonly string[]>;
+  /** The day that was written to, or was to be, last. */
+  writing(): Day | undefined;
   /** Lends the writer of a day. */
   lend<T>(day: Day, work: (writer: Connection) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -27,10 +32,11 @@ const CACHE = 32 * 1024;
 const FILE = /^(\d{4}-\d\d-\d\d)\.db$/;
 
 /** Opens the folder; makes it, for this user only, if it is not there. */
-export function openDays(folder: string): Days {
+export function openDays(folder: string, sync?: Sync): Days {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const names = readdirSync(folder).map((name) => FILE.exec(name)?.[1]);
   let days: readonly Day[] = names.filter((day) => day !== undefined).sort();
+  let written: Day | undefined;
   let open: { readonly day: Day; readonly writer: Connection } | undefined;
 
   const path = (day: Day): string => join(folder, `${day}.db`);
@@ -44,7 +50,8 @@ export function openDays(folder: string): Days {
   async function writerOf(day: Day): Promise<Connection> {
     if (open?.day === day) return open.writer;
     await close();
-    const writer = await openWriter(path(day), CACHE);
+    written = day;
+    const writer = await openWriter(path(day), sync, CACHE);
     try {
       await prepareDay(writer, day);
     } catch (cause) {
@@ -58,7 +65,7 @@ export function openDays(folder: string): Days {
 
   async function keepIn({ first, shapes, lines, words, place }: Packed): Promise<void> {
     const writer = await writerOf(dayOf(first));
-    await transact(writer, async () => {
+    await inTransaction(writer, async () => {
       await writer.run(putShapes, [shapes]);
       // What is there already has its words.
       if ((await writer.run(putLines, [lines])) > 0) await writer.run(putWords, [place.bucket, place.start, words]);
@@ -88,6 +95,12 @@ export function openDays(folder: string): Days {
       if (faults.length > 0) throw faults[0];
       return undefined;
     },
+    async setAside(day, aside) {
+      days = days.filter((one) => one !== day);
+      if (open?.day === day) await close();
+      return setAside(path(day), aside, DATABASE);
+    },
+    writing: () => written,
     lend: async (day, work) => work(await writerOf(day)),
     close,
   };

@@ -15,7 +15,7 @@ export interface Migration {
 }
 
 /** "Twch", as migration 1 writes it into the file's header. */
-const APPLICATION = 0x54776368;
+export const APPLICATION = 0x54776368;
 /** The compiler's output lies three folders below the one that has the migrations. */
 const folder = new URL('../../../migrations/', import.meta.url);
 
@@ -29,22 +29,26 @@ export function readMigrations(from: URL = folder): readonly Migration[] {
   });
 }
 
-/** Rejects with `DatabaseRefused` unless the file is absent, empty, or ours and not newer than the migrations. Looks only. */
-export async function checkDatabase(path: string, migrations: readonly Migration[]): Promise<void> {
-  if (!existsSync(path) || statSync(path).size === 0) return;
+/**
+ * The version of the database, 0 for one that is absent or empty. Rejects with `DatabaseRefused` unless it is ours and not newer than the
+ * migrations. Looks only.
+ */
+export async function checkDatabase(path: string, migrations: readonly Migration[]): Promise<number> {
+  if (!existsSync(path) || statSync(path).size === 0) return 0;
   // Read-only: a handle that may write would write the log back into the file when it closes.
   const connection = await openReader(path).catch((cause: unknown) => refuseUnreadable(path, cause));
   try {
     const version = await pragma(connection, 'user_version').catch((cause: unknown) => refuseUnreadable(path, cause));
     const application = await pragma(connection, 'application_id');
     const [tables] = await connection.all<{ count: number }>('SELECT count(*) AS count FROM sqlite_schema');
-    if (version === 0 && tables?.count === 0) return;
+    if (version === 0 && tables?.count === 0) return 0;
     if (application !== APPLICATION) throw new DatabaseRefused(`${path}: a database, but not one of Tunnelwatch`);
     if (version > migrations.length) {
       throw new DatabaseRefused(
         `${path}: schema ${version} was made by a newer Tunnelwatch; this one knows ${migrations.length}`,
       );
     }
+    return version;
   } finally {
     await connection.close();
   }

@@ -1,4 +1,5 @@
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 import { alertById, pageOfAlerts } from './alert-reads.ts';
 import { loadAlerts, putAlerts, putAlertSetting, readAlertSettings } from './alerts.ts';
@@ -11,6 +12,7 @@ import { backUp } from './backup.ts';
 import { addChannel, enableChannel, readChannels, removeChannel } from './channels.ts';
 import { refill, writeSet } from './commit.ts';
 import { configurationsOf, putConfiguration } from './configuration.ts';
+import { openDatabase, type Opening } from './database.ts';
 import { openDays } from './days.ts';
 import {
   addDevice,
@@ -22,6 +24,7 @@ import {
   zoneDevice,
 } from './device.ts';
 import { finishErasure, startErasure, type ErasingParts } from './erasing.ts';
+import { lookThrough, watchHarm, type HarmOptions } from './harm.ts';
 import { figuresThen } from './earlier.ts';
 import { eventsAfter, readEvent, seqBefore } from './event.ts';
 import { figuresOf } from './figures.ts';
@@ -32,7 +35,6 @@ import { readLoads } from './loads.ts';
 import { pageOfMessages } from './message-search.ts';
 import { messagesAfter, messagesById } from './messages.ts';
 import { messagesWith } from './messages-with.ts';
-import { checkDatabase, migrate, readMigrations } from './migrate.ts';
 import {
   dismiss,
   dueChannels,
@@ -71,7 +73,7 @@ import { pageOfSessions, sessionById } from './sessions.ts';
 import { snmpOf } from './snmp-told.ts';
 import { acceptEngine, dropSnmp, putEngines, putSnmp, readEngines, readSnmp } from './snmp.ts';
 import { allSources } from './sources.ts';
-import { openWriter, writeBack, type Connection } from './sqlite.ts';
+import { writeBack } from './sqlite.ts';
 import type { Store } from './store.ts';
 import { gapTable } from './tables.ts';
 import { suspects, tallyOf, triesOverTime } from './tallies.ts';
@@ -82,10 +84,8 @@ import { usualAt } from './usual.ts';
 import { knownNames } from './user.ts';
 import { makeWriter } from './writer.ts';
 
-/** Where the database is, and the clock (epoch milliseconds). */
-export interface StoreOptions {
-  readonly path: string;
-  readonly now: () => number;
+/** The database that is to be opened, and how it is asked. */
+export interface StoreOptions extends Opening, HarmOptions {
   /** How long a question of `reads` may take, in milliseconds; 5000 if not told. */
   readonly readDeadline?: number;
 }
@@ -93,6 +93,10 @@ export interface StoreOptions {
 const READ_DEADLINE = 5000;
 /** For what the program itself must have: its state at a start, events for a rebuild. */
 const LONG_DEADLINE = 10 * 60_000;
+/** With less room than this a disk counts as full, in bytes. */
+const ROOM = 2 * 1024 * 1024;
+/** A file of many gigabytes on a slow disk, while others read it. */
+const LOOKING = 6 * 60 * 60_000;
 /** How many users are told of as known: the receiver holds them in memory. */
 const MOST_NAMES = 100_000;
 
@@ -100,18 +104,21 @@ const MOST_NAMES = 100_000;
  * Opens the database, brings it up to date and makes what is missing. Rejects with `DatabaseRefused` for one that is not ours or too new.
  * Whoever opens it has locked it (`lockDatabase`).
  */
-export async function openStore({ path, now, readDeadline = READ_DEADLINE }: StoreOptions): Promise<Store> {
-  const database = await openDatabase(path);
-  const writer = makeWriter(database);
-  const days = openDays(`${path}.messages`);
-  const readers = await openReaders(path);
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { path, now, sync, readDeadline = READ_DEADLINE } = options;
+  const harm = watchHarm(options);
+  const database = await openDatabase(options);
+  const writer = makeWriter(database, (cause) => harm.met(path, cause));
+  const days = openDays(`${path}.messages`, sync);
+  const readers = await openReaders(path, harm.met);
+  const forDays = harm.forDays({ days, readers, writer });
   const long = readers.within(LONG_DEADLINE);
   const transaction = writer.transaction;
   const erasing: ErasingParts = { main: path, days, writer, read: long, now };
 
   return {
     load: (at, endedSince) => long((ask) => load(ask, path, days, at, endedSince)),
-    keep: (parts) => writer.inTurn(() => days.keep(parts)),
+    keep: (parts) => writer.inTurn(() => forDays.keep(parts)),
     commit: (set) => transaction((db) => writeSet(db, set)),
     alerts: () => long((ask) => loadAlerts(ask, path)),
     alertSettings: () => long((ask) => readAlertSettings(ask, path)),
@@ -181,6 +188,14 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
     startErasure: (order) => startErasure(erasing, order),
     finishErasure: (begun) => finishErasure(erasing, begun),
     unfinishedErasures: () => long((ask) => unfinishedErasures(ask, path)),
+    async probe(parts) {
+      // A log that was written back is written over: it takes some more while there is no room for anything else.
+      const { bavail, bsize } = await statfs(dirname(path));
+      if (bavail * bsize < ROOM) throw new Error(`${bavail * bsize} bytes are free on the disk of ${path}`);
+      await transaction((db) => db.run('UPDATE heartbeat SET at = at'));
+      await writer.inTurn(() => forDays.keep(parts));
+    },
+    look: () => lookThrough({ main: path, days, read: readers.within(LOOKING), met: harm.met }),
     backUp: (folder) => backUp({ main: path, days, readers }, folder, now()),
     archive: archiveStore(path, days, long, (set) => transaction((db) => writeArchive(db, set))),
     reads: makeReads(),
@@ -234,20 +249,5 @@ export async function openStore({ path, now, readDeadline = READ_DEADLINE }: Sto
       notification: (id) => read((ask) => notificationOf(ask, path, id)),
       outbox: (channel) => read((ask) => outboxCounts(ask, path, channel)),
     };
-  }
-}
-
-async function openDatabase(path: string): Promise<Connection> {
-  const migrations = readMigrations();
-  await checkDatabase(path, migrations);
-  // It holds who connected from where: for this user only. SQLite gives its log the same mode.
-  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
-  const database = await openWriter(path);
-  try {
-    await migrate(database, migrations);
-    return database;
-  } catch (cause) {
-    await database.close();
-    throw cause;
   }
 }

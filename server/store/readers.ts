@@ -1,3 +1,4 @@
+import { isDamage } from './damage.ts';
 import { ReadTimeout } from './reads.ts';
 import { openReader, type Connection, type Row } from './sqlite.ts';
 import type { Cell } from './cell.ts';
@@ -21,9 +22,12 @@ export interface Readers {
 const LANES = 2;
 const MOST_WAITING = 100;
 
+/** Told of a file that turned out to be damaged. */
+export type OnDamage = (path: string, cause: unknown) => void;
+
 /** Opens the lanes; the handles on the main file stay open. */
-export async function openReaders(main: string): Promise<Readers> {
-  const lanes = await Promise.all(Array.from({ length: LANES }, () => openLane(main)));
+export async function openReaders(main: string, onDamage: OnDamage = () => undefined): Promise<Readers> {
+  const lanes = await Promise.all(Array.from({ length: LANES }, () => openLane(main, onDamage)));
   const idle = [...lanes];
   const waiting: ((lane: Lane) => void)[] = [];
 
@@ -84,7 +88,7 @@ const DAYS_OPEN = 3;
 /** An interrupt finds nothing while the statement still waits for its thread, so it is repeated. */
 const INTERRUPT_EVERY = 50;
 
-async function openLane(main: string): Promise<Lane> {
+async function openLane(main: string, onDamage: OnDamage): Promise<Lane> {
   const mainHandle = await openReader(main);
   const days = new Map<string, Connection>();
   const forgotten = new Set<string>();
@@ -123,11 +127,14 @@ async function openLane(main: string): Promise<Lane> {
       let timer = setTimeout(interrupt, until - performance.now());
       try {
         return await question(async (path, sql, parameters) => {
-          const connection = await handle(path);
-          deadline.signal.throwIfAborted();
-          asked = connection;
           try {
+            const connection = await handle(path);
+            deadline.signal.throwIfAborted();
+            asked = connection;
             return await connection.all(sql, parameters);
+          } catch (cause) {
+            if (isDamage(cause)) onDamage(path, cause);
+            throw cause;
           } finally {
             asked = undefined;
           }

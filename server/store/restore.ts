@@ -2,6 +2,7 @@ import { constants, existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+import { DATABASE, setAside } from './aside.ts';
 import {
   checkFile,
   DAYS,
@@ -33,6 +34,12 @@ export interface ErasedSince {
   readonly reason: string;
 }
 
+/** What of the backup is put back, all if not told, and the name that what stood there gets. */
+export interface RestoreOptions {
+  readonly only?: 'database';
+  readonly aside?: string;
+}
+
 /** The only names that a manifest may tell: another one could lead anywhere. */
 const NAME = new RegExp(`^(?:${MAIN.replace('.', '\\.')}|${DAYS}/\\d{4}-\\d\\d-\\d\\d\\.db)$`);
 
@@ -40,18 +47,24 @@ const NAME = new RegExp(`^(?:${MAIN.replace('.', '\\.')}|${DAYS}/\\d{4}-\\d\\d-\
  * Puts a backup in the place of the database, whose files are set aside under another name. Nothing has changed when it rejects because the
  * backup is not whole, is damaged, or is of a newer program (`DatabaseRefused`). Whoever asks for it has locked the database.
  */
-export async function restoreBackup(folder: string, main: string, now: number): Promise<Restored> {
-  const manifest = readManifest(await readFile(join(folder, MANIFEST), 'utf8'), folder);
+export async function restoreBackup(
+  folder: string,
+  main: string,
+  now: number,
+  { only, aside: name = `${main}.before-${stampOf(now)}` }: RestoreOptions = {},
+): Promise<Restored> {
+  const manifest = await manifestIn(folder);
   const draft = `${main}.restoring`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(join(draft, DAYS), { recursive: true, mode: 0o700 });
   try {
-    for (const file of manifest.files) await copyBack(file, folder, draft);
+    const alone = manifest.alone === true || only === 'database';
+    for (const file of manifest.files) if (!alone || file.name === MAIN) await copyBack(file, folder, draft);
     await checkDatabase(join(draft, MAIN), readMigrations());
     for (const written of [join(draft, DAYS), draft]) await flush(written);
     const erased = await erasedSince(main, Date.parse(manifest.at));
-    const aside = await setAside(main, `${main}.before-${stampOf(now)}`);
-    await rename(join(draft, DAYS), `${main}.messages`);
+    const aside = await setAside(main, name, alone ? DATABASE : [...DATABASE, '.messages']);
+    if (!alone) await rename(join(draft, DAYS), `${main}.messages`);
     await rename(join(draft, MAIN), main);
     await flush(dirname(main));
     return { manifest, aside, erased };
@@ -95,16 +108,9 @@ async function erasedSince(main: string, since: number): Promise<readonly Erased
   }
 }
 
-/** The logs go first: the database without them is an older state of itself, they beside another one would destroy it. */
-async function setAside(main: string, aside: string): Promise<readonly string[]> {
-  const moved: string[] = [];
-  for (const suffix of ['-wal', '-shm', '', '.messages']) {
-    if (existsSync(aside + suffix)) throw new Error(`${aside}${suffix}: is there already`);
-    if (!existsSync(main + suffix)) continue;
-    await rename(main + suffix, aside + suffix);
-    moved.push(aside + suffix);
-  }
-  return moved;
+/** What a backup tells of itself. Rejects for what is none. */
+export async function manifestIn(folder: string): Promise<Manifest> {
+  return readManifest(await readFile(join(folder, MANIFEST), 'utf8'), folder);
 }
 
 function readManifest(text: string, folder: string): Manifest {

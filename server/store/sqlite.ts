@@ -49,14 +49,17 @@ export async function openReader(path: string): Promise<Connection> {
   );
 }
 
-/** The handle that writes; makes the file. A commit survives the end of the process, not always that of the power (synchronous = NORMAL). */
-export async function openWriter(path: string, cache = CACHE): Promise<Connection> {
+/** What a commit survives: the end of the process alone, however it ends (`normal`), or that of the power, too (`full`). */
+export type Sync = 'normal' | 'full';
+
+/** The handle that writes; makes the file. Whatever the mode, the file is whole afterwards: with `normal` the last commits may be missing. `cache`: KiB of memory for its pages. */
+export async function openWriter(path: string, sync: Sync = 'normal', cache = CACHE): Promise<Connection> {
   const connection = await openBare(path);
   return prepared(
     connection,
     `PRAGMA busy_timeout = ${BUSY_TIMEOUT};
      PRAGMA journal_mode = WAL;
-     PRAGMA synchronous = NORMAL;
+     PRAGMA synchronous = ${sync};
      PRAGMA foreign_keys = ON;
      PRAGMA trusted_schema = OFF;
      PRAGMA cell_size_check = ON;

@@ -271,6 +271,10 @@ export interface Store {
   finishErasure(begun: Begun & { readonly held?: number }): Promise<Finished>;
   /** Those that were begun and are not done. */
   unfinishedErasures(): Promise<readonly Unfinished[]>;
+  /** Writes what changes nothing, to the database and to the day of these rows, which may be there already. Rejects while nothing can be saved. */
+  probe(parts: readonly Packed[]): Promise<void>;
+  /** Looks through what a start has no time for: the database, and the newest message day. What is damaged is told as if it had been met. */
+  look(): Promise<void>;
   /** Copies every file into this new folder while others write: see `backup.ts`. */
   backUp(folder: string): Promise<Manifest>;
   /** What imports read and write. */

@@ -1,3 +1,4 @@
+import { isDamage } from './damage.ts';
 import { makeQueue, type Queue } from './queue.ts';
 import { SqlError, type Connection } from './sqlite.ts';
 
@@ -15,8 +16,16 @@ export interface Writer {
 }
 
 /** The writer of a database's one handle. */
-export function makeWriter(database: Connection): Writer {
+export function makeWriter(database: Connection, onDamage: (cause: unknown) => void = () => undefined): Writer {
   const queue = makeQueue();
+  const transact = async <T>(writer: Connection, work: (database: Connection) => Promise<T>): Promise<T> => {
+    try {
+      return await inTransaction(writer, work);
+    } catch (cause) {
+      if (isDamage(cause)) onDamage(cause);
+      throw cause;
+    }
+  };
   return {
     transaction: (work) => queue(() => transact(database, work)),
     timed: (work) =>
@@ -32,7 +41,7 @@ export function makeWriter(database: Connection): Writer {
 }
 
 /** Runs the work in one transaction on the handle: all of it is committed, or nothing. */
-export async function transact<T>(database: Connection, work: (database: Connection) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(database: Connection, work: (database: Connection) => Promise<T>): Promise<T> {
   await database.run('BEGIN IMMEDIATE');
   try {
     const result = await work(database);

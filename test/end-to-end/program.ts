@@ -45,7 +45,7 @@ export async function startProgram(
 ): Promise<Program> {
   if (!isNew) await letIn(database);
   const ports = { PORT: '0', SYSLOG_PORT: '0', SYSLOG_TCP_PORT: '0', TRAP_PORT: '0' };
-  const settings = { ...ports, DATABASE: database, ADOPT: 'on', LOG_LEVEL: 'info', ...env };
+  const settings = { ...ports, DATABASE: database, ADOPT: 'on', LOG_LEVEL: 'info', RESERVE: 'off', ...env };
   const child = spawn(process.execPath, [entry, 'serve'], {
     env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -11,6 +11,9 @@ const collectorWords: Readonly<Record<string, string>> = {
   show: 'Polls by show commands',
   snmp: 'Polls over SNMP',
   retention: 'Deleting by age',
+  storage: 'Saving',
+  room: 'Room on the disk',
+  damage: 'Damaged files',
 };
 
 /** What came in and where each line ended: nothing is lost without being counted. */

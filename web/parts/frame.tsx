@@ -25,6 +25,7 @@ import { Search } from './search.tsx';
 import { Shape } from './shape.tsx';
 import { Status } from './status.tsx';
 import { TimeRange } from './time-range.tsx';
+import { Unsaved } from './unsaved.tsx';
 
 /**
  * What stands over every page: who we are, how the estate is, the search, the pulse, the way to the screens. Of a kiosk only what tells
@@ -47,6 +48,7 @@ export function Frame({ help }: { readonly help: () => void }) {
   return (
     <header class="frame" ref={head}>
       <Lost />
+      {looks && <Unsaved />}
       {looks && <AlertBanner />}
       {!looks ? <NarrowBars help={help} /> : isKiosk(query) ? <KioskBar /> : <Bars help={help} />}
     </header>

@@ -117,6 +117,13 @@ export interface Delivery {
 /** A message for one channel as it is put into the outbox: due at once. */
 export type NewDelivery = Pick<Delivery, 'notification' | 'channel' | 'key' | 'since'>;
 
+/** A message for one channel that is in no outbox, because nothing can be saved: its receiver knows the saved one by the same key. */
+export interface UnsavedLetter {
+  readonly notification: Notification;
+  readonly channel: Channel;
+  readonly key: Delivery['key'];
+}
+
 /** What of a channel is secret, by name (a password, a URL with a token in it, keys), in clear: held for as long as a try takes. */
 export type ChannelSecrets = Readonly<Record<string, string>>;
 

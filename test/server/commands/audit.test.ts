@@ -21,7 +21,7 @@ test('the log is shown and verified, and the first row that was tampered with to
     await work;
     return lines.splice(0);
   };
-  await withDatabase(path, async (store) => {
+  await withDatabase(config, async (store) => {
     const unlocked = await openKey(config, store);
     assert.ok('key' in unlocked);
     const audit = createAudit(store, unlocked.key);

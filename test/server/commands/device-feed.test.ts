@@ -32,7 +32,7 @@ describe('device feed, with no server running', () => {
     return deviceFeed(config, name, file, options, print);
   };
   const active = (): Promise<readonly string[]> =>
-    withDatabase(config.database, async ({ reads }) => {
+    withDatabase(config, async ({ reads }) => {
       const { sessions } = await reads.sessions({ state: 'active', limit: 500 });
       return sessions.map(({ user }) => user).sort();
     });
@@ -59,7 +59,7 @@ describe('device feed, with no server running', () => {
     assert.equal(head, `asa01 as of ${at}: ${present().length} sessions active, ${present().length} began and 0 ended by this`); // prettier-ignore
     assert.equal(rest.length, 7);
     assert.match(rest.join('\n'), /^ {2}line 1: show version: read\n.*: \d+ sessions, all of them\n/);
-    await withDatabase(config.database, async (store) => {
+    await withDatabase(config, async (store) => {
       const [known] = await store.devices();
       assert.deepEqual(known?.pools.map(({ name }) => name), ['vpnpool', 'acpool']); // prettier-ignore
       assert.equal((await store.lastPolls())[0]?.facts.version, '9.16(4)');
@@ -101,7 +101,7 @@ describe('device feed, with no server running', () => {
     assert.ok(!lines.join().includes('canary'));
     const some = await active();
     assert.ok(some.length > 0 && some.length < present().length);
-    await withDatabase(config.database, async ({ reads }) => {
+    await withDatabase(config, async ({ reads }) => {
       const { unread = [] } = await reads.poll(1);
       assert.match(unread[0]?.failure.transcript ?? '', /Flux capacitor/);
       assert.ok(!JSON.stringify(unread).includes('canary'));

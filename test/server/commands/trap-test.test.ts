@@ -12,7 +12,7 @@ import { scratch } from '../store/scratch.ts';
 
 test('a test of traps without a server tells what comes, why another is refused, and keeps nothing', async (t) => {
   const config = readConfig({ DATABASE: await scratch(t), TRAP_PORT: '0' });
-  await withDatabase(config.database, async (store) => {
+  await withDatabase(config, async (store) => {
     await store.addDevice({ name: 'asa01', addresses: ['127.0.0.1'], state: 'adopted', addedAt: 1 });
     const unlocked = await openKey(config, store);
     assert.ok('key' in unlocked);
@@ -34,7 +34,7 @@ test('a test of traps without a server tells what comes, why another is refused,
   assert.match(text, /! .*127\.0\.0\.1.*another community/);
   assert.match(text, /in this time: passed 1, wrongCommunity 1/);
   assert.doesNotMatch(text, /hoverboard|skateboard/);
-  await withDatabase(config.database, async (store) => {
+  await withDatabase(config, async (store) => {
     assert.deepEqual(await store.messagesAfter(0, 10), []);
   });
 });

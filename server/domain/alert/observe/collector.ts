@@ -4,8 +4,8 @@ import type { RuleId } from '../rules.ts';
 import { standing } from './standing.ts';
 import { coarse, list, percent, utc } from './words.ts';
 
-/** What no one has read: the system's buffer was full, or ours. */
-const lost = ['kernelDropped', 'overflow'] as const;
+/** What no one has read, because the system's buffer was full, or ours; what was shown and could not be saved. */
+const lost = ['kernelDropped', 'overflow', 'unsaved'] as const;
 const DAY = 86_400;
 /** The span at whose end a certificate expires, in seconds (`rules.ts` counts it down). */
 const LAST_DAYS = 30 * DAY;
@@ -50,7 +50,11 @@ function dropsOf(
   });
   const events = counts.reduce((sum, { more }) => sum + more, 0);
   if (events === 0) return undefined;
-  const why = { kernelDropped: 'faster than they were read', overflow: 'faster than they were stored' };
+  const why = {
+    kernelDropped: 'faster than they were read',
+    overflow: 'faster than they were stored',
+    unsaved: 'while nothing could be saved',
+  };
   const text = `lost by ${collector}: ${list(counts.map(({ bucket, more }) => `${more} that came ${why[bucket]}`))}`;
   return { rule: 'collector.drops', subject: collector, about: { collector }, value: 1, text, events, evidence: [] };
 }
