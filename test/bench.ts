@@ -1,0 +1,84 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { insertRows } from './bench/insert.ts';
+
+// What we store a second, beside syslog-ng and rsyslog on the same lines, and what this machine can do at most, in one run. The peers and the
+// programs in C are those of a kit that lies outside of the repository: `npm run bench -- --kit FOLDER`.
+
+const { values } = parseArgs({
+  options: {
+    kit: { type: 'string', default: '../shared/bench' },
+    /** Where the kit's `fetch-rsyslog.sh` has unpacked rsyslog; without it syslog-ng alone is compared with. */
+    rsyslog: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+    rate: { type: 'string', default: '80000' },
+    only: { type: 'string', default: 'udp,tcp,rows,receive' },
+  },
+});
+const only = new Set(values.only.split(','));
+const kit = values.kit;
+if (!existsSync(join(kit, 'compare.mjs'))) {
+  process.stderr.write(`no kit in ${kit}: tell it with --kit FOLDER\n`);
+  process.exit(2);
+}
+// All that came is stored: the devices of a new database are pending, as everybody's are who begins.
+const ours = 'SYSLOG_TLS_PORT=off TRAP_PORT=off LOG_LEVEL=silent exec node dist/server/main.js serve';
+const counted = `for f in "$DATABASE".messages/*.db; do sqlite3 -readonly "$f" 'select count(*) from line' 2>/dev/null; done | awk '{ n += $1 } END { print n + 0 }'`;
+const peers = values.rsyslog === undefined ? ['--peers', 'syslog-ng'] : ['--rsyslog', values.rsyslog];
+const common = ['--ours', ours, '--ours-count', counted, '--rounds', values.rounds, '--json'];
+
+const figures: Record<string, unknown> = {};
+if (only.has('udp')) figures['udp'] = await run('compare.mjs', [...common, ...peers, '--rate', values.rate]);
+if (only.has('tcp')) figures['tcp'] = await run('compare.mjs', [...common, ...peers, '--tcp', '--rate', '0']);
+if (only.has('receive')) figures['receive'] = await run('receive.mjs', common);
+if (only.has('rows')) figures['rows'] = await rows(Number(values.rounds));
+const commit = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
+mkdirSync('test/results', { recursive: true });
+writeFileSync(
+  'test/results/bench.json',
+  `${JSON.stringify({ part: 'bench', commit, date: new Date().toISOString(), node: process.version, figures }, null, 2)}\n`,
+);
+
+/** Runs a program of the kit; what it says on the way is shown. */
+async function run(program: string, args: readonly string[]): Promise<unknown> {
+  const child = spawn('node', [join(kit, program), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let json = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (json += text));
+  const code = await new Promise<number | null>((done) => child.on('close', done));
+  if (code !== 0) throw new Error(`${program} ended with ${code}`);
+  const { runs: _each, ...told } = JSON.parse(json) as { readonly runs?: unknown };
+  return told;
+}
+
+/** Rows a second into the kit's table with its three indexes, by our handle and by a program in C, in turns. */
+async function rows(rounds: number): Promise<unknown> {
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : '/tmp', 'tunnelwatch-bench-'));
+  try {
+    execFileSync('make', ['-s', '-C', kit, `OUT=${folder}`], { stdio: 'inherit' });
+    const [corpus, parsed] = [join(folder, 'corpus'), join(folder, 'rows')];
+    execFileSync('node', [join(kit, 'corpus.mjs'), corpus, '--rows', parsed]);
+    const each: { ours: number; c: number; ratio: number }[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      const inC = (): number => {
+        const told = execFileSync(join(folder, 'sqliteinsert'), [join(folder, `c${round}.db`), '300000', '20000', join(kit, 'schema.sql'), parsed], { encoding: 'utf8' }); // prettier-ignore
+        return (JSON.parse(told) as { readonly rate: number }).rate;
+      };
+      const byUs = () => insertRows(join(folder, `ours${round}.db`), join(kit, 'schema.sql'), parsed, 300_000, 20_000);
+      const first = round % 2 === 0 ? await byUs() : inC();
+      const second = round % 2 === 0 ? inC() : await byUs();
+      const [ours, c] = round % 2 === 0 ? [first, second] : [second, first];
+      each.push({ ours, c, ratio: ours / c });
+      process.stderr.write(`round ${round + 1}: ours ${Math.round(ours)} rows/s, C ${Math.round(c)}: ${(ours / c).toFixed(2)}\n`); // prettier-ignore
+    }
+    return { rounds: each, ratio: median(each.map(({ ratio }) => ratio)) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function median(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+}
