@@ -7,10 +7,11 @@ import { withoutSecrets } from './commands.ts';
 import { shortened, withoutEnd } from './line.ts';
 import { Names, type Kept } from './names.ts';
 import { Packer } from './packer.ts';
-import { claimedOf, type Parsed } from './parse.ts';
+import { claimedOf, isChatter, type Parsed } from './parse.ts';
 import { namesIn } from './names-in.ts';
 import { senderAddress } from './sender.ts';
 import { Shapes } from './shape.ts';
+import { Shares } from './shares.ts';
 import { loadOf, NOTHING, OUTCOMES, underway, type Load, type Underway, type Waiting } from './waiting.ts';
 
 export type { Load } from './waiting.ts';
@@ -58,7 +59,6 @@ const LOOK = 1_000;
 
 /** What comes in: each datagram or frame is refused, empty, too much, or parsed, numbered and queued; a message counts as stored once its batch is. */
 export class Intake {
-  readonly #queueBytes: number;
   readonly #now: () => number;
   readonly #names: Names;
   #known: ReadonlySet<string>;
@@ -69,13 +69,14 @@ export class Intake {
   readonly #looked = new Map<string, number>();
   #refusedLast: string | undefined;
   #lastId: number;
+  readonly #shares: Shares;
   readonly #shapes = new Shapes();
   readonly #packer = new Packer();
   #queue: Waiting[] = [];
   /** What is on its way to the store. */
   #underway: Underway = NOTHING;
   #queuedBytes = 0;
-  #counts = { stored: 0, refused: 0, overflow: 0, empty: 0, kernelDropped: 0 };
+  #counts = { stored: 0, refused: 0, overflow: 0, flood: 0, empty: 0, kernelDropped: 0 };
   #notes: Record<Transport | 'trap' | 'cut' | 'badFrames', number> = {
     udp: 0,
     tcp: 0,
@@ -90,7 +91,7 @@ export class Intake {
     this.#known = new Set(admission.known);
     this.#room = admission.room;
     this.#lastId = firstMessage - 1;
-    this.#queueBytes = queueBytes;
+    this.#shares = new Shares(queueBytes, now);
     this.#now = now;
     this.#names = names ?? new Names({ known: [] });
   }
@@ -103,18 +104,16 @@ export class Intake {
     if (bad) this.#notes.badFrames += 1;
     if (line.trim() === '') this.#counts.empty += 1;
     else if (!this.#admits(from)) this.#refuse(from);
-    else if (this.#queuedBytes + line.length + OVERHEAD > this.#queueBytes) this.#counts.overflow += 1;
-    else this.#enqueue(this.#read(line, cut), from, { hasClock: true });
+    else if (this.#hasRoom(from, line)) this.#enqueue(this.#read(line, cut), from, { hasClock: true });
   }
 
   /** Takes a trap that was decoded; the syslog message in one is read as any other. Returns what became of it; nothing, where it had no room. */
   receiveTrap(taken: Taken, sender: string): Outcome | undefined {
     const from = senderAddress(sender);
     this.#notes.trap += 1;
-    const { length } = 'line' in taken ? taken.line : taken.syslog;
     if (!this.#admits(from)) this.#refuse(from);
-    else if (this.#queuedBytes + length + OVERHEAD > this.#queueBytes) this.#counts.overflow += 1;
-    else return this.#enqueue('line' in taken ? taken : this.#readTrap(taken), from, { hasClock: false });
+    else if (this.#hasRoom(from, 'line' in taken ? taken.line : taken.syslog))
+      return this.#enqueue('line' in taken ? taken : this.#readTrap(taken), from, { hasClock: false });
     return undefined;
   }
 
@@ -184,18 +183,26 @@ export class Intake {
 
   /** What a person should know. */
   get warnings(): readonly string[] {
-    const { refused, overflow, kernelDropped } = this.#counts;
+    const { refused, kernelDropped } = this.#counts;
     return [
       ...(refused === 0
         ? []
         : [
             `${refused} messages of unknown senders were refused, the last from ${this.#refusedLast ?? '?'}: no more senders may wait; adopt or add devices`,
           ]),
-      ...(overflow === 0 ? [] : [`${overflow} messages were lost because they could not be stored fast enough`]),
+      ...this.#shares.warnings(this.#queuedBytes),
       ...(kernelDropped === 0
         ? []
         : [`${kernelDropped} messages were lost because they came faster than they could be read`]),
     ];
+  }
+
+  /** Whether a line is taken in; one that is not is counted. */
+  #hasRoom(from: string, line: string): boolean {
+    const bytes = line.length + OVERHEAD;
+    const refusal = this.#shares.refusal(from, bytes, this.#queuedBytes, () => isChatter(line));
+    if (refusal !== undefined) this.#counts[refusal] += 1;
+    return refusal === undefined;
   }
 
   #next(): readonly Waiting[] {

@@ -49,6 +49,13 @@ export function parse(line: string): Parsed {
 
 type Building = { -readonly [F in keyof Parsed]: Parsed[F] };
 
+/** Whether a line is of a message that claims nothing, whatever its text: no session and no alert is made of it. */
+export function isChatter(line: string): boolean {
+  const head = header(line.startsWith(IN_TRAP) ? line.slice(IN_TRAP.length) : line);
+  if (head === undefined) return true;
+  return rowsOf.get(head.messageId)?.some(({ kind }) => kind !== undefined) !== true;
+}
+
 /** The claim of a line, if it makes one, with its evidence: the id of the message, its arrival and its sender. */
 export function claimedOf(
   { claim, source, messageId, deviceTime }: Parsed,

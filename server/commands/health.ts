@@ -2,7 +2,7 @@ import type { Health } from '../api/committed.ts';
 import type { GapRow, HealthRow } from '../domain/feed.ts';
 
 /** Buckets whose growth means that something was lost. */
-const LOST = ['overflow', 'kernelDropped', 'unsaved'] as const;
+const LOST = ['overflow', 'flood', 'kernelDropped', 'unsaved'] as const;
 
 const DAY = 24 * 60 * 60_000;
 

@@ -43,6 +43,7 @@ export async function everyAnswer(
     '/api/addresses/{address}': await rows('sessions', 'publicIp', few),
     '/api/pools/history?device={name}': devices,
     '/api/attempts/groups?by={key}': ['user'],
+    '/api/series?chart={chart}': ['sessions', 'bytes', ...devices.map((name) => `pools&device=${name}`)],
     '/api/pairings?code={code}': [await codeOf(program.url)],
   };
   const { paths } = JSON.parse(await text('/api/docs/json')) as {

@@ -5,7 +5,7 @@ import { standing } from './standing.ts';
 import { coarse, list, percent, utc } from './words.ts';
 
 /** What no one has read, because the system's buffer was full, or ours; what was shown and could not be saved. */
-const lost = ['kernelDropped', 'overflow', 'unsaved'] as const;
+const lost = ['kernelDropped', 'overflow', 'flood', 'unsaved'] as const;
 const DAY = 86_400;
 /** The span at whose end a certificate expires, in seconds (`rules.ts` counts it down). */
 const LAST_DAYS = 30 * DAY;
@@ -53,6 +53,7 @@ function dropsOf(
   const why = {
     kernelDropped: 'faster than they were read',
     overflow: 'faster than they were stored',
+    flood: 'more than the share of who sent them',
     unsaved: 'while nothing could be saved',
   };
   const text = `lost by ${collector}: ${list(counts.map(({ bucket, more }) => `${more} that came ${why[bucket]}`))}`;
