@@ -3,6 +3,7 @@ import type { HealthRow, Outcome } from '../../server/domain/feed.ts';
 import { nextArrived } from '../../server/domain/message-id.ts';
 import { wordsOf } from '../../server/domain/packed.ts';
 import type { Taken } from '../snmp/take-trap.ts';
+import { BySender, type Tally } from './by-sender.ts';
 import { withoutSecrets } from './commands.ts';
 import { shortened, withoutEnd } from './line.ts';
 import { Names, type Kept } from './names.ts';
@@ -35,7 +36,7 @@ export interface Arrival {
 }
 
 /** The part of a health row that the intake knows. */
-export type Counts = Required<Pick<HealthRow, 'buckets' | 'outcomes' | 'notes' | 'queuedBytes'>>;
+export type Counts = Required<Pick<HealthRow, 'buckets' | 'outcomes' | 'notes' | 'queuedBytes' | 'queued' | 'senders'>>;
 
 export interface IntakeOptions {
   readonly admission: Admission;
@@ -69,6 +70,7 @@ export class Intake {
   readonly #looked = new Map<string, number>();
   #refusedLast: string | undefined;
   #lastId: number;
+  readonly #senders = new BySender();
   readonly #shapes = new Shapes();
   readonly #packer = new Packer();
   #queue: Waiting[] = [];
@@ -101,10 +103,8 @@ export class Intake {
     const from = senderAddress(sender);
     this.#notes[transport] += 1;
     if (bad) this.#notes.badFrames += 1;
-    if (line.trim() === '') this.#counts.empty += 1;
-    else if (!this.#admits(from)) this.#refuse(from);
-    else if (this.#queuedBytes + line.length + OVERHEAD > this.#queueBytes) this.#counts.overflow += 1;
-    else this.#enqueue(this.#read(line, cut), from, { hasClock: true });
+    const tally = this.#meet(from, line.length, line.trim() === '');
+    if (tally !== undefined) this.#enqueue(this.#read(line, cut), from, tally, { hasClock: true });
   }
 
   /** Takes a trap that was decoded; the syslog message in one is read as any other. Returns what became of it; nothing, where it had no room. */
@@ -112,10 +112,9 @@ export class Intake {
     const from = senderAddress(sender);
     this.#notes.trap += 1;
     const { length } = 'line' in taken ? taken.line : taken.syslog;
-    if (!this.#admits(from)) this.#refuse(from);
-    else if (this.#queuedBytes + length + OVERHEAD > this.#queueBytes) this.#counts.overflow += 1;
-    else return this.#enqueue('line' in taken ? taken : this.#readTrap(taken), from, { hasClock: false });
-    return undefined;
+    const tally = this.#meet(from, length);
+    if (tally === undefined) return undefined;
+    return this.#enqueue('line' in taken ? taken : this.#readTrap(taken), from, tally, { hasClock: false });
   }
 
   /** Whether a message of this sender would be let in now. */
@@ -161,7 +160,7 @@ export class Intake {
 
   /** The counts as they are; with `underway`, once what was loaded is stored. */
   counts(when: 'now' | 'stored'): Counts {
-    const { messages, bytes, outcomes: more } = when === 'stored' ? this.#underway : NOTHING;
+    const { messages, bytes, bySource, outcomes: more } = when === 'stored' ? this.#underway : NOTHING;
     const outcomes = { ...this.#outcomes };
     for (const outcome of OUTCOMES) outcomes[outcome] += more[outcome];
     return {
@@ -169,6 +168,8 @@ export class Intake {
       outcomes,
       notes: { ...this.#notes },
       queuedBytes: this.#queuedBytes - bytes,
+      queued: this.#queue.length - messages,
+      senders: this.#senders.rows(bySource),
     };
   }
 
@@ -178,6 +179,7 @@ export class Intake {
     this.#outcomes = outcomes;
     this.#queuedBytes = queuedBytes;
     this.#counts.stored += this.#underway.messages;
+    this.#senders.stored(this.#underway.bySource);
     this.#queue = this.#queue.slice(this.#underway.messages);
     this.#underway = NOTHING;
   }
@@ -212,9 +214,21 @@ export class Intake {
     return true;
   }
 
-  #refuse(from: string): void {
-    this.#counts.refused += 1;
-    this.#refusedLast = from;
+  /** The counts of a sender of which this is taken in; what is not has ended in its bucket. */
+  #meet(from: string, length: number, isEmpty = false): Tally | undefined {
+    const isIn = isEmpty ? this.isKnown(from) : this.#admits(from);
+    const tally = this.#senders.of(isIn ? from : undefined);
+    tally.received += 1;
+    if (isIn && !isEmpty) {
+      if (this.#queuedBytes + length + OVERHEAD <= this.#queueBytes) return tally;
+      this.#counts.overflow += 1;
+      tally.lost += 1;
+      return undefined;
+    }
+    if (!isEmpty) this.#refusedLast = from;
+    this.#counts[isEmpty ? 'empty' : 'refused'] += 1;
+    tally.refused += 1;
+    return undefined;
   }
 
   /** What is kept of a line, and what it says. */
@@ -232,7 +246,12 @@ export class Intake {
     return cut && parsed.outcome === 'misfit' ? { ...kept, parsed: { ...parsed, outcome: 'noted' } } : kept;
   }
 
-  #enqueue({ line, parsed, hidden }: Kept, from: string, { hasClock }: { readonly hasClock: boolean }): Outcome {
+  #enqueue(
+    { line, parsed, hidden }: Kept,
+    from: string,
+    tally: Tally,
+    { hasClock }: { readonly hasClock: boolean },
+  ): Outcome {
     const at = this.#now();
     const id = nextArrived(this.#lastId, at);
     this.#lastId = id;
@@ -259,6 +278,7 @@ export class Intake {
       hidden,
     });
     this.#queuedBytes += bytes;
+    tally.queued += 1;
     return outcome;
   }
 

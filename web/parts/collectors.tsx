@@ -1,17 +1,8 @@
-import type { HealthRow, Outcome } from '../../server/domain/feed.ts';
+import type { Outcome, ShownHealth } from '../../server/domain/feed.ts';
 import { useRows } from '../watch.ts';
 import { bytesText, count } from '../words/bytes.ts';
-import { outcomes } from '../words/names.ts';
+import { collectorName, outcomes } from '../words/names.ts';
 import { Panel } from './panel.tsx';
-
-/** What each collector is called; another one by its own name. */
-const collectorWords: Readonly<Record<string, string>> = {
-  syslog: 'Syslog',
-  traps: 'SNMP traps',
-  show: 'Polls by show commands',
-  snmp: 'Polls over SNMP',
-  retention: 'Deleting by age',
-};
 
 /** What came in and where each line ended: nothing is lost without being counted. */
 export function Collectors() {
@@ -32,13 +23,13 @@ export function Collectors() {
   );
 }
 
-function Collector({ row }: { readonly row: HealthRow }) {
+function Collector({ row }: { readonly row: ShownHealth }) {
   const { effective, wanted } = row.receiveBuffer;
   // One that asks listens to nobody: it has no lines to sort, and no buffer.
   const listens = row.ports !== undefined || wanted > 0;
   return (
     <section class="kv">
-      <h3>{collectorWords[row.collector] ?? row.collector}</h3>
+      <h3>{collectorName(row.collector)}</h3>
       {row.warnings.map((warning) => (
         <p key={warning} class="trouble">
           {warning}
