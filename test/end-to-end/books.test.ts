@@ -105,7 +105,8 @@ test('the heart beats while nothing comes, and a crash is declared as a gap from
     `/api/minutes?${span}`,
     `/api/series?chart=sessions&${span}`,
     `/api/attempts/over-time?${span}`,
-    `/api/alerts?thereFrom=${last - 3_600_000}&thereTo=${Date.now()}`,
+    `/api/pools/history?device=127.0.0.1&${span}`,
+    `/api/alerts?thereFrom=${last - 3_600_000}`,
   ]) {
     const told = await second.get<{ gaps: readonly GapRow[] }>(path);
     assert.ok(
@@ -113,5 +114,11 @@ test('the heart beats while nothing comes, and a crash is declared as a gap from
       `${path} ${JSON.stringify(told.gaps)}`,
     );
   }
+  const { sessions } = await second.get<{ sessions: readonly { readonly id: number }[] }>('/api/sessions?state=active');
+  const { unwatched } = await second.get<{ unwatched: readonly GapRow[] }>(`/api/sessions/${sessions[0]?.id}`);
+  assert.ok(
+    unwatched.some(({ from, to }) => from === gap.from && to === gap.to),
+    JSON.stringify(unwatched),
+  );
   assert.equal(await second.stop(), 0);
 });

@@ -18,7 +18,7 @@ export function Ledger() {
   const shown = senders.slice(0, MOST_SENDERS);
   return (
     <Panel title="Ledger" span="col-12" state={isBalanced(value) ? 'ok' : 'crit'} hint={ledgerSaid(value)}>
-      <div class="scroll" tabIndex={0} role="region" aria-label="Ledger by collector">
+      <div class="scroll ledger" tabIndex={0} role="region" aria-label="Ledger by collector">
         <table class="table" aria-label="Ledger by collector">
           <Head first="Collector" />
           <tbody>
@@ -30,7 +30,7 @@ export function Ledger() {
         </table>
       </div>
       {shown.length > 0 && (
-        <div class="scroll" tabIndex={0} role="region" aria-label="Ledger by sender">
+        <div class="scroll ledger" tabIndex={0} role="region" aria-label="Ledger by sender">
           <table class="table" aria-label="Ledger by sender">
             <Head first="Sender" />
             <tbody>
@@ -95,7 +95,7 @@ function CollectorLine({ line, name }: { readonly line: LedgerLine; readonly nam
 function SenderRow({ line }: { readonly line: SenderLine }) {
   const ends = [
     { words: 'counted instead of stored', count: line.counted, lost: false },
-    { words: 'refused', count: line.refused, lost: false },
+    { words: 'empty or refused', count: line.refused, lost: false },
     { words: 'lost', count: line.lost, lost: true },
   ].filter((end) => end.count > 0);
   return (
