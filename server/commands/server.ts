@@ -217,7 +217,7 @@ async function start(config: Config, log: Log, onFault: (error: Error) => void, 
     ...imports?.actions,
     ...accountActions(entry),
     ...backupActions(store, inTurn, now),
-    ledger: () => Promise.resolve(ledgerOf(health().collectors, view.deviceNameOf)),
+    ledger: () => Promise.resolve(ledgerOf(health().collectors, (from) => view.deviceNameOf(from))),
     rebuild: () => recorder.rebuild(),
   };
   const allowed = locked === undefined ? audited(actions, entry.desk.note) : lookingOnly(actions, locked);
