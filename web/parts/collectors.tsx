@@ -1,8 +1,22 @@
 import type { Outcome, ShownHealth } from '../../server/domain/feed.ts';
 import { useRows } from '../watch.ts';
 import { bytesText, count } from '../words/bytes.ts';
-import { collectorName, outcomes } from '../words/names.ts';
+import { outcomes } from '../words/names.ts';
 import { Panel } from './panel.tsx';
+
+/** What each collector is called; another one by its own name. */
+const collectorWords: Readonly<Record<string, string>> = {
+  syslog: 'Syslog',
+  traps: 'SNMP traps',
+  show: 'Polls by show commands',
+  snmp: 'Polls over SNMP',
+  retention: 'Deleting by age',
+};
+
+/** A collector in words. */
+export function collectorName(collector: string): string {
+  return Object.hasOwn(collectorWords, collector) ? (collectorWords[collector] ?? collector) : collector;
+}
 
 /** What came in and where each line ended: nothing is lost without being counted. */
 export function Collectors() {

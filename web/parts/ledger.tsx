@@ -3,8 +3,8 @@ import { useAnswer } from '../answer.ts';
 import { useBeat } from '../beat.ts';
 import { count, many } from '../words/bytes.ts';
 import { endsOf, keptOf, ledgerSaid, MOST_SENDERS, senderName } from '../words/ledger.ts';
-import { collectorName } from '../words/names.ts';
 import { plain } from '../words/plain.ts';
+import { collectorName } from './collectors.tsx';
 import { Panel } from './panel.tsx';
 import { Status } from './status.tsx';
 

@@ -64,17 +64,3 @@ export const outcomes: Readonly<Record<Outcome, { readonly name: string; readonl
 };
 
 export { severityNames as severities } from '../../server/domain/message-filter.ts';
-
-/** What each collector is called; another one by its own name. */
-const collectorWords: Readonly<Record<string, string>> = {
-  syslog: 'Syslog',
-  traps: 'SNMP traps',
-  show: 'Polls by show commands',
-  snmp: 'Polls over SNMP',
-  retention: 'Deleting by age',
-};
-
-/** A collector in words. */
-export function collectorName(collector: string): string {
-  return Object.hasOwn(collectorWords, collector) ? (collectorWords[collector] ?? collector) : collector;
-}

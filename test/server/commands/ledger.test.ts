@@ -25,7 +25,10 @@ test('the ledger of the running server is printed, in words and as JSON, and tel
   const path = await scratch(t);
   const config = readConfig({ DATABASE: path });
   await withDatabase(path, () => Promise.resolve());
-  await assert.rejects(ledger(config, false, () => undefined), /no server is running with it/);
+  await assert.rejects(
+    ledger(config, false, () => undefined),
+    /no server is running with it/,
+  );
   let row = syslog;
   const stop = await serveControl(socketPath(path), {
     ledger: () => Promise.resolve(ledgerOf([row], () => 'HV\u001b[2J')),
