@@ -12,6 +12,7 @@ export const buckets: Readonly<Record<string, { readonly fate: Fate; readonly wo
   quarantined: { fate: 'quarantined', words: 'set aside as it came' },
   kernelDropped: { fate: 'lost', words: 'dropped by the kernel' },
   overflow: { fate: 'lost', words: 'lost: no room in the queue' },
+  unsaved: { fate: 'lost', words: 'lost while nothing could be saved' },
   refused: { fate: 'refused', words: 'of senders not let in' },
   empty: { fate: 'refused', words: 'empty' },
   passed: { fate: 'passed', words: 'passed on to be stored' },
