@@ -12,7 +12,7 @@ import { oneLine, UsageFault } from './commands/fault.ts';
 import { snmpCommands } from './commands/snmp-commands.ts';
 import { ConfigFault, requireReach, settings } from './config.ts';
 
-/** Exit codes: what `doctor` found is critical, bad usage, and bad configuration (EX_CONFIG of sysexits.h). */
+/** Exit codes: what `doctor` found is critical or `ledger` does not add up, bad usage, and bad configuration (EX_CONFIG of sysexits.h). */
 const CRITICAL = 1;
 const BAD_USAGE = 2;
 const BAD_CONFIGURATION = 78;
@@ -78,6 +78,15 @@ const commands: readonly Row[] = [
     help: 'write all that is kept of a VPN user to standard output, as JSON',
     run: async ({ args: [user = ''] }) =>
       (await import('./commands/export.ts')).exportUser(config(), user, process.stdout),
+  },
+  {
+    usage: 'ledger',
+    help: 'tell where everything went that the running server received; exit code 1 if something is not accounted for',
+    options: [{ flags: '--json', help: 'print it as JSON' }],
+    run: async ({ options }) => {
+      const { ledger } = await import('./commands/ledger.ts');
+      if (!(await ledger(config(), options.json === true, print))) process.exitCode = CRITICAL;
+    },
   },
   {
     usage: 'backup [folder]',

@@ -4,7 +4,7 @@ import type { Drawing, Spot } from './drawing.ts';
 
 /** A span without data, and why. */
 export interface RateGap extends GapRow {
-  readonly why: 'not counted' | 'counted anew';
+  readonly why: 'not counted' | 'counted anew' | 'not collected';
 }
 
 /** The bytes a second of a session between its counts, from its login until its end or now, epoch milliseconds. */
@@ -50,6 +50,18 @@ export function ratesOf(counts: readonly SessionCount[], start: number, until: n
     { name: 'From the client', spots: rx },
   ];
   return { from: start, to: Math.max(until, last?.at ?? start), lines, gaps };
+}
+
+/** The same with the spans in which we collected nothing: a mean over one of them stands, and nobody saw what happened within. */
+export function withUnwatched(rates: Rates, unwatched: readonly GapRow[]): Rates {
+  const more = unwatched
+    .map((gap): RateGap => ({
+      from: Math.max(gap.from, rates.from),
+      to: Math.min(gap.to, rates.to),
+      why: 'not collected',
+    }))
+    .filter(({ from, to }) => to > from && !rates.gaps.some((gap) => gap.from <= from && gap.to >= to));
+  return { ...rates, gaps: [...rates.gaps, ...more].sort((a, b) => a.from - b.from) };
 }
 
 function gapBetween(

@@ -46,7 +46,8 @@ export class TrapReceiver {
     ...{ unknownUser: 0, belowLevel: 0, aboveLevel: 0, wrongDigest: 0, undecryptable: 0, undecodable: 0 },
     ...{ engineUnknown: 0, engineLimited: 0, replayed: 0, limited: 0 },
   };
-  readonly #notes: Record<Shape['version'], number> = { v1: 0, v2c: 0, v3: 0 };
+  /** `datagrams` are counted as they come, before anything is made of them. */
+  readonly #notes: Record<Shape['version'] | 'datagrams', number> = { datagrams: 0, v1: 0, v2c: 0, v3: 0 };
   readonly #outcomes = { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 };
   /** Whose datagram was the last one refused for each reason, and when, in ticks. */
   readonly #last = new Map<Refusal, { readonly from: string; readonly at: number }>();
@@ -76,6 +77,7 @@ export class TrapReceiver {
 
   /** Takes a datagram. Returns what its sender is to be answered, which is nothing but for an inform that is believed. */
   receive(datagram: Buffer, sender: string): Buffer | undefined {
+    this.#notes.datagrams += 1;
     const from = senderAddress(sender);
     const { bucket, reply } = this.#judge(datagram, from);
     this.#buckets[bucket] += 1;

@@ -3,6 +3,7 @@ import type { HealthRow, Outcome } from '../../server/domain/feed.ts';
 import { nextArrived } from '../../server/domain/message-id.ts';
 import { wordsOf } from '../../server/domain/packed.ts';
 import type { Taken } from '../snmp/take-trap.ts';
+import { BySender, type Tally } from './by-sender.ts';
 import { withoutSecrets } from './commands.ts';
 import { shortened, withoutEnd } from './line.ts';
 import { Names, type Kept } from './names.ts';
@@ -36,7 +37,7 @@ export interface Arrival {
 }
 
 /** The part of a health row that the intake knows. */
-export type Counts = Required<Pick<HealthRow, 'buckets' | 'outcomes' | 'notes' | 'queuedBytes'>>;
+export type Counts = Required<Pick<HealthRow, 'buckets' | 'outcomes' | 'notes' | 'queuedBytes' | 'queued' | 'senders'>>;
 
 export interface IntakeOptions {
   readonly admission: Admission;
@@ -70,6 +71,7 @@ export class Intake {
   #refusedLast: string | undefined;
   #lastId: number;
   readonly #shares: Shares;
+  readonly #senders = new BySender();
   readonly #shapes = new Shapes();
   readonly #packer = new Packer();
   #queue: Waiting[] = [];
@@ -102,19 +104,17 @@ export class Intake {
     const from = senderAddress(sender);
     this.#notes[transport] += 1;
     if (bad) this.#notes.badFrames += 1;
-    if (line.trim() === '') this.#counts.empty += 1;
-    else if (!this.#admits(from)) this.#refuse(from);
-    else if (this.#hasRoom(from, line)) this.#enqueue(this.#read(line, cut), from, { hasClock: true });
+    const tally = this.#meet(from, line, line.trim() === '');
+    if (tally !== undefined) this.#enqueue(this.#read(line, cut), from, tally, { hasClock: true });
   }
 
   /** Takes a trap that was decoded; the syslog message in one is read as any other. Returns what became of it; nothing, where it had no room. */
   receiveTrap(taken: Taken, sender: string): Outcome | undefined {
     const from = senderAddress(sender);
     this.#notes.trap += 1;
-    if (!this.#admits(from)) this.#refuse(from);
-    else if (this.#hasRoom(from, 'line' in taken ? taken.line : taken.syslog))
-      return this.#enqueue('line' in taken ? taken : this.#readTrap(taken), from, { hasClock: false });
-    return undefined;
+    const tally = this.#meet(from, 'line' in taken ? taken.line : taken.syslog);
+    if (tally === undefined) return undefined;
+    return this.#enqueue('line' in taken ? taken : this.#readTrap(taken), from, tally, { hasClock: false });
   }
 
   /** Whether a message of this sender would be let in now. */
@@ -160,7 +160,7 @@ export class Intake {
 
   /** The counts as they are; with `underway`, once what was loaded is stored. */
   counts(when: 'now' | 'stored'): Counts {
-    const { messages, bytes, outcomes: more } = when === 'stored' ? this.#underway : NOTHING;
+    const { messages, bytes, bySource, outcomes: more } = when === 'stored' ? this.#underway : NOTHING;
     const outcomes = { ...this.#outcomes };
     for (const outcome of OUTCOMES) outcomes[outcome] += more[outcome];
     return {
@@ -168,6 +168,8 @@ export class Intake {
       outcomes,
       notes: { ...this.#notes },
       queuedBytes: this.#queuedBytes - bytes,
+      queued: this.#queue.length - messages,
+      senders: this.#senders.rows(bySource),
     };
   }
 
@@ -177,6 +179,7 @@ export class Intake {
     this.#outcomes = outcomes;
     this.#queuedBytes = queuedBytes;
     this.#counts.stored += this.#underway.messages;
+    this.#senders.stored(this.#underway.bySource);
     this.#queue = this.#queue.slice(this.#underway.messages);
     this.#underway = NOTHING;
   }
@@ -197,14 +200,6 @@ export class Intake {
     ];
   }
 
-  /** Whether a line is taken in; one that is not is counted. */
-  #hasRoom(from: string, line: string): boolean {
-    const bytes = line.length + OVERHEAD;
-    const refusal = this.#shares.refusal(from, bytes, this.#queuedBytes, () => isChatter(line));
-    if (refusal !== undefined) this.#counts[refusal] += 1;
-    return refusal === undefined;
-  }
-
   #next(): readonly Waiting[] {
     let bytes = 0;
     const end = this.#queue.findIndex((one) => (bytes += one.bytes) > MOST_BYTES);
@@ -219,9 +214,23 @@ export class Intake {
     return true;
   }
 
-  #refuse(from: string): void {
-    this.#counts.refused += 1;
-    this.#refusedLast = from;
+  /** The counts of a sender of which this is taken in; what is not has ended in its bucket. */
+  #meet(from: string, line: string, isEmpty = false): Tally | undefined {
+    const isIn = isEmpty ? this.isKnown(from) : this.#admits(from);
+    const tally = this.#senders.of(isIn ? from : undefined);
+    tally.received += 1;
+    if (isIn && !isEmpty) {
+      const bytes = line.length + OVERHEAD;
+      const refusal = this.#shares.refusal(from, bytes, this.#queuedBytes, () => isChatter(line));
+      if (refusal === undefined) return tally;
+      this.#counts[refusal] += 1;
+      tally.lost += 1;
+      return undefined;
+    }
+    if (!isEmpty) this.#refusedLast = from;
+    this.#counts[isEmpty ? 'empty' : 'refused'] += 1;
+    tally.refused += 1;
+    return undefined;
   }
 
   /** What is kept of a line, and what it says. */
@@ -239,7 +248,12 @@ export class Intake {
     return cut && parsed.outcome === 'misfit' ? { ...kept, parsed: { ...parsed, outcome: 'noted' } } : kept;
   }
 
-  #enqueue({ line, parsed, hidden }: Kept, from: string, { hasClock }: { readonly hasClock: boolean }): Outcome {
+  #enqueue(
+    { line, parsed, hidden }: Kept,
+    from: string,
+    tally: Tally,
+    { hasClock }: { readonly hasClock: boolean },
+  ): Outcome {
     const at = this.#now();
     const id = nextArrived(this.#lastId, at);
     this.#lastId = id;
@@ -266,6 +280,7 @@ export class Intake {
       hidden,
     });
     this.#queuedBytes += bytes;
+    tally.queued += 1;
     return outcome;
   }
 

@@ -35,6 +35,7 @@ import { messageExportResource } from './message-export.ts';
 import { messageResource, type Reader } from './message.ts';
 import { lookUpsResource } from './look-ups.ts';
 import { managementResource } from './management.ts';
+import { ledgerResource } from './ledger.ts';
 import { listeningResource } from './listening.ts';
 import { messagesResource } from './messages.ts';
 import { metricsResource, type ViewerFigures } from './metrics.ts';
@@ -173,6 +174,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(seriesLatelyResource(reads, book));
   await app.register(censusResource(book));
   await app.register(healthResource(health));
+  await app.register(ledgerResource(health, book));
   await app.register(metricsResource({ book, health, viewers, reads }));
   await registerWeb(app, deps.webRoot);
   return app;

@@ -1,11 +1,12 @@
 import { Type } from 'typebox';
+import { shownHealth, type ShownHealth } from '../domain/feed.ts';
 import type { Health } from './committed.ts';
 import { failures } from './errors.ts';
 import type { Resource } from './resource.ts';
 import { gapRow, healthRow } from './rows.ts';
 import { listOf, query, schemaOf, time } from './schema.ts';
 
-const answer = schemaOf<Health>()(
+const answer = schemaOf<Omit<Health, 'collectors'> & { readonly collectors: readonly ShownHealth[] }>()(
   Type.Object({
     at: time,
     status: Type.Enum(['ok', 'warning', 'critical']),
@@ -18,7 +19,10 @@ const answer = schemaOf<Health>()(
 export function healthResource(health: () => Health): Resource {
   return (app, _options, done) => {
     const schema = { summary: 'Health', querystring: query({}), response: { 200: answer, ...failures() } };
-    app.get('/api/health', { schema }, () => health());
+    app.get('/api/health', { schema }, () => {
+      const told = health();
+      return { ...told, collectors: told.collectors.map(shownHealth) };
+    });
     done();
   };
 }

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import type { CommittedView, Health } from './committed.ts';
 import type { Reads } from '../store/reads.ts';
 import { failures } from './errors.ts';
+import { ledgerMetrics } from './ledger-metrics.ts';
 import { labels, polledSamples } from './polled-metrics.ts';
 import { processMetrics } from './process-metrics.ts';
 import type { Resource } from './resource.ts';
@@ -103,6 +104,8 @@ export function createMetrics({ book, health, viewers, reads }: MetricSources): 
       for (const [outcome, count] of Object.entries(outcomes)) yield [{ collector, outcome }, count];
     }
   });
+  for (const { name, type, labelNames, help, read } of ledgerMetrics(book, health))
+    (type === 'counter' ? counter : gauge)(name, labelNames, help, read);
   gauge('tunnelwatch_last_message_timestamp_seconds', ['device'], 'Arrival of the last message.', function* () {
     for (const { name, lastMessageAt } of book.devices()) {
       if (lastMessageAt !== null) yield [{ device: name }, lastMessageAt / 1000];

@@ -4,11 +4,11 @@ import { causes, type Cause } from '../domain/cause.ts';
 import type {
   AttemptRow,
   GapRow,
-  HealthRow,
   HiddenRow,
   MessageRow,
   Outcome,
   SessionRow,
+  ShownHealth,
   Summary,
   VerdictRow,
 } from '../domain/feed.ts';
@@ -224,7 +224,7 @@ export const summary = schemaOf<Summary>()(
 
 export const gapRow = schemaOf<GapRow>()(Row({ from: time, to: time }));
 
-export const healthRow = schemaOf<HealthRow>()(
+export const healthRow = schemaOf<ShownHealth>()(
   Row({
     collector: Text(),
     ports: Optional(Row({ udp: Optional(Integer()), tcp: Optional(Integer()), tls: Optional(Integer()) })),
@@ -239,6 +239,7 @@ export const healthRow = schemaOf<HealthRow>()(
     notes: Optional(counts),
     receiveBuffer: Row({ effective: orNull(Integer()), wanted: Integer() }, { description: 'Bytes.' }),
     queuedBytes: Integer(),
+    queued: Optional(Integer({ description: 'Messages that wait to be stored.' })),
     warnings: listOf(Text()),
   }),
 );

@@ -3,6 +3,7 @@ import type { SessionCount } from '../domain/session-count.ts';
 import type { SessionTold } from '../domain/session-told.ts';
 import { MOST_TEXT, type SessionTextRow } from '../domain/session-text.ts';
 import type { TunnelRow } from '../domain/tunnel-rows.ts';
+import { gapRow } from './rows.ts';
 import { listOf, orNull, schemaOf, time } from './schema.ts';
 
 const { Object: Row, Optional, Enum, Integer, String: Text } = Type;
@@ -85,6 +86,7 @@ export const sessionPolls = {
   tunnels: listOf(tunnelRow),
   counts: listOf(count),
   texts: listOf(text),
+  unwatched: Type.Immutable(Type.Array(gapRow, { description: 'When nothing was collected during its life.' })),
   everySeconds: orNull(
     Integer({
       description: 'How often its device is asked for its sessions, by commands or over SNMP; `null`: it is not.',

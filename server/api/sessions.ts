@@ -94,6 +94,7 @@ export function sessionsResource(
         counts: countsUntilNow(found.counts, session, meter),
         texts: found.texts.map(({ which, at, text }) => ({ which, at, text })),
         everySeconds: asked?.everySeconds ?? null,
+        unwatched: await reads.unwatched({ from: session.start, to: session.end ?? now() }),
       };
     });
     done();

@@ -1,5 +1,6 @@
 import type { Health } from '../api/committed.ts';
 import type { GapRow, HealthRow } from '../domain/feed.ts';
+import { isBalanced, ledgerOf } from '../domain/ledger.ts';
 
 /** Buckets whose growth means that something was lost. */
 const LOST = ['overflow', 'flood', 'kernelDropped', 'unsaved'] as const;
@@ -18,7 +19,7 @@ export function warningRow(collector: string, warnings: readonly string[]): Heal
   };
 }
 
-/** How the collecting goes: critical when messages wait that cannot be written, a warning when some were lost or the system is set up badly; and the last day's gaps. */
+/** How the collecting goes: critical when messages wait that cannot be written, a warning when some were lost or cannot be accounted for, or the system is set up badly; and the last day's gaps. */
 export function healthOf(
   at: number,
   collectors: readonly HealthRow[],
@@ -27,6 +28,12 @@ export function healthOf(
 ): Health {
   const lost = collectors.some(({ buckets }) => LOST.some((bucket) => (buckets[bucket] ?? 0) > 0));
   const warned = collectors.some(({ warnings }) => warnings.length > 0);
+  const unbalanced = !isBalanced(ledgerOf(collectors, () => undefined));
   const recent = gaps.filter(({ to }) => to >= at - DAY);
-  return { at, status: writing ? (lost || warned ? 'warning' : 'ok') : 'critical', collectors, gaps: recent };
+  return {
+    at,
+    status: writing ? (lost || warned || unbalanced ? 'warning' : 'ok') : 'critical',
+    collectors,
+    gaps: recent,
+  };
 }

@@ -8,6 +8,7 @@ import type { Health } from '../api/committed.ts';
 import { keyPath, socketPath, type Config } from '../config.ts';
 import { topicNames, type HealthRow } from '../domain/feed.ts';
 import { HOSTDOWN } from '../domain/hostdown.ts';
+import { ledgerOf } from '../domain/ledger.ts';
 import { createFeed } from '../feed/feed.ts';
 import { createPublisher } from '../feed/publish.ts';
 import type { Log } from '../log.ts';
@@ -242,6 +243,7 @@ async function start(config: Config, log: Log, { onFault, onDamage }: Told, runn
     ...imports?.actions,
     ...accountActions(entry),
     ...backupActions(store, inTurn, now),
+    ledger: () => Promise.resolve(ledgerOf(health().collectors, (from) => view.deviceNameOf(from))),
     rebuild: () => recorder.rebuild(),
   };
   const allowed = locked === undefined ? audited(actions, entry.desk.note) : lookingOnly(actions, locked);

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import type { Place } from './device.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { DeviceHidden } from './hidden.ts';
+import type { SenderRow } from './sender-counts.ts';
 import type { Protocol, Session } from './session.ts';
 import type { Total } from './unit.ts';
 import type { DeviceTally } from './unknown.ts';
@@ -196,8 +197,20 @@ export interface HealthRow {
   /** Effective receive buffer in bytes and the one wanted; `null` where the system does not tell. */
   readonly receiveBuffer: { readonly effective: number | null; readonly wanted: number };
   readonly queuedBytes: number;
+  /** Messages that wait to be stored; absent where nothing does. */
+  readonly queued?: number;
+  /** By sender; a thousand of them at most and the others. No viewer is sent them. */
+  readonly senders?: readonly SenderRow[];
   /** Warnings in words, each with what to do. */
   readonly warnings: readonly string[];
+}
+
+/** A health row as a screen shows it. */
+export type ShownHealth = Omit<HealthRow, 'senders'>;
+
+/** Without what no viewer is sent. */
+export function shownHealth({ senders: _, ...shown }: HealthRow): ShownHealth {
+  return shown;
 }
 
 /** That attempts or verdicts have changed. They are not sent: most pages do not show them, and a spray makes thousands. */
@@ -223,7 +236,7 @@ export interface Topics {
   minutes: MinuteRow;
   /** Key is `from`. */
   gaps: GapRow;
-  health: HealthRow;
+  health: ShownHealth;
   /** One row, key `logins`, none while nothing has changed: whoever shows a list of attempts or verdicts asks for it anew. */
   logins: LoginsRow;
   /** Open alerts, and those that ended within the last hour: at most 1,000, the worst; key is the id. */

@@ -1,6 +1,6 @@
 import type { Alert } from '../domain/alert/alert.ts';
 import type { Committed } from '../domain/committed.ts';
-import type { GapRow, MessageRow, SessionRow } from '../domain/feed.ts';
+import { shownHealth, type GapRow, type MessageRow, type SessionRow } from '../domain/feed.ts';
 import { createAlertBoard } from './alerts.ts';
 import type { Feed } from './feed.ts';
 
@@ -78,7 +78,7 @@ export function createPublisher(
       alerts.take(committed.alerts ?? [], committed.devices, committed.summary.at);
       if (committed.logins) feed.topic('logins').put('logins', { at: committed.summary.at });
       for (const row of [committed.health, ...(committed.others ?? [])])
-        if (row !== undefined) feed.topic('health').put(row.collector, row);
+        if (row !== undefined) feed.topic('health').put(row.collector, shownHealth(row));
     },
   };
 }

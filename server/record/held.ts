@@ -96,7 +96,8 @@ export class Held {
       for (const outcome of Object.keys(outcomes) as Outcome[]) outcomes[outcome] -= count.outcomes[outcome];
     }
     const queuedBytes = row.queuedBytes + waiting.reduce((sum, { bytes }) => sum + bytes, 0);
-    return { ...row, outcomes, queuedBytes, buckets: { ...row.buckets, stored, unsaved: lost?.messages ?? 0 } };
+    const queued = (row.queued ?? 0) + waiting.reduce((sum, { count }) => sum + count.messages, 0);
+    return { ...row, outcomes, queued, queuedBytes, buckets: { ...row.buckets, stored, unsaved: lost?.messages ?? 0 } };
   }
 
   /** What comes within a second of one collector is saved at once: else a minute of batches would take as long as a minute of load. */

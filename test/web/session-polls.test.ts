@@ -4,7 +4,7 @@ import { rows as catalogue } from '../../collectors/syslog/tables.ts';
 import type { SessionCount } from '../../server/domain/session-count.ts';
 import type { Statistics } from '../../server/domain/statistics.ts';
 import type { TunnelRow } from '../../server/domain/tunnel-rows.ts';
-import { ratesOf, zoomed } from '../../web/rates.ts';
+import { ratesOf, withUnwatched, zoomed } from '../../web/rates.ts';
 import { readTrips, writeTrips } from '../../web/trips.ts';
 import { sayings, trapName } from '../../web/words/evidence.ts';
 import { gapWords, noRates } from '../../web/words/rates.ts';
@@ -91,6 +91,18 @@ describe('the rate of a session', () => {
   it('takes polls five minutes apart for no gap where the device is polled so', () => {
     const counts = [count(60, 600), count(360, 3600)];
     assert.equal(ratesOf(counts, start, start + 400 * SECOND, 300).gaps.length, 1, 'only the time before the first');
+  });
+
+  it('is hatched where nothing was collected, as far as that lies in its life, and the mean over it stands', () => {
+    const rates = ratesOf([count(60, 600), count(120, 1200), count(180, 1800)], start, start + 200 * SECOND, 60);
+    const gap = (from: number, to: number) => ({ from: start + from * SECOND, to: start + to * SECOND });
+    const told = withUnwatched(rates, [gap(-100, 50), gap(130, 140), gap(190, 300), gap(300, 400)]);
+    assert.deepEqual(
+      told.gaps.map(({ from, to, why }) => [(from - start) / SECOND, (to - start) / SECOND, why]),
+      [[0, 60, 'not counted'], [130, 140, 'not collected'], [190, 200, 'not collected']], // prettier-ignore
+    );
+    assert.deepEqual(told.lines, rates.lines);
+    assert.match(gapWords(told.gaps, now), /nothing was collected from/);
   });
 
   it('is cut to what is zoomed into', () => {

@@ -1,4 +1,4 @@
-import type { HealthRow, Outcome } from '../../server/domain/feed.ts';
+import type { Outcome, ShownHealth } from '../../server/domain/feed.ts';
 import { useRows } from '../watch.ts';
 import { bytesText, count } from '../words/bytes.ts';
 import { outcomes } from '../words/names.ts';
@@ -15,6 +15,11 @@ const collectorWords: Readonly<Record<string, string>> = {
   room: 'Room on the disk',
   damage: 'Damaged files',
 };
+
+/** A collector in words. */
+export function collectorName(collector: string): string {
+  return Object.hasOwn(collectorWords, collector) ? (collectorWords[collector] ?? collector) : collector;
+}
 
 /** What came in and where each line ended: nothing is lost without being counted. */
 export function Collectors() {
@@ -35,13 +40,13 @@ export function Collectors() {
   );
 }
 
-function Collector({ row }: { readonly row: HealthRow }) {
+function Collector({ row }: { readonly row: ShownHealth }) {
   const { effective, wanted } = row.receiveBuffer;
   // One that asks listens to nobody: it has no lines to sort, and no buffer.
   const listens = row.ports !== undefined || wanted > 0;
   return (
     <section class="kv">
-      <h3>{collectorWords[row.collector] ?? row.collector}</h3>
+      <h3>{collectorName(row.collector)}</h3>
       {row.warnings.map((warning) => (
         <p key={warning} class="trouble">
           {warning}

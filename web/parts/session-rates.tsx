@@ -1,9 +1,9 @@
 import { useMemo } from 'preact/hooks';
-import type { SessionRow } from '../../server/domain/feed.ts';
+import type { GapRow, SessionRow } from '../../server/domain/feed.ts';
 import type { SessionCount } from '../../server/domain/session-count.ts';
 import { useRange } from '../asked.ts';
 import { instants, valueAt } from '../drawing.ts';
-import { ratesOf, zoomed, type Rates } from '../rates.ts';
+import { ratesOf, withUnwatched, zoomed, type Rates } from '../rates.ts';
 import { absolute, anyTime, spanOf } from '../range.ts';
 import { useNow } from '../watch.ts';
 import { bytesText, many } from '../words/bytes.ts';
@@ -23,14 +23,14 @@ const REDRAWN = 5_000;
  * Bytes a second to and from the client over the life of a session, or the part of it that the address asks for, as a chart or a table;
  * what was not counted is hatched.
  */
-export function SessionRates({ session, counts, everySeconds }: SessionRatesProps) {
+export function SessionRates({ session, counts, everySeconds, unwatched }: SessionRatesProps) {
   const now = Math.floor(useNow() / REDRAWN) * REDRAWN;
   const { isTable, button } = useTableSwitch();
   const { range, choose } = useRange();
   const until = session.end ?? now;
   const rates = useMemo(
-    () => counts && ratesOf(counts, session.start, until, everySeconds ?? 0),
-    [counts, session.start, until, everySeconds],
+    () => counts && withUnwatched(ratesOf(counts, session.start, until, everySeconds ?? 0), unwatched ?? []),
+    [counts, session.start, until, everySeconds, unwatched],
   );
   const span = spanOf(range, now);
   const [isPart, during] = [range.from !== '' || range.to !== '', rangeWords(range, now)];
@@ -84,6 +84,8 @@ export function SessionRates({ session, counts, everySeconds }: SessionRatesProp
 interface SessionRatesProps {
   readonly session: SessionRow;
   readonly counts: readonly SessionCount[] | undefined;
+  /** When nothing was collected during its life. */
+  readonly unwatched: readonly GapRow[] | undefined;
   /** How often its device is polled; `null` where it is not. */
   readonly everySeconds: number | null;
 }

@@ -8,6 +8,7 @@ import { isBound, me } from '../me.ts';
 import { Collectors } from '../parts/collectors.tsx';
 import { DeviceTable } from '../parts/device-table.tsx';
 import { HiddenNames } from '../parts/hidden-names.tsx';
+import { Ledger } from '../parts/ledger.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Pending } from '../parts/pending.tsx';
@@ -49,6 +50,7 @@ export function Devices() {
       <ClockAdvice devices={adopted} />
       <HiddenNames devices={adopted} />
       <Collectors />
+      {!isBound(held) && <Ledger />}
     </main>
   );
 }

@@ -1,6 +1,6 @@
 import { useRoute } from 'preact-iso/router';
 import { useEffect, useState } from 'preact/hooks';
-import type { DeviceRow, MessageRow, SessionRow } from '../../server/domain/feed.ts';
+import type { GapRow, DeviceRow, MessageRow, SessionRow } from '../../server/domain/feed.ts';
 import type { SessionCount } from '../../server/domain/session-count.ts';
 import type { SessionTextRow } from '../../server/domain/session-text.ts';
 import type { SessionTold } from '../../server/domain/session-told.ts';
@@ -30,6 +30,7 @@ interface Found {
   readonly counts: readonly SessionCount[];
   readonly texts: readonly SessionTextRow[];
   readonly everySeconds: number | null;
+  readonly unwatched: readonly GapRow[];
 }
 
 /** One session: the Statistics window of the Cisco VPN Client, brought to today, and the messages that are its evidence. */
@@ -64,7 +65,12 @@ export function Session() {
         <Statistics session={session} told={found?.statistics} anewAt={anewAt} />
       </div>
       <div class="col-5 stack">
-        <SessionRates session={session} counts={found?.counts} everySeconds={found?.everySeconds ?? null} />
+        <SessionRates
+          session={session}
+          counts={found?.counts}
+          unwatched={found?.unwatched}
+          everySeconds={found?.everySeconds ?? null}
+        />
         <SessionFacts session={session} told={found?.statistics} />
       </div>
       <Tunnels tunnels={found?.tunnels} device={session.device} lacking={detailLacking(found?.statistics, now)} />

@@ -22,11 +22,16 @@ export function noRates(
   return `${first}, and a rate needs two: sessions are listed about each ${duration(Math.max(60, everySeconds) * 1000)}.`;
 }
 
+const gapReasons: Readonly<Record<RateGap['why'], string>> = {
+  'not counted': 'no poll counted it',
+  'counted anew': 'the ASA began to count anew',
+  'not collected': 'nothing was collected',
+};
+
 /** Why there is no data, span by span; of many the first ones. */
 export function gapWords(gaps: readonly RateGap[], now: number): string {
   const told = gaps.slice(0, 3).map(({ from, to, why }) => {
-    const words = why === 'not counted' ? 'no poll counted it' : 'the ASA began to count anew';
-    return `${words} from ${when(from, now)} to ${when(to, now)}`;
+    return `${gapReasons[why]} from ${when(from, now)} to ${when(to, now)}`;
   });
   return [...told, ...(gaps.length > 3 ? [`and ${gaps.length - 3} more`] : [])].join('; ');
 }

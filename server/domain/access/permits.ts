@@ -97,6 +97,7 @@ export const routePermits: Readonly<Record<string, Permit>> = {
   'GET /api/devices/:name/findings': 'read',
   'GET /api/health': 'read',
   'GET /api/hidden': 'read',
+  'GET /api/ledger': 'read',
   'GET /api/listening': 'read',
   'GET /api/load': 'read',
   'GET /api/management': 'read',

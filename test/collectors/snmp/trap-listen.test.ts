@@ -49,7 +49,10 @@ test('traps and syslog come out in one sequence of messages, with a row of count
   assert.deepEqual([buckets['stored'], notes?.['trap'], notes?.['udp']], [2, 1, 1]);
   const [row, ...none] = batch?.others ?? [];
   assert.ok(row !== undefined && none.length === 0);
-  assert.deepEqual([row.collector, row.buckets['passed'], row.notes], ['traps', 1, { v1: 0, v2c: 1, v3: 0 }]);
+  assert.deepEqual(
+    [row.collector, row.buckets['passed'], row.notes],
+    ['traps', 1, { datagrams: 2, v1: 0, v2c: 1, v3: 0 }],
+  );
   assert.equal(Object.values(row.buckets).reduce((a, b) => a + b, 0), 2); // prettier-ignore
   assert.ok(row.warnings.some((warning) => warning.startsWith('1 traps were refused, the last from 127.0.0.1: another community'))); // prettier-ignore
   assert.ok((row.receiveBuffer.effective ?? 0) > 0);

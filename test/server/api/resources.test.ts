@@ -119,6 +119,7 @@ test('one session comes with the messages that are its evidence', async () => {
       tunnels: [ike, ipsec],
       counts: [],
       texts: [],
+      unwatched: [],
       everySeconds: 60,
     },
   });

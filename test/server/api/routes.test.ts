@@ -44,6 +44,7 @@ test('every route of the API is documented with its answers and its errors, and 
     'get /api/devices/{name}/findings',
     'get /api/health',
     'get /api/hidden',
+    'get /api/ledger',
     'get /api/listening',
     'get /api/load',
     'get /api/management',

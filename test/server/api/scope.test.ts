@@ -17,7 +17,8 @@ const closedTo = Object.entries(routePermits)
 const closed = [
   ...['/api/pairings/mine', '/api/accounts', '/api/pairings', '/api/walls'],
   ...['/api/alerts/channels', '/api/alerts/deliveries', '/api/alerts/rules'],
-  ...['/api/arrivals', '/api/health', '/api/hidden', '/api/listening', '/api/management', '/api/unknown'],
+  ...['/api/arrivals', '/api/health', '/api/hidden', '/api/ledger', '/api/listening', '/api/management'],
+  '/api/unknown',
 ];
 
 test('what was not made to tell of a part is closed to whoever is bound to sites, an administrator too', async (t) => {

@@ -54,6 +54,8 @@ test('whatever is saved, waits or is lost, each message that was counted is in o
         const told = held.counted(counts(stored));
         const { stored: shown = 0, unsaved = 0 } = told.buckets;
         assert.deepEqual([shown, unsaved, told.outcomes.claim], [saved, lost, saved]);
+        // Nothing is missing from the ledger: what is not stored yet waits.
+        assert.equal(told.queued ?? 0, waiting);
         const ids = held.batches.flatMap(({ rows }) => unpacked(rows).map(([id]) => id));
         assert.deepEqual([ids.length, ids], [waiting, [...ids].sort((a, b) => a - b)]);
       }

@@ -1,0 +1,43 @@
+import {
+  bucketWords,
+  fateOf,
+  isBalanced,
+  type Ledger,
+  type LedgerLine,
+  type SenderLine,
+} from '../../server/domain/ledger.ts';
+import { count, many } from './bytes.ts';
+
+/** How many senders are shown: those that lost something stand first. */
+export const MOST_SENDERS = 50;
+
+/** What of a collector's messages was neither stored nor passed on, in words; `lost` is what somebody should look at. */
+export function endsOf({
+  buckets,
+}: LedgerLine): readonly { readonly words: string; readonly count: number; readonly lost: boolean }[] {
+  return Object.entries(buckets)
+    .map(([bucket, counted]) => ({ fate: fateOf(bucket), words: bucketWords(bucket), count: counted }))
+    .filter(({ fate, count: counted }) => counted > 0 && fate !== 'stored' && fate !== 'passed')
+    .map(({ fate, words, count: counted }) => ({ words, count: counted, lost: fate === 'lost' }));
+}
+
+/** How many were stored, or passed on to be stored. */
+export function keptOf({ buckets }: LedgerLine): number {
+  return Object.entries(buckets).reduce(
+    (sum, [bucket, counted]) => (['stored', 'passed'].includes(fateOf(bucket)) ? sum + counted : sum),
+    0,
+  );
+}
+
+/** The books in a sentence. */
+export function ledgerSaid(ledger: Ledger): string {
+  const { sent, residual } = ledger.total;
+  if (!isBalanced(ledger))
+    return `not everything is accounted for (residual ${count(residual)}): this is a fault of ours`;
+  return `all ${many(sent, 'message')} sent as far as is known, each accounted for: residual 0`;
+}
+
+/** Whose a line of senders is. */
+export function senderName({ from, device }: SenderLine): string {
+  return from === null ? 'all others' : (device ?? from);
+}
