@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -55,7 +56,7 @@ async function run(program: string, args: readonly string[]): Promise<unknown> {
 
 /** Rows a second into the kit's table with its three indexes, by our handle and by a program in C, in turns. */
 async function rows(rounds: number): Promise<unknown> {
-  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : '/tmp', 'tunnelwatch-bench-'));
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'tunnelwatch-bench-'));
   try {
     execFileSync('make', ['-s', '-C', kit, `OUT=${folder}`], { stdio: 'inherit' });
     const [corpus, parsed] = [join(folder, 'corpus'), join(folder, 'rows')];

@@ -70,7 +70,8 @@ function totals(healthy: string, silenced: string, word: Word): readonly Screen[
         each('.panel:has([data-census])', named),
         each(`[data-load="${silenced}"]`, /Unknown/),
         never(`[data-load="${healthy}"]`, /Unknown/),
-        each('.chart canvas', new RegExp(`with ${silenced} as of \\d\\d:\\d\\d`)),
+        each('.chart:not([data-over-time] *) canvas', new RegExp(`with ${silenced} as of \\d\\d:\\d\\d`)),
+        each('[data-over-time] .chart canvas', new RegExp(`without ${silenced} since \\d\\d:\\d\\d`)),
       ],
     ],
     [
@@ -179,6 +180,6 @@ function ofHealthy({ name, session, user, address }: Side): readonly Screen[] {
 }
 
 async function asTable(page: Page): Promise<void> {
-  await page.locator('.panel:has(.chart) .chart-tools button').click();
+  await page.locator('.panel:has(.chart):not(:has([data-over-time])) .chart-tools button').click();
   await holds(page, [each('.chart-table tbody tr:first-child', /with LON2 as of/)]);
 }
