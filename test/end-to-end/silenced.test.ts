@@ -181,5 +181,9 @@ function ofHealthy({ name, session, user, address }: Side): readonly Screen[] {
 
 async function asTable(page: Page): Promise<void> {
   await page.locator('.panel:has(.chart):not(:has([data-over-time])) .chart-tools button').click();
-  await holds(page, [each('.chart-table tbody tr:first-child', /with LON2 as of/)]);
+  // The switch is that of all charts.
+  await holds(page, [
+    each('.chart-table:not([data-over-time] *) tbody tr:first-child', /with LON2 as of/),
+    each('[data-over-time] .chart-table tbody tr:first-child', /without LON2 since/),
+  ]);
 }
