@@ -1,29 +1,15 @@
 import type { UnsavedLetter } from '../domain/alert/notification.ts';
-import type { Claimed } from '../domain/claim.ts';
-import type { ClockSample } from '../domain/clock.ts';
+import type { Batch } from '../domain/batch.ts';
 import type { Committed } from '../domain/committed.ts';
-import type { SenderHidden } from '../domain/hidden.ts';
 import type { AlertTurn } from '../domain/alert/kept.ts';
 import type { Channel } from '../domain/alert/notification.ts';
-import type { Polled } from '../domain/polling.ts';
-import type { SenderTally } from '../domain/unknown.ts';
 import type { State } from '../state/state.ts';
 import type { WriteSet } from '../store/store.ts';
 import type { Alerting } from './alerting.ts';
 import { committed } from './committed.ts';
 
-/** What one turn takes in: a batch, or a page of messages that a crash left uninterpreted. */
-export interface Evidence {
-  readonly at: number;
-  readonly claims: readonly Claimed[];
-  /** Messages per source address. */
-  readonly bySource: Readonly<Record<string, number>>;
-  readonly unknown?: readonly SenderTally[];
-  readonly clocks?: readonly ClockSample[];
-  readonly hidden?: readonly SenderHidden[];
-  /** What polls came to. A poll passes no time: its clock is ahead of messages that are still on their way. */
-  readonly polled?: readonly Polled[];
-}
+/** What one turn takes in: a batch, or a page of messages that a crash left uninterpreted. A poll passes no time: its clock is ahead of messages that are still on their way. */
+export type Evidence = Pick<Batch, 'at' | 'claims' | 'bySource' | 'unknown' | 'clocks' | 'hidden' | 'polled'>;
 
 /** What a turn means: what is to be written, and what viewers are told once it is. */
 export interface Decided {
