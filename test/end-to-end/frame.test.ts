@@ -189,7 +189,8 @@ test('a span that is dragged over is zoomed into, and the chart has the same as 
   await page.getByRole('img', { name: 'Active sessions: no data in this time.' }).waitFor();
   await page.goBack();
   await chart.waitFor();
-  await page.getByRole('button', { name: 'Table', exact: true }).click();
+  const panel = page.locator('section', { has: page.getByRole('heading', { name: 'Sessions over time' }) });
+  await panel.getByRole('button', { name: 'Table', exact: true }).click();
   const told = await page.getByRole('region', { name: 'Sessions over time' }).locator('tbody tr').allInnerTexts();
   assert.match(told[0] ?? '', /\t2$/);
   assert.match(told.at(-1) ?? '', /no data/);
