@@ -41,7 +41,7 @@ if (!isMainThread) {
 }
 
 /** How long this thread has run, in milliseconds; on a system that does not tell, how long it has lived. */
-function work(): () => number {
+export function work(): () => number {
   if (!existsSync(SCHEDULED)) return () => performance.now();
   const file = openSync(SCHEDULED, 'r');
   const text = Buffer.alloc(128);
