@@ -1,9 +1,13 @@
-import { blockOutcomes, ROOM_FOR_ID, type ReadBlock, type Said } from '../../server/domain/archive.ts';
+import { blockOutcomes, type ArchiveEdge, type ReadBlock, type Said } from '../../server/domain/archive.ts';
+import { bytesOf, wordsOf } from '../../server/domain/packed.ts';
 import { readStamp, type Stamp } from '../../server/domain/stamp.ts';
 import { withoutSecrets } from '../syslog/commands.ts';
 import { shortened } from '../syslog/line.ts';
+import { namesIn } from '../syslog/names-in.ts';
 import type { Names } from '../syslog/names.ts';
 import type { Parsed } from '../syslog/parse.ts';
+import { Shapes } from '../syslog/shape.ts';
+import type { Unnumbered } from './pack.ts';
 import { cachedZone, Placing } from './placing.ts';
 
 /** A device that lines of an archive may be of. */
@@ -30,6 +34,14 @@ export interface ArchiveDevices {
 export interface ArchiveTimes {
   readonly near: number;
   readonly last: readonly (readonly [device: number, at: number])[];
+  /** Of these times the lines themselves are told. */
+  readonly edges: readonly ArchiveEdge[];
+}
+
+/** What was read: what is decided by, and the lines that are packed once it is. */
+export interface Read {
+  readonly block: ReadBlock;
+  readonly rows: readonly Unnumbered[];
 }
 
 /** Names of devices that are not watched, told at most. */
@@ -40,8 +52,9 @@ export class ArchiveReader {
   readonly #names: Names;
   readonly #devices: ArchiveDevices;
   readonly #called: ReadonlyMap<string, number>;
-  readonly #froms: readonly string[];
+  readonly #shapes = new Shapes();
   #placings: readonly Placing[] = [];
+  #edges: readonly (readonly ArchiveEdge[])[] = [];
   #stamp: { readonly text: string; readonly stamp: Stamp | undefined } = { text: '', stamp: undefined };
 
   constructor(names: Names, devices: ArchiveDevices) {
@@ -50,12 +63,12 @@ export class ArchiveReader {
     this.#called = new Map(
       devices.all.flatMap(({ called }, index) => called.map((name) => [name.toLowerCase(), index] as const)),
     );
-    this.#froms = devices.all.map(({ address }) => JSON.stringify(address));
   }
 
   /** Another archive begins, or is gone on with. */
-  begin({ near, last }: ArchiveTimes): void {
+  begin({ near, last, edges }: ArchiveTimes): void {
     const known = new Map(last);
+    this.#edges = this.#devices.all.map(({ id }) => edges.filter(({ device }) => device === id));
     this.#placings = this.#devices.all.map(({ id, zone }) => {
       const offset = cachedZone(zone);
       if (offset === undefined) throw new Error(`${JSON.stringify(zone)}: no time zone`);
@@ -64,7 +77,7 @@ export class ArchiveReader {
   }
 
   /** Reads whole lines. */
-  read(text: string): ReadBlock {
+  read(text: string): Read {
     const lines = text.split('\n');
     if (lines.at(-1) === '') lines.pop();
     const counts = { lines: lines.length, undated: 0, stranger: 0, foreign: 0, blank: 0, cut: 0 };
@@ -72,7 +85,8 @@ export class ArchiveReader {
     const devices = new Uint16Array(lines.length);
     const ats = new Float64Array(lines.length);
     const outcomes = new Uint8Array(lines.length);
-    const rows: string[] = [];
+    const rows: Unnumbered[] = [];
+    const told: (readonly [number, string])[] = [];
     const claims: (readonly [number, Said])[] = [];
     let taken = 0;
     for (const whole of lines) {
@@ -103,26 +117,26 @@ export class ArchiveReader {
         counts.undated += 1;
         continue;
       }
-      const { outcome, messageId, severity, claim, source = 'syslog', deviceTime } = parsed;
+      const { outcome, messageId, claim, source = 'syslog', deviceTime } = parsed;
       devices[taken] = device;
       ats[taken] = at;
       outcomes[taken] = blockOutcomes.indexOf(outcome);
-      rows.push(
-        `[${ROOM_FOR_ID},${at},${this.#froms[device] ?? ''},${messageId ?? null},${severity ?? null},"${outcome}",${JSON.stringify(withoutSecrets(line, parsed))}]`,
-      );
+      const stored = withoutSecrets(line, parsed);
+      const { shape, text: own } = this.#shapes.of(stored, this.#devices.all[device]?.address ?? '', parsed);
+      rows.push({ id: 0, at, shape, text: own, words: wordsOf(shape, namesIn(parsed)) });
+      if (this.#isAtEdge(device, at)) told.push([taken, stored]);
       if (claim !== undefined) {
         const of = { ...(messageId !== undefined && { messageId }), ...(deviceTime !== undefined && { deviceTime }) };
         claims.push([taken, { source, ...of, claim }]);
       }
       taken += 1;
     }
-    return {
-      counts,
-      strangers: [...strangers],
+    const block = {
+      ...{ counts, strangers: [...strangers], claims: bytesOf(claims), lines: told },
       // Copies: what is not used of the columns must not be sent.
       ...{ devices: devices.slice(0, taken), ats: ats.slice(0, taken), outcomes: outcomes.slice(0, taken) },
-      ...{ ...inBytes(rows), claims: JSON.stringify(claims) },
     };
+    return { block, rows };
   }
 
   /** Nearly always the second is that of the line before, be it of another device. */
@@ -131,25 +145,14 @@ export class ArchiveReader {
     return this.#stamp.stamp;
   }
 
+  #isAtEdge(device: number, at: number): boolean {
+    return this.#edges[device]?.some(({ from, to }) => at >= from && at < to) === true;
+  }
+
   #deviceOf({ device }: Parsed): number | undefined {
     const { every, nameless } = this.#devices;
     if (every !== undefined) return every;
     if (device === undefined) return nameless;
     return this.#called.get(device.toLowerCase());
   }
-}
-
-/** Rows as bytes, so that nobody has to go through their letters again. */
-function inBytes(rows: readonly string[]): Pick<ReadBlock, 'rows' | 'starts'> {
-  const bytes = Buffer.from(`[${rows.join(',')}]`);
-  const starts = new Uint32Array(rows.length + 1);
-  const isPlain = bytes.length === rows.reduce((sum, { length }) => sum + length + 1, 1) + (rows.length === 0 ? 1 : 0);
-  let at = 1;
-  for (const [index, row] of rows.entries()) {
-    starts[index] = at;
-    at += (isPlain ? row.length : Buffer.byteLength(row)) + 1;
-  }
-  starts[rows.length] = at;
-  // A copy with a buffer of its own: small ones share theirs with others.
-  return { rows: new Uint8Array(bytes), starts };
 }

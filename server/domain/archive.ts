@@ -1,4 +1,5 @@
 import type { Claimed } from './claim.ts';
+import type { Bytes } from './packed.ts';
 import type { Session } from './session.ts';
 import { closeAll } from './tunnel.ts';
 import { without } from './without.ts';
@@ -51,16 +52,18 @@ export interface ReadBlock {
   readonly ats: Float64Array;
   /** Index in `blockOutcomes`. */
   readonly outcomes: Uint8Array;
-  /** The rows of the message store in UTF-8, as a JSON array, with as many digits as an id has where each of them is to stand (`ROOM_FOR_ID`). */
-  readonly rows: Uint8Array;
-  /** Where each row begins, and behind the last one where the array ends. */
-  readonly starts: Uint32Array;
-  /** JSON of what they claim: pairs of the line's index and `Said`. */
-  readonly claims: string;
+  /** JSON in UTF-8 of what they claim: pairs of the line's index and `Said`. */
+  readonly claims: Bytes;
+  /** The lines that were asked for (`ArchiveEdge`) as they are stored, by their index. */
+  readonly lines: readonly (readonly [index: number, line: string])[];
 }
 
-/** What stands where the id of a row will: ids have 16 digits from 2001 to 2286. */
-export const ROOM_FOR_ID = '0000000000000000';
+/** A time of a device of which the lines themselves are asked for: from this moment on, and before that one (epoch milliseconds). */
+export interface ArchiveEdge {
+  readonly device: number;
+  readonly from: number;
+  readonly to: number;
+}
 
 /** The outcomes of lines that are taken. */
 export const blockOutcomes = ['claim', 'noted', 'unlisted', 'misfit'] as const;
