@@ -1,11 +1,13 @@
 import { blockOutcomes, type ArchiveEdge, type ReadBlock, type Said } from '../../server/domain/archive.ts';
 import { bytesOf, wordsOf } from '../../server/domain/packed.ts';
 import { readStamp, type Stamp } from '../../server/domain/stamp.ts';
+import { isEvidence, isStored, type IsStored, type Storing } from '../../server/domain/storing.ts';
 import { withoutSecrets } from '../syslog/commands.ts';
+import { header } from '../syslog/header.ts';
 import { shortened } from '../syslog/line.ts';
 import { namesIn } from '../syslog/names-in.ts';
 import type { Names } from '../syslog/names.ts';
-import type { Parsed } from '../syslog/parse.ts';
+import { isRead } from '../syslog/parse.ts';
 import { Shapes } from '../syslog/shape.ts';
 import type { Unnumbered } from './pack.ts';
 import { cachedZone, Placing } from './placing.ts';
@@ -19,6 +21,8 @@ export interface ArchiveDevice {
   readonly called: readonly string[];
   /** Of its clock, as `zoneOf` knows it. */
   readonly zone: string;
+  /** Which messages of it are stored. */
+  readonly storing: Storing;
 }
 
 /** Of which devices lines are taken. */
@@ -44,6 +48,12 @@ export interface Read {
   readonly rows: readonly Unnumbered[];
 }
 
+/** What a header tells of whoever said a line, and which message it is. */
+interface Origin {
+  readonly device?: string | undefined;
+  readonly messageId?: number | undefined;
+}
+
 /** Names of devices that are not watched, told at most. */
 const MOST_STRANGERS = 1000;
 
@@ -52,6 +62,7 @@ export class ArchiveReader {
   readonly #names: Names;
   readonly #devices: ArchiveDevices;
   readonly #called: ReadonlyMap<string, number>;
+  readonly #stored: readonly IsStored[];
   readonly #shapes = new Shapes();
   #placings: readonly Placing[] = [];
   #edges: readonly (readonly ArchiveEdge[])[] = [];
@@ -60,6 +71,7 @@ export class ArchiveReader {
   constructor(names: Names, devices: ArchiveDevices) {
     this.#names = names;
     this.#devices = devices;
+    this.#stored = devices.all.map(({ storing }) => isStored(storing));
     this.#called = new Map(
       devices.all.flatMap(({ called }, index) => called.map((name) => [name.toLowerCase(), index] as const)),
     );
@@ -80,7 +92,7 @@ export class ArchiveReader {
   read(text: string): Read {
     const lines = text.split('\n');
     if (lines.at(-1) === '') lines.pop();
-    const counts = { lines: lines.length, undated: 0, stranger: 0, foreign: 0, blank: 0, cut: 0 };
+    const counts = { lines: lines.length, counted: 0, undated: 0, stranger: 0, foreign: 0, blank: 0, cut: 0 };
     const strangers = new Map<string, number>();
     const devices = new Uint16Array(lines.length);
     const ats = new Float64Array(lines.length);
@@ -97,6 +109,12 @@ export class ArchiveReader {
       const raw = whole.endsWith('\r') ? whole.slice(0, -1) : whole;
       const short = shortened(raw);
       if (short !== raw) counts.cut += 1;
+      // Most of what is not stored is known by its header: no more of it is read.
+      const head = header(short);
+      if (head !== undefined && !isRead(head.messageId) && !this.#isStored(head, false)) {
+        counts.counted += 1;
+        continue;
+      }
       const { line, parsed } = this.#names.keep(short);
       if (parsed.outcome === 'foreign') {
         counts.foreign += 1;
@@ -115,6 +133,10 @@ export class ArchiveReader {
           : this.#placings[device]?.place(parsed.deviceTime, this.#stampOf(parsed.deviceTime));
       if (at === undefined) {
         counts.undated += 1;
+        continue;
+      }
+      if (!isEvidence(parsed.outcome) && !this.#isStored(parsed, parsed.outcome === 'noted')) {
+        counts.counted += 1;
         continue;
       }
       const { outcome, messageId, claim, source = 'syslog', deviceTime } = parsed;
@@ -149,7 +171,14 @@ export class ArchiveReader {
     return this.#edges[device]?.some(({ from, to }) => at >= from && at < to) === true;
   }
 
-  #deviceOf({ device }: Parsed): number | undefined {
+  /** Whether a message that claims nothing is stored; of a device that is not watched that is not asked. */
+  #isStored(said: Origin, isNoted: boolean): boolean {
+    const device = this.#deviceOf(said);
+    const stored = device === undefined ? undefined : this.#stored[device];
+    return said.messageId === undefined || stored === undefined || stored(said.messageId, isNoted);
+  }
+
+  #deviceOf({ device }: Pick<Origin, 'device'>): number | undefined {
     const { every, nameless } = this.#devices;
     if (every !== undefined) return every;
     if (device === undefined) return nameless;

@@ -1,6 +1,7 @@
 import { startParser, type Parser } from '../../collectors/archive/parser.ts';
 import type { ArchiveDevice } from '../../collectors/archive/reading.ts';
 import type { Key } from '../access/key.ts';
+import { STORING } from '../domain/storing.ts';
 import { zoneOf } from '../domain/zone.ts';
 import type { Config } from '../config.ts';
 import type { ArchiveCounts, ArchiveMark } from '../domain/archive.ts';
@@ -142,7 +143,7 @@ export class ImportDesk {
 function archiveDevice(device: Device, hostname: string | undefined, zone: string | undefined): ArchiveDevice {
   const { id, name, addresses } = device;
   return {
-    ...{ id, address: addresses[0] ?? '', zone: zone ?? device.zone ?? 'UTC' },
+    ...{ id, address: addresses[0] ?? '', zone: zone ?? device.zone ?? 'UTC', storing: device.storing ?? STORING },
     called: [name, ...addresses, ...(hostname === undefined ? [] : [hostname])],
   };
 }

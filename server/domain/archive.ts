@@ -7,6 +7,7 @@ import { without } from './without.ts';
 /** What becomes of a line of an archive: each ends in exactly one of these. In words, after "N lines: ". */
 export const archiveBuckets = {
   stored: 'stored',
+  counted: 'of what the device is not to store (tunnelwatch device store): not stored',
   aged: 'read, but older than messages are kept: not stored',
   repeated: 'of a time that was imported before',
   watched: 'of a time when the device was heard live already',
@@ -29,7 +30,18 @@ export type ArchiveCounts = Readonly<Record<'lines' | ArchiveBucket | ArchiveNot
 
 /** Nothing was read yet. */
 export const NO_LINES: ArchiveCounts = {
-  ...{ lines: 0, stored: 0, aged: 0, repeated: 0, watched: 0, ahead: 0, undated: 0, stranger: 0, foreign: 0 },
+  ...{
+    lines: 0,
+    stored: 0,
+    counted: 0,
+    aged: 0,
+    repeated: 0,
+    watched: 0,
+    ahead: 0,
+    undated: 0,
+    stranger: 0,
+    foreign: 0,
+  },
   ...{ blank: 0, misfit: 0, unlisted: 0, cut: 0, sessions: 0, attempts: 0 },
 };
 
@@ -44,7 +56,7 @@ export type Said = Pick<Claimed, 'source' | 'messageId' | 'deviceTime' | 'claim'
 
 /** A block of an archive's lines, as it was read; the columns are of those lines that a device of ours said at some time. */
 export interface ReadBlock {
-  readonly counts: Pick<ArchiveCounts, 'lines' | 'undated' | 'stranger' | 'foreign' | 'blank' | 'cut'>;
+  readonly counts: Pick<ArchiveCounts, 'lines' | 'counted' | 'undated' | 'stranger' | 'foreign' | 'blank' | 'cut'>;
   /** The names of devices that are not watched, and how many lines bear each. */
   readonly strangers: readonly (readonly [name: string, lines: number])[];
   /** Which of the devices, and its time (epoch milliseconds). */

@@ -12,6 +12,7 @@ import { Packer } from '../../../collectors/syslog/packer.ts';
 import { claimOf, messageOf } from '../../../server/commands/stored-message.ts';
 import { leftOpen, type ArchiveCounts } from '../../../server/domain/archive.ts';
 import type { Session } from '../../../server/domain/session.ts';
+import type { Storing } from '../../../server/domain/storing.ts';
 import { History } from '../../../server/record/history.ts';
 import { openStore } from '../../../server/store/open.ts';
 import { openReader } from '../../../server/store/sqlite.ts';
@@ -89,10 +90,17 @@ export async function imported(
   archives: readonly Imported[],
   now = NOW,
   batch = 1,
+  storing: Storing = 'all',
 ): Promise<readonly ArchiveCounts[]> {
   const devices = await store.devices();
   const reader = new ArchiveReader(new Names({ known: await store.knownNames() }), {
-    all: devices.map(({ id, name, addresses }) => ({ id, address: addresses[0] ?? '', called: [name], zone: 'UTC' })),
+    all: devices.map(({ id, name, addresses }) => ({
+      id,
+      address: addresses[0] ?? '',
+      called: [name],
+      zone: 'UTC',
+      storing,
+    })),
     nameless: 0,
   });
   const packer = new Packer({ past: true });

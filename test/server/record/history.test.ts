@@ -28,6 +28,19 @@ test('an archive gives the same sessions and login attempts as the same lines he
   assert.deepEqual(read, heard);
 });
 
+test('of a device that stores messages of the VPN alone the others are counted, and sessions are the same', async (t) => {
+  const said = await storyOf(25);
+  const chatter = said.map(({ line }) => line.replace(/%ASA-.*/, '%ASA-6-302013: Built inbound TCP connection 1 for outside:192.0.2.9/1 (192.0.2.9/1) to inside:10.0.0.1/443 (10.0.0.1/443)')); // prettier-ignore
+  const lines = linesOf(said).flatMap((line, index) => [line, chatter[index] ?? '']);
+  const [one, other] = [await watched(t), await watched(t)];
+  await live(one.store, said);
+  const [counts] = await imported(other.store, [{ head: 'a', lines }], NOW, 1, 'vpn');
+  assert.ok(counts !== undefined && residual(counts) === 0 && counts.counted >= said.length, JSON.stringify(counts));
+  assert.deepEqual(await told(other.path), await told(one.path));
+  const { messages } = await other.store.reads.messages({ limit: 500, messageId: 302013 });
+  assert.deepEqual(messages, []);
+});
+
 test('the same archive twice, or the same lines in another one, changes nothing', async (t) => {
   const lines = linesOf(await storyOf(20));
   const { store, path } = await watched(t);
