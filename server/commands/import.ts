@@ -27,7 +27,7 @@ const ALONE = 512 * 1024;
 /** Lines whose meaning is written at once where there is no server: there nobody waits for the writer. */
 const BATCH = 10_000;
 /** By how much the heap may grow over what lives before it is swept, in per cent: left alone V8 lets it become four times as large first. */
-const GROWTH = 50;
+const GROWTH = 100;
 
 type Ask = <K extends keyof ImportAnswers>(action: K, body: object) => Promise<ImportAnswers[K]>;
 
