@@ -1,8 +1,9 @@
+import type { Bytes } from '../../server/domain/packed.ts';
 import { bytesOf, type ArchiveFile, type Ending } from './file.ts';
 
-/** Whole lines of an archive, and how many bytes of its text are behind us with them. */
+/** Whole lines of an archive in bytes of their own, which may be handed over, and how many bytes of its text are behind us with them. */
 export interface Block {
-  readonly text: string;
+  readonly text: Bytes;
   readonly offset: number;
 }
 
@@ -48,26 +49,37 @@ export async function* blocksOf(file: ArchiveFile, options: BlockOptions): Async
       held.push(chunk);
       length += chunk.length;
       if (length < options.bytes) continue;
-      const all = Buffer.concat(held);
+      const all = joined(held, length);
       const end = all.lastIndexOf(LINE_FEED) + 1;
+      // Copies: whoever is given the block takes its bytes away.
+      held = [Buffer.from(end > 0 ? all.subarray(end) : all.subarray(0, LONGEST_HELD))];
+      length = held[0]?.length ?? 0;
       if (end > 0) {
         offset += end + dropped;
         dropped = 0;
-        yield { text: all.toString('utf8', 0, end), offset };
+        yield { text: all.subarray(0, end), offset };
       } else dropped += Math.max(0, all.length - LONGEST_HELD);
-      held = [end > 0 ? all.subarray(end) : all.subarray(0, LONGEST_HELD)];
-      length = held[0]?.length ?? 0;
     }
     ending = next.value;
   } finally {
     // Whoever has seen enough leaves the file open.
     await chunks.return('whole');
   }
-  const rest = Buffer.concat(held);
+  const rest = joined(held, length);
   const whole = rest.lastIndexOf(LINE_FEED) + 1;
   const isLeft =
     whole < rest.length && (ending !== 'whole' || (file.packed === 'plain' && now - file.written < SETTLED));
   const end = isLeft ? whole : rest.length;
-  if (end > 0) yield { text: rest.toString('utf8', 0, end), offset: offset + end + dropped };
+  if (end > 0) yield { text: rest.subarray(0, end), offset: offset + end + dropped };
   return { ending, left: isLeft };
+}
+
+function joined(chunks: readonly Buffer[], length: number): Bytes {
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
 }

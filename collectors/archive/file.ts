@@ -3,6 +3,8 @@ import { open, type FileHandle } from 'node:fs/promises';
 import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 
+import { ZstdFrames } from './zstd-frames.ts';
+
 /** A file of archived syslog. */
 export interface ArchiveFile {
   readonly path: string;
@@ -46,7 +48,9 @@ export async function archiveFile(path: string): Promise<ArchiveFile> {
     const isUnknown = name !== undefined && packed === 'plain';
     if (isUnknown) throw new Error(`${path}: packed by ${name}: unpack it first`);
     if (packed === 'zstd' && unzstd === undefined)
-      throw new Error(`${path}: this Node has no zstd (22.15 has): unpack it first`);
+      throw new Error(
+        `${path}: packed by zstd, which Node ${process.versions.node} cannot unpack (22.15 and 23.8 can): unpack it first`,
+      );
     return {
       ...{ path, packed, size: found.size, written: found.mtimeMs },
       ...{ head: createHash('sha256').update(head).digest('hex'), headBytes: bytesRead },
@@ -68,10 +72,11 @@ export async function* bytesOf(
       return 'whole';
     }
     const options = { chunkSize: UNPACKED };
-    return yield* unpacked(
-      chunksOf(file, PACKED_CHUNK, onRead),
-      packed === 'gzip' ? zlib.createGunzip(options) : openZstd(options),
-    );
+    const chunks = chunksOf(file, PACKED_CHUNK, onRead);
+    if (packed === 'gzip') return yield* unpacked(chunks, zlib.createGunzip(options));
+    const frames = new ZstdFrames();
+    const ending = yield* unpacked(framed(chunks, frames), openZstd(options));
+    return ending === 'whole' && frames.isWithin ? 'cut' : ending;
   } finally {
     await file.close();
   }
@@ -88,6 +93,10 @@ async function* chunksOf(
     onRead(bytesRead);
     yield buffer.subarray(0, bytesRead);
   }
+}
+
+async function* framed(chunks: AsyncIterable<Buffer>, frames: ZstdFrames): AsyncGenerator<Buffer, void> {
+  for await (const chunk of chunks) yield* frames.pieces(chunk);
 }
 
 /** Chunk by chunk, and always flowing: a stream that is destroyed by a fault drops what it has unpacked and nobody has taken. */
@@ -116,7 +125,7 @@ async function* unpacked(chunks: AsyncIterable<Buffer>, stream: Transform): Asyn
 
 type Unpack = (options: { readonly chunkSize: number }) => Transform;
 
-/** Node's own has it since 22.15; the types are those of the oldest Node that we run on. */
+/** Node's own has it since 22.15 and 23.8; the types are those of the oldest Node that we run on. */
 const unzstd = (zlib as { readonly createZstdDecompress?: Unpack }).createZstdDecompress;
 
 function openZstd(options: { readonly chunkSize: number }): Transform {

@@ -17,7 +17,7 @@ export async function firstTime(file: ArchiveFile, near: number): Promise<number
   const { value } = await blocks.next();
   await blocks.return({ ending: 'whole', left: false });
   if (!('text' in value)) return undefined;
-  for (const line of value.text.split('\n')) {
+  for (const line of new TextDecoder().decode(value.text).split('\n')) {
     const stamp = header(line)?.deviceTime;
     const at = stamp === undefined ? undefined : placing.place(stamp);
     if (at !== undefined) return at;

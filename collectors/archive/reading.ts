@@ -1,9 +1,15 @@
-import { blockOutcomes, ROOM_FOR_ID, type ReadBlock, type Said } from '../../server/domain/archive.ts';
+import { blockOutcomes, type ArchiveEdge, type ReadBlock, type Said } from '../../server/domain/archive.ts';
+import { bytesOf, wordsOf } from '../../server/domain/packed.ts';
 import { readStamp, type Stamp } from '../../server/domain/stamp.ts';
+import { isEvidence, isStored, type IsStored, type Storing } from '../../server/domain/storing.ts';
 import { withoutSecrets } from '../syslog/commands.ts';
+import { header } from '../syslog/header.ts';
 import { shortened } from '../syslog/line.ts';
+import { namesIn } from '../syslog/names-in.ts';
 import type { Names } from '../syslog/names.ts';
-import type { Parsed } from '../syslog/parse.ts';
+import { isRead } from '../syslog/parse.ts';
+import { Shapes } from '../syslog/shape.ts';
+import type { Unnumbered } from './pack.ts';
 import { cachedZone, Placing } from './placing.ts';
 
 /** A device that lines of an archive may be of. */
@@ -15,6 +21,8 @@ export interface ArchiveDevice {
   readonly called: readonly string[];
   /** Of its clock, as `zoneOf` knows it. */
   readonly zone: string;
+  /** Which messages of it are stored. */
+  readonly storing: Storing;
 }
 
 /** Of which devices lines are taken. */
@@ -30,6 +38,20 @@ export interface ArchiveDevices {
 export interface ArchiveTimes {
   readonly near: number;
   readonly last: readonly (readonly [device: number, at: number])[];
+  /** Of these times the lines themselves are told. */
+  readonly edges: readonly ArchiveEdge[];
+}
+
+/** What was read: what is decided by, and the lines that are packed once it is. */
+export interface Read {
+  readonly block: ReadBlock;
+  readonly rows: readonly Unnumbered[];
+}
+
+/** What a header tells of whoever said a line, and which message it is. */
+interface Origin {
+  readonly device?: string | undefined;
+  readonly messageId?: number | undefined;
 }
 
 /** Names of devices that are not watched, told at most. */
@@ -40,22 +62,25 @@ export class ArchiveReader {
   readonly #names: Names;
   readonly #devices: ArchiveDevices;
   readonly #called: ReadonlyMap<string, number>;
-  readonly #froms: readonly string[];
+  readonly #stored: readonly IsStored[];
+  readonly #shapes = new Shapes();
   #placings: readonly Placing[] = [];
+  #edges: readonly (readonly ArchiveEdge[])[] = [];
   #stamp: { readonly text: string; readonly stamp: Stamp | undefined } = { text: '', stamp: undefined };
 
   constructor(names: Names, devices: ArchiveDevices) {
     this.#names = names;
     this.#devices = devices;
+    this.#stored = devices.all.map(({ storing }) => isStored(storing));
     this.#called = new Map(
       devices.all.flatMap(({ called }, index) => called.map((name) => [name.toLowerCase(), index] as const)),
     );
-    this.#froms = devices.all.map(({ address }) => JSON.stringify(address));
   }
 
   /** Another archive begins, or is gone on with. */
-  begin({ near, last }: ArchiveTimes): void {
+  begin({ near, last, edges }: ArchiveTimes): void {
     const known = new Map(last);
+    this.#edges = this.#devices.all.map(({ id }) => edges.filter(({ device }) => device === id));
     this.#placings = this.#devices.all.map(({ id, zone }) => {
       const offset = cachedZone(zone);
       if (offset === undefined) throw new Error(`${JSON.stringify(zone)}: no time zone`);
@@ -64,15 +89,16 @@ export class ArchiveReader {
   }
 
   /** Reads whole lines. */
-  read(text: string): ReadBlock {
+  read(text: string): Read {
     const lines = text.split('\n');
     if (lines.at(-1) === '') lines.pop();
-    const counts = { lines: lines.length, undated: 0, stranger: 0, foreign: 0, blank: 0, cut: 0 };
+    const counts = { lines: lines.length, counted: 0, undated: 0, stranger: 0, foreign: 0, blank: 0, cut: 0 };
     const strangers = new Map<string, number>();
     const devices = new Uint16Array(lines.length);
     const ats = new Float64Array(lines.length);
     const outcomes = new Uint8Array(lines.length);
-    const rows: string[] = [];
+    const rows: Unnumbered[] = [];
+    const told: (readonly [number, string])[] = [];
     const claims: (readonly [number, Said])[] = [];
     let taken = 0;
     for (const whole of lines) {
@@ -83,6 +109,12 @@ export class ArchiveReader {
       const raw = whole.endsWith('\r') ? whole.slice(0, -1) : whole;
       const short = shortened(raw);
       if (short !== raw) counts.cut += 1;
+      // Most of what is not stored is known by its header: no more of it is read.
+      const head = header(short);
+      if (head !== undefined && !isRead(head.messageId) && !this.#isStored(head, false)) {
+        counts.counted += 1;
+        continue;
+      }
       const { line, parsed } = this.#names.keep(short);
       if (parsed.outcome === 'foreign') {
         counts.foreign += 1;
@@ -103,26 +135,30 @@ export class ArchiveReader {
         counts.undated += 1;
         continue;
       }
-      const { outcome, messageId, severity, claim, source = 'syslog', deviceTime } = parsed;
+      if (!isEvidence(parsed.outcome) && !this.#isStored(parsed, parsed.outcome === 'noted')) {
+        counts.counted += 1;
+        continue;
+      }
+      const { outcome, messageId, claim, source = 'syslog', deviceTime } = parsed;
       devices[taken] = device;
       ats[taken] = at;
       outcomes[taken] = blockOutcomes.indexOf(outcome);
-      rows.push(
-        `[${ROOM_FOR_ID},${at},${this.#froms[device] ?? ''},${messageId ?? null},${severity ?? null},"${outcome}",${JSON.stringify(withoutSecrets(line, parsed))}]`,
-      );
+      const stored = withoutSecrets(line, parsed);
+      const { shape, text: own } = this.#shapes.of(stored, this.#devices.all[device]?.address ?? '', parsed);
+      rows.push({ id: 0, at, shape, text: own, words: wordsOf(shape, namesIn(parsed)) });
+      if (this.#isAtEdge(device, at)) told.push([taken, stored]);
       if (claim !== undefined) {
         const of = { ...(messageId !== undefined && { messageId }), ...(deviceTime !== undefined && { deviceTime }) };
         claims.push([taken, { source, ...of, claim }]);
       }
       taken += 1;
     }
-    return {
-      counts,
-      strangers: [...strangers],
+    const block = {
+      ...{ counts, strangers: [...strangers], claims: bytesOf(claims), lines: told },
       // Copies: what is not used of the columns must not be sent.
       ...{ devices: devices.slice(0, taken), ats: ats.slice(0, taken), outcomes: outcomes.slice(0, taken) },
-      ...{ ...inBytes(rows), claims: JSON.stringify(claims) },
     };
+    return { block, rows };
   }
 
   /** Nearly always the second is that of the line before, be it of another device. */
@@ -131,25 +167,21 @@ export class ArchiveReader {
     return this.#stamp.stamp;
   }
 
-  #deviceOf({ device }: Parsed): number | undefined {
+  #isAtEdge(device: number, at: number): boolean {
+    return this.#edges[device]?.some(({ from, to }) => at >= from && at < to) === true;
+  }
+
+  /** Whether a message that claims nothing is stored; of a device that is not watched that is not asked. */
+  #isStored(said: Origin, isNoted: boolean): boolean {
+    const device = this.#deviceOf(said);
+    const stored = device === undefined ? undefined : this.#stored[device];
+    return said.messageId === undefined || stored === undefined || stored(said.messageId, isNoted);
+  }
+
+  #deviceOf({ device }: Pick<Origin, 'device'>): number | undefined {
     const { every, nameless } = this.#devices;
     if (every !== undefined) return every;
     if (device === undefined) return nameless;
     return this.#called.get(device.toLowerCase());
   }
-}
-
-/** Rows as bytes, so that nobody has to go through their letters again. */
-function inBytes(rows: readonly string[]): Pick<ReadBlock, 'rows' | 'starts'> {
-  const bytes = Buffer.from(`[${rows.join(',')}]`);
-  const starts = new Uint32Array(rows.length + 1);
-  const isPlain = bytes.length === rows.reduce((sum, { length }) => sum + length + 1, 1) + (rows.length === 0 ? 1 : 0);
-  let at = 1;
-  for (const [index, row] of rows.entries()) {
-    starts[index] = at;
-    at += (isPlain ? row.length : Buffer.byteLength(row)) + 1;
-  }
-  starts[rows.length] = at;
-  // A copy with a buffer of its own: small ones share theirs with others.
-  return { rows: new Uint8Array(bytes), starts };
 }

@@ -7,7 +7,7 @@ const FULL = 1_000;
 
 /**
  * Packs messages, which come in order of id. It knows the segment that is open: whoever packs what arrives packs all of it with one. With
- * `past` they are put beside what was kept of their time before: then the segment is the first of its ten minutes.
+ * `past` they are put beside what was kept of their time before: then each part is a segment of its own.
  */
 export class Packer {
   readonly #past: boolean;
@@ -54,7 +54,7 @@ export class Packer {
 
   #begin(first: number, messages: number): void {
     const bucket = Math.floor(first / BUCKET);
-    if (this.#past) this.#segment = { bucket, start: bucket * BUCKET };
+    if (this.#past) this.#segment = { bucket, start: first };
     else if (bucket !== this.#segment.bucket || this.#messages >= FULL || first < this.#segment.start) {
       this.#segment = { bucket, start: first };
       this.#messages = 0;

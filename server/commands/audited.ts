@@ -1,5 +1,6 @@
 import type { Note } from '../api/access-desk.ts';
-import { COMMAND_LINE, type AuditKind } from '../domain/access/audit.ts';
+import { COMMAND_LINE, type AuditKind, type AuditNote } from '../domain/access/audit.ts';
+import type { ArchiveMark } from '../domain/archive.ts';
 import type { Actions } from './control.ts';
 
 /** What is written down of what is done from the command line; accounts and keys are noted where they are done. */
@@ -22,6 +23,15 @@ const kinds: Readonly<Record<string, AuditKind>> = {
   'channel.disable': 'channel.changed',
   'user.erase': 'erased',
   backup: 'backed-up',
+  'import.end': 'imported',
+};
+
+/** What more is told of it, from what was answered: counts for good, and in words what may name somebody. */
+const more: Readonly<Record<string, (done: unknown) => Pick<AuditNote, 'about' | 'said'>>> = {
+  'import.end': (done) => {
+    const { name, counts } = done as ArchiveMark; // what the action answers
+    return { about: { lines: counts.lines, stored: counts.stored, sessions: counts.sessions }, said: name };
+  },
 };
 
 /** The same actions, each of which is written down once it is done: who may open the control socket is this machine's administrator. */
@@ -32,7 +42,8 @@ export function audited<A extends Actions>(actions: A, note: Note): A {
       if (kind === undefined) return [name, act];
       const noted = async (body: unknown): Promise<unknown> => {
         const done = await act(body);
-        await note({ by: COMMAND_LINE, from: null, kind, about: { what: name } });
+        const { about, ...said } = more[name]?.(done) ?? {};
+        await note({ by: COMMAND_LINE, from: null, kind, about: { what: name, ...about }, ...said });
         return done;
       };
       return [name, noted];

@@ -1,4 +1,5 @@
 import type { ArchiveCounts, ArchiveMark } from '../domain/archive.ts';
+import type { Bytes } from '../domain/packed.ts';
 import { field, text } from './body.ts';
 import { UsageFault } from './fault.ts';
 import { ImportDesk, type DeskParts, type ImportClosed, type ImportedFile, type ImportOrder } from './import-desk.ts';
@@ -61,9 +62,7 @@ export function importing(parts: DeskParts): Importing {
     },
     'import.begin': (body) => desk(body).begin(readFile(field(body, 'file'))),
     'import.block': async (body) => {
-      const [lines, offset] = [field(body, 'text'), field(body, 'offset')];
-      if (typeof lines !== 'string') throw new UsageFault('text: not a text');
-      const counts = await desk(body).block(lines, whole(offset, 'offset'));
+      const counts = await desk(body).block(lines(field(body, 'text')), whole(field(body, 'offset'), 'offset'));
       // What arrives comes first.
       await new Promise(setImmediate);
       return counts ?? null;
@@ -94,6 +93,13 @@ function readFile(file: unknown): ImportedFile {
     size: whole(field(file, 'size'), 'size'),
     near: whole(field(file, 'near'), 'near'),
   };
+}
+
+/** Lines in UTF-8; from another process they come as a text. */
+function lines(text: unknown): Bytes {
+  if (text instanceof Uint8Array) return text as Bytes; // of `blocksOf`, with bytes of their own
+  if (typeof text !== 'string') throw new UsageFault('text: not a text');
+  return new TextEncoder().encode(text);
 }
 
 function whole(value: unknown, what: string): number {

@@ -1,11 +1,12 @@
 import { startParser, type Parser } from '../../collectors/archive/parser.ts';
-import { packPast } from '../../collectors/archive/pack.ts';
 import type { ArchiveDevice } from '../../collectors/archive/reading.ts';
 import type { Key } from '../access/key.ts';
+import { STORING } from '../domain/storing.ts';
 import { zoneOf } from '../domain/zone.ts';
 import type { Config } from '../config.ts';
 import type { ArchiveCounts, ArchiveMark } from '../domain/archive.ts';
 import type { Device } from '../domain/device.ts';
+import type { Bytes } from '../domain/packed.ts';
 import { History } from '../record/history.ts';
 import type { Store } from '../store/store.ts';
 import { UsageFault } from './fault.ts';
@@ -43,6 +44,8 @@ export interface DeskParts {
   readonly key: Key;
   readonly config: Pick<Config, 'failedNames' | 'retainMessages'>;
   readonly now: () => number;
+  /** After how many lines what they mean is written (`HistoryOptions`). */
+  readonly batch: number;
 }
 
 const DAY = 24 * 60 * 60_000;
@@ -55,7 +58,8 @@ export class ImportDesk {
   readonly #device: string;
   readonly #strangers = new Map<string, number>();
   #taking: Promise<ArchiveCounts | undefined> = Promise.resolve(undefined);
-  #before: Promise<ArchiveCounts | undefined> = this.#taking;
+  /** What was handed in before it, the last one first. */
+  #before = [this.#taking, this.#taking];
 
   private constructor(parser: Parser, history: History, device: string) {
     this.#parser = parser;
@@ -63,7 +67,7 @@ export class ImportDesk {
     this.#device = device;
   }
 
-  static async open({ store, key, config, now }: DeskParts, order: ImportOrder): Promise<ImportDesk> {
+  static async open({ store, key, config, now, batch }: DeskParts, order: ImportOrder): Promise<ImportDesk> {
     if (order.zone !== undefined && zoneOf(order.zone) === undefined)
       throw new UsageFault(`--zone ${JSON.stringify(order.zone)}: neither a time zone (Europe/Paris) nor an offset (UTC+05:30)`); // prettier-ignore
     const adopted = (await store.devices()).filter(
@@ -81,8 +85,9 @@ export class ImportDesk {
     const { retainMessages: days } = config;
     const keptSince = days === undefined ? -Infinity : Math.floor((now() - days * DAY) / DAY) * DAY;
     const history = await History.open({
-      ...{ archive: store.archive, now, keptSince, devices: adopted },
-      keep: (rows) => store.keep(packPast(rows.text())),
+      ...{ archive: store.archive, now, keptSince, batch, devices: adopted },
+      pack: (ids) => parser.pack(ids),
+      keep: (rows) => store.keep(rows),
       claimOf: (message) => claimOf(messageOf(message)),
     });
     return new ImportDesk(parser, history, every === undefined ? '' : (adopted[every]?.name ?? ''));
@@ -92,16 +97,16 @@ export class ImportDesk {
   async begin({ near, ...file }: ImportedFile): Promise<ArchiveMark> {
     await this.#taking;
     const mark = this.#history.begin({ ...file, device: this.#device });
-    this.#parser.begin({ near, last: this.#history.lastTimes() });
+    this.#parser.begin({ near, last: this.#history.lastTimes(), edges: this.#history.edges() });
     return mark;
   }
 
   /** Takes whole lines that end at this offset. Resolves once there is room for more, to what became of those that are decided upon. */
-  async block(text: string, offset: number): Promise<ArchiveCounts | undefined> {
+  async block(text: Bytes, offset: number): Promise<ArchiveCounts | undefined> {
     const read = this.#parser.read(text);
     read.catch(() => undefined); // told where it is waited for
-    const behind = this.#before;
-    this.#before = this.#taking;
+    const behind = this.#before.at(-1);
+    this.#before = [this.#taking, ...this.#before.slice(0, -1)];
     this.#taking = this.#taking.then(async () => {
       const block = await read;
       for (const [name, lines] of block.strangers)
@@ -110,7 +115,7 @@ export class ImportDesk {
       return this.#history.take(block, offset);
     });
     this.#taking.catch(() => undefined); // the same
-    // Two are on their way: one is read while the other is decided upon.
+    // Three are on their way: one is decided upon, one is read, and one waits for it, so that the thread always has work.
     return behind;
   }
 
@@ -138,7 +143,7 @@ export class ImportDesk {
 function archiveDevice(device: Device, hostname: string | undefined, zone: string | undefined): ArchiveDevice {
   const { id, name, addresses } = device;
   return {
-    ...{ id, address: addresses[0] ?? '', zone: zone ?? device.zone ?? 'UTC' },
+    ...{ id, address: addresses[0] ?? '', zone: zone ?? device.zone ?? 'UTC', storing: device.storing ?? STORING },
     called: [name, ...addresses, ...(hostname === undefined ? [] : [hostname])],
   };
 }

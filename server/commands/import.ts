@@ -1,11 +1,14 @@
 import { basename } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 
-import { blocksOf } from '../../collectors/archive/blocks.ts';
+import { blocksOf, type Block } from '../../collectors/archive/blocks.ts';
 import { archiveFile, type ArchiveFile } from '../../collectors/archive/file.ts';
 import { firstTime, nearIn } from '../../collectors/archive/first-time.ts';
+import { createAudit } from '../access/audit.ts';
 import { socketPath, type Config } from '../config.ts';
 import type { ArchiveMark } from '../domain/archive.ts';
 import { withKey } from './alone.ts';
+import { audited } from './audited.ts';
 import type { Typed } from './command.ts';
 import { callControl } from './control.ts';
 import { requireDatabase } from './database.ts';
@@ -21,6 +24,10 @@ export type ImportOptions = Pick<Typed['options'], 'device' | 'year' | 'zone'>;
 /** Bytes of text handed over at once: to a server that has other things to do, and where there is none. */
 const SERVED = 256 * 1024;
 const ALONE = 512 * 1024;
+/** Lines whose meaning is written at once where there is no server: there nobody waits for the writer. */
+const BATCH = 10_000;
+/** By how much the heap may grow over what lives before it is swept, in per cent: left alone V8 lets it become four times as large first. */
+const GROWTH = 100;
 
 type Ask = <K extends keyof ImportAnswers>(action: K, body: object) => Promise<ImportAnswers[K]>;
 
@@ -28,6 +35,8 @@ type Ask = <K extends keyof ImportAnswers>(action: K, body: object) => Promise<I
 interface Taker {
   readonly ask: Ask;
   readonly bytes: number;
+  /** The text of a block as it is handed over. */
+  readonly given: (text: Block['text']) => unknown;
 }
 
 interface Planned extends ArchiveFile {
@@ -53,16 +62,24 @@ export async function importFiles(
   };
   const opened = (await callControl(path, 'import.open', order)) as ImportAnswers['import.open'] | undefined;
   if (opened !== undefined) {
-    await all(files, { ask: (action, body) => served(action, { ...body, ...opened }), bytes: SERVED }, print);
+    const ask: Ask = (action, body) => served(action, { ...body, ...opened });
+    await all(
+      files,
+      { ask, bytes: SERVED, given: (bytes) => new TextDecoder(undefined, { ignoreBOM: true }).decode(bytes) },
+      print,
+    );
     return;
   }
+  setFlagsFromString(`--heap-growing-percent=${GROWTH}`);
   await withKey(config, async (store, key) => {
-    const { actions, drop } = importing({ store, key, config, now: Date.now });
+    const { actions: bare, drop } = importing({ store, key, config, now: Date.now, batch: BATCH });
+    const audit = createAudit(store, key);
+    const actions = audited(bare, (note) => audit.note({ at: Date.now(), ...note }));
     const run = await actions['import.open'](order);
     try {
       // Each action answers by its own type; of a union of them TypeScript does not know which.
       const ask = ((action: keyof ImportAnswers, body: object) => actions[action]({ ...body, ...run })) as Ask;
-      await all(files, { ask, bytes: ALONE }, print);
+      await all(files, { ask, bytes: ALONE, given: (bytes) => bytes }, print);
     } finally {
       await drop('the import is over');
     }
@@ -96,7 +113,7 @@ async function all(files: readonly Planned[], taker: Taker, print: Print): Promi
 /** Takes one archive in; resolves to what is told of it. */
 async function one(
   file: Planned,
-  { ask, bytes }: Taker,
+  { ask, bytes, given }: Taker,
   progress: ProgressLine,
   read: { bytes: number; lines: number },
 ): Promise<readonly string[]> {
@@ -115,7 +132,7 @@ async function one(
   const blocks = blocksOf(file, { from: mark.offset, bytes, onRead, now: Date.now() });
   let next = await blocks.next();
   for (; next.done !== true; next = await blocks.next()) {
-    const counts = await ask('import.block', { ...next.value });
+    const counts = await ask('import.block', { text: given(next.value.text), offset: next.value.offset });
     if (counts !== null) read.lines = before + counts.lines - mark.counts.lines;
     progress.tell(name, read, performance.now());
   }

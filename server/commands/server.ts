@@ -143,7 +143,7 @@ async function start(config: Config, log: Log, { onFault, onDamage }: Told, runn
 
   // An erasure waits for a backup, and a backup for an erasure: else the user would stand in it by half, and its readers in the way of the other.
   const inTurn = makeQueue();
-  const imports = key && importing({ store, key, config, now });
+  const imports = key && importing({ store, key, config, now, batch: 1 });
   if (imports !== undefined) running.started(imports, (one) => one.drop('the server stops'));
   // What an import holds in its hands would tell the name again.
   const inRecord = async <T>(work: () => Promise<T>): Promise<T> => {

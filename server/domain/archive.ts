@@ -1,4 +1,5 @@
 import type { Claimed } from './claim.ts';
+import type { Bytes } from './packed.ts';
 import type { Session } from './session.ts';
 import { closeAll } from './tunnel.ts';
 import { without } from './without.ts';
@@ -6,6 +7,7 @@ import { without } from './without.ts';
 /** What becomes of a line of an archive: each ends in exactly one of these. In words, after "N lines: ". */
 export const archiveBuckets = {
   stored: 'stored',
+  counted: 'of what the device is not to store (tunnelwatch device store): not stored',
   aged: 'read, but older than messages are kept: not stored',
   repeated: 'of a time that was imported before',
   watched: 'of a time when the device was heard live already',
@@ -28,7 +30,18 @@ export type ArchiveCounts = Readonly<Record<'lines' | ArchiveBucket | ArchiveNot
 
 /** Nothing was read yet. */
 export const NO_LINES: ArchiveCounts = {
-  ...{ lines: 0, stored: 0, aged: 0, repeated: 0, watched: 0, ahead: 0, undated: 0, stranger: 0, foreign: 0 },
+  ...{
+    lines: 0,
+    stored: 0,
+    counted: 0,
+    aged: 0,
+    repeated: 0,
+    watched: 0,
+    ahead: 0,
+    undated: 0,
+    stranger: 0,
+    foreign: 0,
+  },
   ...{ blank: 0, misfit: 0, unlisted: 0, cut: 0, sessions: 0, attempts: 0 },
 };
 
@@ -43,7 +56,7 @@ export type Said = Pick<Claimed, 'source' | 'messageId' | 'deviceTime' | 'claim'
 
 /** A block of an archive's lines, as it was read; the columns are of those lines that a device of ours said at some time. */
 export interface ReadBlock {
-  readonly counts: Pick<ArchiveCounts, 'lines' | 'undated' | 'stranger' | 'foreign' | 'blank' | 'cut'>;
+  readonly counts: Pick<ArchiveCounts, 'lines' | 'counted' | 'undated' | 'stranger' | 'foreign' | 'blank' | 'cut'>;
   /** The names of devices that are not watched, and how many lines bear each. */
   readonly strangers: readonly (readonly [name: string, lines: number])[];
   /** Which of the devices, and its time (epoch milliseconds). */
@@ -51,16 +64,18 @@ export interface ReadBlock {
   readonly ats: Float64Array;
   /** Index in `blockOutcomes`. */
   readonly outcomes: Uint8Array;
-  /** The rows of the message store in UTF-8, as a JSON array, with as many digits as an id has where each of them is to stand (`ROOM_FOR_ID`). */
-  readonly rows: Uint8Array;
-  /** Where each row begins, and behind the last one where the array ends. */
-  readonly starts: Uint32Array;
-  /** JSON of what they claim: pairs of the line's index and `Said`. */
-  readonly claims: string;
+  /** JSON in UTF-8 of what they claim: pairs of the line's index and `Said`. */
+  readonly claims: Bytes;
+  /** The lines that were asked for (`ArchiveEdge`) as they are stored, by their index. */
+  readonly lines: readonly (readonly [index: number, line: string])[];
 }
 
-/** What stands where the id of a row will: ids have 16 digits from 2001 to 2286. */
-export const ROOM_FOR_ID = '0000000000000000';
+/** A time of a device of which the lines themselves are asked for: from this moment on, and before that one (epoch milliseconds). */
+export interface ArchiveEdge {
+  readonly device: number;
+  readonly from: number;
+  readonly to: number;
+}
 
 /** The outcomes of lines that are taken. */
 export const blockOutcomes = ['claim', 'noted', 'unlisted', 'misfit'] as const;

@@ -49,8 +49,8 @@ export interface Packed {
 }
 
 /**
- * Messages whose words stand together: in which ten minutes they are, and the id that they begin with. Segments do not overlap, but for the
- * one that begins with its bucket: in it is what was brought there later.
+ * Messages whose words stand together: in which ten minutes they are, and the id that they begin with. Segments do not overlap, but for those
+ * of what was brought there later: they begin with the id of a message that was imported, or, as long ago, where their ten minutes do.
  */
 export interface Segment {
   readonly bucket: number;

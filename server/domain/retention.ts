@@ -17,6 +17,8 @@ export const purges = {
   events: 'sessions',
   /** The same of what was imported. */
   imported: 'sessions',
+  /** Which ids were given to what was imported: once nothing is left that has one of them. */
+  importedSeconds: 'sessions',
   /** Those that are over, with their history. */
   alerts: 'alerts',
   /** Silences and maintenance windows that are over. */

@@ -1,4 +1,4 @@
-import type { ArchiveBucket, ArchiveChain, ArchiveMark } from '../domain/archive.ts';
+import type { ArchiveBucket, ArchiveChain, ArchiveEdge, ArchiveMark } from '../domain/archive.ts';
 import type { StoredMessage } from '../domain/batch.ts';
 
 /** Between the end of one archive and the beginning of the next lines may be in another order, within so many milliseconds. */
@@ -46,17 +46,17 @@ export class ArchiveGate {
     this.#edges = edges;
   }
 
+  /** The ends of what was imported: `isNew` wants the lines of them. */
+  edges(): readonly ArchiveEdge[] {
+    return [...this.#edges].flatMap(([device, edges]) => edges.map(({ from, to }) => ({ device, from, to })));
+  }
+
   /** Why a line is kept out; `undefined`: it is not, as far as its time tells. */
   refuses(device: number, at: number): Refusal | undefined {
     if (at > this.#now) return 'ahead';
     if (at >= (this.#heard.get(device) ?? Infinity)) return 'watched';
     const within = this.#edges.get(device)?.some(({ span }) => at >= span.from && at <= span.to);
     return within === true ? 'repeated' : undefined;
-  }
-
-  /** Whether a line that is kept out is at an end of what was imported, so that `isNew` is to be asked. */
-  isAtEdge(device: number, at: number): boolean {
-    return this.#edgeOf(device, at) !== undefined;
   }
 
   /** Whether a line at such an end is not there yet; each that is there answers for one. */

@@ -23,7 +23,8 @@ export function pastState(device: Device, book?: OpenBook): State {
 /** A stretch of time of a device that is being imported: its book, which time passes in as lines tell it, second by second, as it does live. */
 export class Chain {
   readonly #device: Device;
-  #row: ArchiveChain;
+  /** Changed line by line: of what is given away there is a copy. */
+  readonly #row: { -readonly [K in keyof ArchiveChain]: ArchiveChain[K] };
   #state: State;
   /** The second up to which time has passed, and the latest time of a line (epoch milliseconds). */
   #second: number;
@@ -34,7 +35,7 @@ export class Chain {
 
   constructor(device: Device, row: ArchiveChain, book?: OpenBook) {
     this.#device = device;
-    this.#row = row;
+    this.#row = { ...row };
     this.#state = pastState(device, book);
     this.#last = row.to;
     this.#second = secondOf(row.to);
@@ -45,7 +46,7 @@ export class Chain {
   }
 
   get row(): ArchiveChain {
-    return this.#row;
+    return { ...this.#row };
   }
 
   get state(): State {
@@ -60,11 +61,11 @@ export class Chain {
   /** A line of the device is of that time (epoch milliseconds). */
   line(at: number, message: number): void {
     this.#pass(at);
-    const { from, to, lastMessage } = this.#row;
-    this.#row = {
-      ...this.#row,
-      ...{ from: Math.min(from, at), to: Math.max(to, at), lastMessage: Math.max(lastMessage, message), open: true },
-    };
+    const row = this.#row;
+    row.from = Math.min(row.from, at);
+    row.to = Math.max(row.to, at);
+    row.lastMessage = Math.max(row.lastMessage, message);
+    row.open = true;
     this.#changed = true;
   }
 
@@ -83,7 +84,7 @@ export class Chain {
   /** The run is over: whatever waits is decided. */
   close(): void {
     this.#pass(this.#second + QUIET + 1000);
-    this.#row = { ...this.#row, open: false };
+    this.#row.open = false;
     this.#changed = true;
   }
 
@@ -114,7 +115,7 @@ export class Chain {
     const freed = new Set(changes.leases.drop.map(({ address }) => keyOf('lease', address)));
     const gone = this.#drop((key, over) => freed.has(key) || (over !== undefined && over < this.#second));
     const dropped = new Set(gone.map(({ kind, key }) => keyOf(kind, key)));
-    const chains = this.#changed ? [this.#row] : [];
+    const chains = this.#changed ? [this.row] : [];
     this.#changed = false;
     return { ...changes, open: [...put.filter(({ kind, key }) => !dropped.has(keyOf(kind, key))), ...gone], chains };
   }

@@ -3,29 +3,33 @@ import {
   NO_LINES,
   type ArchiveChain,
   type ArchiveCounts,
+  type ArchiveEdge,
   type ArchiveKey,
   type ArchiveMark,
   type ReadBlock,
   type Said,
 } from '../domain/archive.ts';
 import type { Device } from '../domain/device.ts';
+import { jsonOf, type Packed } from '../domain/packed.ts';
 import type { ArchiveStore } from '../store/archive-reads.ts';
-import type { ArchiveSet } from '../store/archive.ts';
 import { ArchiveGate } from './archive-gate.ts';
 import { ArchiveIds } from './archive-ids.ts';
-import { ArchiveRows } from './archive-rows.ts';
-import { Books, NOTHING, type BooksOptions } from './books.ts';
+import { Books, type BooksOptions } from './books.ts';
 
 /** What an import needs. */
 export interface HistoryOptions extends Pick<BooksOptions, 'claimOf'> {
   readonly archive: ArchiveStore;
+  /** Packs the oldest block that was read and is not packed, with the ids of its lines; 0: one is not to be kept. */
+  readonly pack: (ids: Float64Array<ArrayBuffer>) => Promise<readonly Packed[]>;
   /** Keeps the messages of a block in their days; twice is once. */
-  readonly keep: (rows: ArchiveRows) => Promise<void>;
+  readonly keep: (rows: readonly Packed[]) => Promise<void>;
   /** The devices that lines may be of, by the indexes that blocks tell. */
   readonly devices: readonly Device[];
   readonly now: () => number;
   /** Messages of before this moment (epoch milliseconds) are older than any that is kept. */
   readonly keptSince: number;
+  /** After how many lines what they mean is committed, with the place up to which the archive is taken in: whoever is killed reads so many again. */
+  readonly batch: number;
 }
 
 /** Takes in archives: a block -> decide -> apply -> one transaction, in books of their own. Nothing of it touches what is live, and nobody is alerted. */
@@ -36,7 +40,10 @@ export class History {
   readonly #books: Books;
   readonly #archives: Map<number, ArchiveMark>;
   #begun: Begun | undefined;
+  /** Lines since the last commit. */
+  #lines = 0;
   #writing: Promise<void> = Promise.resolve();
+  #writingBefore: Promise<void> = this.#writing;
 
   private constructor(options: HistoryOptions, { archives, chains, heard }: Loaded) {
     this.#options = options;
@@ -81,25 +88,33 @@ export class History {
     return open.sort((one, other) => one.to - other.to).map(({ device, to }) => [device, to]);
   }
 
-  /** Takes a block of the archive, which ends at this offset of its text. Resolves once it is decided upon: it is written while the next one is. */
+  /** The ends of what was imported before the archive, of which its lines are to be told. */
+  edges(): readonly ArchiveEdge[] {
+    return this.#need().gate.edges();
+  }
+
+  /** Takes a block of the archive, which ends at this offset of its text. Resolves once it is decided upon: it is written while the next ones are. */
   async take(block: ReadBlock, offset: number): Promise<ArchiveCounts> {
     const { mark, gate } = this.#need();
-    const { rows, counts } = await this.#decide(block, gate);
-    const set = this.#books.changes();
-    counts.sessions = set.events.filter(({ kind }) => kind === 'session.opened').length;
-    counts.attempts = set.attempts.length;
+    const { ids, counts } = await this.#decide(block, gate);
+    const rows = this.#options.pack(ids);
+    rows.catch(() => undefined); // told where it is waited for
     const archive = { ...mark, offset, counts: added(mark.counts, block, counts), at: this.#options.now() };
     this.#begun = { mark: archive, gate };
     this.#archives.set(archive.id, archive);
-    await this.#write({ ...set, seconds: this.#ids.changes(), archive }, rows);
+    this.#lines += block.ats.length;
+    await this.#keep(rows);
+    if (this.#lines >= this.#options.batch) await this.#commit();
     return archive.counts;
   }
 
   /** The archive is read to its end, and all of it is committed. */
   async end(): Promise<ArchiveMark> {
-    const done = { ...this.#need().mark, done: true, at: this.#options.now() };
-    await this.#write({ ...NOTHING, archive: done });
+    const { mark, gate } = this.#need();
+    this.#begun = { mark: { ...mark, done: true, at: this.#options.now() }, gate };
+    await this.#commit();
     await this.#writing;
+    const done = this.#need().mark;
     this.#archives.set(done.id, done);
     this.#begun = undefined;
     return done;
@@ -119,13 +134,13 @@ export class History {
   async #decide(
     block: ReadBlock,
     gate: ArchiveGate,
-  ): Promise<{ readonly rows: ArchiveRows; readonly counts: Counted }> {
+  ): Promise<{ readonly ids: Float64Array<ArrayBuffer>; readonly counts: Counted }> {
     const { devices, keptSince } = this.#options;
     await this.#ids.ready(block.ats);
-    const claims = JSON.parse(block.claims) as readonly (readonly [number, Said])[]; // of our own thread
-    const counts: Counted = {};
-    const count = (what: keyof ArchiveCounts): void => void (counts[what] = (counts[what] ?? 0) + 1);
-    const rows = new ArchiveRows(block);
+    const claims = jsonOf(block.claims) as readonly (readonly [number, Said])[]; // of our own thread
+    const lines = new Map(block.lines);
+    const counts = { ...NO_LINES };
+    const ids = new Float64Array(block.ats.length);
     let claim = 0;
     for (let index = 0; index < block.ats.length; index += 1) {
       const device = devices[block.devices[index] ?? 0];
@@ -135,30 +150,29 @@ export class History {
       if (said !== undefined) claim += 1;
       const refusal = gate.refuses(device.id, at);
       const isNew =
-        refusal === undefined ||
-        (refusal === 'repeated' && (await this.#isNew(gate, device, at, () => rows.line(index))));
+        refusal === undefined || (refusal === 'repeated' && (await this.#isNew(gate, device, at, lines.get(index))));
       // Where more lines are of one second than there are ids for, the clock stood.
       const id = isNew ? this.#ids.next(at) : undefined;
       if (id === undefined) {
         if (refusal === 'repeated') this.#books.leave(device.id);
-        count(refusal ?? 'undated');
+        counts[refusal ?? 'undated'] += 1;
         continue;
       }
       const chain = this.#books.current(device.id) ?? (await this.#books.open(device, at, this.#writing));
       chain.line(at, id);
       if (said !== undefined) chain.take({ ...said, message: id, at, from: device.addresses[0] ?? '' });
-      if (at >= keptSince) rows.keep(index, id);
-      count(at >= keptSince ? 'stored' : 'aged');
+      if (at >= keptSince) ids[index] = id;
+      counts[at >= keptSince ? 'stored' : 'aged'] += 1;
       const outcome = blockOutcomes[block.outcomes[index] ?? 0];
-      if (outcome === 'misfit' || outcome === 'unlisted') count(outcome);
+      if (outcome === 'misfit' || outcome === 'unlisted') counts[outcome] += 1;
     }
-    return { rows, counts };
+    return { ids, counts };
   }
 
   /** At the end of what was imported before, where the messages are kept, it is looked line by line. */
-  async #isNew(gate: ArchiveGate, { id, addresses }: Device, at: number, line: () => string): Promise<boolean> {
-    if (at < this.#options.keptSince || !gate.isAtEdge(id, at)) return false;
-    return gate.isNew(id, addresses[0] ?? '', at, line());
+  async #isNew(gate: ArchiveGate, { id, addresses }: Device, at: number, line?: string): Promise<boolean> {
+    if (at < this.#options.keptSince || line === undefined) return false;
+    return gate.isNew(id, addresses[0] ?? '', at, line);
   }
 
   #need(): Begun {
@@ -166,14 +180,30 @@ export class History {
     return this.#begun;
   }
 
-  /** Raw first, then its meaning: one block is written at a time, while the next is decided upon. */
-  async #write(set: ArchiveSet, rows?: ArchiveRows): Promise<void> {
-    await this.#writing;
-    const { keep, archive } = this.#options;
-    this.#writing = (async () => {
-      if (rows !== undefined && !rows.isEmpty) await keep(rows);
-      await archive.commit(set);
-    })();
+  /** What the lines since the last time mean, and the place up to which the archive is taken in. */
+  async #commit(): Promise<void> {
+    this.#lines = 0;
+    const set = this.#books.changes();
+    const { mark, gate } = this.#need();
+    const { counts } = mark;
+    const sessions = counts.sessions + set.events.filter(({ kind }) => kind === 'session.opened').length;
+    const archive = { ...mark, counts: { ...counts, sessions, attempts: counts.attempts + set.attempts.length } };
+    this.#begun = { mark: archive, gate };
+    this.#archives.set(archive.id, archive);
+    const changes = { ...set, seconds: this.#ids.changes(), archive };
+    await this.#write(() => this.#options.archive.commit(changes));
+  }
+
+  /** Raw first: before what it means it is kept. */
+  #keep(rows: Promise<readonly Packed[]>): Promise<void> {
+    return this.#write(async () => this.#options.keep(await rows));
+  }
+
+  /** One thing is written at a time, in order, and one waits for it, while the next block is decided upon. */
+  async #write(work: () => Promise<void>): Promise<void> {
+    await this.#writingBefore;
+    this.#writingBefore = this.#writing;
+    this.#writing = this.#writing.then(work);
     // Whoever waits for it next is told; that nobody does yet is no fault.
     this.#writing.catch(() => undefined);
   }
@@ -190,12 +220,12 @@ interface Loaded {
   readonly heard: ReadonlyMap<number, number>;
 }
 
-type Counted = Partial<Record<keyof ArchiveCounts, number>>;
+type Counted = { -readonly [K in keyof ArchiveCounts]: number };
 
 function added(before: ArchiveCounts, block: ReadBlock, counts: Counted): ArchiveCounts {
   const keys = Object.keys(NO_LINES) as (keyof ArchiveCounts)[];
-  const told: Counted = block.counts;
+  const told: Partial<Counted> = block.counts;
   return Object.fromEntries(
-    keys.map((key) => [key, before[key] + (counts[key] ?? 0) + (told[key] ?? 0)]),
+    keys.map((key) => [key, before[key] + counts[key] + (told[key] ?? 0)]),
   ) as unknown as ArchiveCounts; // its keys are those of `NO_LINES`
 }

@@ -58,10 +58,13 @@ export class Copies {
     if (messageId === undefined || source === 'poll') return undefined;
     if (at - this.#since > WINDOW || this.#size > MOST) this.#turn(at);
     const what = `${device} ${messageId} `;
-    const key = `${source} ${deviceTime ?? ''} ${what}${JSON.stringify(claim)}`;
+    const told = JSON.stringify(claim);
+    const key = `${source} ${deviceTime ?? ''} ${what}${told}`;
     const before = this.#young.get(key) ?? this.#old.get(key);
     const again = before !== undefined && at - before.at <= (deviceTime === undefined ? TIMELESS : WINDOW);
-    const other = this.#pair(what + JSON.stringify(claim, certain), source, {
+    // Most claims have neither: what is certain of them is all that they tell.
+    const isCertain = !told.includes('"reason":') && !told.includes('"detail":');
+    const other = this.#pair(what + (isCertain ? told : JSON.stringify(claim, certain)), source, {
       at,
       message,
       passedOver: again && !countsAgain(claim),

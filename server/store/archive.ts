@@ -1,4 +1,4 @@
-import type { ArchiveChain, ArchiveMark } from '../domain/archive.ts';
+import { NO_LINES, type ArchiveChain, type ArchiveMark } from '../domain/archive.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import type { Event } from '../domain/event.ts';
 import type { Lease } from '../domain/pool.ts';
@@ -66,7 +66,8 @@ export const archiveChains = `${chainTable.select} ORDER BY t.id`;
 /** The border: a row is what `markTable` made of a mark. */
 export function readMark(row: Parameters<typeof markTable.fromRow>[0]): ArchiveMark {
   const mark = markTable.fromRow(row);
-  return { ...mark, done: mark.done === 1 };
+  // Buckets that came later: of what was imported before nothing ended in them.
+  return { ...mark, counts: { ...NO_LINES, ...mark.counts }, done: mark.done === 1 };
 }
 
 /** The same of a chain. */

@@ -26,7 +26,9 @@ export interface Days {
   close(): Promise<void>;
 }
 
-/** Memory for the pages of the day that is written to, in KiB: those that the words of ten minutes stand in. */
+/** Days that are written to at once: what arrives goes to one, and what is imported beside it to another. */
+const MOST_OPEN = 2;
+/** Memory for the pages of a day that is written to, in KiB: those that the words of ten minutes stand in. */
 const CACHE = 32 * 1024;
 
 const FILE = /^(\d{4}-\d\d-\d\d)\.db$/;
@@ -37,20 +39,28 @@ export function openDays(folder: string, sync?: Sync): Days {
   const names = readdirSync(folder).map((name) => FILE.exec(name)?.[1]);
   let days: readonly Day[] = names.filter((day) => day !== undefined).sort();
   let written: Day | undefined;
-  let open: { readonly day: Day; readonly writer: Connection } | undefined;
+  /** The one that was written to last comes last. */
+  let open: readonly { readonly day: Day; readonly writer: Connection }[] = [];
 
   const path = (day: Day): string => join(folder, `${day}.db`);
 
-  async function close(): Promise<void> {
-    const closing = open?.writer;
-    open = undefined;
-    await closing?.close();
+  async function close(day?: Day): Promise<void> {
+    const closing = open.filter((one) => day === undefined || one.day === day);
+    open = open.filter((one) => !closing.includes(one));
+    for (const { writer } of closing) await writer.close();
   }
 
   async function writerOf(day: Day): Promise<Connection> {
-    if (open?.day === day) return open.writer;
-    await close();
+    const known = open.find((one) => one.day === day);
     written = day;
+    // Of the pages of two days only one's are held.
+    const last = open.at(-1);
+    if (last !== undefined && last !== known) await last.writer.all('PRAGMA shrink_memory');
+    if (known !== undefined) {
+      if (last !== known) open = [...open.filter((one) => one !== known), known];
+      return known.writer;
+    }
+    while (open.length >= MOST_OPEN) await close(open[0]?.day);
     const writer = await openWriter(path(day), sync, CACHE);
     try {
       await prepareDay(writer, day);
@@ -58,17 +68,19 @@ export function openDays(folder: string, sync?: Sync): Days {
       await writer.close();
       throw cause;
     }
-    open = { day, writer };
+    open = [...open, { day, writer }];
     if (!days.includes(day)) days = [...days, day].sort();
     return writer;
   }
 
-  async function keepIn({ first, shapes, lines, words, place }: Packed): Promise<void> {
-    const writer = await writerOf(dayOf(first));
+  async function keepIn(day: Day, parts: readonly Packed[]): Promise<void> {
+    const writer = await writerOf(day);
     await inTransaction(writer, async () => {
-      await writer.run(putShapes, [shapes]);
-      // What is there already has its words.
-      if ((await writer.run(putLines, [lines])) > 0) await writer.run(putWords, [place.bucket, place.start, words]);
+      for (const { shapes, lines, words, place } of parts) {
+        await writer.run(putShapes, [shapes]);
+        // What is there already has its words.
+        if ((await writer.run(putLines, [lines])) > 0) await writer.run(putWords, [place.bucket, place.start, words]);
+      }
     });
   }
 
@@ -76,14 +88,21 @@ export function openDays(folder: string, sync?: Sync): Days {
     list: () => days,
     path,
     async keep(parts) {
-      for (const part of parts) await keepIn(part);
+      const byDay = new Map<Day, Packed[]>();
+      for (const part of parts) {
+        const day = dayOf(part.first);
+        const same = byDay.get(day);
+        if (same === undefined) byDay.set(day, [part]);
+        else same.push(part);
+      }
+      for (const [day, ofDay] of byDay) await keepIn(day, ofDay);
     },
     async expire(before) {
       const faults: unknown[] = [];
       for (const old of days.filter((day) => day < before)) {
         days = days.filter((day) => day !== old);
         try {
-          if (open?.day === old) await close();
+          await close(old);
           // Its logs first: without them it is a day yet, and they without it are a snare for the next one of that name.
           for (const suffix of ['-wal', '-shm', '']) await rm(path(old) + suffix, { force: true });
           return old;
@@ -97,11 +116,11 @@ export function openDays(folder: string, sync?: Sync): Days {
     },
     async setAside(day, aside) {
       days = days.filter((one) => one !== day);
-      if (open?.day === day) await close();
+      await close(day);
       return setAside(path(day), aside, DATABASE);
     },
     writing: () => written,
     lend: async (day, work) => work(await writerOf(day)),
-    close,
+    close: () => close(),
   };
 }

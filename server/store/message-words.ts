@@ -1,4 +1,5 @@
 import { BUCKET, MISFIT, UNREAD, addressWord, userWord } from '../domain/packed.ts';
+import { isImported } from '../domain/message-id.ts';
 import { bareName } from '../domain/name.ts';
 import { idsOf as idsOfDay, type Day } from './day.ts';
 import type { Days } from './days.ts';
@@ -73,9 +74,12 @@ export async function* idsByWords(
     for (const { bucket, segments } of found) {
       const all = JSON.parse(String(segments)) as number[]; // border: made by the line above
       const first = Number(bucket) * BUCKET;
-      const arrived = all.filter((segment) => segment !== first);
+      const isBrought = (segment: number): boolean => segment === first || isImported(segment);
+      const arrived = all.filter((segment) => !isBrought(segment));
       // What was brought later may stand anywhere among the others.
-      let brought = arrived.length < all.length ? ids(await placesOf([first]), first) : [];
+      const later = all.filter(isBrought);
+      const places = later.length === 0 ? [] : await placesOf(later);
+      let brought = later.flatMap((segment) => ids(places, segment));
       for (let one = 0; one < arrived.length; one += SEGMENTS) {
         const some = arrived.slice(one, one + SEGMENTS);
         const places = await placesOf(some);

@@ -13,6 +13,7 @@ import { addChannel, enableChannel, readChannels, removeChannel } from './channe
 import { refill, writeSet } from './commit.ts';
 import { configurationsOf, putConfiguration } from './configuration.ts';
 import { openDatabase, type Opening } from './database.ts';
+import { idsOf } from './day.ts';
 import { openDays } from './days.ts';
 import {
   addDevice,
@@ -183,7 +184,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     resend: (delivery) => transaction((db) => resend(db, delivery, now())),
     async purge(what, step) {
       if (what === 'messages') return writer.inTurn(() => expireDay(days, readers, step.before));
-      const done = await writer.timed((db) => purgeSteps[what](db, step));
+      // Messages have ids too, and may be kept for longer.
+      const first = idsOf(days.list()[0] ?? '9999-12-31').first / 1000;
+      const before = what === 'importedSeconds' ? Math.min(step.before, first) : step.before;
+      const done = await writer.timed((db) => purgeSteps[what](db, { ...step, before }));
       // Else a commit would do it, and whoever writes would wait.
       if (done.gone > 0) await writeBack(path);
       return done;

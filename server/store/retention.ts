@@ -95,6 +95,21 @@ export const purgeSteps: Readonly<Record<Exclude<Purge, 'messages'>, Step>> = {
   events: (writer, step) => orphans(writer, step, last),
   imported: (writer, step) =>
     orphans(writer, { ...step, after: step.after === 0 ? FIRST_IMPORTED - 1 : step.after }, lastImported),
+  // The same id must not be given twice while something has it, nor to what an import that was cut off goes on with.
+  importedSeconds: async (writer, { before, most, look, after }) => {
+    const holds = (table: string): string =>
+      `EXISTS (SELECT 1 FROM ${table} WHERE id >= second * 1000000 AND id < (second + 1) * 1000000)`;
+    const rows = await writer.all<{ second: number; old: number }>(
+      `SELECT second, NOT (${['session', 'attempt', 'verdict'].map(holds).join(' OR ')}) AS old FROM archive_second
+       WHERE second > ? AND second < ? AND NOT EXISTS (SELECT 1 FROM archive_chain WHERE open = 1) ORDER BY second LIMIT ?`,
+      [after, Math.floor(before / 1000), look],
+    );
+    const { passed, old, more } = upTo(rows, most, look);
+    await writer.run(`DELETE FROM archive_second WHERE second ${these}`, [
+      JSON.stringify(old.map((row) => row.second)),
+    ]);
+    return { gone: old.length, more, stopped: passed.at(-1)?.second ?? after };
+  },
   // Ids count on from the greatest.
   alerts: async (writer, { before, most }) => {
     const ids = await found(

@@ -75,6 +75,9 @@ test('archives are taken in without a server: in the order of their times, and e
     '1 sessions have no end in it: they are shown as ended, "the imported archive ends before it does"',
   ]);
   assert.equal(await tunnelwatch(lab.database, 'import', first, second), 'asa.log.2.gz: imported before: nothing changes\nasa.log.1: imported before: nothing changes\n'); // prettier-ignore
+  const log = (await tunnelwatch(lab.database, 'audit', 'show')).split('\n').filter((line) => line.includes('imported archived syslog')); // prettier-ignore
+  assert.equal(log.length, 2, 'what changed nothing is no import');
+  assert.match(log[1] ?? '', /command line \(this machine\).*"lines":7,"sessions":1,"stored":4,.*\}  "asa\.log\.1"/);
 });
 
 test('the running server takes them in: they are found like all else, nobody is connected by them, and a restart changes nothing', async (t) => {
@@ -91,6 +94,7 @@ test('the running server takes them in: they are found like all else, nobody is 
   ]);
   const told = await tunnelwatch(lab.database, 'import', file);
   assert.match(told, /^hq2\.log: 7 lines, 2 sessions/);
+  assert.match(await tunnelwatch(lab.database, 'audit', 'show'), /imported archived syslog .*"lines":7.*"hq2\.log"/);
 
   const facts = ({ user, device, state, endReason, endIs, bytesTx }: SessionRow) => ({ user, device, state, endReason, endIs, bytesTx }); // prettier-ignore
   const seen = async (program: typeof server) => ({

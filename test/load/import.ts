@@ -27,6 +27,7 @@ const labs: Lab[] = [];
 
 try {
   const [large, killed, whole, heard] = [await watching(), await watching(), await watching(), await watching()];
+  const usual = await watching('vpn');
   const file = join(large.folder, 'corpus.log');
   const bytes = writeCorpus(file, corpus);
   process.stderr.write(`written: ${Math.round(bytes / 1e6)} MB\n`);
@@ -34,6 +35,12 @@ try {
   process.stderr.write(`${run.told}\n`);
   assert.match(run.told, new RegExp(`${LINES.toLocaleString('en-US')}: stored`));
   const linesPerSecond = Math.round(LINES / run.seconds);
+
+  const ofVpn = await imported(usual, file);
+  process.stderr.write(`${ofVpn.told}\n`);
+  const { ids: _all, ...alike } = (await countsOf(large)) ?? {};
+  const { ids: _some, ...theirsOfVpn } = (await countsOf(usual)) ?? {};
+  assert.deepEqual(theirsOfVpn, alike, 'sessions are the same, whatever else is stored');
 
   const before = await countsOf(large);
   const again = await imported(large, file);
@@ -65,11 +72,13 @@ try {
   const [theirs, ours] = [await told(heard.database), await told(whole.database)];
   assert.deepEqual(ours, theirs, 'what the live path makes of the same lines');
 
+  assert.ok(ofVpn.memory <= MEMORY, `${ofVpn.memory} MB of memory where messages of the VPN are stored`);
   assert.ok(run.memory <= MEMORY && repeated.memory <= MEMORY, `${run.memory} MB of memory, and ${repeated.memory}`);
   const figures = {
     ...{ lines: LINES, bytes, seconds: round(run.seconds), linesPerSecond, cpuSecondsPerMillion: round(run.cpu / (LINES / 1e6)) },
     ...{ peakMB: run.memory, twiceSeconds: round(again.seconds), packedSeconds: round(repeated.seconds), packedPeakMB: repeated.memory },
     ...{ kills: KILLS, deaths, compared: { lines: FEW, sessions: ours.sessions.length, attempts: ours.attempts.length } },
+    vpn: { linesPerSecond: Math.round(LINES / ofVpn.seconds), cpuSecondsPerMillion: round(ofVpn.cpu / (LINES / 1e6)), peakMB: ofVpn.memory },
     counts: before,
   }; // prettier-ignore
   console.log(`FIGURES ${JSON.stringify(figures)}`);
@@ -78,10 +87,13 @@ try {
 }
 
 /** A lab in which the four head-ends of the corpus are watched. */
-async function watching(): Promise<Lab> {
+async function watching(storing = 'all'): Promise<Lab> {
   const lab = await makeLab();
   labs.push(lab);
-  for (const [index, name] of corpusDevices.entries()) await tunnelwatch(lab.database, 'device', 'add', name, addressOf(index)); // prettier-ignore
+  for (const [index, name] of corpusDevices.entries()) {
+    await tunnelwatch(lab.database, 'device', 'add', name, addressOf(index));
+    await tunnelwatch(lab.database, 'device', 'store', name, storing);
+  }
   return lab;
 }
 

@@ -17,6 +17,7 @@ export const auditKinds = {
   'silence.changed': 'changed a silence',
   'key.rotated': 'changed the key',
   'backed-up': 'made a backup',
+  imported: 'imported archived syslog',
 } as const;
 
 export type AuditKind = keyof typeof auditKinds;

@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 
-import { packPast } from '../../../collectors/archive/pack.ts';
+import { packPast, type Unnumbered } from '../../../collectors/archive/pack.ts';
 import { nearYear } from '../../../collectors/archive/placing.ts';
 import { ArchiveReader } from '../../../collectors/archive/reading.ts';
 import { Intake } from '../../../collectors/syslog/intake.ts';
 import { Names } from '../../../collectors/syslog/names.ts';
+import { Packer } from '../../../collectors/syslog/packer.ts';
 import { claimOf, messageOf } from '../../../server/commands/stored-message.ts';
 import { leftOpen, type ArchiveCounts } from '../../../server/domain/archive.ts';
 import type { Session } from '../../../server/domain/session.ts';
+import type { Storing } from '../../../server/domain/storing.ts';
 import { History } from '../../../server/record/history.ts';
 import { openStore } from '../../../server/store/open.ts';
 import { openReader } from '../../../server/store/sqlite.ts';
@@ -87,21 +89,32 @@ export async function imported(
   store: Store,
   archives: readonly Imported[],
   now = NOW,
+  batch = 1,
+  storing: Storing = 'all',
 ): Promise<readonly ArchiveCounts[]> {
   const devices = await store.devices();
   const reader = new ArchiveReader(new Names({ known: await store.knownNames() }), {
-    all: devices.map(({ id, name, addresses }) => ({ id, address: addresses[0] ?? '', called: [name], zone: 'UTC' })),
+    all: devices.map(({ id, name, addresses }) => ({
+      id,
+      address: addresses[0] ?? '',
+      called: [name],
+      zone: 'UTC',
+      storing,
+    })),
     nameless: 0,
   });
+  const packer = new Packer({ past: true });
+  const waiting: (readonly Unnumbered[])[] = [];
   const history = await History.open({
-    ...{ archive: store.archive, devices, now: () => now, keptSince: -Infinity },
-    keep: (rows) => store.keep(packPast(rows.text())),
+    ...{ archive: store.archive, devices, now: () => now, keptSince: -Infinity, batch },
+    pack: (ids) => Promise.resolve(packPast(waiting.shift() ?? [], ids, packer)),
+    keep: (rows) => store.keep(rows),
     claimOf: (message) => claimOf(messageOf(message)),
   });
   const all: ArchiveCounts[] = [];
   for (const { head, lines, block = 100, dieAt = Infinity } of archives) {
     const mark = history.begin({ name: head, head, headBytes: 1, size: lines.length, device: '' });
-    reader.begin({ near: nearYear(2026), last: history.lastTimes() });
+    reader.begin({ near: nearYear(2026), last: history.lastTimes(), edges: history.edges() });
     let { counts } = mark;
     for (let from = mark.offset; from < lines.length && !mark.done; from += block) {
       if (from / block >= dieAt) {
@@ -109,7 +122,9 @@ export async function imported(
         return all;
       }
       const text = lines.slice(from, from + block);
-      counts = await history.take(reader.read(`${text.join('\n')}\n`), from + text.length);
+      const read = reader.read(`${text.join('\n')}\n`);
+      waiting.push(read.rows);
+      counts = await history.take(read.block, from + text.length);
     }
     await history.end();
     all.push(counts);

@@ -12,7 +12,7 @@ import { recorderOn, rowsOf } from './past.ts';
 
 const linesOf = (said: Awaited<ReturnType<typeof storyOf>>): readonly string[] => said.map(({ line }) => line);
 const tables = ['session', 'attempt', 'verdict', 'event', 'user', 'archive_chain', 'archive_second'] as const;
-const everything = async (path: string): Promise<unknown> => ({
+const everything = async (path: string) => ({
   rows: await rowsOf(path, ...tables),
   messages: (await rowsOf(`${path}.messages/2026-09-01.db`, 'message'))['message'],
 });
@@ -26,6 +26,19 @@ test('an archive gives the same sessions and login attempts as the same lines he
   const [heard, read] = [await told(one.path), await told(other.path)];
   assert.ok(heard.sessions.length > 40 && heard.attempts.length > 60, `${heard.sessions.length} sessions, ${heard.attempts.length} attempts`); // prettier-ignore
   assert.deepEqual(read, heard);
+});
+
+test('of a device that stores messages of the VPN alone the others are counted, and sessions are the same', async (t) => {
+  const said = await storyOf(25);
+  const chatter = said.map(({ line }) => line.replace(/%ASA-.*/, '%ASA-6-302013: Built inbound TCP connection 1 for outside:192.0.2.9/1 (192.0.2.9/1) to inside:10.0.0.1/443 (10.0.0.1/443)')); // prettier-ignore
+  const lines = linesOf(said).flatMap((line, index) => [line, chatter[index] ?? '']);
+  const [one, other] = [await watched(t), await watched(t)];
+  await live(one.store, said);
+  const [counts] = await imported(other.store, [{ head: 'a', lines }], NOW, 1, 'vpn');
+  assert.ok(counts !== undefined && residual(counts) === 0 && counts.counted >= said.length, JSON.stringify(counts));
+  assert.deepEqual(await told(other.path), await told(one.path));
+  const { messages } = await other.store.reads.messages({ limit: 500, messageId: 302013 });
+  assert.deepEqual(messages, []);
 });
 
 test('the same archive twice, or the same lines in another one, changes nothing', async (t) => {
@@ -56,6 +69,35 @@ test('an import that was killed goes on where it was: no line is lost, none is t
   assert.deepEqual(await told(cut.path), await told(whole.path));
   const messages = async (path: string) => (await rowsOf(`${path}.messages/2026-09-01.db`, 'message'))['message'];
   assert.deepEqual(await messages(cut.path), await messages(whole.path));
+});
+
+test('what many blocks mean may be written at once: a run that is killed between them reads them again, and gets the same', async (t) => {
+  const lines = linesOf(await storyOf(20));
+  const [whole, cut] = [await watched(t), await watched(t)];
+  await imported(whole.store, [{ head: 'a', lines }]);
+  for (const dieAt of [4, 5, 9, 14]) await imported(cut.store, [{ head: 'a', lines, dieAt }], NOW, 450);
+  const [counts] = await imported(cut.store, [{ head: 'a', lines }], NOW, 450);
+  assert.deepEqual([counts?.stored, counts?.lines], [lines.length, lines.length]);
+  assert.deepEqual(await told(cut.path), await told(whole.path));
+  const [one, other] = [await everything(cut.path), await everything(whole.path)];
+  assert.deepEqual(one.messages, other.messages);
+  assert.deepEqual(one.rows['archive_second'], other.rows['archive_second']);
+});
+
+test('messages of an archive are found by whom and what address they name, as what was heard live is', async (t) => {
+  const said = await storyOf(10);
+  const [heard, read] = [await watched(t), await watched(t)];
+  await live(heard.store, said);
+  await imported(read.store, [{ head: 'a', lines: linesOf(said) }]);
+  const { sessions } = await read.store.reads.sessions({ limit: 1 });
+  const { user = '', publicIp = '' } = sessions[0] ?? {};
+  for (const query of [{ user: [user] }, { address: publicIp }]) {
+    const [ofHeard, ofRead] = await Promise.all([heard, read].map(({ store }) => store.reads.messages({ limit: 500, ...query }))); // prettier-ignore
+    const lines = ofRead?.messages.map(([, , , , , , line]) => line).sort();
+    assert.deepEqual(lines, ofHeard?.messages.map(([, , , , , , line]) => line).sort()); // prettier-ignore
+    assert.ok((lines?.length ?? 0) > 3);
+    assert.equal(ofRead?.looked?.lines, ofHeard?.looked?.lines, 'lines that were looked at');
+  }
 });
 
 test('archives that overlap, or are cut within a second, give what the whole gives', async (t) => {
@@ -165,6 +207,10 @@ test('what was imported leaves when it is too old, events that nothing refers to
   const gone = await purgeAll(store, days, NOW, quick);
   assert.deepEqual(faults, []);
   assert.ok((gone.sessions ?? 0) > 10 && (gone.imported ?? 0) > 10 && gone.messages === 1);
+  // An id may be given again once nothing has it: one attempt stays.
+  assert.ok((gone.importedSeconds ?? 0) > 100);
+  const { archive_second: seconds } = await rowsOf(path, 'archive_second');
+  assert.equal(seconds?.length, 1);
   // Whose event is the last one stays, so that numbers count on from it.
   const { session, attempt, verdict, event = [] } = await rowsOf(path, 'session', 'attempt', 'verdict', 'event');
   assert.deepEqual([session?.length, attempt?.length, verdict?.length], [0, 1, 0]);
