@@ -180,7 +180,15 @@ export class LiveBook implements Book {
   }
 
   verdicts(device: number): readonly Verdict[] {
-    return this.#logins.verdicts(device);
+    return this.#logins.waiting.on(device);
+  }
+
+  verdictsOf(device: number, user: string): readonly Verdict[] {
+    return this.#logins.waiting.of(device, user);
+  }
+
+  addressVerdicts(device: number): readonly Verdict[] {
+    return this.#logins.waiting.ofAddresses(device);
   }
 
   *closing(): Iterable<Session> {
@@ -195,7 +203,7 @@ export class LiveBook implements Book {
   }
 
   openVerdicts(): Iterable<Verdict> {
-    return this.#logins.openVerdicts();
+    return this.#logins.waiting;
   }
 
   unit(device: number): Unit | undefined {

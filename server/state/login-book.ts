@@ -2,6 +2,7 @@ import type { Attempt } from '../domain/attempt.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { BySecond } from './by-second.ts';
 import { addTo, removeFrom } from './sets.ts';
+import { WaitingVerdicts } from './waiting-verdicts.ts';
 
 /** How long an attempt that is over is remembered, so that late lines find it, in milliseconds. */
 const REMEMBERED = 10_000;
@@ -19,7 +20,7 @@ export class LoginBook {
   readonly #over = new Set<number>();
   readonly #inDoubt = new Map<number, Set<number>>();
   readonly #told = new Map<number, Set<number>>();
-  readonly #verdicts = new Map<number, Map<number, Verdict>>();
+  readonly #verdicts = new WaitingVerdicts();
   readonly #attributed = new Map<number, Verdict>();
 
   keepAttempt(after: Attempt, messageId?: number): void {
@@ -94,11 +95,9 @@ export class LoginBook {
   }
 
   keepVerdict(verdict: Verdict): void {
-    const waiting = this.#verdicts.get(verdict.device) ?? new Map<number, Verdict>();
-    this.#verdicts.set(verdict.device, waiting);
-    if (verdict.service === 'unknown') waiting.set(verdict.id, verdict);
+    if (verdict.service === 'unknown') this.#verdicts.keep(verdict);
     else {
-      waiting.delete(verdict.id);
+      this.#verdicts.drop(verdict);
       this.#attributed.set(verdict.id, verdict);
     }
   }
@@ -112,15 +111,12 @@ export class LoginBook {
   }
 
   verdict(device: number, id: number): Verdict | undefined {
-    return this.#verdicts.get(device)?.get(id);
+    return this.#verdicts.one(device, id);
   }
 
-  verdicts(device: number): readonly Verdict[] {
-    return [...(this.#verdicts.get(device)?.values() ?? [])];
-  }
-
-  *openVerdicts(): Iterable<Verdict> {
-    for (const waiting of this.#verdicts.values()) yield* waiting.values();
+  /** Those that nobody has been found for yet. */
+  get waiting(): WaitingVerdicts {
+    return this.#verdicts;
   }
 
   #openOnes({ session }: Attempt): BySecond {

@@ -26,6 +26,10 @@ export interface Book {
   inDoubt(device: number): readonly Attempt[];
   /** Verdicts that nobody has been found for yet, the oldest first. */
   verdicts(device: number): readonly Verdict[];
+  /** Those of them that name that user. A spray leaves thousands waiting: whoever looks for one user's goes through none of the others. */
+  verdictsOf(device: number, user: string): readonly Verdict[];
+  /** Those of them that say there was no address. */
+  addressVerdicts(device: number): readonly Verdict[];
   /** Whether a message of that ID has told of this attempt, or of this session, before. */
   hasToldAttempt(attempt: number, messageId: number): boolean;
   hasToldSession(session: number, messageId: number): boolean;

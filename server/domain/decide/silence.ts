@@ -1,6 +1,7 @@
 import { later, type Attempt } from '../attempt.ts';
 import { causes } from '../cause.ts';
 import type { Event } from '../event.ts';
+import type { Verdict } from '../verdict.ts';
 import { isAddress } from './weigh.ts';
 import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
@@ -43,9 +44,9 @@ function unheard(
   const whose = { publicIp, user, tunnelGroup };
   // Whoever left without a word got no address either when another got none.
   const others = book.hasToldAttempt(id, LEFT) ? book.attributed(evidence.device) : [];
-  const refusals = [...others.filter((one) => isAddress(one.cause)), ...book.verdicts(evidence.device)]
-    .filter((one) => isAddress(one.cause) || (user !== undefined && one.user === user))
-    .filter((one) => Math.abs(one.at - seenAt) <= LATE && mayBeOf(one, whose));
+  const refusals = [...others.filter((one) => isAddress(one.cause)), ...waiting(book, evidence.device, user)].filter(
+    (one) => Math.abs(one.at - seenAt) <= LATE && mayBeOf(one, whose),
+  );
   const cause = (refusals.find((verdict) => verdict.cause === 'addr.other') ?? refusals.at(-1))?.cause;
   const over = { ...evidence, kind: 'attempt.ended', attempt: id, publicIp, facts: {} } as const;
   if (cause === undefined) {
@@ -54,9 +55,16 @@ function unheard(
     if (told.length > 0 && told.every((one) => one === LEFT)) return [{ ...over, stage, outcome: 'dismissed' }];
     return [{ ...over, stage, outcome: 'abandoned', cause: 'unknown', sure: 'inferred' }];
   }
-  const waiting = refusals.filter((one) => one.service === 'unknown');
+  const open = refusals.filter((one) => one.service === 'unknown');
   return [
     { ...over, stage: later(stage, causes[cause].stage), outcome: 'failed', cause, sure: 'inferred' },
-    ...attribute(evidence, waiting, id),
+    ...attribute(evidence, open, id),
   ];
+}
+
+/** Verdicts that wait and may be of that login: that there was no address, and what names its user. The oldest first. */
+function waiting(book: Book, device: number, user: string | undefined): readonly Verdict[] {
+  const noAddress = book.addressVerdicts(device);
+  const own = user === undefined ? [] : book.verdictsOf(device, user).filter((one) => !isAddress(one.cause));
+  return [...noAddress, ...own].sort((a, b) => a.id - b.id);
 }
