@@ -6,7 +6,7 @@ import type { PastLogin } from '../domain/alert/observe/login/tries.ts';
 import type { Json } from '../domain/alert/observer.ts';
 import { settingKey, type AlertSetting, type RuleSetting } from '../domain/alert/scope.ts';
 import type { Group } from '../domain/alert/tell.ts';
-import { jsonText, rowsText } from './cell.ts';
+import { jsonCell, jsonText, mixedText, rowsText } from './cell.ts';
 import { readChannels } from './channels.ts';
 import { putNotifications } from './outbox.ts';
 import type { Ask } from './readers.ts';
@@ -19,6 +19,7 @@ export async function putAlerts(writer: Connection, rows: AlertChanges & Partial
     writer,
     'INSERT INTO alert_event (alert, at, kind, detail, "by")',
     rows.history.map(({ alert, at, kind, detail, by }) => [alert, at, kind, detail, by ?? null]),
+    0,
   );
   const episodes = rows.episodes.map(({ key, episode }): Kept => ({ key: [key], body: episode }));
   await keep(writer, 'alert_episode', ['key'], episodes);
@@ -36,12 +37,12 @@ export async function putAlerts(writer: Connection, rows: AlertChanges & Partial
 }
 
 async function putAlertRows(writer: Connection, alerts: readonly Alert[]): Promise<void> {
-  const cells = alerts.map((one): Cells => {
+  const cells = alerts.map((one): readonly unknown[] => {
     const { id, rule, subject, about, severity, raisedAt, clearedAt = null } = one;
-    return [id, rule, subject, about.device ?? null, severity, raisedAt, clearedAt, jsonText(one)];
+    return [id, rule, subject, about.device ?? null, severity, raisedAt, clearedAt, one];
   });
   const columns = '(id, rule, subject, device, severity, raisedAt, clearedAt, body)';
-  await putEach(writer, `INSERT OR REPLACE INTO alert ${columns}`, cells);
+  await putEach(writer, `INSERT OR REPLACE INTO alert ${columns}`, cells, 1);
 }
 
 /** Keeps what a person set. */
@@ -139,8 +140,6 @@ async function pastLogins(ask: Ask, main: string): Promise<readonly PastLogin[]>
     .sort((a, b) => a.at - b.at);
 }
 
-type Cells = readonly (string | number | null)[];
-
 /** What is kept under a key; without a body it is forgotten. */
 interface Kept {
   readonly key: readonly string[];
@@ -153,18 +152,26 @@ async function keep(writer: Connection, table: string, keys: readonly string[], 
   await putEach(
     writer,
     insert,
-    kept.map(({ key, body }) => [...key, jsonText(body)]),
+    kept.map(({ key, body }) => [...key, body]),
+    1,
   );
   const forgotten = rows.filter(({ body }) => body === undefined).map(({ key }) => key);
   await dropEach(writer, table, keys, forgotten);
 }
 
-async function putEach(writer: Connection, insert: string, rows: readonly Cells[]): Promise<void> {
+/** The last columns of the rows, so many, hold JSON. */
+async function putEach(
+  writer: Connection,
+  insert: string,
+  rows: readonly (readonly unknown[])[],
+  jsonColumns: number,
+): Promise<void> {
   const [first] = rows;
   if (first === undefined) return;
-  const columns = first.map((_cell, index) => `value->>${index}`).join(', ');
+  const plain = first.length - jsonColumns;
+  const columns = first.map((_cell, index) => (index < plain ? `value->>${index}` : jsonCell(index))).join(', ');
   // In their order: the ids of rows are one.
-  await writer.run(`${insert} SELECT ${columns} FROM jsonb_each(?) ORDER BY key`, [rowsText(rows)]);
+  await writer.run(`${insert} SELECT ${columns} FROM jsonb_each(?) ORDER BY key`, [mixedText(rows, jsonColumns)]);
 }
 
 async function dropEach(
