@@ -34,7 +34,7 @@ export interface Book {
   hasToldAttempt(attempt: number, messageId: number): boolean;
   hasToldSession(session: number, messageId: number): boolean;
   /** The ids of all messages that have told of this attempt. */
-  toldOfAttempt(attempt: number): Iterable<number>;
+  toldOfAttempt(attempt: number): readonly number[];
   /** Verdicts for which somebody was found a moment ago. */
   attributed(device: number): readonly Verdict[];
   /** What became of a verdict a moment ago, by the id of its message. */

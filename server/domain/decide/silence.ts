@@ -51,7 +51,7 @@ function unheard(
   const over = { ...evidence, kind: 'attempt.ended', attempt: id, publicIp, facts: {} } as const;
   if (cause === undefined) {
     // That somebody left whom nobody had seen is no login.
-    const told = [...book.toldOfAttempt(id)];
+    const told = book.toldOfAttempt(id);
     if (told.length > 0 && told.every((one) => one === LEFT)) return [{ ...over, stage, outcome: 'dismissed' }];
     return [{ ...over, stage, outcome: 'abandoned', cause: 'unknown', sure: 'inferred' }];
   }

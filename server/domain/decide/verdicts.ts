@@ -83,8 +83,7 @@ export function mistyped(book: Book, evidence: Evidence, whose: Whose & { readon
   return book
     .verdictsOf(evidence.device, whose.user)
     .filter(
-      (verdict) =>
-        ofPassword(verdict.cause) && mayBeOf(verdict, whose) && evidence.at - verdict.at <= DIALOGUE_WINDOW,
+      (verdict) => ofPassword(verdict.cause) && mayBeOf(verdict, whose) && evidence.at - verdict.at <= DIALOGUE_WINDOW,
     );
 }
 
