@@ -29,7 +29,7 @@ export class LoginBook {
     if (messageId !== undefined) this.#told.add(after.id, messageId);
     const before = this.#attempts.get(after.id);
     this.#attempts.set(after.id, after);
-    this.#from.put(place(after.device, after.publicIp), after);
+    this.#from.put(place(after.device, after.publicIp), before, after);
     if (before?.outcome === 'open') this.#openOnes(before).remove(before.id, before.seenAt);
     if (after.outcome === 'open') {
       this.#openOnes(after).add(after.id, after.seenAt);
@@ -39,22 +39,24 @@ export class LoginBook {
     if (outcome === 'failed' || (outcome === 'open' && hint !== undefined))
       addTo(this.#inDoubt, after.device, after.id);
     else removeFrom(this.#inDoubt, after.device, after.id);
-    if (before?.user !== undefined && before.user !== after.user)
-      this.#of.take(place(after.device, before.user), after.id);
-    if (after.user !== undefined) this.#of.put(place(after.device, after.user), after);
+    const isSameUser = before?.user === after.user;
+    if (before?.user !== undefined && !isSameUser) this.#of.take(place(after.device, before.user), before);
+    if (after.user !== undefined) this.#of.put(place(after.device, after.user), isSameUser ? before : undefined, after);
   }
 
   /** Forgets attempts that ended more than `REMEMBERED` ago. */
   forget(now: number): void {
     for (const [id, { at }] of this.#attributed) if (now - at > 2 * REMEMBERED) this.#attributed.delete(id);
-    for (const { id, device, publicIp, user, seenAt } of this.#all(this.#over)) {
-      if (now - seenAt <= REMEMBERED) continue;
+    for (const id of this.#over) {
+      const over = this.#attempts.get(id);
+      if (over === undefined || now - over.seenAt <= REMEMBERED) continue;
+      const { device, publicIp, user } = over;
       this.#attempts.delete(id);
       this.#over.delete(id);
       this.#told.forget(id);
       removeFrom(this.#inDoubt, device, id);
-      this.#from.take(place(device, publicIp), id);
-      if (user !== undefined) this.#of.take(place(device, user), id);
+      this.#from.take(place(device, publicIp), over);
+      if (user !== undefined) this.#of.take(place(device, user), over);
     }
   }
 

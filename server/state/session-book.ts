@@ -36,13 +36,15 @@ export class SessionBook {
     const { id, device, user, publicIp } = after;
     this.#sessions.set(id, after);
     this.#lowest = Math.min(this.#lowest, id);
-    if (before !== undefined && before.publicIp !== publicIp) {
-      this.#byUser.take(key(device, user, before.publicIp), id);
-      this.#from.take(place(device, before.publicIp), id);
+    const hasMoved = before !== undefined && before.publicIp !== publicIp;
+    if (hasMoved) {
+      this.#byUser.take(key(device, user, before.publicIp), before);
+      this.#from.take(place(device, before.publicIp), before);
     }
-    this.#byName.put(place(device, user), after);
-    this.#byUser.put(key(device, user, publicIp), after);
-    this.#from.put(place(device, publicIp), after);
+    const was = hasMoved ? undefined : before;
+    this.#byName.put(place(device, user), before, after);
+    this.#byUser.put(key(device, user, publicIp), was, after);
+    this.#from.put(place(device, publicIp), was, after);
     if (before?.state !== after.state) {
       if (after.state === 'active') addTo(this.#on, device, id);
       else removeFrom(this.#on, device, id);
@@ -67,9 +69,9 @@ export class SessionBook {
       if (session === undefined) continue;
       const { device, user, publicIp } = session;
       this.#sessions.delete(id);
-      this.#byUser.take(key(device, user, publicIp), id);
-      this.#byName.take(place(device, user), id);
-      this.#from.take(place(device, publicIp), id);
+      this.#byUser.take(key(device, user, publicIp), session);
+      this.#byName.take(place(device, user), session);
+      this.#from.take(place(device, publicIp), session);
     }
     return forgotten;
   }

@@ -21,35 +21,41 @@ export class Shelves<T extends Numbered> {
     return this.#shelves.get(key) ?? [];
   }
 
-  /** Puts a thing in the place of what it was. */
-  put(key: string, thing: T): void {
+  /** Puts a thing in the place of what it was there; `undefined`: it was not there. */
+  put(key: string, was: T | undefined, thing: T): void {
     const shelf = this.#shelves.get(key);
     if (shelf === undefined) {
       this.#shelves.set(key, [thing]);
       return;
     }
-    const place = placeOf(shelf, thing.id);
-    const was = shelf[place];
-    if (was !== undefined && this.#before(was, thing) === 0) {
-      shelf[place] = thing;
-      return;
-    }
-    if (was !== undefined) shelf.splice(place, 1);
-    const next = shelf.findIndex((other) => this.#before(thing, other) < 0);
-    shelf.splice(next < 0 ? shelf.length : next, 0, thing);
+    if (was !== undefined && this.#before(was, thing) !== 0) this.#remove(shelf, was);
+    const place = this.#placeOf(shelf, thing);
+    if (shelf[place]?.id === thing.id) shelf[place] = thing;
+    else shelf.splice(place, 0, thing);
   }
 
-  /** Takes the thing of that number away; an empty shelf goes. */
-  take(key: string, id: number): void {
+  /** Takes a thing away; an empty shelf goes. */
+  take(key: string, thing: T): void {
     const shelf = this.#shelves.get(key);
-    const place = shelf === undefined ? -1 : placeOf(shelf, id);
-    if (shelf === undefined || place < 0) return;
-    shelf.splice(place, 1);
+    if (shelf === undefined) return;
+    this.#remove(shelf, thing);
     if (shelf.length === 0) this.#shelves.delete(key);
   }
-}
 
-function placeOf(shelf: readonly Numbered[], id: number): number {
-  for (let i = 0; i < shelf.length; i += 1) if (shelf[i]?.id === id) return i;
-  return -1;
+  #remove(shelf: T[], thing: T): void {
+    const place = this.#placeOf(shelf, thing);
+    if (shelf[place]?.id === thing.id) shelf.splice(place, 1);
+  }
+
+  /** Where it is, or would be. */
+  #placeOf(shelf: readonly T[], thing: T): number {
+    let [low, high] = [0, shelf.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const other = shelf[middle];
+      if (other !== undefined && this.#before(other, thing) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }
