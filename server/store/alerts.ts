@@ -10,10 +10,10 @@ import { jsonCell, jsonText, mixedText, rowsText } from './cell.ts';
 import { readChannels } from './channels.ts';
 import { putNotifications } from './outbox.ts';
 import type { Ask } from './readers.ts';
-import type { Connection } from './sqlite.ts';
+import type { Connection, Runs } from './sqlite.ts';
 
 /** Writes the rows within the transaction that is open. */
-export async function putAlerts(writer: Connection, rows: AlertChanges & Partial<AlertTurn>): Promise<void> {
+export async function putAlerts(writer: Runs, rows: AlertChanges & Partial<AlertTurn>): Promise<void> {
   await putAlertRows(writer, rows.alerts);
   await putEach(
     writer,
@@ -36,7 +36,7 @@ export async function putAlerts(writer: Connection, rows: AlertChanges & Partial
     ]);
 }
 
-async function putAlertRows(writer: Connection, alerts: readonly Alert[]): Promise<void> {
+async function putAlertRows(writer: Runs, alerts: readonly Alert[]): Promise<void> {
   const cells = alerts.map((one): readonly unknown[] => {
     const { id, rule, subject, about, severity, raisedAt, clearedAt = null } = one;
     return [id, rule, subject, about.device ?? null, severity, raisedAt, clearedAt, one];
@@ -146,7 +146,7 @@ interface Kept {
   readonly body: unknown;
 }
 
-async function keep(writer: Connection, table: string, keys: readonly string[], rows: readonly Kept[]): Promise<void> {
+async function keep(writer: Runs, table: string, keys: readonly string[], rows: readonly Kept[]): Promise<void> {
   const kept = rows.filter(({ body }) => body !== undefined);
   const insert = `INSERT OR REPLACE INTO ${table} (${keys.join(', ')}, body)`;
   await putEach(
@@ -161,7 +161,7 @@ async function keep(writer: Connection, table: string, keys: readonly string[], 
 
 /** The last columns of the rows, so many, hold JSON. */
 async function putEach(
-  writer: Connection,
+  writer: Runs,
   insert: string,
   rows: readonly (readonly unknown[])[],
   jsonColumns: number,
@@ -175,7 +175,7 @@ async function putEach(
 }
 
 async function dropEach(
-  writer: Connection,
+  writer: Runs,
   table: string,
   keys: readonly string[],
   rows: readonly (readonly string[])[],

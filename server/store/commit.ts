@@ -3,7 +3,8 @@ import { rowsText } from './cell.ts';
 import { appendEvents, userOf } from './event.ts';
 import { addHidden } from './hidden.ts';
 import { putPoll } from './polling.ts';
-import type { Connection } from './sqlite.ts';
+import { inLine } from './in-line.ts';
+import type { Connection, Runs } from './sqlite.ts';
 import type { CollectorMark, Projections, WriteSet } from './store.ts';
 import { put } from './put.ts';
 import {
@@ -26,17 +27,19 @@ import { putUsers } from './user.ts';
 /** Writes the set within the transaction that is open; nothing if what is stored of its collector is as new. */
 export async function writeSet(writer: Connection, set: WriteSet): Promise<void> {
   if (set.collector !== undefined && !(await isNews(writer, set.collector))) return;
-  await putUsers(writer, new Set(set.events.map(userOf).filter((user) => user !== undefined)));
-  await appendEvents(writer, set.events);
-  await putProjections(writer, set);
-  await put(writer, seenTable, set.seen);
+  await inLine(writer, async (line) => {
+    await putUsers(line, new Set(set.events.map(userOf).filter((user) => user !== undefined)));
+    await appendEvents(line, set.events);
+    await putProjections(line, set);
+    await put(line, seenTable, set.seen);
+    if (set.alerts !== undefined) await putAlerts(line, set.alerts);
+  });
   await addUnknown(writer, set.unknown ?? []);
   await addHidden(writer, set.hidden ?? [], set.at);
   for (const polled of set.polled ?? []) await putPoll(writer, polled);
   if (set.polls !== undefined) await putPolls(writer, set.polls);
   if (set.poolMinutes !== undefined) await putPoolMinutes(writer, set.poolMinutes, set.at);
   await addSeries(writer, set.series ?? []);
-  if (set.alerts !== undefined) await putAlerts(writer, set.alerts);
   if (set.collector !== undefined) await put(writer, collectorTable, [set.collector]);
   await forgetCounts(writer, set.at);
   await beat(writer, set.at);
@@ -44,7 +47,7 @@ export async function writeSet(writer: Connection, set: WriteSet): Promise<void>
 
 /** Writes rows of the projections, each in place of the one with its key. */
 export async function putProjections(
-  writer: Connection,
+  writer: Runs,
   { sessions, attempts, verdicts, leases, minutes }: Projections,
 ): Promise<void> {
   const users = [...sessions, ...attempts, ...verdicts].map(({ user }) => user).filter((user) => user !== undefined);

@@ -1,7 +1,7 @@
 import type { Event, EventKind } from '../domain/event.ts';
 import { jsonCell, mixedText } from './cell.ts';
 import type { Ask } from './readers.ts';
-import type { Connection, Row } from './sqlite.ts';
+import type { Connection, Row, Runs } from './sqlite.ts';
 import type { StoredEvent } from './store.ts';
 
 /** The version in which each kind is written. What an event tells may change only together with its number here. */
@@ -58,7 +58,7 @@ export async function seqBefore(ask: Ask, main: string, from: number): Promise<n
 }
 
 /** Appends the events in order. Their users must be there already. */
-export async function appendEvents(writer: Connection, events: readonly Event[]): Promise<void> {
+export async function appendEvents(writer: Runs, events: readonly Event[]): Promise<void> {
   if (events.length > 0) await writer.run(insert, [mixedText(events.map(eventCells), 2)]);
 }
 
