@@ -131,7 +131,10 @@ function wait(): void {
 
 /** Sends what waits, if it is time and no batch is on its way. */
 function closeBatch(): void {
-  if (underway) return;
+  if (underway) {
+    intake.prepare();
+    return;
+  }
   if (due || stopping || intake.waiting >= ENOUGH) send();
   else wait();
 }
