@@ -173,8 +173,8 @@ export class LiveBook implements Book {
     return this.#logins.silent(out, met);
   }
 
-  openVerdicts(): Iterable<Verdict> {
-    return this.#logins.waiting;
+  openVerdicts(until: number): readonly Verdict[] {
+    return this.#logins.waiting.until(until);
   }
 
   unit(device: number): Unit | undefined {

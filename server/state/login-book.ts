@@ -19,22 +19,20 @@ export class LoginBook {
   /** Open ones by when they were last heard of, those whose session is up apart: in a rush there are thousands. */
   readonly #open = new BySecond();
   readonly #met = new BySecond();
-  readonly #over = new Set<number>();
+  readonly #over = new BySecond();
   readonly #inDoubt = new Map<number, Set<number>>();
   readonly #told = new Told();
   readonly #verdicts = new WaitingVerdicts();
   readonly #attributed = new Map<number, Verdict>();
+  readonly #attributedAt = new BySecond();
 
   keepAttempt(after: Attempt, messageId?: number): void {
     if (messageId !== undefined) this.#told.add(after.id, messageId);
     const before = this.#attempts.get(after.id);
     this.#attempts.set(after.id, after);
     this.#from.put(place(after.device, after.publicIp), before, after);
-    if (before?.outcome === 'open') this.#openOnes(before).remove(before.id, before.seenAt);
-    if (after.outcome === 'open') {
-      this.#openOnes(after).add(after.id, after.seenAt);
-      this.#over.delete(after.id);
-    } else this.#over.add(after.id);
+    if (before !== undefined) this.#shelfOf(before).remove(before.id, before.seenAt);
+    this.#shelfOf(after).add(after.id, after.seenAt);
     const { outcome, hint } = after;
     if (outcome === 'failed' || (outcome === 'open' && hint !== undefined))
       addTo(this.#inDoubt, after.device, after.id);
@@ -46,13 +44,17 @@ export class LoginBook {
 
   /** Forgets attempts that ended more than `REMEMBERED` ago. */
   forget(now: number): void {
-    for (const [id, { at }] of this.#attributed) if (now - at > 2 * REMEMBERED) this.#attributed.delete(id);
-    for (const id of this.#over) {
-      const over = this.#attempts.get(id);
-      if (over === undefined || now - over.seenAt <= REMEMBERED) continue;
-      const { device, publicIp, user } = over;
+    for (const id of [...this.#attributedAt.until(now - 2 * REMEMBERED)]) {
+      const { at = now } = this.#attributed.get(id) ?? {};
+      if (now - at <= 2 * REMEMBERED) continue;
+      this.#attributed.delete(id);
+      this.#attributedAt.remove(id, at);
+    }
+    for (const over of this.#all(this.#over.until(now - REMEMBERED))) {
+      if (now - over.seenAt <= REMEMBERED) continue;
+      const { id, device, publicIp, user, seenAt } = over;
       this.#attempts.delete(id);
-      this.#over.delete(id);
+      this.#over.remove(id, seenAt);
       this.#told.forget(id);
       removeFrom(this.#inDoubt, device, id);
       this.#from.take(place(device, publicIp), over);
@@ -102,6 +104,7 @@ export class LoginBook {
     else {
       this.#verdicts.drop(verdict);
       this.#attributed.set(verdict.id, verdict);
+      this.#attributedAt.add(verdict.id, verdict.at);
     }
   }
 
@@ -122,7 +125,8 @@ export class LoginBook {
     return this.#verdicts;
   }
 
-  #openOnes({ session }: Attempt): BySecond {
+  #shelfOf({ outcome, session }: Attempt): BySecond {
+    if (outcome !== 'open') return this.#over;
     return session === undefined ? this.#open : this.#met;
   }
 

@@ -1,22 +1,28 @@
 import { isAddress } from '../domain/decide/weigh.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { BySecond } from './by-second.ts';
 
 /** Verdicts that wait for somebody to belong to, the oldest first: of a device, of a user of it, and those that say there was no address. */
 export class WaitingVerdicts {
   readonly #all = new Map<number, Map<number, Verdict>>();
   readonly #of = new Map<string, Map<number, Verdict>>();
   readonly #addresses = new Map<number, Map<number, Verdict>>();
+  readonly #since = new Map<number, BySecond>();
 
   /** Takes in one that waits. */
   keep(verdict: Verdict): void {
-    const { device, user, cause } = verdict;
+    const { id, device, user, cause, at } = verdict;
+    const since = this.#since.get(device) ?? new BySecond();
+    this.#since.set(device, since);
+    since.add(id, at);
     put(this.#all, device, verdict);
     if (user !== undefined) put(this.#of, key(device, user), verdict);
     if (isAddress(cause)) put(this.#addresses, device, verdict);
   }
 
   /** It waits no more. */
-  drop({ id, device, user }: Verdict): void {
+  drop({ id, device, user, at }: Verdict): void {
+    this.#since.get(device)?.remove(id, at);
     take(this.#all, device, id);
     if (user !== undefined) take(this.#of, key(device, user), id);
     take(this.#addresses, device, id);
@@ -38,8 +44,12 @@ export class WaitingVerdicts {
     return valuesOf(this.#addresses.get(device));
   }
 
-  *[Symbol.iterator](): Iterator<Verdict> {
-    for (const waiting of this.#all.values()) yield* waiting.values();
+  /** Those of one device after the other that were given by then (epoch milliseconds), and some up to a second later. */
+  until(at: number): readonly Verdict[] {
+    return [...this.#since].flatMap(([device, since]) => {
+      const ids = [...since.until(at)].sort((a, b) => a - b);
+      return ids.flatMap((id) => this.one(device, id) ?? []);
+    });
   }
 }
 

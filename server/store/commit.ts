@@ -28,9 +28,9 @@ import { putUsers } from './user.ts';
 export async function writeSet(writer: Connection, set: WriteSet): Promise<void> {
   if (set.collector !== undefined && !(await isNews(writer, set.collector))) return;
   await inLine(writer, async (line) => {
-    await putUsers(line, new Set(set.events.map(userOf).filter((user) => user !== undefined)));
+    await putUsers(line, namesIn([...set.events.map(userOf), ...usersOf(set)]));
     await appendEvents(line, set.events);
-    await putProjections(line, set);
+    await putRows(line, set);
     await put(line, seenTable, set.seen);
     if (set.alerts !== undefined) await putAlerts(line, set.alerts);
   });
@@ -46,12 +46,21 @@ export async function writeSet(writer: Connection, set: WriteSet): Promise<void>
 }
 
 /** Writes rows of the projections, each in place of the one with its key. */
-export async function putProjections(
-  writer: Runs,
-  { sessions, attempts, verdicts, leases, minutes }: Projections,
-): Promise<void> {
-  const users = [...sessions, ...attempts, ...verdicts].map(({ user }) => user).filter((user) => user !== undefined);
-  await putUsers(writer, new Set(users));
+export async function putProjections(writer: Runs, rows: Projections): Promise<void> {
+  await putUsers(writer, namesIn(usersOf(rows)));
+  await putRows(writer, rows);
+}
+
+function usersOf({ sessions, attempts, verdicts }: Projections): readonly (string | undefined)[] {
+  return [...sessions, ...attempts, ...verdicts].map(({ user }) => user);
+}
+
+function namesIn(users: readonly (string | undefined)[]): ReadonlySet<string> {
+  return new Set(users.filter((user) => user !== undefined));
+}
+
+/** The same where the users are there. */
+async function putRows(writer: Runs, { sessions, attempts, verdicts, leases, minutes }: Projections): Promise<void> {
   await put(writer, sessionTable, sessions);
   await put(writer, attemptTable, attempts);
   await put(writer, verdictTable, verdicts);

@@ -43,7 +43,8 @@ export interface Book {
   closing(): Iterable<Session>;
   /** Open attempts that were last heard of by `out`, or by `met` if their session is up; some up to a second later. The oldest id first. */
   silentAttempts(out: number, met: number): readonly Attempt[];
-  openVerdicts(): Iterable<Verdict>;
+  /** Verdicts of all devices that nobody has been found for since then, epoch milliseconds; some up to a second later. Of each device the oldest first. */
+  openVerdicts(until: number): readonly Verdict[];
   /** What the last poll told of the device's unit. */
   unit(device: number): Unit | undefined;
   /** What the last polls counted of the session. */

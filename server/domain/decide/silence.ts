@@ -10,6 +10,8 @@ import { attribute, mayBeOf } from './verdicts.ts';
 
 /** A login that says nothing for so long is over, in milliseconds. */
 const ATTEMPT_WINDOW = 60_000;
+/** A verdict waits until no attempt of its time is open any more, in milliseconds. */
+const VERDICT_WINDOW = ATTEMPT_WINDOW + 2 * LATE;
 /** How soon another password is typed into the same dialogue and told, in milliseconds: after that the refused one was the last. */
 const REFUSED_WINDOW = 10_000;
 
@@ -26,9 +28,8 @@ export function attemptsPassed(book: Book, at: number): readonly Event[] {
     else if (hint === undefined) events.push(...unheard(book, evidence, attempt));
     else events.push({ ...told, outcome: 'failed', cause: hint, sure: refused ? 'told' : 'inferred' });
   }
-  for (const verdict of book.openVerdicts()) {
-    // It waits until no attempt of its time is open any more.
-    if (at - verdict.at < ATTEMPT_WINDOW + 2 * LATE) continue;
+  for (const verdict of book.openVerdicts(at - VERDICT_WINDOW)) {
+    if (at - verdict.at < VERDICT_WINDOW) continue;
     const evidence: Evidence = { device: verdict.device, at, source: 'syslog', evidence: [] };
     events.push({ ...evidence, kind: 'verdict.attributed', verdict: verdict.id, service: 'unattributed' });
   }
