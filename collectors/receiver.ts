@@ -131,10 +131,7 @@ function wait(): void {
 
 /** Sends what waits, if it is time and no batch is on its way. */
 function closeBatch(): void {
-  if (underway) {
-    intake.prepare();
-    return;
-  }
+  if (underway) return;
   if (due || stopping || intake.waiting >= ENOUGH) send();
   else wait();
 }

@@ -13,8 +13,7 @@ import { namesIn } from './names-in.ts';
 import { senderAddress } from './sender.ts';
 import { Shapes } from './shape.ts';
 import { Shares } from './shares.ts';
-import { loadFrom, MOST_MESSAGES, NOTHING, OUTCOMES } from './waiting.ts';
-import type { Load, Loaded, Underway, Waiting } from './waiting.ts';
+import { loadOf, NOTHING, OUTCOMES, underway, type Load, type Underway, type Waiting } from './waiting.ts';
 
 export type { Load } from './waiting.ts';
 
@@ -51,6 +50,9 @@ export interface IntakeOptions {
   readonly names?: Names;
 }
 
+/** What a batch holds at most, in messages and in bytes. */
+const MOST_MESSAGES = 20_000;
+const MOST_BYTES = 8 * 1024 * 1024;
 /** What a waiting message costs beside its text, in bytes. */
 const OVERHEAD = 256;
 /** How often a sender's clock is looked at, in milliseconds. */
@@ -73,9 +75,8 @@ export class Intake {
   readonly #shapes = new Shapes();
   readonly #packer = new Packer();
   #queue: Waiting[] = [];
-  /** What is on its way to the store, and what goes next where that is packed already. */
+  /** What is on its way to the store. */
   #underway: Underway = NOTHING;
-  #packed: Loaded | undefined;
   #queuedBytes = 0;
   #counts = { stored: 0, refused: 0, overflow: 0, flood: 0, empty: 0, kernelDropped: 0 };
   #notes: Record<Transport | 'trap' | 'cut' | 'badFrames', number> = {
@@ -152,18 +153,9 @@ export class Intake {
 
   /** What of the queue goes into one batch. It stays counted as queued, and as not stored, until `stored` is called. */
   load(): Load {
-    const isStored = this.#underway.messages === 0;
-    const loaded = (isStored ? this.#packed : undefined) ?? loadFrom(this.#queue, 0, this.#packer);
-    this.#packed = undefined;
-    this.#underway = loaded.underway;
-    return loaded.load;
-  }
-
-  /** Packs the next batch while one is on its way, once it could not grow any more: then nobody waits for that when it may go. */
-  prepare(): void {
-    const { messages } = this.#underway;
-    if (messages > 0 && this.#queue.length - messages >= MOST_MESSAGES)
-      this.#packed ??= loadFrom(this.#queue, messages, this.#packer);
+    const messages = this.#next();
+    this.#underway = underway(messages);
+    return loadOf(messages, this.#underway, this.#packer);
   }
 
   /** The counts as they are; with `underway`, once what was loaded is stored. */
@@ -206,6 +198,12 @@ export class Intake {
         ? []
         : [`${kernelDropped} messages were lost because they came faster than they could be read`]),
     ];
+  }
+
+  #next(): readonly Waiting[] {
+    let bytes = 0;
+    const end = this.#queue.findIndex((one) => (bytes += one.bytes) > MOST_BYTES);
+    return this.#queue.slice(0, Math.min(end < 0 ? MOST_MESSAGES : Math.max(end, 1), MOST_MESSAGES));
   }
 
   #admits(from: string): boolean {

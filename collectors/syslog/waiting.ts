@@ -7,9 +7,6 @@ import type { Packable } from '../../server/domain/packed.ts';
 import { tally } from '../../server/domain/unknown.ts';
 import type { Packer } from './packer.ts';
 
-/** What a batch holds at most, in messages and in bytes. */
-export const MOST_MESSAGES = 20_000;
-const MOST_BYTES = 8 * 1024 * 1024;
 /** How many messages a batch shows. */
 const MOST_LATEST = 100;
 
@@ -32,24 +29,8 @@ export interface Waiting extends Packable {
   readonly hidden: HiddenName | undefined;
 }
 
-/** A batch, and the same summed up. */
-export interface Loaded {
-  readonly load: Load;
-  readonly underway: Underway;
-}
-
-/** What of a queue, from a place on, goes into one batch. */
-export function loadFrom(queue: readonly Waiting[], from: number, packer: Packer): Loaded {
-  const waiting = queue.slice(from, from + MOST_MESSAGES);
-  let bytes = 0;
-  const end = waiting.findIndex((one) => (bytes += one.bytes) > MOST_BYTES);
-  const messages = end < 0 ? waiting : waiting.slice(0, Math.max(end, 1));
-  const all = underway(messages);
-  return { load: loadOf(messages, all, packer), underway: all };
-}
-
 /** What a batch tells of messages that go into it. */
-function loadOf(messages: readonly Waiting[], { bySource }: Underway, packer: Packer): Load {
+export function loadOf(messages: readonly Waiting[], { bySource }: Underway, packer: Packer): Load {
   return {
     rows: packer.pack(messages),
     messages: messages.length,
@@ -81,7 +62,7 @@ export const NOTHING: Underway = {
 };
 
 /** Sums them up. */
-function underway(messages: readonly Waiting[]): Underway {
+export function underway(messages: readonly Waiting[]): Underway {
   const outcomes = { ...NOTHING.outcomes };
   const bySource = new Map<string, number>();
   let bytes = 0;

@@ -182,35 +182,6 @@ test('a batch holds at most 20,000 messages and 8 MiB, and shows the last 100 th
   assert.ok(rows !== undefined && rows.lines.length <= 8 * 1024 * 1024);
 });
 
-test('a full batch is packed while another is on its way, and goes next; one that may grow is not', () => {
-  const one = intake({ queueBytes: 1e9 });
-  const receive = (count: number): void => {
-    for (let i = 0; i < count; i += 1) one.receive(ACCEPTED, '10.10.10.2');
-  };
-  const ids = (): readonly number[] => {
-    const load = one.load();
-    assert.deepEqual(one.counts('stored').buckets['stored'], stored.length + load.messages);
-    return unpacked(load.rows).map(([id]) => id);
-  };
-  const stored: number[] = [];
-  const expected = [20_000, 20_000, 5_010];
-  receive(45_000);
-  for (const messages of expected) {
-    const batch = ids();
-    assert.equal(batch.length, messages);
-    assert.deepEqual(ids(), batch, 'until it is stored it is the same');
-    one.prepare();
-    receive(5);
-    one.stored();
-    stored.push(...batch);
-    assert.equal(one.counts('now').queued, one.waiting);
-  }
-  assert.ok(
-    stored.every((id, n) => n === 0 || id > Number(stored[n - 1])),
-    'each once, in order',
-  );
-});
-
 test('each datagram ends in exactly one bucket, and each stored one has one outcome', () => {
   const text = fc.constantFrom(
     ACCEPTED,
