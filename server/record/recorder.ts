@@ -3,12 +3,12 @@ import type { AlertAction } from '../domain/alert/action.ts';
 import type { Batch, Sink } from '../domain/batch.ts';
 import type { Committed } from '../domain/committed.ts';
 import type { Device } from '../domain/device.ts';
-import type { HealthRow } from '../domain/feed.ts';
 import type { Alerts } from '../state/alerts.ts';
 import type { State } from '../state/state.ts';
 import type { CollectorMark } from '../store/store.ts';
 import { act } from './act.ts';
 import type { Alerting } from './alerting.ts';
+import { beside, toldOf } from './beside.ts';
 import { committed } from './committed.ts';
 import { decided, lettersOf, type Decided, type Evidence } from './decided.ts';
 import { Held } from './held.ts';
@@ -29,6 +29,8 @@ export class Recorder implements Sink {
   #marks: Map<string, CollectorMark>;
   /** The state is ahead of the database, after a write that was given up: it must be loaded again. */
   #ahead = false;
+  /** The last messages that came could be kept. */
+  #keeps = true;
   #turn: Promise<unknown> = Promise.resolve();
   /** Since when nothing can be saved, epoch milliseconds. */
   #unsaved: number | undefined;
@@ -69,7 +71,7 @@ export class Recorder implements Sink {
       // First, because a commit that reported a fault may be there all the same: then the mark says so.
       if (this.#ahead) await this.#reload();
       if (!this.#isNews(batch)) return;
-      this.#options.publish({ ...(await this.#save(batch)), ...this.#beside(batch) });
+      this.#options.publish({ ...(await this.#save(batch)), ...beside(batch, this.#state, this.held) });
     });
   }
 
@@ -88,7 +90,7 @@ export class Recorder implements Sink {
       this.#unsaved = since;
       this.#ahead = false;
       const letters = lettersOf(set.alerts, this.#alerting.channels);
-      this.#publish({ ...done, notifications: 0, letters, ...this.#beside(batch) });
+      this.#publish({ ...done, notifications: 0, letters, ...beside(batch, this.#state, this.held) });
     });
   }
 
@@ -181,36 +183,38 @@ export class Recorder implements Sink {
     return this.#inTurn(() => Promise.resolve());
   }
 
-  /** Keeps the batch and commits what it means. */
+  /** Keeps the batch and commits what it means. That is decided meanwhile, unless the last one could not be kept: each such try costs a reload. */
   async #save(batch: Batch): Promise<Committed> {
-    if (batch.messages > 0) await this.#options.store.keep(batch.rows);
     const { collector: name, epoch, seq } = batch;
     const lastMessage = Math.max(batch.lastMessage, this.#marks.get(name)?.lastMessage ?? 0);
-    this.#alerting.health(this.#told(batch));
-    return this.#record(batch, { name, epoch, seq, lastMessage });
+    const hesitates = !this.#keeps;
+    const kept = batch.messages > 0 ? this.#keep(batch) : Promise.resolve();
+    if (hesitates) await kept;
+    this.#alerting.health(toldOf(batch, this.held));
+    return this.#record(batch, { name, epoch, seq, lastMessage }, kept);
+  }
+
+  #keep({ rows }: Batch): Promise<void> {
+    const kept = this.#options.store.keep(rows);
+    kept.then(
+      () => (this.#keeps = true),
+      () => (this.#keeps = false),
+    );
+    return kept;
   }
 
   /** What the batch means, in the state alone. */
   #apply(batch: Batch): Decided {
-    this.#alerting.health(this.#told(batch));
+    this.#alerting.health(toldOf(batch, this.held));
     return decided(batch, this.#state, this.#alerting);
   }
 
-  /** What viewers are told of a batch beside what it means. */
-  #beside(batch: Batch): Pick<Committed, 'messages' | 'others'> {
-    const nameOf = (address: string) => this.#state.devices.byAddress(address)?.name ?? null;
-    return { messages: batch.latest.map((row) => ({ ...row, device: nameOf(row.from) })), others: this.#told(batch) };
-  }
-
-  /** The counts that came with it, as far as they are true. */
-  #told({ health, others = [] }: Batch): readonly HealthRow[] {
-    return [...(health === undefined ? [] : [this.held.counted(health)]), ...others];
-  }
-
-  async #record(evidence: Evidence, mark: CollectorMark): Promise<Committed> {
+  /** Raw first: nothing of the meaning is committed before `kept` resolves. */
+  async #record(evidence: Evidence, mark: CollectorMark, kept = Promise.resolve()): Promise<Committed> {
     await this.#meet(Object.keys(evidence.bySource));
-    const { done, set } = decided(evidence, this.#state, this.#alerting);
     this.#ahead = true;
+    const { done, set } = decided(evidence, this.#state, this.#alerting);
+    await kept;
     await retry(() => this.#options.store.commit({ ...set, collector: mark }));
     this.#ahead = false;
     this.#marks.set(mark.name, mark);

@@ -58,13 +58,11 @@ export class Copies {
     if (messageId === undefined || source === 'poll') return undefined;
     if (at - this.#since > WINDOW || this.#size > MOST) this.#turn(at);
     const what = `${device} ${messageId} `;
-    const told = JSON.stringify(claim);
-    const key = `${source} ${deviceTime ?? ''} ${what}${told}`;
+    const said = JSON.stringify(claim);
+    const key = `${source} ${deviceTime ?? ''} ${what}${said}`;
     const before = this.#young.get(key) ?? this.#old.get(key);
     const again = before !== undefined && at - before.at <= (deviceTime === undefined ? TIMELESS : WINDOW);
-    // Most claims have neither: what is certain of them is all that they tell.
-    const isCertain = !told.includes('"reason":') && !told.includes('"detail":');
-    const other = this.#pair(what + (isCertain ? told : JSON.stringify(claim, certain)), source, {
+    const other = this.#pair(what + (mayBeCut(claim) ? JSON.stringify(claim, certain) : said), source, {
       at,
       message,
       passedOver: again && !countsAgain(claim),
@@ -80,13 +78,14 @@ export class Copies {
 
   /** The one that came the other way, if it has waited for this; else this waits. */
   #pair(what: string, way: keyof Alone, heard: Lone): Lone | undefined {
-    const alone = this.#youngAlone.get(what) ?? this.#oldAlone.get(what) ?? { syslog: [], trap: [] };
+    const young = this.#youngAlone.get(what);
+    const alone = young ?? this.#oldAlone.get(what) ?? { syslog: [], trap: [] };
     const others = alone[way === 'trap' ? 'syslog' : 'trap'];
     while (others[0] !== undefined && heard.at - others[0].at > BEHIND[way]) others.shift();
     const other = others.shift();
     if (other !== undefined) return other;
-    this.#size += this.#youngAlone.has(what) ? ONE : what.length + ONE;
-    this.#youngAlone.set(what, alone);
+    this.#size += young === undefined ? what.length + ONE : ONE;
+    if (young === undefined) this.#youngAlone.set(what, alone);
     alone[way].push(heard);
     if (alone[way].length > MOST_ALONE) alone[way].shift();
     return undefined;
@@ -100,6 +99,11 @@ export class Copies {
     this.#since = at;
     this.#size = 0;
   }
+}
+
+/** Whether it has one of the facts that `certain` leaves out. */
+function mayBeCut(claim: Claimed['claim']): boolean {
+  return 'reason' in claim || 'detail' in claim;
 }
 
 /** The end of a long message is cut off in a trap, and with it the end of these: the last words of the wordings that have them. */

@@ -2,6 +2,9 @@ import type { Attempt } from '../domain/attempt.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { BySecond } from './by-second.ts';
 import { addTo, removeFrom } from './sets.ts';
+import { Shelves } from './shelves.ts';
+import { Told } from './told.ts';
+import { WaitingVerdicts } from './waiting-verdicts.ts';
 
 /** How long an attempt that is over is remembered, so that late lines find it, in milliseconds. */
 const REMEMBERED = 10_000;
@@ -11,62 +14,65 @@ const MOST_IN_DOUBT = 100;
 /** Tries to log in that are open or have just ended, and verdicts that wait for somebody to belong to. */
 export class LoginBook {
   readonly #attempts = new Map<number, Attempt>();
-  readonly #from = new Map<string, Set<number>>();
-  readonly #of = new Map<string, Set<number>>();
+  readonly #from = new Shelves<Attempt>(newestFirst);
+  readonly #of = new Shelves<Attempt>(newestFirst);
   /** Open ones by when they were last heard of, those whose session is up apart: in a rush there are thousands. */
   readonly #open = new BySecond();
   readonly #met = new BySecond();
-  readonly #over = new Set<number>();
+  readonly #over = new BySecond();
   readonly #inDoubt = new Map<number, Set<number>>();
-  readonly #told = new Map<number, Set<number>>();
-  readonly #verdicts = new Map<number, Map<number, Verdict>>();
+  readonly #told = new Told();
+  readonly #verdicts = new WaitingVerdicts();
   readonly #attributed = new Map<number, Verdict>();
+  readonly #attributedAt = new BySecond();
 
   keepAttempt(after: Attempt, messageId?: number): void {
-    if (messageId !== undefined) addTo(this.#told, after.id, messageId);
+    if (messageId !== undefined) this.#told.add(after.id, messageId);
     const before = this.#attempts.get(after.id);
     this.#attempts.set(after.id, after);
-    if (before === undefined) addTo(this.#from, place(after.device, after.publicIp), after.id);
-    if (before?.outcome === 'open') this.#openOnes(before).remove(before.id, before.seenAt);
-    if (after.outcome === 'open') {
-      this.#openOnes(after).add(after.id, after.seenAt);
-      this.#over.delete(after.id);
-    } else this.#over.add(after.id);
+    this.#from.put(place(after.device, after.publicIp), before, after);
+    if (before !== undefined) this.#shelfOf(before).remove(before.id, before.seenAt);
+    this.#shelfOf(after).add(after.id, after.seenAt);
     const { outcome, hint } = after;
     if (outcome === 'failed' || (outcome === 'open' && hint !== undefined))
       addTo(this.#inDoubt, after.device, after.id);
     else removeFrom(this.#inDoubt, after.device, after.id);
-    if (before?.user !== after.user) {
-      if (before?.user !== undefined) removeFrom(this.#of, place(after.device, before.user), after.id);
-      if (after.user !== undefined) addTo(this.#of, place(after.device, after.user), after.id);
-    }
+    const isSameUser = before?.user === after.user;
+    if (before?.user !== undefined && !isSameUser) this.#of.take(place(after.device, before.user), before);
+    if (after.user !== undefined) this.#of.put(place(after.device, after.user), isSameUser ? before : undefined, after);
   }
 
   /** Forgets attempts that ended more than `REMEMBERED` ago. */
   forget(now: number): void {
-    for (const [id, { at }] of this.#attributed) if (now - at > 2 * REMEMBERED) this.#attributed.delete(id);
-    for (const { id, device, publicIp, user, seenAt } of this.#all(this.#over)) {
-      if (now - seenAt <= REMEMBERED) continue;
+    for (const id of [...this.#attributedAt.until(now - 2 * REMEMBERED)]) {
+      const { at = now } = this.#attributed.get(id) ?? {};
+      if (now - at <= 2 * REMEMBERED) continue;
+      this.#attributed.delete(id);
+      this.#attributedAt.remove(id, at);
+    }
+    for (const over of this.#all(this.#over.until(now - REMEMBERED))) {
+      if (now - over.seenAt <= REMEMBERED) continue;
+      const { id, device, publicIp, user, seenAt } = over;
       this.#attempts.delete(id);
-      this.#over.delete(id);
-      this.#told.delete(id);
+      this.#over.remove(id, seenAt);
+      this.#told.forget(id);
       removeFrom(this.#inDoubt, device, id);
-      removeFrom(this.#from, place(device, publicIp), id);
-      if (user !== undefined) removeFrom(this.#of, place(device, user), id);
+      this.#from.take(place(device, publicIp), over);
+      if (user !== undefined) this.#of.take(place(device, user), over);
     }
   }
 
   /** A message of that ID tells of it. */
   tell(attempt: number, messageId: number): void {
-    if (this.#attempts.has(attempt)) addTo(this.#told, attempt, messageId);
+    if (this.#attempts.has(attempt)) this.#told.add(attempt, messageId);
   }
 
   hasTold(attempt: number, messageId: number): boolean {
-    return this.#told.get(attempt)?.has(messageId) === true;
+    return this.#told.has(attempt, messageId);
   }
 
-  toldOf(attempt: number): Iterable<number> {
-    return this.#told.get(attempt) ?? [];
+  toldOf(attempt: number): readonly number[] {
+    return this.#told.of(attempt);
   }
 
   attempt(id: number): Attempt | undefined {
@@ -75,11 +81,11 @@ export class LoginBook {
 
   /** Those from one address, the newest first. */
   from(device: number, publicIp: string): readonly Attempt[] {
-    return this.#all(this.#from.get(place(device, publicIp))).sort((a, b) => b.id - a.id);
+    return this.#from.of(place(device, publicIp));
   }
 
   of(device: number, user: string): readonly Attempt[] {
-    return this.#all(this.#of.get(place(device, user))).sort((a, b) => b.id - a.id);
+    return this.#of.of(place(device, user));
   }
 
   /** Under a spray they are many: looking at all of them for each verdict would be work for nothing. */
@@ -94,12 +100,11 @@ export class LoginBook {
   }
 
   keepVerdict(verdict: Verdict): void {
-    const waiting = this.#verdicts.get(verdict.device) ?? new Map<number, Verdict>();
-    this.#verdicts.set(verdict.device, waiting);
-    if (verdict.service === 'unknown') waiting.set(verdict.id, verdict);
+    if (verdict.service === 'unknown') this.#verdicts.keep(verdict);
     else {
-      waiting.delete(verdict.id);
+      this.#verdicts.drop(verdict);
       this.#attributed.set(verdict.id, verdict);
+      this.#attributedAt.add(verdict.id, verdict.at);
     }
   }
 
@@ -112,18 +117,16 @@ export class LoginBook {
   }
 
   verdict(device: number, id: number): Verdict | undefined {
-    return this.#verdicts.get(device)?.get(id);
+    return this.#verdicts.one(device, id);
   }
 
-  verdicts(device: number): readonly Verdict[] {
-    return [...(this.#verdicts.get(device)?.values() ?? [])];
+  /** Those that nobody has been found for yet. */
+  get waiting(): WaitingVerdicts {
+    return this.#verdicts;
   }
 
-  *openVerdicts(): Iterable<Verdict> {
-    for (const waiting of this.#verdicts.values()) yield* waiting.values();
-  }
-
-  #openOnes({ session }: Attempt): BySecond {
+  #shelfOf({ outcome, session }: Attempt): BySecond {
+    if (outcome !== 'open') return this.#over;
     return session === undefined ? this.#open : this.#met;
   }
 
@@ -134,4 +137,8 @@ export class LoginBook {
 
 function place(device: number, what: string): string {
   return `${device} ${what}`;
+}
+
+function newestFirst(a: Attempt, b: Attempt): number {
+  return b.id - a.id;
 }

@@ -6,19 +6,20 @@ import type { PastLogin } from '../domain/alert/observe/login/tries.ts';
 import type { Json } from '../domain/alert/observer.ts';
 import { settingKey, type AlertSetting, type RuleSetting } from '../domain/alert/scope.ts';
 import type { Group } from '../domain/alert/tell.ts';
-import { jsonText, rowsText } from './cell.ts';
+import { jsonCell, jsonText, mixedText, rowsText } from './cell.ts';
 import { readChannels } from './channels.ts';
 import { putNotifications } from './outbox.ts';
 import type { Ask } from './readers.ts';
-import type { Connection } from './sqlite.ts';
+import type { Connection, Runs } from './sqlite.ts';
 
 /** Writes the rows within the transaction that is open. */
-export async function putAlerts(writer: Connection, rows: AlertChanges & Partial<AlertTurn>): Promise<void> {
+export async function putAlerts(writer: Runs, rows: AlertChanges & Partial<AlertTurn>): Promise<void> {
   await putAlertRows(writer, rows.alerts);
   await putEach(
     writer,
     'INSERT INTO alert_event (alert, at, kind, detail, "by")',
     rows.history.map(({ alert, at, kind, detail, by }) => [alert, at, kind, detail, by ?? null]),
+    0,
   );
   const episodes = rows.episodes.map(({ key, episode }): Kept => ({ key: [key], body: episode }));
   await keep(writer, 'alert_episode', ['key'], episodes);
@@ -35,13 +36,13 @@ export async function putAlerts(writer: Connection, rows: AlertChanges & Partial
     ]);
 }
 
-async function putAlertRows(writer: Connection, alerts: readonly Alert[]): Promise<void> {
-  const cells = alerts.map((one): Cells => {
+async function putAlertRows(writer: Runs, alerts: readonly Alert[]): Promise<void> {
+  const cells = alerts.map((one): readonly unknown[] => {
     const { id, rule, subject, about, severity, raisedAt, clearedAt = null } = one;
-    return [id, rule, subject, about.device ?? null, severity, raisedAt, clearedAt, jsonText(one)];
+    return [id, rule, subject, about.device ?? null, severity, raisedAt, clearedAt, one];
   });
   const columns = '(id, rule, subject, device, severity, raisedAt, clearedAt, body)';
-  await putEach(writer, `INSERT OR REPLACE INTO alert ${columns}`, cells);
+  await putEach(writer, `INSERT OR REPLACE INTO alert ${columns}`, cells, 1);
 }
 
 /** Keeps what a person set. */
@@ -139,36 +140,42 @@ async function pastLogins(ask: Ask, main: string): Promise<readonly PastLogin[]>
     .sort((a, b) => a.at - b.at);
 }
 
-type Cells = readonly (string | number | null)[];
-
 /** What is kept under a key; without a body it is forgotten. */
 interface Kept {
   readonly key: readonly string[];
   readonly body: unknown;
 }
 
-async function keep(writer: Connection, table: string, keys: readonly string[], rows: readonly Kept[]): Promise<void> {
+async function keep(writer: Runs, table: string, keys: readonly string[], rows: readonly Kept[]): Promise<void> {
   const kept = rows.filter(({ body }) => body !== undefined);
   const insert = `INSERT OR REPLACE INTO ${table} (${keys.join(', ')}, body)`;
   await putEach(
     writer,
     insert,
-    kept.map(({ key, body }) => [...key, jsonText(body)]),
+    kept.map(({ key, body }) => [...key, body]),
+    1,
   );
   const forgotten = rows.filter(({ body }) => body === undefined).map(({ key }) => key);
   await dropEach(writer, table, keys, forgotten);
 }
 
-async function putEach(writer: Connection, insert: string, rows: readonly Cells[]): Promise<void> {
+/** The last columns of the rows, so many, hold JSON. */
+async function putEach(
+  writer: Runs,
+  insert: string,
+  rows: readonly (readonly unknown[])[],
+  jsonColumns: number,
+): Promise<void> {
   const [first] = rows;
   if (first === undefined) return;
-  const columns = first.map((_cell, index) => `value->>${index}`).join(', ');
+  const plain = first.length - jsonColumns;
+  const columns = first.map((_cell, index) => (index < plain ? `value->>${index}` : jsonCell(index))).join(', ');
   // In their order: the ids of rows are one.
-  await writer.run(`${insert} SELECT ${columns} FROM jsonb_each(?) ORDER BY key`, [rowsText(rows)]);
+  await writer.run(`${insert} SELECT ${columns} FROM jsonb_each(?) ORDER BY key`, [mixedText(rows, jsonColumns)]);
 }
 
 async function dropEach(
-  writer: Connection,
+  writer: Runs,
   table: string,
   keys: readonly string[],
   rows: readonly (readonly string[])[],

@@ -4,7 +4,7 @@ import type { Event } from '../domain/event.ts';
 import type { Lease } from '../domain/pool.ts';
 import type { Session } from '../domain/session.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { jsonText, rowsText } from './cell.ts';
+import { jsonCell, mixedText, rowsText } from './cell.ts';
 import { appendImported, userOf } from './event.ts';
 import { put } from './put.ts';
 import type { Connection } from './sqlite.ts';
@@ -43,7 +43,7 @@ export interface ArchiveSet {
   readonly archive?: ArchiveMark;
 }
 
-const putOpen = `INSERT INTO archive_open (chain, kind, key, body) SELECT value->>0, value->>1, value->>2, value->>3
+const putOpen = `INSERT INTO archive_open (chain, kind, key, body) SELECT value->>0, value->>1, value->>2, ${jsonCell(3)}
   FROM jsonb_each(?) WHERE true ON CONFLICT (chain, kind, key) DO UPDATE SET body = excluded.body`;
 const dropOpen = `DELETE FROM archive_open WHERE (chain, kind, key) IN (SELECT value->>0, value->>1, value->>2 FROM jsonb_each(?))`;
 const putSeconds = `INSERT INTO archive_second (second, used) SELECT value->>0, value->>1 FROM jsonb_each(?) WHERE true
@@ -93,7 +93,7 @@ export async function writeArchive(writer: Connection, set: ArchiveSet): Promise
   const kept = set.open.filter(({ body }) => body !== undefined);
   const gone = set.open.filter(({ body }) => body === undefined);
   if (kept.length > 0)
-    await writer.run(putOpen, [rowsText(kept.map(({ chain, kind, key, body }) => [chain, kind, key, jsonText(body)]))]);
+    await writer.run(putOpen, [mixedText(kept.map(({ chain, kind, key, body }) => [chain, kind, key, body]), 1)]); // prettier-ignore
   if (gone.length > 0) await writer.run(dropOpen, [rowsText(gone.map(({ chain, kind, key }) => [chain, kind, key]))]);
   if (set.seconds.length > 0) await writer.run(putSeconds, [rowsText(set.seconds)]);
   if (set.archive !== undefined) {

@@ -25,8 +25,32 @@ export function checkCell(value: unknown): asserts value is Cell {
 
 /** A JSON array of arrays, for `jsonb_each`; throws on a cell that would come back as something else. */
 export function rowsText(rows: readonly (readonly Cell[])[]): string {
-  for (const row of rows) for (const cell of row) checkCell(cell);
+  return mixedText(rows, 0);
+}
+
+/**
+ * The same of rows whose last columns, so many of them, are any JSON: `jsonCell` takes its text. So it is written once, and not once more as a
+ * string within a string. Nothing there (`undefined`) is NULL.
+ */
+export function mixedText(rows: readonly (readonly unknown[])[], jsonColumns: number): string {
+  // By index: each commit checks some hundred thousand cells, and `of` makes a thing for each.
+  for (let r = 0; r < rows.length; r += 1) {
+    const row = rows[r] ?? [];
+    const plain = row.length - jsonColumns;
+    for (let c = 0; c < plain; c += 1) checkCell(row[c]);
+    for (let c = plain; c < row.length; c += 1) if (row[c] !== undefined) checkTop(row[c]);
+  }
   return JSON.stringify(rows);
+}
+
+/** Column `index` of a row of `mixedText` that holds JSON, as text. */
+export function jsonCell(index: number): string {
+  return `nullif(value->${index}, 'null')`;
+}
+
+function checkTop(value: unknown): void {
+  if (value === null) throw new TypeError('null cannot be kept as JSON: nothing would come back');
+  checkJson(value);
 }
 
 /** The value as JSON text that parses to the same value; throws on one that would not. A key whose value is undefined is left out. */
@@ -39,10 +63,15 @@ function checkJson(value: unknown): void {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
   if (typeof value === 'number') checkNumber(value);
   // A hole in an array is seen here as undefined: JSON would turn it into null.
-  else if (Array.isArray(value)) for (const item of value) checkJson(item);
+  else if (Array.isArray(value)) for (let i = 0; i < value.length; i += 1) checkJson(value[i]);
   else if (typeof value !== 'object' || !isPlain(value))
     throw new TypeError(`a value of type ${kindOf(value)} cannot be kept as JSON`);
-  else for (const item of Object.values(value)) if (item !== undefined) checkJson(item);
+  else checkFields(value as Readonly<Record<string, unknown>>);
+}
+
+/** A plain object has no fields but its own. */
+function checkFields(value: Readonly<Record<string, unknown>>): void {
+  for (const key in value) if (value[key] !== undefined) checkJson(value[key]);
 }
 
 function checkNumber(value: number): void {

@@ -3,7 +3,8 @@ import { rowsText } from './cell.ts';
 import { appendEvents, userOf } from './event.ts';
 import { addHidden } from './hidden.ts';
 import { putPoll } from './polling.ts';
-import type { Connection } from './sqlite.ts';
+import { inLine } from './in-line.ts';
+import type { Connection, Runs } from './sqlite.ts';
 import type { CollectorMark, Projections, WriteSet } from './store.ts';
 import { put } from './put.ts';
 import {
@@ -27,10 +28,13 @@ import { putUsers } from './user.ts';
 /** Writes the set within the transaction that is open; nothing if what is stored of its collector is as new. */
 export async function writeSet(writer: Connection, set: WriteSet): Promise<void> {
   if (set.collector !== undefined && !(await isNews(writer, set.collector))) return;
-  await putUsers(writer, new Set(set.events.map(userOf).filter((user) => user !== undefined)));
-  await appendEvents(writer, set.events);
-  await putProjections(writer, set);
-  await put(writer, seenTable, set.seen);
+  await inLine(writer, async (line) => {
+    await putUsers(line, namesIn([...set.events.map(userOf), ...usersOf(set)]));
+    await appendEvents(line, set.events);
+    await putRows(line, set);
+    await put(line, seenTable, set.seen);
+    if (set.alerts !== undefined) await putAlerts(line, set.alerts);
+  });
   await addUnknown(writer, set.unknown ?? []);
   await addHidden(writer, set.hidden ?? [], set.at);
   await addUnstored(writer, set.unstored ?? []);
@@ -38,19 +42,27 @@ export async function writeSet(writer: Connection, set: WriteSet): Promise<void>
   if (set.polls !== undefined) await putPolls(writer, set.polls);
   if (set.poolMinutes !== undefined) await putPoolMinutes(writer, set.poolMinutes, set.at);
   await addSeries(writer, set.series ?? []);
-  if (set.alerts !== undefined) await putAlerts(writer, set.alerts);
   if (set.collector !== undefined) await put(writer, collectorTable, [set.collector]);
   await forgetCounts(writer, set.at);
   await beat(writer, set.at);
 }
 
 /** Writes rows of the projections, each in place of the one with its key. */
-export async function putProjections(
-  writer: Connection,
-  { sessions, attempts, verdicts, leases, minutes }: Projections,
-): Promise<void> {
-  const users = [...sessions, ...attempts, ...verdicts].map(({ user }) => user).filter((user) => user !== undefined);
-  await putUsers(writer, new Set(users));
+export async function putProjections(writer: Runs, rows: Projections): Promise<void> {
+  await putUsers(writer, namesIn(usersOf(rows)));
+  await putRows(writer, rows);
+}
+
+function usersOf({ sessions, attempts, verdicts }: Projections): readonly (string | undefined)[] {
+  return [...sessions, ...attempts, ...verdicts].map(({ user }) => user);
+}
+
+function namesIn(users: readonly (string | undefined)[]): ReadonlySet<string> {
+  return new Set(users.filter((user) => user !== undefined));
+}
+
+/** The same where the users are there. */
+async function putRows(writer: Runs, { sessions, attempts, verdicts, leases, minutes }: Projections): Promise<void> {
   await put(writer, sessionTable, sessions);
   await put(writer, attemptTable, attempts);
   await put(writer, verdictTable, verdicts);

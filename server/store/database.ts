@@ -21,6 +21,9 @@ export interface Opening {
   readonly tell?: (words: string) => void;
 }
 
+/** Memory for the pages of the database, in KiB: sessions, attempts and what alerts remember come in no order of their indexes. */
+const CACHE = 32 * 1024;
+
 /**
  * The writing handle of the database; makes one that is missing, and brings it up to date, after a backup of it. Rejects with `DatabaseRefused`
  * for one that is not ours or too new, and where that backup cannot be made: then it is as it was.
@@ -31,7 +34,7 @@ export async function openDatabase(opening: Opening): Promise<Connection> {
   if (version > 0 && version < migrations.length) await backUpBefore(opening, version, migrations.length);
   // It holds who connected from where: for this user only. SQLite gives its log the same mode.
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
-  const database = await openWriter(path, sync);
+  const database = await openWriter(path, sync, CACHE);
   try {
     await migrate(database, migrations);
     return database;

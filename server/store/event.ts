@@ -1,7 +1,7 @@
 import type { Event, EventKind } from '../domain/event.ts';
-import { jsonText, rowsText, type Cell } from './cell.ts';
+import { jsonCell, mixedText } from './cell.ts';
 import type { Ask } from './readers.ts';
-import type { Connection, Row } from './sqlite.ts';
+import type { Connection, Row, Runs } from './sqlite.ts';
 import type { StoredEvent } from './store.ts';
 
 /** The version in which each kind is written. What an event tells may change only together with its number here. */
@@ -25,9 +25,15 @@ const versions: Readonly<Record<EventKind, number>> = {
   'verdict.attributed': 1,
 };
 
-const insert = `INSERT INTO event (device, at, source, kind, version, user, session, body, evidence)
-  SELECT value->>0, value->>1, value->>2, value->>3, value->>4, (SELECT id FROM user WHERE name = value->>5), value->>6, value->>7, value->>8
-  FROM jsonb_each(?)`;
+const [told, cells] = [
+  'device, at, source, kind, version, user, session, body, evidence',
+  (first: number): string => {
+    const at = (column: number): string => `value->>${first + column}`;
+    const plain = [at(0), at(1), at(2), at(3), at(4), `(SELECT id FROM user WHERE name = ${at(5)})`, at(6)];
+    return [...plain, jsonCell(first + 7), jsonCell(first + 8)].join(', ');
+  },
+];
+const insert = `INSERT INTO event (${told}) SELECT ${cells(0)} FROM jsonb_each(?)`;
 
 /** Events with the columns that `readEvent` wants; a `WHERE` may follow. */
 export const eventColumns = `SELECT e.seq, e.device, e.at, e.source, e.kind, e.version, u.name AS user, e.session, e.body, e.evidence
@@ -52,11 +58,11 @@ export async function seqBefore(ask: Ask, main: string, from: number): Promise<n
 }
 
 /** Appends the events in order. Their users must be there already. */
-export async function appendEvents(writer: Connection, events: readonly Event[]): Promise<void> {
-  if (events.length > 0) await writer.run(insert, [rowsText(events.map(eventCells))]);
+export async function appendEvents(writer: Runs, events: readonly Event[]): Promise<void> {
+  if (events.length > 0) await writer.run(insert, [mixedText(events.map(eventCells), 2)]);
 }
 
-const insertImported = insert.replace('(device', '(seq, device').replace('SELECT value', 'SELECT value->>9, value');
+const insertImported = `INSERT INTO event (seq, ${told}) SELECT value->>0, ${cells(1)} FROM jsonb_each(?)`;
 
 /** The lowest number of an event: those that were imported have numbers below 0, so that whoever goes through what happened live never meets them. */
 export const FIRST_IMPORTED = Number.MIN_SAFE_INTEGER + 1;
@@ -66,7 +72,12 @@ export async function appendImported(writer: Connection, events: readonly Event[
   if (events.length === 0) return;
   const [last] = await writer.all<{ seq: number | null }>('SELECT max(seq) AS seq FROM event WHERE seq < 0');
   const first = last?.seq == null ? FIRST_IMPORTED : last.seq + 1;
-  await writer.run(insertImported, [rowsText(events.map((event, index) => [...eventCells(event), first + index]))]);
+  await writer.run(insertImported, [
+    mixedText(
+      events.map((event, index) => [first + index, ...eventCells(event)]),
+      2,
+    ),
+  ]);
 }
 
 /** The user an event names, if any: kept by reference, so it is left out of the body. */
@@ -95,16 +106,17 @@ export function readEvent(row: Row): StoredEvent {
   return { seq: seq as number, event };
 }
 
-/** What has a column of its own, and so is no part of the body. */
-const columns: ReadonlySet<string> = new Set(['kind', 'device', 'at', 'source', 'evidence', 'session', 'user']);
-
-function eventCells(event: Event): readonly Cell[] {
+/** The cells of an event, the last two JSON. What has a column of its own is no part of the body. */
+function eventCells(event: Event): readonly unknown[] {
   const user = userOf(event);
-  const body: Record<string, unknown> = {};
-  // Key by key: of an archive thousands of events are written a second, and of a rush too.
-  for (const key in event) if (!columns.has(key)) body[key] = event[key as keyof Event];
-  if ('facts' in event && user !== undefined) body['facts'] = { ...event.facts, user: undefined };
-  const session = 'session' in event ? event.session : undefined;
-  const { device, at, source, kind, evidence } = event;
-  return [device, at, source, kind, versions[kind], user ?? null, session ?? null, jsonText(body), jsonText(evidence)];
+  const { device, at, source, kind, evidence, session, user: _column, ...body }: AnyEvent = event;
+  if (body.facts !== undefined && user !== undefined) body.facts = { ...body.facts, user: undefined };
+  return [device, at, source, kind, versions[kind], user ?? null, session ?? null, body, evidence];
 }
+
+/** What any event may tell. */
+type AnyEvent = Pick<Event, 'device' | 'at' | 'source' | 'kind' | 'evidence'> & {
+  readonly session?: number;
+  readonly user?: string;
+  facts?: object;
+};

@@ -11,7 +11,7 @@ import type {
 import { jsonText } from './cell.ts';
 import { channelColumns, readChannel } from './channels.ts';
 import type { Ask } from './readers.ts';
-import type { Connection, Row } from './sqlite.ts';
+import type { Connection, Row, Runs } from './sqlite.ts';
 
 /** All that one try takes. */
 export interface DueDelivery {
@@ -48,7 +48,7 @@ const deliveryColumns = 'id, notification, channel, key, state, tries, since, du
 
 /** Writes messages and their deliveries within the transaction of what they tell of. The same ones again change nothing. */
 export async function putNotifications(
-  writer: Connection,
+  writer: Runs,
   notifications: readonly Notification[],
   deliveries: readonly NewDelivery[],
 ): Promise<void> {

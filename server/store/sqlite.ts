@@ -6,6 +6,11 @@ import { countParameters } from './statement.ts';
 /** A row as the driver gives it: by column name. */
 export type Row = Readonly<Record<string, Cell>>;
 
+/** What statements are run on whose counts nobody asks for. */
+export interface Runs {
+  run(sql: string, parameters?: readonly (Cell | Uint8Array)[]): Promise<unknown>;
+}
+
 /** One handle on one file. Its user asks one thing at a time: a transaction and an interrupt hit all that runs on it. */
 export interface Connection {
   /** Runs one statement; resolves to how many rows it changed. Bytes are taken by statements with `AS_TEXT` alone. */

@@ -1,12 +1,12 @@
 import { bareName, fold } from '../domain/name.ts';
 import { rowsText } from './cell.ts';
 import type { Ask } from './readers.ts';
-import type { Connection } from './sqlite.ts';
+import type { Runs } from './sqlite.ts';
 
 const insert = `INSERT INTO user (name, folded, bare) SELECT value->>0, value->>1, value->>2 FROM jsonb_each(?) WHERE true ON CONFLICT (name) DO NOTHING`;
 
 /** Makes the users that are not there yet, so that rows can refer to them by name. */
-export async function putUsers(writer: Connection, names: ReadonlySet<string>): Promise<void> {
+export async function putUsers(writer: Runs, names: ReadonlySet<string>): Promise<void> {
   if (names.size > 0)
     await writer.run(insert, [rowsText([...names].map((name) => [name, fold(name), bareName(name)]))]);
 }

@@ -108,7 +108,7 @@ function isNoise(book: Book, evidence: Evidence, { publicIp, user }: Whose, caus
 /** What ended a login of that user, told by name alone before any line had told where from (109016). */
 function lastWord(book: Book, { device, at }: Evidence, user: string | undefined): Verdict | undefined {
   if (user === undefined) return undefined;
-  return book.verdicts(device).find((one) => one.user === user && one.cause === 'policy.acl' && at - one.at <= LATE);
+  return book.verdictsOf(device, user).find((one) => one.cause === 'policy.acl' && at - one.at <= LATE);
 }
 
 /** Whether that is the web login of an AnyConnect client that is told now that it gets no address (722020). */

@@ -26,11 +26,15 @@ export interface Book {
   inDoubt(device: number): readonly Attempt[];
   /** Verdicts that nobody has been found for yet, the oldest first. */
   verdicts(device: number): readonly Verdict[];
+  /** Those of them that name that user. A spray leaves thousands waiting: whoever looks for one user's goes through none of the others. */
+  verdictsOf(device: number, user: string): readonly Verdict[];
+  /** Those of them that say there was no address. */
+  addressVerdicts(device: number): readonly Verdict[];
   /** Whether a message of that ID has told of this attempt, or of this session, before. */
   hasToldAttempt(attempt: number, messageId: number): boolean;
   hasToldSession(session: number, messageId: number): boolean;
   /** The ids of all messages that have told of this attempt. */
-  toldOfAttempt(attempt: number): Iterable<number>;
+  toldOfAttempt(attempt: number): readonly number[];
   /** Verdicts for which somebody was found a moment ago. */
   attributed(device: number): readonly Verdict[];
   /** What became of a verdict a moment ago, by the id of its message. */
@@ -39,7 +43,8 @@ export interface Book {
   closing(): Iterable<Session>;
   /** Open attempts that were last heard of by `out`, or by `met` if their session is up; some up to a second later. The oldest id first. */
   silentAttempts(out: number, met: number): readonly Attempt[];
-  openVerdicts(): Iterable<Verdict>;
+  /** Verdicts of all devices that nobody has been found for since then, epoch milliseconds; some up to a second later. Of each device the oldest first. */
+  openVerdicts(until: number): readonly Verdict[];
   /** What the last poll told of the device's unit. */
   unit(device: number): Unit | undefined;
   /** What the last polls counted of the session. */

@@ -19,7 +19,7 @@ export function isAkin(book: Book, evidence: Evidence, { user, connection }: Who
 /** Whether something else that has told of that login speaks of the same protocol. */
 export function speaks(book: Book, { messageId }: Evidence, { id }: Attempt): boolean {
   const [ours] = carriersOf(messageId);
-  return [...book.toldOfAttempt(id)].some((told) => {
+  return book.toldOfAttempt(id).some((told) => {
     const [theirs, another] = carriersOf(told);
     return another === undefined && theirs === ours;
   });

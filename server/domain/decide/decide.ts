@@ -12,7 +12,7 @@ import { sessionClosing } from './closing.ts';
 import { sessionClosed } from './closing-record.ts';
 import { deviceRestarted, sessionResumed, sessionSuspended, timePassed } from './ending.ts';
 import { addressBound, connectionLost } from './hearsay.ts';
-import { withLastCount } from './last-count.ts';
+import { isUncounted, withLastCount } from './last-count.ts';
 import { clientIdentified, loginAccepted, loginRefused, sessionStarted, xauthRejected } from './login.ts';
 import { ofNobody } from './nobody.ts';
 import { l2tpClosed, l2tpOpened, pptpClosed, pptpOpened } from './ppp.ts';
@@ -37,7 +37,8 @@ export type Input =
 
 /** What happened, given the live state and one input. Pure and total: the same inputs give the same events with the same ids. */
 export function decide(book: Book, input: Input): readonly Event[] {
-  return meaning(book, input).map((event) => withLastCount(book, event));
+  const events = meaning(book, input);
+  return events.some(isUncounted) ? events.map((event) => withLastCount(book, event)) : events;
 }
 
 function meaning(book: Book, input: Input): readonly Event[] {
@@ -47,13 +48,16 @@ function meaning(book: Book, input: Input): readonly Event[] {
   const { at, source, message, messageId } = claimed;
   const claim = ofNobody(claimed.claim);
   if (claim === undefined) return [];
-  const evidence = { device, at, source, evidence: [message], ...(messageId === undefined ? {} : { messageId }) };
+  const told = { device, at, source, evidence: [message] };
+  const evidence = messageId === undefined ? told : { ...told, messageId };
   if (copyOf !== undefined) return copied(book, evidence, claim, copyOf);
-  return byClaim(book, evidence, claim).flatMap((event) =>
-    event.kind === 'login.rejected' || event.kind === 'verdict.given'
-      ? [event, ...explained(book, evidence, event.facts)]
-      : [event],
-  );
+  const events = byClaim(book, evidence, claim);
+  if (!events.some(isVerdict)) return events;
+  return events.flatMap((event) => (isVerdict(event) ? [event, ...explained(book, evidence, event.facts)] : [event]));
+}
+
+function isVerdict(event: Event): event is Extract<Event, { kind: 'login.rejected' | 'verdict.given' }> {
+  return event.kind === 'login.rejected' || event.kind === 'verdict.given';
 }
 
 /** The part of an event that its evidence gives: what every handler below starts from. */

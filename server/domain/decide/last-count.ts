@@ -15,8 +15,12 @@ function lastCount(
 
 /** An end that no closing record told, with the bytes that the last poll counted. */
 export function withLastCount(book: Book, event: Event): Event {
-  if (event.kind !== 'session.ended' || event.endIs === 'reported' || event.bytesTx !== undefined) return event;
-  return { ...event, ...lastCount(book.meter(event.session)) };
+  return isUncounted(event) ? { ...event, ...lastCount(book.meter(event.session)) } : event;
+}
+
+/** Whether it is an end that tells no bytes of its own. */
+export function isUncounted(event: Event): event is Extract<Event, { kind: 'session.ended' }> {
+  return event.kind === 'session.ended' && event.endIs !== 'reported' && event.bytesTx === undefined;
 }
 
 /** A session that goes on, with the bytes that the last poll counted. */

@@ -5,6 +5,7 @@ import type { Book } from './book.ts';
 import type { Evidence } from './decide.ts';
 import { LATE } from './dialogue.ts';
 import { firstMessage, known } from './find.ts';
+import { ofPassword } from './weigh.ts';
 
 /** How long before the message that names the source a verdict may stand, in milliseconds. */
 export const JOIN_WINDOW = 2_000;
@@ -35,11 +36,11 @@ export function aaaSilent(evidence: Evidence, claim: Facts<'aaa.silent'>): reado
 
 /** 605004, 605005, 611101, 611102: the verdicts of this user were about management. 605004 comes after the third failure only: backwards too. */
 export function managementLogin(book: Book, evidence: Evidence, claim: Facts<'management.login'>): readonly Event[] {
-  const waiting = book.verdicts(evidence.device);
+  const { device, at } = evidence;
   const own =
     claim.user === undefined
-      ? ofHidden(waiting, evidence.at, claim.fromIp)
-      : waiting.filter((one) => one.user === claim.user && evidence.at - one.at <= DIALOGUE_WINDOW);
+      ? ofHidden(book.verdicts(device), at, claim.fromIp)
+      : book.verdictsOf(device, claim.user).filter((one) => at - one.at <= DIALOGUE_WINDOW);
   return own.map((one) => ({ ...evidence, kind: 'verdict.attributed', verdict: one.id, service: 'management' }));
 }
 
@@ -80,13 +81,9 @@ export function joined(book: Book, evidence: Evidence, whose: Whose): readonly V
 /** The verdicts of a user who has got in: mistyped passwords of the same dialogue. */
 export function mistyped(book: Book, evidence: Evidence, whose: Whose & { readonly user: string }): readonly Verdict[] {
   return book
-    .verdicts(evidence.device)
+    .verdictsOf(evidence.device, whose.user)
     .filter(
-      (verdict) =>
-        verdict.user === whose.user &&
-        /^(xauth|aaa)\./.test(verdict.cause) &&
-        mayBeOf(verdict, whose) &&
-        evidence.at - verdict.at <= DIALOGUE_WINDOW,
+      (verdict) => ofPassword(verdict.cause) && mayBeOf(verdict, whose) && evidence.at - verdict.at <= DIALOGUE_WINDOW,
     );
 }
 

@@ -20,7 +20,8 @@ export interface Login {
 /** `xauth.spray_succeeded`: a login from where other names failed. */
 export function spraySucceeded({ one, who, before, after }: Login): readonly Observation[] {
   const { source, at } = one;
-  const there = { ...after, nameless: before?.nameless ?? 0 };
+  // Who gets in has none of them any more: mostly there were none before.
+  const there = after.nameless === (before?.nameless ?? 0) ? after : { ...after, nameless: before?.nameless ?? 0 };
   if (!isSuspect(there, at)) return [];
   const text = `${who.shown} got in from ${source}, where ${whatFailed(there, at)}`;
   return [happened('xauth.spray_succeeded', source, one, { text, about: { source, user: who.shown } })];

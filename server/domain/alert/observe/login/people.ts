@@ -33,8 +33,9 @@ export function isOwn(person: Person | undefined, source: string): boolean {
 
 /** The user after a login. */
 export function loggedIn(person: Person | undefined, { shown }: Who, { source, at }: Try): Person {
-  const others = (person?.own ?? []).filter(([one, last]) => one !== source && at - last <= KNOWN);
-  return { shown, at, own: [...others, [source, at] as const].slice(-MOST_SOURCES), strange: person?.strange ?? [] };
+  const own = (person?.own ?? []).filter(([one, last]) => one !== source && at - last <= KNOWN);
+  own.push([source, at]);
+  return { shown, at, own: own.length > MOST_SOURCES ? own.slice(-MOST_SOURCES) : own, strange: person?.strange ?? [] };
 }
 
 /** The user after a failure from a source that is none of the user's own: a device at home that repeats an old password is no attack. */

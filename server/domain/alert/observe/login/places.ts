@@ -73,12 +73,14 @@ export function gotInFrom(
   const all = place.gotIn.filter(([, last]) => at - last <= WEEK);
   const since = all.find(([one]) => one === name)?.[2] ?? (is.newThere ? at : 0);
   const others = place.others.filter(([one]) => one !== name);
+  const gotIn = all.filter(([one]) => one !== name);
+  gotIn.push([name, at, since]);
   return {
     ...place,
     known: place.known.filter(([one]) => one !== name),
     others: is.stranger && all.length >= SHARED ? withoutToken(others) : others,
     nameless: 0,
-    gotIn: [...all.filter(([one]) => one !== name), [name, at, since] as const].slice(-MOST_GOT_IN),
+    gotIn: gotIn.length > MOST_GOT_IN ? gotIn.slice(-MOST_GOT_IN) : gotIn,
     last: at,
   };
 }
