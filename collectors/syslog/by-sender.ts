@@ -22,26 +22,43 @@ export class BySender {
     return made;
   }
 
-  /** So many messages of each were stored. */
-  stored(bySource: Readonly<Record<string, number>>): void {
-    for (const [from, count] of Object.entries(bySource)) {
-      const tally = this.of(from);
-      tally.stored += count;
-      tally.queued -= count;
-    }
+  /** So many messages of each were stored, and so many counted. */
+  committed({ stored, counted }: Settled): void {
+    for (const [from, count] of Object.entries(stored)) this.#settle(from, 'stored', count);
+    for (const [from, count] of Object.entries(counted)) this.#settle(from, 'counted', count);
   }
 
-  /** All counts as they will be once these are stored, too. */
-  rows(underway: Readonly<Record<string, number>>): readonly SenderRow[] {
-    const own = [...this.#own].map(([from, tally]): SenderRow => {
-      const count = underway[from] ?? 0;
-      return { from, ...tally, stored: tally.stored + count, queued: tally.queued - count };
-    });
+  /** All counts as they will be once these are settled, too. */
+  rows({ stored, counted }: Settled): readonly SenderRow[] {
+    const own = [...this.#own].map(([from, tally]) => row(from, tally, stored[from] ?? 0, counted[from] ?? 0));
     if (this.#others.received === 0) return own;
-    const rest = Object.entries(underway).reduce((sum, [from, count]) => sum + (this.#own.has(from) ? 0 : count), 0);
-    const { stored, queued, ...others } = this.#others;
-    return [...own, { from: null, ...others, stored: stored + rest, queued: queued - rest }];
+    return [...own, row(null, this.#others, this.#ofOthers(stored), this.#ofOthers(counted))];
   }
+
+  #settle(from: string, bucket: 'stored' | 'counted', count: number): void {
+    const tally = this.of(from);
+    tally[bucket] += count;
+    tally.queued -= count;
+  }
+
+  #ofOthers(bySource: Readonly<Record<string, number>>): number {
+    return Object.entries(bySource).reduce((sum, [from, count]) => sum + (this.#own.has(from) ? 0 : count), 0);
+  }
+}
+
+/** Messages that no longer wait, by sender. */
+interface Settled {
+  readonly stored: Readonly<Record<string, number>>;
+  readonly counted: Readonly<Record<string, number>>;
+}
+
+function row(from: string | null, tally: Tally, stored: number, counted: number): SenderRow {
+  return {
+    ...{ from, ...tally },
+    stored: tally.stored + stored,
+    counted: tally.counted + counted,
+    queued: tally.queued - stored - counted,
+  };
 }
 
 function nothing(): Tally {

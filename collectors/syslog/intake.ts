@@ -1,40 +1,27 @@
-import type { ClockSample } from '../../server/domain/clock.ts';
 import type { HealthRow, Outcome } from '../../server/domain/feed.ts';
 import { nextArrived } from '../../server/domain/message-id.ts';
 import { wordsOf } from '../../server/domain/packed.ts';
+import { isEvidence } from '../../server/domain/storing.ts';
 import type { Taken } from '../snmp/take-trap.ts';
+import type { Arrival, Transport } from './arrival.ts';
 import { BySender, type Tally } from './by-sender.ts';
+import { ClockLooks, type ClockTold } from './clock-looks.ts';
 import { withoutSecrets } from './commands.ts';
+import { Door, type Admission } from './door.ts';
+import { header } from './header.ts';
 import { shortened, withoutEnd } from './line.ts';
 import { Names, type Kept } from './names.ts';
 import { Packer } from './packer.ts';
-import { claimedOf, isChatter, type Parsed } from './parse.ts';
+import { claimedOf, isChatter, isRead } from './parse.ts';
 import { namesIn } from './names-in.ts';
 import { senderAddress } from './sender.ts';
 import { Shapes } from './shape.ts';
 import { Shares } from './shares.ts';
+import { Unstored } from './unstored.ts';
 import { loadOf, NOTHING, OUTCOMES, underway, type Load, type Underway, type Waiting } from './waiting.ts';
 
+export type { Admission } from './door.ts';
 export type { Load } from './waiting.ts';
-
-/** Who may send. */
-export interface Admission {
-  /** The addresses of all devices, adopted or pending. */
-  readonly known: readonly string[];
-  /** How many further senders are let in. */
-  readonly room: number;
-}
-
-export type Transport = 'udp' | 'tcp' | 'tls';
-
-/** How a line came. */
-export interface Arrival {
-  readonly transport: Transport;
-  /** It is only the beginning of one that was longer than is kept. */
-  readonly cut?: boolean;
-  /** The frame was malformed. */
-  readonly bad?: boolean;
-}
 
 /** The part of a health row that the intake knows. */
 export type Counts = Required<Pick<HealthRow, 'buckets' | 'outcomes' | 'notes' | 'queuedBytes' | 'queued' | 'senders'>>;
@@ -55,30 +42,25 @@ const MOST_MESSAGES = 20_000;
 const MOST_BYTES = 8 * 1024 * 1024;
 /** What a waiting message costs beside its text, in bytes. */
 const OVERHEAD = 256;
-/** How often a sender's clock is looked at, in milliseconds. */
-const LOOK = 1_000;
 
 /** What comes in: each datagram or frame is refused, empty, too much, or parsed, numbered and queued; a message counts as stored once its batch is. */
 export class Intake {
   readonly #now: () => number;
   readonly #names: Names;
-  #known: ReadonlySet<string>;
-  #room: number;
-  /** Senders let in that the main thread has not made known yet. */
-  readonly #guests = new Set<string>();
-  /** When the clock of each sender was last looked at. */
-  readonly #looked = new Map<string, number>();
+  readonly #door: Door;
+  readonly #clocks = new ClockLooks();
   #refusedLast: string | undefined;
   #lastId: number;
   readonly #shares: Shares;
   readonly #senders = new BySender();
   readonly #shapes = new Shapes();
   readonly #packer = new Packer();
+  readonly #unstored = new Unstored();
   #queue: Waiting[] = [];
   /** What is on its way to the store. */
   #underway: Underway = NOTHING;
   #queuedBytes = 0;
-  #counts = { stored: 0, refused: 0, overflow: 0, flood: 0, empty: 0, kernelDropped: 0 };
+  #counts = { stored: 0, counted: 0, refused: 0, overflow: 0, flood: 0, empty: 0, kernelDropped: 0 };
   #notes: Record<Transport | 'trap' | 'cut' | 'badFrames', number> = {
     udp: 0,
     tcp: 0,
@@ -90,8 +72,7 @@ export class Intake {
   #outcomes: Readonly<Record<Outcome, number>> = { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 };
 
   constructor({ admission, firstMessage, queueBytes, now, names }: IntakeOptions) {
-    this.#known = new Set(admission.known);
-    this.#room = admission.room;
+    this.#door = new Door(admission);
     this.#lastId = firstMessage - 1;
     this.#shares = new Shares(queueBytes, now);
     this.#now = now;
@@ -104,36 +85,39 @@ export class Intake {
     const from = senderAddress(sender);
     this.#notes[transport] += 1;
     if (bad) this.#notes.badFrames += 1;
-    const tally = this.#meet(from, line, line.trim() === '');
-    if (tally !== undefined) this.#enqueue(this.#read(line, cut), from, tally, { hasClock: true });
+    const tally = this.#meet(from, line.trim() === '');
+    if (tally === undefined) return;
+    // Most of what is not stored is known by its header: no more of it is read, and it takes no room.
+    const head = header(line);
+    if (head !== undefined && !isRead(head.messageId) && !this.#door.isStored(from, head.messageId, false))
+      this.#count(from, tally, head);
+    else if (this.#hasRoom(from, tally, line))
+      this.#enqueue(this.#read(this.#shortened(line, cut)), from, tally, { hasClock: true });
   }
 
   /** Takes a trap that was decoded; the syslog message in one is read as any other. Returns what became of it; nothing, where it had no room. */
   receiveTrap(taken: Taken, sender: string): Outcome | undefined {
     const from = senderAddress(sender);
     this.#notes.trap += 1;
-    const tally = this.#meet(from, 'line' in taken ? taken.line : taken.syslog);
-    if (tally === undefined) return undefined;
+    const tally = this.#meet(from);
+    if (tally === undefined || !this.#hasRoom(from, tally, 'line' in taken ? taken.line : taken.syslog))
+      return undefined;
     return this.#enqueue('line' in taken ? taken : this.#readTrap(taken), from, tally, { hasClock: false });
   }
 
   /** Whether a message of this sender would be let in now. */
   knows(sender: string): boolean {
-    return this.isKnown(sender) || this.#room > 0;
+    return this.#door.isOpen(senderAddress(sender));
   }
 
   /** Whether this sender is one already: a device, or one that was let in. */
   isKnown(sender: string): boolean {
-    const from = senderAddress(sender);
-    return this.#known.has(from) || this.#guests.has(from);
+    return this.#door.isKnown(senderAddress(sender));
   }
 
   /** Who may send from now on. */
-  admit({ known, room }: Admission): void {
-    this.#known = new Set(known);
-    for (const guest of this.#guests) if (this.#known.has(guest)) this.#guests.delete(guest);
-    // The room does not count yet those that were let in since.
-    this.#room = Math.max(0, room - this.#guests.size);
+  admit(admission: Admission): void {
+    this.#door.admit(admission);
   }
 
   /** How many datagrams the kernel has dropped so far. A reading that misses our sockets, as one after their end does, takes nothing back. */
@@ -154,22 +138,26 @@ export class Intake {
   /** What of the queue goes into one batch. It stays counted as queued, and as not stored, until `stored` is called. */
   load(): Load {
     const messages = this.#next();
-    this.#underway = underway(messages);
+    this.#underway = underway(messages, { unstored: this.#unstored.load(), clocks: this.#clocks.load() });
     return loadOf(messages, this.#underway, this.#packer);
   }
 
   /** The counts as they are; with `underway`, once what was loaded is stored. */
   counts(when: 'now' | 'stored'): Counts {
-    const { messages, bytes, bySource, outcomes: more } = when === 'stored' ? this.#underway : NOTHING;
+    const { messages, bytes, bySource, unstored, outcomes: more } = when === 'stored' ? this.#underway : NOTHING;
     const outcomes = { ...this.#outcomes };
     for (const outcome of OUTCOMES) outcomes[outcome] += more[outcome];
     return {
-      buckets: { ...this.#counts, stored: this.#counts.stored + messages },
+      buckets: {
+        ...this.#counts,
+        stored: this.#counts.stored + messages,
+        counted: this.#counts.counted + unstored.messages,
+      },
       outcomes,
       notes: { ...this.#notes },
       queuedBytes: this.#queuedBytes - bytes,
-      queued: this.#queue.length - messages,
-      senders: this.#senders.rows(bySource),
+      queued: this.waiting + this.#unstored.waiting - messages - unstored.messages,
+      senders: this.#senders.rows({ stored: bySource, counted: unstored.bySource }),
     };
   }
 
@@ -178,9 +166,13 @@ export class Intake {
     const { outcomes, queuedBytes } = this.counts('stored');
     this.#outcomes = outcomes;
     this.#queuedBytes = queuedBytes;
-    this.#counts.stored += this.#underway.messages;
-    this.#senders.stored(this.#underway.bySource);
-    this.#queue = this.#queue.slice(this.#underway.messages);
+    const { messages, bySource, unstored, clocks } = this.#underway;
+    this.#counts.stored += messages;
+    this.#counts.counted += unstored.messages;
+    this.#unstored.stored(unstored);
+    this.#clocks.stored(clocks);
+    this.#senders.committed({ stored: bySource, counted: unstored.bySource });
+    this.#queue = this.#queue.slice(messages);
     this.#underway = NOTHING;
   }
 
@@ -206,44 +198,43 @@ export class Intake {
     return this.#queue.slice(0, Math.min(end < 0 ? MOST_MESSAGES : Math.max(end, 1), MOST_MESSAGES));
   }
 
-  #admits(from: string): boolean {
-    if (this.isKnown(from)) return true;
-    if (this.#room === 0) return false;
-    this.#room -= 1;
-    this.#guests.add(from);
-    return true;
-  }
-
-  /** The counts of a sender of which this is taken in; what is not has ended in its bucket. */
-  #meet(from: string, line: string, isEmpty = false): Tally | undefined {
-    const isIn = isEmpty ? this.isKnown(from) : this.#admits(from);
+  /** The counts of a sender that is let in; what it sends else has ended in its bucket. */
+  #meet(from: string, isEmpty = false): Tally | undefined {
+    const isIn = isEmpty ? this.#door.isKnown(from) : this.#door.lets(from);
     const tally = this.#senders.of(isIn ? from : undefined);
     tally.received += 1;
-    if (isIn && !isEmpty) {
-      const bytes = line.length + OVERHEAD;
-      const refusal = this.#shares.refusal(from, bytes, this.#queuedBytes, () => isChatter(line));
-      if (refusal === undefined) return tally;
-      this.#counts[refusal] += 1;
-      tally.lost += 1;
-      return undefined;
-    }
+    if (isIn && !isEmpty) return tally;
     if (!isEmpty) this.#refusedLast = from;
     this.#counts[isEmpty ? 'empty' : 'refused'] += 1;
     tally.refused += 1;
     return undefined;
   }
 
+  /** Whether there is room for another message of this sender; if not, it has ended in its bucket. */
+  #hasRoom(from: string, tally: Tally, line: string): boolean {
+    const bytes = line.length + OVERHEAD;
+    const refusal = this.#shares.refusal(from, bytes, this.#queuedBytes, () => isChatter(line));
+    if (refusal === undefined) return true;
+    this.#counts[refusal] += 1;
+    tally.lost += 1;
+    return false;
+  }
+
   /** What is kept of a line, and what it says. */
-  #read(whole: string, cut: boolean): Kept {
-    const short = shortened(whole);
-    if (cut || short !== whole) this.#notes.cut += 1;
+  #read(short: string): Kept {
     const { line, ...said } = this.#names.keep(short);
     return { line: withoutSecrets(line, said.parsed), ...said };
   }
 
+  #shortened(whole: string, cut: boolean): string {
+    const short = shortened(whole);
+    if (cut || short !== whole) this.#notes.cut += 1;
+    return short;
+  }
+
   /** The same of what a trap carries; one that the device has cut need not fit its wording. */
   #readTrap({ syslog, cut }: Extract<Taken, { readonly syslog: string }>): Kept {
-    const kept = this.#read(syslog, cut);
+    const kept = this.#read(this.#shortened(syslog, cut));
     const { parsed } = kept;
     return cut && parsed.outcome === 'misfit' ? { ...kept, parsed: { ...parsed, outcome: 'noted' } } : kept;
   }
@@ -254,15 +245,19 @@ export class Intake {
     tally: Tally,
     { hasClock }: { readonly hasClock: boolean },
   ): Outcome {
+    const { outcome, messageId = null, oid } = parsed;
+    if (messageId !== null && !isEvidence(outcome) && !this.#door.isStored(from, messageId, outcome === 'noted')) {
+      this.#count(from, tally, { ...parsed, messageId }, { hasClock });
+      return outcome;
+    }
     const at = this.#now();
     const id = nextArrived(this.#lastId, at);
     this.#lastId = id;
-    const { outcome, messageId = null, oid } = parsed;
     const { shape, text } = this.#shapes.of(line, from, parsed);
     const words = wordsOf(shape, namesIn(parsed));
     const bytes = Buffer.byteLength(text) + OVERHEAD;
     const claimed = claimedOf(parsed, { message: id, at, from });
-    const clock = hasClock ? this.#look(from, at, parsed) : undefined;
+    if (hasClock && outcome !== 'foreign') this.#clocks.look(from, at, parsed);
     this.#queue.push({
       id,
       at,
@@ -276,7 +271,6 @@ export class Intake {
       outcome,
       line,
       claimed,
-      clock,
       hidden,
     });
     this.#queuedBytes += bytes;
@@ -284,10 +278,16 @@ export class Intake {
     return outcome;
   }
 
-  /** Now and then what a message tells of its sender's clock; a line without a tag is not the device's. */
-  #look(from: string, at: number, { outcome, device, deviceTime }: Parsed): ClockSample | undefined {
-    if (outcome === 'foreign' || Math.abs(at - (this.#looked.get(from) ?? 0)) < LOOK) return undefined;
-    this.#looked.set(from, at);
-    return { from, at, stamp: deviceTime ?? null, ...(device !== undefined && { origin: device }) };
+  /** Counts a message instead of storing it. */
+  #count(
+    from: string,
+    tally: Tally,
+    told: ClockTold & { readonly messageId: number },
+    { hasClock } = { hasClock: true },
+  ): void {
+    const at = this.#now();
+    this.#unstored.add(from, told.messageId, at);
+    tally.queued += 1;
+    if (hasClock) this.#clocks.look(from, at, told);
   }
 }

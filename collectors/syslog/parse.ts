@@ -49,6 +49,11 @@ export function parse(line: string): Parsed {
 
 type Building = { -readonly [F in keyof Parsed]: Parsed[F] };
 
+/** Whether a row of the tables reads messages of this ID. */
+export function isRead(messageId: number): boolean {
+  return rowsOf.has(messageId);
+}
+
 /** Whether a line is of a message that claims nothing, whatever its text: no session and no alert is made of it. */
 export function isChatter(line: string): boolean {
   const head = header(line.startsWith(IN_TRAP) ? line.slice(IN_TRAP.length) : line);

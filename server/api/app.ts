@@ -57,6 +57,7 @@ import { summaryResource } from './summary.ts';
 import { trendResource } from './trend.ts';
 import { talliesResource } from './tallies.ts';
 import { unknownResource } from './unknown.ts';
+import { unstoredResource } from './unstored.ts';
 import { usersResource } from './users.ts';
 import { verdictsResource } from './verdicts.ts';
 import { wallResource } from './wall.ts';
@@ -165,6 +166,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(messageExportResource(reads, book, nameForms));
   await app.register(messageResource(reads, book, reader));
   await app.register(unknownResource(reads, book));
+  await app.register(unstoredResource(reads, book));
   await app.register(hiddenResource(reads, book));
   await app.register(aaaResource(reads, book));
   await app.register(wallResource(reads, book));

@@ -76,6 +76,7 @@ export const deviceRow = schemaOf<DeviceRow>()(
     messages: Integer(),
     heartbeat,
     zone: Optional(Text({ description: 'Of its own clock, where somebody told it: an IANA name or an offset.' })),
+    storing: Text({ description: 'Which of its messages are stored: `vpn`, `all`, or a list.' }),
     place: Optional(place),
     clock: Optional(clock),
     hiddenNames: Integer({ description: 'Messages of the last 24 h whose user it hid (`*****`).' }),

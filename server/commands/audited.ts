@@ -8,6 +8,7 @@ const kinds: Readonly<Record<string, AuditKind>> = {
   'device.adopt': 'device.changed',
   'device.config': 'device.changed',
   'device.zone': 'device.changed',
+  'device.store': 'device.changed',
   'device.import': 'device.changed',
   'polling.set': 'device.changed',
   'polling.accept': 'device.changed',

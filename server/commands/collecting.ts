@@ -5,6 +5,7 @@ import type { Device } from '../domain/device.ts';
 import type { HealthRow } from '../domain/feed.ts';
 import type { KeptConfiguration } from '../domain/kept-configuration.ts';
 import type { PollPace } from '../domain/polling.ts';
+import { storingText } from '../domain/storing.ts';
 import type { Log } from '../log.ts';
 import { room } from '../record/meet.ts';
 import type { Recorder } from '../record/recorder.ts';
@@ -182,7 +183,14 @@ function tlsListener({ syslogTlsPort: port, syslogTlsCert: cert, syslogTlsKey: k
   return port === undefined || cert === undefined || key === undefined ? undefined : { port, cert, key };
 }
 
-/** Which senders the receiver lets in: those of devices, and as many others as there is room for. */
+/** Which senders the receiver lets in, those of devices and as many others as there is room for, and what is stored of them. */
 function admission(devices: readonly Device[], adopt: boolean): Admission {
-  return { known: devices.flatMap((device) => device.addresses), room: room(devices, adopt) };
+  const storing = devices.flatMap(({ addresses, storing: told }) =>
+    told === undefined ? [] : addresses.map((address) => [address, storingText(told)]),
+  );
+  return {
+    known: devices.flatMap((device) => device.addresses),
+    room: room(devices, adopt),
+    storing: Object.fromEntries(storing) as Record<string, string>, // pairs of texts
+  };
 }

@@ -2,6 +2,7 @@ import { isIPv4, isIPv6, SocketAddress } from 'node:net';
 
 import type { Device, DeviceConfiguration, ToldConfiguration } from '../domain/device.ts';
 import type { Chain, Pool } from '../domain/pool.ts';
+import { readStoring, type Storing } from '../domain/storing.ts';
 import { zoneOf } from '../domain/zone.ts';
 import type { Renamed } from '../store/rename.ts';
 import type { Store } from '../store/store.ts';
@@ -36,6 +37,7 @@ export interface DeviceBodies {
   };
   /** Without a zone it is forgotten. */
   readonly 'device.zone': { readonly device: string; readonly zone?: string };
+  readonly 'device.store': { readonly device: string; readonly storing: string };
 }
 
 /** What each action answers. */
@@ -45,6 +47,7 @@ export interface DeviceAnswers {
   readonly 'device.adopt': Device;
   readonly 'device.config': Device;
   readonly 'device.zone': Device;
+  readonly 'device.store': Device;
 }
 
 /** The actions by their names. */
@@ -63,6 +66,7 @@ export function deviceActions(
     | 'adoptDevice'
     | 'renameDevice'
     | 'zoneDevice'
+    | 'storeDevice'
     | 'configureDevice'
     | 'putConfiguration'
   >,
@@ -140,6 +144,12 @@ export function deviceActions(
       await store.zoneDevice(device.id, zone);
       return changed(device.id);
     },
+    'device.store': async (body) => {
+      const storing = deviceStoring(field(body, 'storing'));
+      const device = await find(field(body, 'device'));
+      await store.storeDevice(device.id, storing);
+      return changed(device.id);
+    },
   };
 }
 
@@ -182,6 +192,13 @@ export function deviceZone(value: unknown): string {
   throw new UsageFault(
     `${JSON.stringify(zone)}: not a time zone (an IANA name such as Europe/Paris, or an offset such as UTC+05:30)`,
   );
+}
+
+/** Which messages are stored, checked (`readStoring`). Throws `UsageFault`. */
+export function deviceStoring(value: unknown): Storing {
+  const storing = readStoring(text(value, 'storing'));
+  if (typeof storing === 'object' && 'wrong' in storing) throw new UsageFault(storing.wrong);
+  return storing;
 }
 
 function readZone(value: unknown): string | undefined {

@@ -43,6 +43,12 @@ export const deviceCommands: readonly Row[] = [
       (await import('./device.ts')).deviceTellZone(config(), which, zone, print),
   },
   {
+    usage: 'device store <name-or-address> <what>',
+    help: 'which of its messages are stored: vpn, all, or a list such as vpn,302,106023; the others are counted',
+    run: async ({ args: [which = '', what = ''] }) =>
+      (await import('./device.ts')).deviceStore(config(), which, what, print),
+  },
+  {
     usage: 'device import <file>',
     help: 'add the devices of a CSV file: name, address, and if wanted zone, site, owner, phone, circuit, tags',
     run: async ({ args: [file = ''] }) => (await import('./device-import.ts')).deviceImport(config(), file, print),

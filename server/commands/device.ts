@@ -5,6 +5,7 @@ import { readRunningConfig, type RunningConfig } from '../../collectors/show/run
 import { socketPath, type Config } from '../config.ts';
 import type { Device } from '../domain/device.ts';
 import { poolSize } from '../domain/pool.ts';
+import { STORING, storingText, storingWords } from '../domain/storing.ts';
 import { alone } from './alone.ts';
 import { callControl } from './control.ts';
 import { requireDatabase, withDatabase } from './database.ts';
@@ -12,6 +13,7 @@ import {
   deviceActions,
   deviceAddress,
   deviceName,
+  deviceStoring,
   deviceZone,
   type DeviceAnswers,
   type DeviceBodies,
@@ -96,6 +98,14 @@ export async function deviceTellZone(config: Config, which: string, zone: string
   print(`${visible(device.name)}: ${clock}`);
 }
 
+/** `device store NAME-OR-ADDRESS WHAT`: which of its messages are stored, the others being counted by ID and minute. */
+export async function deviceStore(config: Config, which: string, what: string, print: Print): Promise<void> {
+  requireDatabase(config);
+  const storing = storingText(deviceStoring(what));
+  const device = await ask(config, 'device.store', { device: which, storing });
+  print(`${visible(device.name)}: ${storingWords(storingText(device.storing ?? STORING))}`);
+}
+
 /** The running server's answer; with none running, the same done here, with the database locked meanwhile. */
 async function ask<K extends keyof DeviceAnswers>(
   config: Config,
@@ -135,13 +145,25 @@ function tell(facts: RunningConfig | undefined, print: Print): void {
 }
 
 function table(devices: readonly ListedDevice[]): readonly string[] {
-  const head = ['NAME', 'STATE', 'ADDRESSES', 'POOLS', 'SESSIONS', 'MESSAGES', 'LAST MESSAGE', 'ZONE', 'SITE'];
+  const head = [
+    'NAME',
+    'STATE',
+    'ADDRESSES',
+    'POOLS',
+    'SESSIONS',
+    'MESSAGES',
+    'LAST MESSAGE',
+    'ZONE',
+    'STORES',
+    'SITE',
+  ];
   const rows = devices.map(({ device, sessions, messages, lastMessageAt }) => [
     ...cells(device),
     String(sessions),
     String(messages),
     lastMessageAt === null ? 'never' : new Date(lastMessageAt).toISOString().replace(/\.\d+Z$/, 'Z'),
     device.zone ?? '-',
+    storingText(device.storing ?? STORING),
     visible(device.place?.site ?? '-'),
   ]);
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)));

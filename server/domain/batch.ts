@@ -5,6 +5,7 @@ import type { SenderHidden } from './hidden.ts';
 import type { Packed } from './packed.ts';
 import type { Polled } from './polling.ts';
 import type { SenderTally } from './unknown.ts';
+import type { SenderUnstored } from './unstored.ts';
 
 /** What a collector hands over at once. A batch taken twice changes nothing the second time. */
 export interface Batch {
@@ -20,7 +21,7 @@ export interface Batch {
   /** When the batch was closed, epoch milliseconds. */
   readonly at: number;
   readonly claims: readonly Claimed[];
-  /** Messages per source address in this batch. */
+  /** Messages per source address in this batch, those that are only counted among them. */
   readonly bySource: Readonly<Record<string, number>>;
   /** What of the rows is not understood, counted. */
   readonly unknown?: readonly SenderTally[];
@@ -28,6 +29,8 @@ export interface Batch {
   readonly clocks?: readonly ClockSample[];
   /** Of how many of the rows the device hid the user's name. */
   readonly hidden?: readonly SenderHidden[];
+  /** Messages that are counted instead of stored: none of the rows. */
+  readonly unstored?: readonly SenderUnstored[];
   /** Devices that were polled; such a batch has no rows. */
   readonly polled?: readonly Polled[];
   /** The latest of the rows that the tables know, for the live view. */

@@ -1,5 +1,6 @@
 import type { Configuration } from './configuration.ts';
 import type { Chain, Pool } from './pool.ts';
+import type { Storing } from './storing.ts';
 
 /** A head-end we watch: its addresses, and what its running configuration says of pools. */
 export interface Device {
@@ -16,6 +17,8 @@ export interface Device {
   readonly interfaces?: readonly InterfaceAddress[];
   readonly addedAt: number;
   readonly place?: Place;
+  /** Which of its messages are stored; as of most (`STORING`), if left out. */
+  readonly storing?: Storing;
 }
 
 /** An `ip address A M [standby B]` of an interface. */

@@ -97,6 +97,8 @@ export interface DeviceRow {
   readonly heartbeat: Heartbeat;
   /** Of its own clock, where a person has told it. */
   readonly zone?: string;
+  /** Which of its messages are stored (`storingText`). */
+  readonly storing: string;
   /** Where it stands and whose it is, where a person has told it. */
   readonly place?: Place;
   /** Absent until a message has come since the start. */

@@ -7,6 +7,8 @@ export const purges = {
   /** Raw messages, a day at a time, and the samples of what is not understood. */
   messages: 'messages',
   samples: 'messages',
+  /** Counts of what is not stored. */
+  unstored: 'messages',
   /** Each with its events. */
   sessions: 'sessions',
   attempts: 'sessions',

@@ -9,7 +9,10 @@ import type { Alerting } from './alerting.ts';
 import { committed } from './committed.ts';
 
 /** What one turn takes in: a batch, or a page of messages that a crash left uninterpreted. A poll passes no time: its clock is ahead of messages that are still on their way. */
-export type Evidence = Pick<Batch, 'at' | 'claims' | 'bySource' | 'unknown' | 'clocks' | 'hidden' | 'polled'>;
+export type Evidence = Pick<
+  Batch,
+  'at' | 'claims' | 'bySource' | 'unknown' | 'clocks' | 'hidden' | 'unstored' | 'polled'
+>;
 
 /** What a turn means: what is to be written, and what viewers are told once it is. */
 export interface Decided {
@@ -38,6 +41,7 @@ export function decided(evidence: Evidence, state: State, alerting: Alerting): D
   };
   const unknown = (evidence.unknown ?? []).flatMap(ofDevice);
   const hidden = (evidence.hidden ?? []).flatMap(ofDevice);
+  const unstored = (evidence.unstored ?? []).flatMap(ofDevice);
   for (const one of hidden) state.hide(one);
   const polled = (evidence.polled ?? []).filter(({ device }) => state.devices.byId(device) !== undefined);
   const changes = state.changes();
@@ -47,7 +51,7 @@ export function decided(evidence: Evidence, state: State, alerting: Alerting): D
   const alerts = alerting.take(evidence, changes, done, state);
   return {
     done: { ...done, alerts: alerts.alerts, notifications: alerts.notifications.length },
-    set: { ...changes, poolMinutes, series, unknown, hidden, polled, alerts, at: evidence.at },
+    set: { ...changes, poolMinutes, series, unknown, hidden, unstored, polled, alerts, at: evidence.at },
   };
 }
 

@@ -6,6 +6,8 @@ type Outcomes = HealthRow['outcomes'];
 /** What batches counted: how many messages, and what became of these. */
 interface Count {
   messages: number;
+  /** Messages that are counted instead of stored. */
+  counted: number;
   outcomes: Record<Outcome, number>;
 }
 
@@ -50,7 +52,8 @@ export class Held {
 
   /** Messages that wait, and those that were lost since the start. */
   get messages(): { readonly waiting: number; readonly lost: number } {
-    const sum = (counts: Iterable<Count>): number => [...counts].reduce((all, { messages }) => all + messages, 0);
+    const sum = (counts: Iterable<Count>): number =>
+      [...counts].reduce((all, { messages, counted }) => all + messages + counted, 0);
     return { waiting: sum(this.#waiting.map(({ count }) => count)), lost: sum(this.#lost.values()) };
   }
 
@@ -90,14 +93,17 @@ export class Held {
     const lost = this.#lost.get(row.collector);
     if (waiting.length === 0 && lost === undefined) return row;
     const outcomes: Record<Outcome, number> = { ...row.outcomes };
-    let stored = row.buckets['stored'] ?? 0;
+    let { stored = 0, counted = 0 } = row.buckets;
     for (const count of [...waiting.map((one) => one.count), ...(lost === undefined ? [] : [lost])]) {
       stored -= count.messages;
+      counted -= count.counted;
       for (const outcome of Object.keys(outcomes) as Outcome[]) outcomes[outcome] -= count.outcomes[outcome];
     }
     const queuedBytes = row.queuedBytes + waiting.reduce((sum, { bytes }) => sum + bytes, 0);
-    const queued = (row.queued ?? 0) + waiting.reduce((sum, { count }) => sum + count.messages, 0);
-    return { ...row, outcomes, queued, queuedBytes, buckets: { ...row.buckets, stored, unsaved: lost?.messages ?? 0 } };
+    const queued = waiting.reduce((sum, { count }) => sum + count.messages + count.counted, row.queued ?? 0);
+    const buckets = { ...row.buckets, stored, ...(row.buckets['counted'] !== undefined && { counted }) };
+    const unsaved = (lost?.messages ?? 0) + (lost?.counted ?? 0);
+    return { ...row, outcomes, queued, queuedBytes, buckets: { ...buckets, unsaved } };
   }
 
   /** What comes within a second of one collector is saved at once: else a minute of batches would take as long as a minute of load. */
@@ -107,34 +113,36 @@ export class Held {
       this.#waiting.push(next);
       return;
     }
-    const { messages, outcomes } = last.count;
+    const { messages, counted, outcomes } = last.count;
     const summed = { ...next.count.outcomes };
     for (const outcome of Object.keys(summed) as Outcome[]) summed[outcome] += outcomes[outcome];
     this.#waiting[this.#waiting.length - 1] = {
       batch: joined(last.batch, next.batch),
       bytes: last.bytes + next.bytes,
       begun: last.begun,
-      count: { messages: messages + next.count.messages, outcomes: summed },
+      count: { messages: messages + next.count.messages, counted: counted + next.count.counted, outcomes: summed },
     };
   }
 
   /** A collector tells all that it has counted since its start: a batch's own is what is more than with the one before it. */
-  #count({ collector, messages, health }: Batch): Count {
+  #count({ collector, messages, unstored = [], health }: Batch): Count {
+    const counted = unstored.reduce((sum, { count }) => sum + count, 0);
     const outcomes: Record<Outcome, number> = { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 };
-    if (health === undefined) return { messages, outcomes };
+    if (health === undefined) return { messages, counted, outcomes };
     const before = this.#last.get(collector);
     for (const outcome of Object.keys(outcomes) as Outcome[])
       outcomes[outcome] = health.outcomes[outcome] - (before?.[outcome] ?? 0);
     this.#last.set(collector, health.outcomes);
-    return { messages, outcomes };
+    return { messages, counted, outcomes };
   }
 
   #lose(collector: string, count: Count): void {
     const lost = this.#lost.get(collector) ?? {
-      messages: 0,
+      ...{ messages: 0, counted: 0 },
       outcomes: { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 },
     };
     lost.messages += count.messages;
+    lost.counted += count.counted;
     for (const outcome of Object.keys(lost.outcomes) as Outcome[]) lost.outcomes[outcome] += count.outcomes[outcome];
     this.#lost.set(collector, lost);
   }
@@ -164,6 +172,7 @@ function joined(a: Batch, b: Batch): Batch {
     unknown: [...(a.unknown ?? []), ...(b.unknown ?? [])],
     clocks: [...(a.clocks ?? []), ...(b.clocks ?? [])],
     hidden: [...(a.hidden ?? []), ...(b.hidden ?? [])],
+    unstored: [...(a.unstored ?? []), ...(b.unstored ?? [])],
     latest: [...a.latest, ...b.latest],
   };
 }

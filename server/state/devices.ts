@@ -2,6 +2,7 @@ import type { ClockSample } from '../domain/clock.ts';
 import type { Device } from '../domain/device.ts';
 import type { DeviceRow } from '../domain/feed.ts';
 import { isSilent, type UsualGap } from '../domain/heartbeat.ts';
+import { STORING, storingText } from '../domain/storing.ts';
 import { Clocks } from './clocks.ts';
 import { Heartbeats } from './heartbeats.ts';
 
@@ -100,13 +101,14 @@ export class Devices {
 
   row(device: Device, counted: Pick<DeviceRow, 'sessions' | 'hiddenNames'>): DeviceRow {
     const heard = this.#heard.get(device.id);
-    const { id, name, state, addresses, zone, place } = device;
+    const { id, name, state, addresses, zone, place, storing = STORING } = device;
     const clock = this.#clocks.clock(addresses, zone);
     return {
       id,
       name,
       state,
       addresses,
+      storing: storingText(storing),
       ...counted,
       lastMessageAt: heard?.lastMessageAt ?? null,
       messages: heard?.messages ?? 0,

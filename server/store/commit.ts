@@ -21,6 +21,7 @@ import { forgetCounts } from './session-polls.ts';
 import { putPoolMinutes } from './pool-minutes.ts';
 import { addSeries } from './series.ts';
 import { addUnknown } from './unknown.ts';
+import { addUnstored } from './unstored.ts';
 import { putUsers } from './user.ts';
 
 /** Writes the set within the transaction that is open; nothing if what is stored of its collector is as new. */
@@ -32,6 +33,7 @@ export async function writeSet(writer: Connection, set: WriteSet): Promise<void>
   await put(writer, seenTable, set.seen);
   await addUnknown(writer, set.unknown ?? []);
   await addHidden(writer, set.hidden ?? [], set.at);
+  await addUnstored(writer, set.unstored ?? []);
   for (const polled of set.polled ?? []) await putPoll(writer, polled);
   if (set.polls !== undefined) await putPolls(writer, set.polls);
   if (set.poolMinutes !== undefined) await putPoolMinutes(writer, set.poolMinutes, set.at);

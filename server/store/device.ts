@@ -1,5 +1,6 @@
 import type { Device, DeviceConfiguration, InterfaceAddress, Place } from '../domain/device.ts';
 import type { Chain, Pool } from '../domain/pool.ts';
+import { readStoring, STORING, storingText, type Storing } from '../domain/storing.ts';
 import { jsonText, rowsText } from './cell.ts';
 import type { Ask } from './readers.ts';
 import { followName, type Renamed } from './rename.ts';
@@ -15,7 +16,7 @@ export class DeviceConflict extends Error {
 export async function readDevices(ask: Ask, main: string): Promise<readonly Device[]> {
   const devices = await ask(
     main,
-    'SELECT id, name, state, addedAt, zone, site, owner, phone, circuit, tags FROM device ORDER BY id',
+    'SELECT id, name, state, addedAt, zone, site, owner, phone, circuit, tags, storing FROM device ORDER BY id',
   );
   const addresses = byDevice(await ask(main, 'SELECT device, address FROM device_address ORDER BY device, position'));
   const pools = byDevice(await ask(main, 'SELECT device, name, first, last, mask FROM pool ORDER BY device, position'));
@@ -29,6 +30,7 @@ export async function readDevices(ask: Ask, main: string): Promise<readonly Devi
       ...{ id, name: String(row['name']), addedAt: Number(row['addedAt']) },
       ...texts(row, ['zone']),
       ...place(row),
+      ...storing(row),
       state: row['state'] === 'adopted' ? 'adopted' : 'pending',
       addresses: (addresses.get(id) ?? []).map(({ address }) => String(address)),
       pools: (pools.get(id) ?? []).map(pool),
@@ -93,6 +95,12 @@ export async function renameDevice(writer: Connection, id: number, name: string,
 export async function zoneDevice(writer: Connection, id: number, zone: string | undefined): Promise<void> {
   await mustExist(writer, id);
   await writer.run('UPDATE device SET zone = ? WHERE id = ?', [zone ?? null, id]);
+}
+
+/** Tells which messages of the device are stored. */
+export async function storeDevice(writer: Connection, id: number, told: Storing): Promise<void> {
+  await mustExist(writer, id);
+  await writer.run('UPDATE device SET storing = ? WHERE id = ?', [storingText(told), id]);
 }
 
 /** Tells where the device stands and whose it is, in place of what was told before. */
@@ -178,6 +186,12 @@ function place(row: Row): { readonly place?: Place } {
   const told = texts(row, ['site', 'owner', 'phone', 'circuit']);
   const tags = JSON.parse(String(row['tags'])) as readonly string[]; // border: written by placeDevice
   return Object.keys(told).length === 0 && tags.length === 0 ? {} : { place: { ...told, tags } };
+}
+
+function storing(row: Row): Pick<Device, 'storing'> {
+  const read = readStoring(String(row['storing']));
+  if (typeof read === 'object' && 'wrong' in read) throw new Error(`device ${String(row['name'])}: ${read.wrong}`);
+  return read === STORING ? {} : { storing: read };
 }
 
 function pool({ name, first, last, mask }: Row): Pool {

@@ -56,7 +56,7 @@ export const smallPlaces: Places = {
 /** Columns of text in which no name of a VPN user stands, by their tables, and why. */
 export const namelessColumns: Readonly<Record<string, readonly [columns: string, why: string]>> = {
   device: [
-    'name state hostname version zone site owner phone circuit tags',
+    'name state hostname version zone site owner phone circuit tags storing',
     'what a person said of a head-end; whom to call is an employee in office',
   ],
   device_address: ['address', 'addresses'],

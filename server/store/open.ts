@@ -23,6 +23,7 @@ import {
   placeDevice,
   readDevices,
   renameDevice,
+  storeDevice,
   zoneDevice,
 } from './device.ts';
 import { finishErasure, startErasure, type ErasingParts } from './erasing.ts';
@@ -83,6 +84,7 @@ import { suspects, tallyOf, triesOverTime } from './tallies.ts';
 import { mostHidden } from './hidden.ts';
 import { unfinishedErasures } from './unfinished.ts';
 import { mostUnknown } from './unknown.ts';
+import { unstoredOf } from './unstored.ts';
 import { usualAt } from './usual.ts';
 import { knownNames } from './user.ts';
 import { makeWriter } from './writer.ts';
@@ -145,6 +147,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     adoptDevice: (id) => transaction((db) => adoptDevice(db, id)),
     renameDevice: (id, name) => transaction((db) => renameDevice(db, id, name, now())),
     zoneDevice: (id, zone) => transaction((db) => zoneDevice(db, id, zone)),
+    storeDevice: (id, storing) => transaction((db) => storeDevice(db, id, storing)),
     placeDevice: (id, place) => transaction((db) => placeDevice(db, id, place)),
     configureDevice: (id, configuration) => transaction((db) => configureDevice(db, id, configuration, now())),
     putConfiguration: (device, kept) => transaction((db) => putConfiguration(db, device, kept)),
@@ -239,6 +242,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       messagesWith: (query) => read((ask) => messagesWith(ask, days, query)),
       first: (query) => read((ask) => firstMessage(ask, days, query)),
       unknown: (query) => read((ask) => mostUnknown(ask, path, query)),
+      unstored: (query) => read((ask) => unstoredOf(ask, path, query)),
       poll: (device) => read((ask) => pollOf(ask, path, device)),
       snmp: (device) => read((ask) => snmpOf(ask, path, device)),
       sources: (since) => read((ask) => allSources(ask, path, days, since)),

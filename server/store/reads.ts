@@ -14,6 +14,7 @@ import type { SessionText } from '../domain/session-text.ts';
 import type { Session } from '../domain/session.ts';
 import type { PoolMinute } from '../domain/pool-history.ts';
 import type { DeviceTally, UnknownOutcome } from '../domain/unknown.ts';
+import type { UnstoredSum } from '../domain/unstored.ts';
 import type { Usual } from '../domain/usual.ts';
 import type { Service, Verdict } from '../domain/verdict.ts';
 import type { Tallies } from '../domain/patterns.ts';
@@ -107,6 +108,14 @@ export interface VerdictQuery {
 export interface UnknownQuery {
   readonly device?: number;
   readonly outcome?: UnknownOutcome;
+  readonly limit: number;
+}
+
+/** Which counts of what is not stored; times are epoch milliseconds, `from` included, `to` not. */
+export interface UnstoredQuery {
+  readonly device?: number;
+  readonly from: number;
+  readonly to: number;
   readonly limit: number;
 }
 
@@ -217,6 +226,8 @@ export interface Reads {
   first(query: FirstQuery): Promise<StoredMessage | undefined>;
   /** The most frequent first. */
   unknown(query: UnknownQuery): Promise<readonly DeviceTally[]>;
+  /** By device and message ID, the most frequent first. */
+  unstored(query: UnstoredQuery): Promise<readonly UnstoredSum[]>;
   /** The most frequent first. */
   hidden(query: HiddenQuery): Promise<readonly HiddenSum[]>;
   /** What people were told, by which channel and with which result: the newest first. */

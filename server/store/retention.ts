@@ -35,6 +35,9 @@ export const purgeSteps: Readonly<Record<Exclude<Purge, 'messages'>, Step>> = {
   samples: (writer, { before, most }) =>
     simple(writer, most, `UPDATE unknown SET sample = '' WHERE rowid IN
       (SELECT rowid FROM unknown WHERE last < ? AND sample <> '' LIMIT ?)`, before), // prettier-ignore
+  unstored: (writer, { before, most }) =>
+    simple(writer, most, `DELETE FROM unstored WHERE (device, minute, messageId) IN (SELECT u.device, u.minute, u.messageId
+      FROM device d CROSS JOIN unstored u ON u.device = d.id WHERE u.minute < ? LIMIT ?)`, before), // prettier-ignore
   sessions: async (writer, { before, most }) => {
     const ids = await found(
       writer,

@@ -17,6 +17,8 @@ import type { Session } from '../domain/session.ts';
 import type { SnmpAccess, SnmpEngine } from '../domain/snmp.ts';
 import type { UsualGap } from '../domain/heartbeat.ts';
 import type { DeviceTally } from '../domain/unknown.ts';
+import type { DeviceUnstored } from '../domain/unstored.ts';
+import type { Storing } from '../domain/storing.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { AlertChanges, AlertOrigin, AlertsSet, AlertTurn } from '../domain/alert/kept.ts';
 import type { AlertSetting } from '../domain/alert/scope.ts';
@@ -80,6 +82,8 @@ export interface WriteSet extends Projections {
   readonly unknown?: readonly DeviceTally[];
   /** Names that devices hid: added as well. */
   readonly hidden?: readonly DeviceHidden[];
+  /** Messages that were counted instead of stored: added as well. */
+  readonly unstored?: readonly DeviceUnstored[];
   /** Polls of devices: each takes the place of the device's last. */
   readonly polled?: readonly Polled[];
   /** How full pools are now, where that changed or an hour has begun. */
@@ -180,6 +184,8 @@ export interface Store {
   renameDevice(id: number, name: string): Promise<Renamed>;
   /** Tells the zone of its own clock; without one it is forgotten. */
   zoneDevice(id: number, zone: string | undefined): Promise<void>;
+  /** Tells which of its messages are stored from now on. */
+  storeDevice(id: number, storing: Storing): Promise<void>;
   /** Tells where it stands and whose it is, in place of what was told before. */
   placeDevice(id: number, place: Place): Promise<void>;
   /** Replaces pools, chains and user names. */

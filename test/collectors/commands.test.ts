@@ -61,7 +61,12 @@ const filled = (text: string, sign: string, held: string): string => text.replac
 /** What is stored of a line, as the database gets it. */
 function stored(line: string): StoredMessage {
   const intake = new Intake({
-    ...{ admission: { known: [], room: 9 }, firstMessage: 1, queueBytes: 1e6, now: () => 1 },
+    ...{
+      admission: { known: [], room: 9, storing: { '192.0.2.1': 'all' } },
+      firstMessage: 1,
+      queueBytes: 1e6,
+      now: () => 1,
+    },
   });
   intake.receive(line, '192.0.2.1');
   const { rows, latest, unknown = [] } = intake.load();

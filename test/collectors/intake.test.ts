@@ -9,7 +9,7 @@ const ACCEPTED = '<166>%ASA-6-113012: AAA user authentication Successful : local
 const AT = 1_795_000_000_000;
 
 function intake(options: Partial<IntakeOptions> = {}): Intake {
-  const admission = { known: ['10.10.10.2'], room: 1 };
+  const admission = { known: ['10.10.10.2'], room: 1, storing: { '10.10.10.2': 'all' } };
   return new Intake({ admission, firstMessage: 1, queueBytes: 1_000_000, now: () => AT, ...options });
 }
 

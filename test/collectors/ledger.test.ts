@@ -54,12 +54,12 @@ test('whatever arrives, and whenever it is looked at, the residual is 0: by coll
           const books = booksOf(lab, when);
           assert.ok(isBalanced(books), JSON.stringify(books));
           const [syslog] = books.lines;
-          const sum = (of: 'received' | 'stored' | 'queued'): number =>
+          const sum = (of: 'received' | 'stored' | 'counted' | 'queued'): number =>
             books.senders.reduce((all, sender) => all + sender[of], 0);
           // Senders are counted apart from collectors, and must tell the same.
           assert.deepEqual(
-            [sum('received'), sum('stored'), sum('queued')],
-            [syslog?.received, syslog?.buckets['stored'], syslog?.queued],
+            [sum('received'), sum('stored'), sum('counted'), sum('queued')],
+            [syslog?.received, syslog?.buckets['stored'], syslog?.buckets['counted'], syslog?.queued],
           );
           for (const [bucket, count] of Object.entries(books.total.buckets)) if (count > 0) seen.add(bucket);
         }
@@ -68,6 +68,6 @@ test('whatever arrives, and whenever it is looked at, the residual is 0: by coll
     { numRuns: 300 },
   );
   // The property is worth something only where everything happens.
-  for (const bucket of ['stored', 'empty', 'refused', 'overflow', 'kernelDropped', 'wrongCommunity', 'malformed', 'unknownSource'])
+  for (const bucket of ['stored', 'counted', 'empty', 'refused', 'overflow', 'kernelDropped', 'wrongCommunity', 'malformed', 'unknownSource'])
     assert.ok(seen.has(bucket), bucket); // prettier-ignore
 });

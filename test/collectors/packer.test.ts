@@ -13,7 +13,12 @@ const MIDNIGHT = Date.UTC(2026, 10, 24);
 const ASA = '10.10.10.2';
 
 function intake(now: () => number): Intake {
-  return new Intake({ admission: { known: [ASA], room: 0 }, firstMessage: 1, queueBytes: 1e9, now });
+  return new Intake({
+    admission: { known: [ASA], room: 0, storing: { [ASA]: 'all' } },
+    firstMessage: 1,
+    queueBytes: 1e9,
+    now,
+  });
 }
 
 /** Where each word leads, as ids behind the segment. */

@@ -47,7 +47,12 @@ after(async () => {
 
 async function receive(sink: Sink, options: Partial<ReceiverOptions> = {}): Promise<Receiver> {
   const receiver = await startReceiver(sink, {
-    ...{ port: 0, firstMessage: 1, epoch: 5, admission: { known: ['127.0.0.1', '::1'], room: 0 } },
+    ...{
+      port: 0,
+      firstMessage: 1,
+      epoch: 5,
+      admission: { known: ['127.0.0.1', '::1'], room: 0, storing: { '127.0.0.1': 'all', '::1': 'all' } },
+    },
     onFault: (error) => {
       throw error;
     },
@@ -127,7 +132,7 @@ test('a sender that is not admitted is refused and counted, until it is admitted
   await send(receiver, [ACCEPTED, ACCEPTED]);
   await kept.until(({ batches }) => batches.at(-1)?.health?.buckets['refused'] === 2);
   assert.equal(kept.rows.length, 0);
-  receiver.admit({ known: ['127.0.0.1'], room: 0 });
+  receiver.admit({ known: ['127.0.0.1'], room: 0, storing: { '127.0.0.1': 'all' } });
   await send(receiver, [ACCEPTED]);
   await kept.until(({ rows }) => rows.length === 1);
 });
@@ -171,7 +176,10 @@ test('what the queue cannot hold while the sink is stuck is counted as overflow:
   kept.gate = new Promise((resolve) => {
     open = resolve;
   });
-  const receiver = await receive(kept, { queueBytes: 20_000, admission: { known: ['127.0.0.1'], room: 0 } });
+  const receiver = await receive(kept, {
+    queueBytes: 20_000,
+    admission: { known: ['127.0.0.1'], room: 0, storing: { '127.0.0.1': 'all' } },
+  });
   await kept.until(({ tries }) => tries > 0, 'try');
   await send(receiver, [...Array<string>(2000).fill(ACCEPTED), '', '\n', 'x'.repeat(9000)]);
   if (sixHere) await send(receiver, [ACCEPTED], '::1');

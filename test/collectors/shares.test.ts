@@ -40,7 +40,7 @@ test('above, one that sends more than its share is refused, and all others are h
 
 test('the last tenth of the queue is for messages that claim something, in any transport', () => {
   let now = 1_795_000_000_000;
-  const intake = new Intake({ ...{ admission: { known: ['192.0.2.1'], room: 0 }, firstMessage: 1 }, queueBytes: 100_000, now: () => now }); // prettier-ignore
+  const intake = new Intake({ ...{ admission: { known: ['192.0.2.1'], room: 0, storing: { '192.0.2.1': 'all' } }, firstMessage: 1 }, queueBytes: 100_000, now: () => now }); // prettier-ignore
   const overflow = (): number => intake.counts('now').buckets['overflow'] ?? 0;
   // What the clock gives back is a whole share each second.
   for (; overflow() === 0; now += 1000) intake.receive(CHATTER, '192.0.2.1');

@@ -63,7 +63,13 @@ after(async () => {
 
 async function receive(sink: Sink, options: Partial<ReceiverOptions> = {}): Promise<Receiver> {
   const receiver = await startReceiver(sink, {
-    ...{ port: 0, tcpPort: 0, firstMessage: 1, epoch: 5, admission: { known: ['127.0.0.1', '::1'], room: 0 } },
+    ...{
+      port: 0,
+      tcpPort: 0,
+      firstMessage: 1,
+      epoch: 5,
+      admission: { known: ['127.0.0.1', '::1'], room: 0, storing: { '127.0.0.1': 'all', '::1': 'all' } },
+    },
     onFault: (error) => {
       throw error;
     },
@@ -199,7 +205,7 @@ test('a stranger’s frames are read and counted as refused, and taken from when
   const socket = await open(receiver.tcpPort);
   await write(socket, `${ONE}\n${ONE}\n`);
   await kept.until((one) => one.bucket('refused') === 2);
-  receiver.admit({ known: ['127.0.0.1'], room: 0 });
+  receiver.admit({ known: ['127.0.0.1'], room: 0, storing: { '127.0.0.1': 'all' } });
   await write(socket, `${ONE}\n`);
   await kept.until(({ rows }) => rows.length === 1);
 });

@@ -60,6 +60,7 @@ export function device(given: Partial<DeviceRow> = {}): DeviceRow {
       interval: 60_000,
       at: given.lastMessageAt === undefined ? now - 1000 : given.lastMessageAt,
     },
+    storing: 'vpn',
     hiddenNames: 0,
     ...given,
   };

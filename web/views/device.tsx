@@ -9,6 +9,7 @@ import { useBeat } from '../beat.ts';
 import { DevicePoll } from '../parts/device-poll.tsx';
 import { DeviceSnmp } from '../parts/device-snmp.tsx';
 import { DeviceSyslog } from '../parts/device-syslog.tsx';
+import { DeviceUnstored } from '../parts/device-unstored.tsx';
 import { Findings } from '../parts/findings.tsx';
 import { OverTime } from '../parts/over-time.tsx';
 import { Loading } from '../parts/loading.tsx';
@@ -90,6 +91,7 @@ export function Device() {
         <p class="trouble col-12">The server does not answer: what stands here is of before.</p>
       )}
       <DeviceSyslog device={device} now={now} />
+      <DeviceUnstored name={device.name} storing={device.storing} now={now} />
       <DevicePoll device={device} poll={poll} told={facts} now={now} />
       <DeviceSnmp device={device} snmp={snmp} now={now} />
       <div class="over-time col-12">

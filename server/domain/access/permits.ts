@@ -95,6 +95,7 @@ export const routePermits: Readonly<Record<string, Permit>> = {
   'GET /api/devices': 'read',
   'GET /api/devices/:name': 'read',
   'GET /api/devices/:name/findings': 'read',
+  'GET /api/devices/:name/unstored': 'read',
   'GET /api/health': 'read',
   'GET /api/hidden': 'read',
   'GET /api/ledger': 'read',
@@ -156,6 +157,7 @@ const sited: ReadonlySet<string> = new Set([
   ...['GET /api/attempts/patterns', 'GET /api/verdicts', 'GET /api/devices', 'GET /api/devices/:name'],
   ...[
     'GET /api/devices/:name/findings',
+    'GET /api/devices/:name/unstored',
     'GET /api/sources',
     'GET /api/pools',
     'GET /api/pools/history',

@@ -24,7 +24,12 @@ export class Kept {
     return startReceiver(
       { take },
       {
-        ...{ port: 0, firstMessage: 1, epoch: 5, admission: { known: HERE, room: 0 } },
+        ...{
+          port: 0,
+          firstMessage: 1,
+          epoch: 5,
+          admission: { known: HERE, room: 0, storing: Object.fromEntries(HERE.map((one) => [one, 'all'])) },
+        },
         onFault: (error) => {
           throw error;
         },

@@ -51,7 +51,12 @@ export class TrapLab {
   ) {
     const { room = 0, known = [ASA], queueBytes = 1_000_000 } = options;
     const now = (): number => 1_800_000_000_000 + this.clock * 1000;
-    this.intake = new Intake({ admission: { known, room }, firstMessage: 1, queueBytes, now });
+    this.intake = new Intake({
+      admission: { known, room, storing: Object.fromEntries(known.map((one) => [one, 'all'])) },
+      firstMessage: 1,
+      queueBytes,
+      now,
+    });
     const ticks = (): number => this.clock * 1000;
     this.receiver = new TrapReceiver({ ...{ intake: this.intake, queueBytes, accesses, informs: false, now, ticks }, ...options }); // prettier-ignore
   }

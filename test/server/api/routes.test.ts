@@ -42,6 +42,7 @@ test('every route of the API is documented with its answers and its errors, and 
     'get /api/devices',
     'get /api/devices/{name}',
     'get /api/devices/{name}/findings',
+    'get /api/devices/{name}/unstored',
     'get /api/health',
     'get /api/hidden',
     'get /api/ledger',

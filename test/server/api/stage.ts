@@ -22,6 +22,7 @@ import { noAlerts, quietDesk } from './quiet.ts';
 import { mark, oneOf, polledReads } from './polled.ts';
 import { partReads } from './part.ts';
 import { tallyReads } from './tally-reads.ts';
+import { unstoredReads } from './unstored-reads.ts';
 import { userReads } from './user-reads.ts';
 
 /** When everything here happened. */
@@ -52,11 +53,11 @@ export const devices: readonly [DeviceRow, DeviceRow] = [
     messages: 7,
     heartbeat: { by: 'poll', interval: 60_000, at: AT, loss: { sent: 7, received: 6, since: AT, at: AT } },
     place: { site: 'Hill Valley', tags: ['lab', 'old'] },
-    hiddenNames: 3,
+    ...{ storing: 'vpn', hiddenNames: 3 },
   },
   {
     ...{ id: 2, name: '192.0.2.9', state: 'pending', addresses: ['192.0.2.9'] },
-    ...{ sessions: 0, lastMessageAt: null, messages: 0, hiddenNames: 0 },
+    ...{ sessions: 0, lastMessageAt: null, messages: 0, storing: 'vpn', hiddenNames: 0 },
     heartbeat: { by: 'learned', interval: 200_000, at: null },
   },
 ];
@@ -236,7 +237,7 @@ export function fakeReads(
   };
   const reads: Reads = {
     unknown: () => Promise.resolve([unlisted, { ...unlisted, device: 9, messageId: null, outcome: 'others' }]),
-    ...{ ...polledReads, ...userReads, ...tallyReads(() => undefined), ...partReads((query) => asked.push(query)), ...noAlerts }, // prettier-ignore
+    ...{ ...polledReads, ...userReads, ...tallyReads(() => undefined), ...partReads((query) => asked.push(query)), ...noAlerts, ...unstoredReads }, // prettier-ignore
     hidden: () => Promise.resolve([hidden, { ...hidden, device: 9, told: 'untold', publicIp: null }]),
     sessions(query) {
       return new Promise((resolve) => {

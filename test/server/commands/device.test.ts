@@ -6,7 +6,14 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 
 import { serveControl } from '../../../server/commands/control.ts';
 import { deviceActions, deviceAddress, deviceName } from '../../../server/commands/device-actions.ts';
-import { deviceAdd, deviceAdopt, deviceConfig, deviceList, deviceTellZone } from '../../../server/commands/device.ts';
+import {
+  deviceAdd,
+  deviceAdopt,
+  deviceConfig,
+  deviceList,
+  deviceStore,
+  deviceTellZone,
+} from '../../../server/commands/device.ts';
 import { UsageFault } from '../../../server/commands/fault.ts';
 import { readConfig, socketPath, type Config } from '../../../server/config.ts';
 import type { Device } from '../../../server/domain/device.ts';
@@ -41,9 +48,9 @@ describe('the device commands', () => {
     lines.length = 0;
     await deviceList(config, print);
     assert.deepEqual(lines, [
-      'NAME    STATE    ADDRESSES    POOLS          SESSIONS  MESSAGES  LAST MESSAGE  ZONE  SITE',
-      'asa01   adopted  10.10.10.2   vpnpool,spare  0         0         never         -     -',
-      'edge-2  adopted  2001:db8::2  -              0         0         never         -     -',
+      'NAME    STATE    ADDRESSES    POOLS          SESSIONS  MESSAGES  LAST MESSAGE  ZONE  STORES  SITE',
+      'asa01   adopted  10.10.10.2   vpnpool,spare  0         0         never         -     vpn     -',
+      'edge-2  adopted  2001:db8::2  -              0         0         never         -     vpn     -',
     ]);
   });
 
@@ -103,7 +110,7 @@ describe('the device commands', () => {
   it('tell the zone of a clock, and forget it again', async () => {
     await deviceAdd(config, 'asa01', '10.10.10.2', { zone: 'Europe/Paris' }, print);
     await deviceList(config, print);
-    assert.match(lines.at(-1) ?? '', /never +Europe\/Paris +-$/);
+    assert.match(lines.at(-1) ?? '', /never +Europe\/Paris +vpn +-$/);
     lines.length = 0;
     await deviceTellZone(config, '10.10.10.2', 'UTC-03:30', print);
     await deviceTellZone(config, 'asa01', '-', print);
@@ -112,7 +119,7 @@ describe('the device commands', () => {
       'asa01: its clock is in UTC-03:30',
       'asa01: its zone is estimated from now on',
     ]);
-    assert.match(lines.at(-1) ?? '', /never +- +-$/);
+    assert.match(lines.at(-1) ?? '', /never +- +vpn +-$/);
     await assert.rejects(deviceTellZone(config, 'asa09', 'UTC', print), /asa09: not known here/);
     for (const zone of [
       '',
@@ -129,6 +136,20 @@ describe('the device commands', () => {
     }
     await deviceList(config, print);
     assert.match(lines.at(-1) ?? '', /^asa01/, 'and nothing was added');
+  });
+
+  it('tell which messages are stored, and take nothing else', async () => {
+    await deviceAdd(config, 'asa01', '10.10.10.2', {}, print);
+    lines.length = 0;
+    await deviceStore(config, '10.10.10.2', 'vpn, 302,106023', print);
+    await deviceStore(config, 'asa01', 'all', print);
+    assert.match(lines[0] ?? '', /^asa01: what sessions and alerts rest on is stored, and vpn, 302, 106023; .*counted/);
+    assert.equal(lines[1], 'asa01: every message is stored');
+    for (const wrong of ['', 'none', '30201', '302013;']) {
+      await assert.rejects(deviceStore(config, 'asa01', wrong, print), UsageFault, wrong);
+    }
+    await deviceList(config, print);
+    assert.match(lines.at(-1) ?? '', /never +- +all +-$/);
   });
 
   it('adopt a device that waits, by its address in any spelling', async () => {

@@ -72,7 +72,17 @@ test('where one kind cannot be deleted the others are', async () => {
   const onFault = (one: unknown): void => void faults.push(one);
   const pause = (): Promise<void> => Promise.resolve();
   assert.deepEqual(await purgeAll({ purge }, { ...days, charts: 400 }, 100 * DAY, { pause, onFault }), {
-    ...{ samples: 2, minutes: 2, poolMinutes: 2, series10s: 2, series1m: 2, series10m: 2, series1h: 2, series1d: 2 },
+    ...{
+      samples: 2,
+      unstored: 2,
+      minutes: 2,
+      poolMinutes: 2,
+      series10s: 2,
+      series1m: 2,
+      series10m: 2,
+      series1h: 2,
+      series1d: 2,
+    },
   });
   assert.deepEqual(faults, [fault]);
 });

@@ -7,7 +7,17 @@ import { createFeed } from '../../../server/feed/feed.ts';
 import { createSlices } from '../../../server/feed/slices.ts';
 
 const device = (id: number, name: string, site: string): DeviceRow => ({
-  ...{ id, name, state: 'adopted', addresses: [], sessions: 0, lastMessageAt: null, messages: 0, hiddenNames: 0 },
+  ...{
+    id,
+    name,
+    state: 'adopted',
+    addresses: [],
+    sessions: 0,
+    lastMessageAt: null,
+    messages: 0,
+    storing: 'vpn',
+    hiddenNames: 0,
+  },
   heartbeat: { by: 'learned', interval: 1000, at: null },
   place: { site, tags: [] },
 });

@@ -78,6 +78,7 @@ export function device(id: number, more: Partial<DeviceRow> = {}): DeviceRow {
       sessions: 0,
       lastMessageAt: T0,
       messages: 1,
+      storing: 'vpn',
       hiddenNames: 0,
     },
     heartbeat: { by: 'poll', interval: 60_000, at: T0 },

@@ -1,0 +1,34 @@
+import type { ClockSample } from '../../server/domain/clock.ts';
+
+/** How often a sender's clock is looked at, in milliseconds. */
+const LOOK = 1_000;
+
+/** What a header tells of its sender's clock. */
+export interface ClockTold {
+  /** The device-id, or what a relay wrote, as printed. */
+  readonly device?: string | undefined;
+  readonly deviceTime?: string | undefined;
+}
+
+/** Looks at the clocks of senders, now and then: of thousands of stamps a second one is enough. They wait, in order of arrival, until they are stored. */
+export class ClockLooks {
+  readonly #looked = new Map<string, number>();
+  readonly #waiting: ClockSample[] = [];
+
+  /** Keeps what a message of that arrival (epoch milliseconds) tells, unless one of its sender has just been looked at. */
+  look(from: string, at: number, { device, deviceTime }: ClockTold): void {
+    if (Math.abs(at - (this.#looked.get(from) ?? 0)) < LOOK) return;
+    this.#looked.set(from, at);
+    this.#waiting.push({ from, at, stamp: deviceTime ?? null, ...(device !== undefined && { origin: device }) });
+  }
+
+  /** Those that wait. */
+  load(): readonly ClockSample[] {
+    return [...this.#waiting];
+  }
+
+  /** What was loaded last is stored. */
+  stored(looks: readonly ClockSample[]): void {
+    this.#waiting.splice(0, looks.length);
+  }
+}
