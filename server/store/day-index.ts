@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 
 import { BUCKET, UNREAD } from '../domain/packed.ts';
@@ -53,34 +54,38 @@ export interface IndexMaker {
 
 /** Goes on with the index of the day at that path, or begins it. */
 export async function openIndex(day: string): Promise<IndexMaker> {
-  const path = indexPath(day);
-  let writer = await openWriter(path, 'normal', CACHE);
+  const writer = (await opened(day)) ?? (await begun(day));
   try {
-    if (!(await isOurs(writer))) {
-      await writer.close();
-      await removeIndex(day);
-      writer = await openWriter(path, 'normal', CACHE);
-      await writer.script(`BEGIN; ${tables} PRAGMA user_version = ${VERSION}; COMMIT;`);
-    }
     await writer.script(`PRAGMA temp_store = MEMORY; ${slice}`);
     await writer.run('ATTACH ? AS day', [day]);
-    const has = async (table: string): Promise<boolean> =>
-      (await writer.all('SELECT 1 FROM day.sqlite_schema WHERE name = ?', [table])).length > 0;
     const [last] = await writer.all<{ n: number; id: number }>('SELECT n, last AS id FROM block ORDER BY n DESC LIMIT 1'); // prettier-ignore
-    return maker(writer, {
-      last: last ?? { n: 0, id: 0 },
-      hasMessages: await has('message'),
-      hasWords: await has('word'),
-    });
+    return maker(writer, last ?? { n: 0, id: 0 });
   } catch (cause) {
     await writer.close();
     throw cause;
   }
 }
 
-async function isOurs(writer: Connection): Promise<boolean> {
-  const [row] = await writer.all<{ user_version: number }>('PRAGMA user_version');
-  return row?.user_version === VERSION;
+/** The one that there is, if it is of this version. */
+async function opened(day: string): Promise<Connection | undefined> {
+  if (!existsSync(indexPath(day))) return undefined;
+  const writer = await openWriter(indexPath(day), 'normal', CACHE);
+  const [row] = await writer.all<{ user_version: number }>('PRAGMA user_version').catch(() => []);
+  if (row?.user_version === VERSION) return writer;
+  await writer.close();
+  return undefined;
+}
+
+async function begun(day: string): Promise<Connection> {
+  await removeIndex(day);
+  const writer = await openWriter(indexPath(day), 'normal', CACHE);
+  try {
+    await writer.script(`BEGIN; ${tables} PRAGMA user_version = ${VERSION}; COMMIT;`);
+    return writer;
+  } catch (cause) {
+    await writer.close();
+    throw cause;
+  }
 }
 
 // `gram` leads to any part of a line, `term` to whole words of lines of which nobody has read whom they name. Blocks are numbered in the order of ids. `odd`: it has a line with a NUL or letters beyond ASCII, of which the index does not know what it holds.
@@ -99,16 +104,16 @@ const tables = `
 
 const slice = `CREATE TEMP TABLE slice (place INTEGER PRIMARY KEY, id INTEGER, line TEXT, unread INTEGER);`;
 
-interface Parts {
-  readonly last: { readonly n: number; readonly id: number };
-  readonly hasMessages: boolean;
-  readonly hasWords: boolean;
-}
-
-function maker(writer: Connection, { last, hasMessages, hasWords }: Parts): IndexMaker {
+function maker(writer: Connection, last: { readonly n: number; readonly id: number }): IndexMaker {
   let { n, id: upTo } = last;
+  // A day of the first version gets words when something comes that belongs there.
+  const has = async (table: string): Promise<boolean> =>
+    (await writer.all('SELECT 1 FROM day.sqlite_schema WHERE name = ?', [table])).length > 0;
 
   async function take(until: number, whole: boolean): Promise<number> {
+    // A file in whose making the process died.
+    if (!(await has('message'))) return 0;
+    const hasWords = await has('word');
     const ids = 'SELECT id FROM day.message WHERE id > ? AND id <= ? ORDER BY id LIMIT ?';
     const [found] = await writer.all<{ lines: number }>(`SELECT count(*) AS lines FROM (${ids})`, [upTo, until, SLICE]);
     const lines = whole ? (found?.lines ?? 0) : Math.floor((found?.lines ?? 0) / BLOCK) * BLOCK;
@@ -142,8 +147,6 @@ function maker(writer: Connection, { last, hasMessages, hasWords }: Parts): Inde
       return upTo;
     },
     async slice(until, whole) {
-      // A file in whose making the process died.
-      if (!hasMessages) return 0;
       await writer.run('BEGIN IMMEDIATE');
       const lines = await take(until, whole);
       await writer.run('COMMIT');

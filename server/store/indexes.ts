@@ -96,9 +96,15 @@ export function makeIndexes({ days, readers, now }: IndexesParts): Indexes {
     if (known !== undefined) return id <= known;
     if (!existsSync(indexPath(days.path(day)))) return false;
     return queue(async () => {
-      const last = (await makerOf(day)).upTo;
-      upTo.set(day, last);
-      return id <= last;
+      try {
+        const last = (await makerOf(day)).upTo;
+        upTo.set(day, last);
+        return id <= last;
+      } catch {
+        // Whatever is wrong with it, it is in nobody's way: it is made anew.
+        await remove(day);
+        return false;
+      }
     });
   }
 

@@ -84,7 +84,7 @@ interface Lane {
 }
 
 /** How many files of message days, two of each, a lane keeps open: opening one takes longer than most of what it is asked. */
-const DAYS_OPEN = 32;
+const DAYS_OPEN = 24;
 /** An interrupt finds nothing while the statement still waits for its thread, so it is repeated. */
 const INTERRUPT_EVERY = 50;
 

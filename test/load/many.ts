@@ -76,7 +76,7 @@ type Sample = readonly { readonly at: number; readonly text: string }[];
 async function fill(store: Store): Promise<Sample> {
   const sample: { at: number; text: string }[] = [];
   let at = START;
-  const intake = new Intake({ ...{ admission: { known: ['10.10.10.2'], room: 0 }, firstMessage: 1 }, queueBytes: 1e9, now: () => at }); // prettier-ignore
+  const intake = new Intake({ ...{ admission: { known: ['10.10.10.2'], room: 0, storing: { '10.10.10.2': 'all' } }, firstMessage: 1 }, queueBytes: 1e9, now: () => at }); // prettier-ignore
   let n = 0;
   for (const one of corpusLines({ lines: MESSAGES, start: START, apart: (NOW - START) / MESSAGES, seed: 9 })) {
     at = Math.floor(one.at);
@@ -221,7 +221,7 @@ async function expire(store: Store) {
   const days = (): readonly string[] => readdirSync(folder).filter((name) => name.endsWith('.db')).sort(); // prettier-ignore
   const [oldest = ''] = days();
   const size = statSync(join(folder, oldest)).size;
-  const intake = new Intake({ ...{ admission: { known: ['10.10.10.2'], room: 0 }, firstMessage: NOW * 1000 }, queueBytes: 1e9, now: Date.now }); // prettier-ignore
+  const intake = new Intake({ ...{ admission: { known: ['10.10.10.2'], room: 0, storing: { '10.10.10.2': 'all' } }, firstMessage: NOW * 1000 }, queueBytes: 1e9, now: Date.now }); // prettier-ignore
   const waits: number[] = [];
   const isOver = { value: false };
   const underway = (async () => {
