@@ -145,7 +145,7 @@ test('what came since is told newest first, with how many more are like that', a
 /** Lines as the receiver keeps them, one of 113019 in each hundred of 302013. */
 async function keepRead(store: Store, count: number): Promise<void> {
   let at = NOON;
-  const intake = new Intake({ ...{ admission: { known: ['10.10.10.2'], room: 0 }, firstMessage: 1 }, queueBytes: 1e9, now: () => at }); // prettier-ignore
+  const intake = new Intake({ ...{ admission: { known: ['10.10.10.2'], room: 0, storing: { '10.10.10.2': 'all' } }, firstMessage: 1 }, queueBytes: 1e9, now: () => at }); // prettier-ignore
   for (let n = 0; n < count; n += 1) {
     at = NOON + n * 1000;
     intake.receive(n % 100 === 0 ? ended(n % 300 === 0 ? 'marty' : 'HILL\\einstein', n) : `%ASA-6-302013: Built inbound for martyn ${n}`, '10.10.10.2'); // prettier-ignore
