@@ -25,8 +25,10 @@ if (!existsSync(join(kit, 'compare.mjs'))) {
   process.stderr.write(`no kit in ${kit}: tell it with --kit FOLDER\n`);
   process.exit(2);
 }
-// All that came is stored: the devices of a new database are pending, as everybody's are who begins.
-const ours = 'SYSLOG_TLS_PORT=off TRAP_PORT=off LOG_LEVEL=silent exec node dist/server/main.js serve';
+// Of an adopted device, so that each claim is decided upon, and all that came is stored, as the peers do.
+const settings = 'export SYSLOG_TLS_PORT=off TRAP_PORT=off LOG_LEVEL=silent;';
+const program = 'node dist/server/main.js';
+const ours = `${settings} ${program} device add LAB 127.0.0.1 && ${program} device store LAB all && exec ${program} serve`;
 const counted = `for f in "$DATABASE".messages/*.db; do sqlite3 -readonly "$f" 'select count(*) from line' 2>/dev/null; done | awk '{ n += $1 } END { print n + 0 }'`;
 const peers = values.rsyslog === undefined ? ['--peers', 'syslog-ng'] : ['--rsyslog', values.rsyslog];
 const common = ['--ours', ours, '--ours-count', counted, '--rounds', values.rounds, '--json'];

@@ -1,5 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 import type { UnsavedLetter } from '../domain/alert/notification.ts';
 import { tryOnce, type OutboxParts } from './outbox.ts';
 
@@ -19,7 +17,7 @@ async function sendOne(
   parts: Parameters<typeof sendFromMemory>[1],
 ): Promise<void> {
   for (const ms of [0, ...PAUSES]) {
-    if (ms > 0) await pause(ms, undefined, { ref: false });
+    if (ms > 0) await new Promise((done) => void setTimeout(done, ms).unref());
     if (parts.isStopped()) return;
     const { sent, result } = await tryOnce({ delivery: { key }, notification, channel }, parts);
     if (sent) return;

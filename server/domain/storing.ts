@@ -11,9 +11,10 @@ export const STORING: Storing = 'vpn';
 
 /**
  * The first three digits of what an ASA logs about VPNs: its classes auth, vpn, vpnc, vpdn, vpnfo, vpnlb, ca, webvpn, svc, csd, ssl, dap and
- * ipaa, user identity, and IKEv2, which has no class.
+ * ipaa, user identity, and IKEv2, which has no class; and of what is done to the head-end itself: commands and logins of administrators.
  */
 const VPN: ReadonlySet<number> = new Set([
+  ...[111, 308, 502, 605, 606],
   ...[109, 113, 213, 316, 320, 402, 403, 404, 501, 602, 603, 611, 702, 713, 714, 715, 716, 717, 718, 720],
   ...[722, 723, 724, 725, 734, 735, 737, 746, 750, 751, 752],
 ]);

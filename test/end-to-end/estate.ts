@@ -48,7 +48,7 @@ export async function startEstate(t: TestContext): Promise<Estate> {
     ...[7, 8, 9].flatMap((n) => refused('einstein', `198.51.100.${n}`)),
     nobodys,
     '<166>%ASA-6-113015: AAA user authentication Rejected : reason = User was not found : local database : user = *****',
-    '<166>%ASA-6-999001: what nobody knows <b>',
+    '<166>%ASA-6-702999: what nobody knows <b>',
     `<165>%ASA-5-111010: User 'doc', running 'CLI' from IP 172.16.1.9, executed 'username marty password flux'`,
     '<162>%ASA-2-113022: AAA Marking RADIUS server 172.16.1.20 in aaa-server group RAD as FAILED',
   ]);

@@ -173,7 +173,7 @@ test('markup in a failed name stays text, and no page of logins scrolls sideways
     nobodys,
   ]);
   await send(program.syslogPort, [
-    '<166>%ASA-6-999001: <img src=x onerror=alert(2)>',
+    '<166>%ASA-6-702999: <img src=x onerror=alert(2)>',
     `<164>%ASA-4-113019: ${'x'.repeat(300)}`,
   ]);
   const { attempts } = await failed(2);

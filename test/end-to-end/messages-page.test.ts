@@ -11,8 +11,8 @@ import { send } from './send.ts';
 import { until } from './until.ts';
 
 const evil = (n: number): string =>
-  `<166>%ASA-6-999001: 100% <img src=x onerror=alert(1)> sure_thing "O'Brien" turned \u202eround ${n}`;
-const near = '<166>%ASA-6-999001: 100x <img src=y> surething';
+  `<166>%ASA-6-702999: 100% <img src=x onerror=alert(1)> sure_thing "O'Brien" turned \u202eround ${n}`;
+const near = '<166>%ASA-6-702999: 100x <img src=y> surething';
 
 const rows = (page: Page) => page.locator('[data-message]');
 const texts = async (page: Page) => page.locator('.hits__text').allInnerTexts();
@@ -73,7 +73,7 @@ test('stored messages are searched, opened and followed as they come, by keyboar
   const detail = page.getByRole('complementary', { name: 'The message' });
   await detail.getByText('Priority (PRI)').waitFor();
   const told = await detail.innerText();
-  assert.match(told, /%ASA-6-999001: 100% <img src=x onerror=alert\(1\)> sure_thing .*\\u\{202e\}round 2/);
+  assert.match(told, /%ASA-6-702999: 100% <img src=x onerror=alert\(1\)> sure_thing .*\\u\{202e\}round 2/);
   for (const words of [
     /166: facility 20 \(local4\), severity 6/,
     /6, informational/,

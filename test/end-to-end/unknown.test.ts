@@ -9,7 +9,7 @@ import { login } from './lines.ts';
 import { startProgram, type Program } from './program.ts';
 import { send } from './send.ts';
 
-const unlisted = '<166>%ASA-6-999001: what nobody knows <b>';
+const unlisted = '<166>%ASA-6-702999: what nobody knows <b>';
 const misfit = '<164>%ASA-4-113019: in words that nobody knows';
 const foreign = 'this is no ASA';
 
@@ -30,7 +30,7 @@ test('messages that are not understood are counted with a sample, across restart
   await send(first.syslogPort, lines);
   await settled(first, lines.length);
   const expected = [
-    ['127.0.0.1', 999_001, 'unlisted', 3, unlisted],
+    ['127.0.0.1', 702_999, 'unlisted', 3, unlisted],
     ['127.0.0.1', 113_019, 'misfit', 2, misfit],
     ['127.0.0.1', null, 'foreign', 1, foreign],
   ];
@@ -42,11 +42,11 @@ test('messages that are not understood are counted with a sample, across restart
   const store = await openStore({ path: lab.database, now: Date.now });
   const { lastMessageId } = await store.load(Date.now(), 0);
   const at = Math.floor(lastMessageId / 1000) + 1000;
-  await store.keep(packRows([[at * 1000, at, '127.0.0.1', 999_001, 6, 'unlisted', `${unlisted} again`]]));
+  await store.keep(packRows([[at * 1000, at, '127.0.0.1', 702_999, 6, 'unlisted', `${unlisted} again`]]));
   await store.close();
 
   const second = await startProgram(lab.database);
   t.after(() => second.kill());
-  assert.deepEqual(await counted(second, '?limit=1'), [['127.0.0.1', 999_001, 'unlisted', 4, `${unlisted} again`]]);
+  assert.deepEqual(await counted(second, '?limit=1'), [['127.0.0.1', 702_999, 'unlisted', 4, `${unlisted} again`]]);
   assert.equal(await second.stop(), 0);
 });

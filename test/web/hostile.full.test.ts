@@ -42,7 +42,7 @@ function lines(name: string, n: number): readonly string[] {
       : []),
     `<166>%ASA-6-716039: Group <${name}> User <${name}> IP <192.${address(n)}> Authentication: rejected, Session Type: WebVPN.`,
     `<166>%ASA-6-113015: AAA user authentication Rejected : reason = Invalid password : local database : user = ${name}`,
-    `<166>%ASA-6-999001: ${name}`,
+    `<166>%ASA-6-702999: ${name}`,
     name,
   ];
 }
@@ -117,7 +117,7 @@ async function walk(
   };
   const every = Math.ceil(sessions.length / 12);
   const some = sessions.filter((_, n) => n % every < together);
-  const paths = ['/', '/pools', '/devices', '/messages', '/messages?messageId=999001', '/messages/unknown'];
+  const paths = ['/', '/pools', '/devices', '/messages', '/messages?messageId=702999', '/messages/unknown'];
   const ones = [...some.map(({ id }) => `/sessions/${id}`), ...attempts.slice(0, 5).map(({ id }) => `/attempts/${id}`)];
   const searches = some.flatMap(({ user }) =>
     ['/sessions?q=', '/attempts?user=', '/messages?user=', '/users/'].map((start) => start + encodeURIComponent(user)),

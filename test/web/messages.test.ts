@@ -71,6 +71,7 @@ test('held rows stay, and what was fetched behind them comes after them', () => 
 const sought: Sought = {
   ...{ found: 4, lines: 1_203_112, back: AT, isAll: true, busy: false, stopped: false, left: 0 },
   during: undefined,
+  inPart: false,
 };
 
 test('the first line of a search says what was found, in how many lines, and how far back', () => {
@@ -83,7 +84,9 @@ test('the first line of a search says what was found, in how many lines, and how
     said({}),
     `4 stored messages like that. 1,203,112 lines looked at, ${since}: all that are kept of what is asked for.`,
   );
-  assert.match(said({ found: 0, during: 'today' }), /^No stored message today is like that\. 1,203,112 lines/);
+  assert.match(said({ found: 0, during: 'today' }), /^No stored message today is like that\. 1,203,112 lines.*for\.$/);
+  assert.match(said({ found: 0, inPart: true }), /Not every message is stored: the page of a head-end tells/);
+  assert.doesNotMatch(said({ inPart: true }), /Not every message/);
   assert.equal(said({ busy: true, found: 0, lines: undefined, back: undefined }), 'Searching …');
   assert.equal(
     said({ busy: true, found: 3, isAll: false }),

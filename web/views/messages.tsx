@@ -60,6 +60,7 @@ export function Messages() {
       : searchVerdict({
           ...{ found: rows.length, lines: found?.lines, back: found?.back, left: found?.left ?? 0 },
           ...{ busy, stopped, isAll: found?.next === null, during: during(range, now) },
+          inPart: devices.some(({ storing }) => storing !== 'all'),
         });
   return (
     <main class="page">

@@ -38,20 +38,23 @@ export interface Sought {
   readonly left: number;
   /** The span that is asked for. */
   readonly during: string | undefined;
+  /** Some head-end's messages are in part counted instead of stored. */
+  readonly inPart: boolean;
 }
 
 /** The first line while stored messages are searched: what was found, in how many lines, and how far back. */
 export function searchVerdict(sought: Sought): Verdict {
-  const { found, isAll, busy, stopped, left } = sought;
+  const { found, isAll, busy, stopped, left, inPart } = sought;
   const then = sought.during === undefined ? '' : ` ${sought.during}`;
   const more = left === 0 ? '' : ` At least ${count(left)} more came than are shown.`;
   const said = (text: string): Verdict => ({ state: 'ok', text, more: `${lookedAt(sought)}${more}`.trim() });
   if (busy) return said(found === 0 ? 'Searching …' : `Searching … ${count(found)} found so far.`);
   if (stopped) return said(`Stopped: ${count(found)} found so far.`);
   if (!isAll) return said(`The latest ${count(found)} stored messages like that${then}.`);
-  return said(
-    found === 0 ? `No stored message${then} is like that.` : `${many(found, 'stored message')} like that${then}.`,
-  );
+  if (found > 0) return said(`${many(found, 'stored message')} like that${then}.`);
+  const { state, text, more: looked } = said(`No stored message${then} is like that.`);
+  const counted = 'Not every message is stored: the page of a head-end tells which it counts instead.';
+  return { state, text, more: inPart ? `${looked} ${counted}`.trim() : looked };
 }
 
 function lookedAt({ lines, back, isAll, busy, stopped }: Sought): string {
