@@ -209,7 +209,7 @@ async function ask(store: Store, sample: Sample, times: number) {
       if (ms > 40) process.stderr.write(`${Math.round(ms)} ms: ${decodeURIComponent(asked)} (${rows})\n`);
       // A page that ends early would be quick for nothing.
       if (told.messages !== undefined && typeof told.next === 'string' && rows < (asked.includes('limit=100') ? 100 : 50)) unfinished += 1; // prettier-ignore
-      if (/address|part/.test(kind)) assert.ok(rows > 0, asked);
+      if (/address|part/.test(kind)) assert.ok(rows > 0 || typeof told.next === 'string', asked);
       if (kind.includes('nobody') || kind.includes('no line')) assert.equal(rows, 0, asked);
     }
   await app.close();
