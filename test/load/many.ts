@@ -155,6 +155,8 @@ async function ask(store: Store, sample: Sample, times: number) {
   const names = [{ ...book.devices()[0], id: 1, name: 'hv-asa' }] as ReturnType<typeof book.devices>;
   const view = { ...book, devices: () => names, summary: () => ({ ...book.summary(), at: NOW }) };
   const app = await buildApp(deps({ reads: store.reads, book: view, ticks: () => (tick += 1000) }));
+  // What it makes of its schemas at the first question is no part of that.
+  await app.ready();
   const one = () => sample[next(sample.length)] ?? { at: NOW, text: '' };
   /** Of the firewall's own lines: of those that people cause, only addresses of clients are looked up. */
   const chatter = () => sample[sample.findIndex(({ text }, n) => n >= next(sample.length) && /^(?:Built|Deny|access-list)/.test(text))] ?? one(); // prettier-ignore
