@@ -219,8 +219,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     archive: archiveStore(path, days, long, (set) => transaction((db) => writeArchive(db, set))),
     reads: makeReads(),
     async close() {
-      await readers.close();
       await indexes.close();
+      await readers.close();
       await writer.inTurn(() => days.close());
       await writer.close();
     },

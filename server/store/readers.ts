@@ -154,8 +154,10 @@ async function openLane(main: string, onDamage: OnDamage): Promise<Lane> {
       else await forget(path);
     },
     async close() {
-      await Promise.all([mainHandle, ...days.values()].map((connection) => connection.close()));
+      const all = [mainHandle, ...days.values()];
+      // Whoever lets go of a file meanwhile finds it closed.
       days.clear();
+      await Promise.all(all.map((connection) => connection.close()));
     },
   };
 }
