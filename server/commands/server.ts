@@ -44,6 +44,7 @@ import { oidcOf } from './oidc.ts';
 import { accountActions } from './account-actions.ts';
 import { pollingActions } from './polling-actions.ts';
 import { recover } from './recover.ts';
+import { startIndexing } from './indexing.ts';
 import { retained, startRetention, type Retention } from './retention.ts';
 import { startRoom, type Room } from './room.ts';
 import { Running } from './running.ts';
@@ -272,6 +273,7 @@ async function start(config: Config, log: Log, { onFault, onDamage }: Told, runn
   late.retention = running.started(startRetention({ store, days: retained(config), now, log, onHealth }), (one) =>
     one.stop(),
   );
+  running.started(startIndexing({ store, log }), (stop) => stop());
   if (config.backupFolder !== undefined) {
     const make = (path: string) => inTurn(() => backUpInto(store, path));
     const set = { folder: resolve(config.backupFolder), keep: config.backupKeep };

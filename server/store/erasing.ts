@@ -4,6 +4,7 @@ import { dayOf, type Day } from './day.ts';
 import type { Days } from './days.ts';
 import { beginErasure, largeRows, putRewritten, type Begun, type EraseOrder } from './erase.ts';
 import { mayName } from './may-name.ts';
+import type { Indexes } from './indexes.ts';
 import { hasWords } from './message-words.ts';
 import { askDay } from './messages.ts';
 import type { Ask, Read } from './readers.ts';
@@ -16,6 +17,7 @@ import type { Writer } from './writer.ts';
 export interface ErasingParts {
   readonly main: string;
   readonly days: Days;
+  readonly indexes: Pick<Indexes, 'drop'>;
   readonly writer: Writer;
   /** Reads with a long deadline. */
   readonly read: Read;
@@ -46,7 +48,7 @@ export function startErasure({ writer }: ErasingParts, order: EraseOrder): Promi
 
 /** The other steps: events and what large tables hold, message days, and what is left of it in free pages and logs. */
 export async function finishErasure(parts: ErasingParts, begun: Begun & Partial<Held>): Promise<Finished> {
-  const { main, days, writer, read, now } = parts;
+  const { main, days, indexes, writer, read, now } = parts;
   let longestHold = begun.held ?? 0;
   const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
     const done = await writer.inTurn(async () => {
@@ -71,7 +73,7 @@ export async function finishErasure(parts: ErasingParts, begun: Begun & Partial<
   const recent = new Set(days.list().slice(-RECENT));
   for (const day of days.list()) {
     const work: Work = (job) => (recent.has(day) ? inTurn(() => days.lend(day, job)) : apart(days.path(day), job));
-    messages += await read((ask) => rewriteDay(ask, days, day, begun, work));
+    messages += await read((ask) => rewriteDay(ask, days, day, begun, work, () => indexes.drop(day)));
     if (await wipe(days.path(day), begun, work)) left.push(days.path(day));
   }
   if (await wipe(main, begun, (job) => inTurn(() => writer.database(job)))) left.push(main);
@@ -81,7 +83,15 @@ export async function finishErasure(parts: ErasingParts, begun: Begun & Partial<
 }
 
 /** Rewrites the lines of a day that name the user, as far as they were there when it began; tells how many those are. */
-async function rewriteDay(ask: Ask, days: Days, day: Day, { scrub, lastMessage }: Begun, work: Work): Promise<number> {
+async function rewriteDay(
+  ask: Ask,
+  days: Days,
+  day: Day,
+  { scrub, lastMessage }: Begun,
+  work: Work,
+  dropIndex: () => Promise<void>,
+): Promise<number> {
+  // prettier-ignore
   if (day > dayOf(lastMessage)) return 0;
   const isFirst = !(await hasWords(ask, days, day));
   const { sql, values } = mayName(['line'], scrub.needles);
@@ -93,6 +103,8 @@ async function rewriteDay(ask: Ask, days: Days, day: Day, { scrub, lastMessage }
       const text = scrub.text(String(line));
       return text === line ? [] : [[Number(id), text]];
     });
+    // It tells of what the lines have held: each time, for one may be made meanwhile.
+    if (changed.length > 0) await dropIndex();
     if (changed.length > 0) await work((db) => overwriting(db, () => (isFirst ? rewriteFirst : rewrite)(db, changed)));
     count += changed.length;
     const last = rows.at(-1)?.['id'];

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { isDamage } from './damage.ts';
 import type { Day } from './day.ts';
 import type { Days } from './days.ts';
+import type { Indexes } from './indexes.ts';
 import { asideName, gapOf, noted, type Mended } from './mend.ts';
 import { put } from './put.ts';
 import type { OnDamage, Read, Readers } from './readers.ts';
@@ -26,6 +27,7 @@ export interface HarmOptions {
 /** The files of message days, by those who read and write them. */
 export interface HarmParts {
   readonly days: Days;
+  readonly indexes: Pick<Indexes, 'drop'>;
   readonly readers: Pick<Readers, 'forget'>;
   readonly writer: Pick<Writer, 'inTurn' | 'database'>;
 }
@@ -46,7 +48,7 @@ export function watchHarm({ path: main, now, onDamage, onMended, onFault = () =>
       if (path === main) onDamage?.(cause);
       else void aside(path, cause).catch(onFault);
     },
-    forDays({ days, readers, writer }) {
+    forDays({ days, indexes, readers, writer }) {
       /** In a turn of the writer. */
       const setAside = async (day: Day, cause: unknown): Promise<void> => {
         const path = days.path(day);
@@ -54,6 +56,7 @@ export function watchHarm({ path: main, now, onDamage, onMended, onFault = () =>
         const at = now();
         const moved = await days.setAside(day, asideName(path, at));
         await readers.forget(path);
+        await indexes.drop(day);
         const why = cause instanceof Error ? cause.message : String(cause);
         const gap = gapOf(day, at);
         onMended?.(await noted({ path, aside: moved, why, at, gap }, onFault));

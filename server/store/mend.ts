@@ -8,6 +8,7 @@ import { MANIFEST, stampOf } from './backup.ts';
 import { damageOf, damageOfDay, type Look } from './damage.ts';
 import { ownBackups } from './database.ts';
 import { idsOf, type Day } from './day.ts';
+import { removeIndex } from './day-index.ts';
 import { readMigrations } from './migrate.ts';
 import { manifestIn, restoreBackup, type ErasedSince } from './restore.ts';
 
@@ -64,6 +65,7 @@ export async function mend(parts: Mending): Promise<readonly Mended[]> {
     const fault = await damageOfDay(path, day, day === days.at(-1) ? look : 'ends');
     if (fault !== undefined) {
       const aside = await setAside(path, asideName(path, now), DATABASE);
+      await removeIndex(path);
       done.push(await noted({ path, aside, why: fault, at: now, gap: gapOf(day, now) }, parts.onFault));
     }
   }

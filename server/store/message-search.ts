@@ -1,8 +1,10 @@
 import type { Cell } from './cell.ts';
 import { firstIdAt, idsOf, type Day } from './day.ts';
 import type { Days } from './days.ts';
-import { allOf, sought } from './message-where.ts';
-import { hasWords, idsByWords, wordsFor, type ByWords, type IdRange } from './message-words.ts';
+import { indexSpan, isFew, lookByIndex, soughtIn } from './message-index.ts';
+import { lookAtAll, lookByWords, type Look } from './message-look.ts';
+import { sought } from './message-where.ts';
+import { hasWords, wordsFor, type IdRange } from './message-words.ts';
 import { askDay, lastMessageId, message, select } from './messages.ts';
 import type { Ask } from './readers.ts';
 import type { MessagePage, MessageQuery } from './message-reads.ts';
@@ -73,11 +75,7 @@ async function pageSought(
   let isAll = true;
   for (const day of within(days, range)) {
     const asked = (): number => (isExact ? most : Math.min(most, MOST_LINES - lines));
-    const led = words !== undefined && (await hasWords(ask, days, day));
-    const looks = led
-      ? lookByWords(ask, { days, day, words, order: 'newest', most: asked }, query, { first: range.first, past })
-      : lookAtAll(ask, days, day, query, { first: range.first, past }, asked);
-    for await (const look of looks) {
+    for await (const look of looksOf(day, { first: range.first, past }, asked)) {
       looked.push(look);
       ids.push(...look.ids);
       lines += look.lines;
@@ -108,71 +106,24 @@ async function pageSought(
       },
     }),
   };
-}
 
-interface Look {
-  readonly lines: number;
-  /** The oldest id looked at. */
-  readonly low: number | null;
-  /** Those that are sought, newest first. */
-  readonly ids: readonly number[];
-  /** How many of the lines have a smaller id. */
-  readonly below: (id: number) => Promise<number>;
-}
-
-/** Looks at the lines of a day within the range, the newest first, so many at once. */
-async function* lookAtAll(
-  ask: Ask,
-  days: Days,
-  day: Day,
-  query: MessageQuery,
-  range: IdRange,
-  most: () => number,
-): AsyncGenerator<Look> {
-  let { past } = range;
-  for (let isLeft = true; isLeft;) {
-    const asked = most();
-    const look = await lookAt(ask, days, day, query, {
-      from: `(${select} WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT ?)`,
-      parameters: [range.first, past, asked],
-    });
-    yield look;
-    isLeft = look.lines === asked;
-    past = look.low ?? past;
+  /** Behind what the index of a day leads to is what has come since. */
+  async function* looksOf(day: Day, within: IdRange, most: () => number): AsyncGenerator<Look> {
+    const has = await hasWords(ask, days, day);
+    const by = { days, day, words: words ?? [], order: 'newest', most } as const;
+    const index = isExact ? undefined : soughtIn(query);
+    let span = index === undefined ? undefined : await indexSpan(ask, by, within);
+    if (index !== undefined && span !== undefined && words !== undefined && has && !index.isUnread)
+      span = (await isFew(ask, by, index)) ? span : undefined;
+    const since = { ...within, first: Math.max(within.first, (span?.last ?? 0) + 1) };
+    if (since.first < since.past)
+      yield* words !== undefined && has
+        ? lookByWords(ask, by, query, since)
+        : lookAtAll(ask, days, day, query, since, most);
+    if (index === undefined || span === undefined || within.first > span.last) return;
+    const before = { first: within.first, past: Math.min(within.past, span.last + 1) };
+    yield* lookByIndex(ask, { ...by, sought: index, span, hasWords: has }, query, before);
   }
-}
-
-/** The same of those that words lead to. */
-async function* lookByWords(ask: Ask, by: ByWords, query: MessageQuery, range: IdRange): AsyncGenerator<Look> {
-  for await (const ids of idsByWords(ask, by, range))
-    yield await lookAt(ask, by.days, by.day, query, {
-      from: `(${select} WHERE id IN (SELECT value FROM json_each(?)))`,
-      parameters: [JSON.stringify(ids)],
-    });
-}
-
-async function lookAt(
-  ask: Ask,
-  days: Days,
-  day: Day,
-  query: MessageQuery,
-  { from, parameters }: { readonly from: string; readonly parameters: readonly Cell[] },
-): Promise<Look> {
-  const conditions = allOf(query);
-  const sql = `SELECT count(*) AS lines, min(id) AS low, json_group_array(id) FILTER (WHERE true${conditions.where}) AS ids FROM ${from}`;
-  const [row] = await askDay(ask, days, day, sql, [...conditions.parameters, ...parameters]);
-  // The border: the columns are those of the statement.
-  const { lines = 0, low = null, ids = '[]' } = (row ?? {}) as { lines?: number; low?: number | null; ids?: string };
-  return {
-    ...{ lines, low, ids: (JSON.parse(ids) as number[]).sort((one, other) => other - one) },
-    below: async (id) => {
-      const [counted] = await askDay(ask, days, day, `SELECT count(*) AS lines FROM ${from} WHERE id < ?`, [
-        ...parameters,
-        id,
-      ]);
-      return Number(counted?.['lines'] ?? 0);
-    },
-  };
 }
 
 /** The rows of ids, newest first. */

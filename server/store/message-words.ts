@@ -19,8 +19,11 @@ export type Order = 'newest' | 'oldest';
 
 /** Segments whose places are read at once. */
 const SEGMENTS = 8;
-/** Buckets that are asked for a word at once: a day has 144. */
-const BUCKETS = 24;
+/** Buckets that are asked for a word at first, and at once: a day has 144. */
+const FIRST_BUCKETS = 24;
+const BUCKETS = 120;
+/** Places that are so short, in bytes, are read with their segments. */
+const FEW = 64;
 
 /** Words one of which every message has that the question can find: the fewest messages first. `undefined`: no word leads to them. */
 export function wordsFor({ user, address, outcome, messageId, trap }: MessageQuery): readonly string[] | undefined {
@@ -30,6 +33,11 @@ export function wordsFor({ user, address, outcome, messageId, trap }: MessageQue
   if (outcome === 'misfit') return [MISFIT];
   if (messageId !== undefined) return [`#${messageId}`];
   return trap === undefined ? undefined : ['#'];
+}
+
+/** Whether it leads to messages by what somebody has read of them. */
+export function isWord(word: string): boolean {
+  return word !== UNREAD;
 }
 
 /** Whether words lead to the messages of that day: to those of the first version none does. */
@@ -60,19 +68,21 @@ export async function* idsByWords(
   const list = JSON.stringify(words);
   const direction = isNewest ? 'DESC' : 'ASC';
   const buckets = bucketsOf(within, order);
-  for (let at = 0; at < buckets.length; at += BUCKETS) {
-    const asked = JSON.stringify(buckets.slice(at, at + BUCKETS));
+  for (let at = 0, count = FIRST_BUCKETS; at < buckets.length; at += count, count = BUCKETS) {
+    const asked = JSON.stringify(buckets.slice(at, at + count));
     const found = await askDay(
       ask,
       days,
       day,
-      `SELECT bucket, json_group_array(segment ORDER BY segment ${direction}) AS segments FROM
-         (SELECT DISTINCT bucket, segment FROM word WHERE bucket IN (SELECT value FROM json_each(?))
-           AND word IN (SELECT value FROM json_each(?))) GROUP BY bucket ORDER BY bucket ${direction}`,
+      `SELECT bucket, json_group_array(json_array(segment, iif(octet_length(places) <= ${FEW}, places, NULL)) ORDER BY segment ${direction}) AS segments
+         FROM word WHERE bucket IN (SELECT value FROM json_each(?)) AND word IN (SELECT value FROM json_each(?))
+         GROUP BY bucket ORDER BY bucket ${direction}`,
       [asked, list],
     );
     for (const { bucket, segments } of found) {
-      const all = JSON.parse(String(segments)) as number[]; // border: made by the line above
+      const told = JSON.parse(String(segments)) as readonly (readonly [segment: number, places: string | null])[]; // border: made by the line above
+      const all = [...new Set(told.map(([segment]) => segment))];
+      const many = new Set(told.filter(([, places]) => places === null).map(([segment]) => segment));
       const first = Number(bucket) * BUCKET;
       const isBrought = (segment: number): boolean => segment === first || isImported(segment);
       const arrived = all.filter((segment) => !isBrought(segment));
@@ -92,15 +102,19 @@ export async function* idsByWords(
       }
       yield* chunks(ordered(brought));
 
-      function placesOf(some: readonly number[]): Promise<readonly Row[]> {
-        return askDay(
+      async function placesOf(some: readonly number[]): Promise<readonly Row[]> {
+        const asked = some.filter((segment) => many.has(segment));
+        const few = told.filter(([segment]) => some.includes(segment) && !many.has(segment)).map(([segment, places]) => ({ segment, places })); // prettier-ignore
+        if (asked.length === 0) return few;
+        const others = await askDay(
           ask,
           days,
           day,
           `SELECT w.segment, w.places FROM json_each(?) s JOIN json_each(?) o
              JOIN word w ON w.bucket = ? AND w.word = o.value AND w.segment = s.value`,
-          [JSON.stringify(some), list, Number(bucket)],
+          [JSON.stringify(asked), list, Number(bucket)],
         );
+        return [...few, ...others];
       }
     }
   }

@@ -13,7 +13,8 @@ import { addChannel, enableChannel, readChannels, removeChannel } from './channe
 import { refill, writeSet } from './commit.ts';
 import { configurationsOf, putConfiguration } from './configuration.ts';
 import { openDatabase, type Opening } from './database.ts';
-import { idsOf } from './day.ts';
+import { dayOf, idsOf } from './day.ts';
+import { indexPath } from './day-index.ts';
 import { openDays } from './days.ts';
 import {
   addDevice,
@@ -31,6 +32,7 @@ import { figuresThen } from './earlier.ts';
 import { eventsAfter, readEvent, seqBefore } from './event.ts';
 import { figuresOf } from './figures.ts';
 import { holdersOf } from './holders.ts';
+import { makeIndexes } from './indexes.ts';
 import { load } from './load.ts';
 import { firstMessage } from './first-message.ts';
 import { readLoads } from './loads.ts';
@@ -113,15 +115,24 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const database = await openDatabase(options);
   const writer = makeWriter(database, (cause) => harm.met(path, cause));
   const days = openDays(`${path}.messages`, sync);
-  const readers = await openReaders(path, harm.met);
-  const forDays = harm.forDays({ days, readers, writer });
+  const readers = await openReaders(path, (file, cause) => {
+    const damaged = days.list().find((day) => indexPath(days.path(day)) === file);
+    if (damaged === undefined) harm.met(file, cause);
+    else void indexes.drop(damaged).catch(options.onFault);
+  });
+  const indexes = makeIndexes({ days, readers, now });
+  const forDays = harm.forDays({ days, indexes, readers, writer });
   const long = readers.within(LONG_DEADLINE);
   const transaction = writer.transaction;
-  const erasing: ErasingParts = { main: path, days, writer, read: long, now };
+  const erasing: ErasingParts = { main: path, days, indexes, writer, read: long, now };
 
   return {
     load: (at, endedSince) => long((ask) => load(ask, path, days, at, endedSince)),
-    keep: (parts) => writer.inTurn(() => forDays.keep(parts)),
+    async keep(parts) {
+      await indexes.beforeKeep(parts);
+      await writer.inTurn(() => forDays.keep(parts));
+    },
+    index: () => indexes.step(),
     commit: (set) => transaction((db) => writeSet(db, set)),
     alerts: () => long((ask) => loadAlerts(ask, path)),
     alertSettings: () => long((ask) => readAlertSettings(ask, path)),
@@ -183,7 +194,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     dismiss: (delivery, { by, note }) => transaction((db) => dismiss(db, delivery, { by, note, at: now() })),
     resend: (delivery) => transaction((db) => resend(db, delivery, now())),
     async purge(what, step) {
-      if (what === 'messages') return writer.inTurn(() => expireDay(days, readers, step.before));
+      if (what === 'messages') {
+        for (const day of days.list()) if (day < dayOf(step.before * 1000)) await indexes.drop(day);
+        return writer.inTurn(() => expireDay(days, readers, step.before));
+      }
       // Messages have ids too, and may be kept for longer.
       const first = idsOf(days.list()[0] ?? '9999-12-31').first / 1000;
       const before = what === 'importedSeconds' ? Math.min(step.before, first) : step.before;
@@ -200,6 +214,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       const { bavail, bsize } = await statfs(dirname(path));
       if (bavail * bsize < ROOM) throw new Error(`${bavail * bsize} bytes are free on the disk of ${path}`);
       await transaction((db) => db.run('UPDATE heartbeat SET at = at'));
+      await indexes.beforeKeep(parts);
       await writer.inTurn(() => forDays.keep(parts));
     },
     look: () => lookThrough({ main: path, days, read: readers.within(LOOKING), met: harm.met }),
@@ -207,6 +222,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     archive: archiveStore(path, days, long, (set) => transaction((db) => writeArchive(db, set))),
     reads: makeReads(),
     async close() {
+      await indexes.close();
       await readers.close();
       await writer.inTurn(() => days.close());
       await writer.close();

@@ -29,6 +29,7 @@ import type { Manifest } from './backup.ts';
 import type { NewChannel } from './channels.ts';
 import type { Begun, EraseOrder } from './erase.ts';
 import type { Finished } from './erasing.ts';
+import type { IndexStep } from './indexes.ts';
 import type { Token, Visit, Wall } from '../domain/access/account.ts';
 import type { AccountChange, KeptAccount, NewAccount } from './accounts.ts';
 import type { Entries } from './entries.ts';
@@ -277,6 +278,8 @@ export interface Store {
   finishErasure(begun: Begun & { readonly held?: number }): Promise<Finished>;
   /** Those that were begun and are not done. */
   unfinishedErasures(): Promise<readonly Unfinished[]>;
+  /** Goes on making the indexes of message days, for some 50 ms at most on a machine that is not busy; `undefined`: there is nothing to do. Nobody who writes waits for it. */
+  index(): Promise<IndexStep | undefined>;
   /** Writes what changes nothing, to the database and to the day of these rows, which may be there already. Rejects while nothing can be saved. */
   probe(parts: readonly Packed[]): Promise<void>;
   /** Looks through what a start has no time for: the database, and the newest message day. What is damaged is told as if it had been met. */

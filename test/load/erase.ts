@@ -47,6 +47,8 @@ try {
   assert.ok((await hitsIn(lab.database)) > OF_ONE && (await hitsIn(`${lab.database}.messages`)) >= OF_ONE * 2);
   assert.equal(await naming(NAME), OF_ONE, 'events that name the user in their words');
 
+  await takeIn();
+  assert.ok(readdirSync(`${lab.database}.messages`).some((name) => name.endsWith('.index')));
   const ingest = startIngest(recorder);
   const begun = performance.now();
   const erased = await eraseUser(
@@ -56,6 +58,9 @@ try {
   const took = performance.now() - begun;
   const meanwhile = await ingest.stop();
   process.stderr.write(`erased in ${Math.round(took)} ms\n`);
+  await takeIn();
+  for (const one of [{ text: NAME }, { user: [NAME.toLowerCase()] }])
+    assert.equal((await store.reads.messages({ limit: 1, ...one, until: NOW - HOUR })).messages.length, 0);
   const hits = await hitsIn(lab.folder);
   assert.equal(hits, 0, 'hits of the name in all files beside the database');
   assert.equal(erased.left, undefined);
@@ -90,6 +95,11 @@ try {
 } finally {
   await store.close();
   await lab.remove();
+}
+
+/** Makes the indexes of all message days. */
+async function takeIn(): Promise<void> {
+  while ((await store.index()) !== undefined);
 }
 
 /** Sessions of five events each, with lines of two of them. */

@@ -43,10 +43,10 @@ test('a backup that is made while others write holds every message that its data
   const store = await openStore({ path, now: () => NOON });
   for (let n = 1; n <= 50; n += 1) await say(store, NOON + n, n);
   let [said, isOver] = [50, false];
+  const before = said;
   const writing = (async () => {
     while (!isOver) await say(store, NOON + said + 1, (said += 1));
   })();
-  const before = said;
   const folder = join(dirname(path), 'kept', 'one');
   const manifest = await store.backUp(folder);
   const during = said - before;

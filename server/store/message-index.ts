@@ -1,0 +1,215 @@
+import { existsSync } from 'node:fs';
+
+import { folded, indexPath } from './day-index.ts';
+import { isDamage } from './damage.ts';
+import { linesOfIds, lookAt, lookByWords, type Look, type Part } from './message-look.ts';
+import type { MessageQuery } from './message-reads.ts';
+import { isWord, type ByWords, type IdRange } from './message-words.ts';
+import type { Ask } from './readers.ts';
+import { SqlError, type Row } from './sqlite.ts';
+
+/** What is asked of the index of a day (`day-index.ts`). */
+export interface Sought {
+  /** Of its tables: of parts of lines, or of words of lines that nobody has read. */
+  readonly table: 'gram' | 'term';
+  /** For its blocks, as FTS5 takes it; `undefined`: only odd ones can have such a line. */
+  readonly match: string | undefined;
+  /** It is sought in lines of which nobody has read whom they name, and words lead to the others. */
+  readonly isUnread: boolean;
+}
+
+/** What the index can be asked for; `undefined` where what is sought is too short for it, or has nothing that it knows. */
+export function soughtIn({ text, user, address }: MessageQuery): Sought | undefined {
+  const isUnread = user !== undefined || address !== undefined;
+  const all = (table: Sought['table'], parts: readonly (string | undefined)[]): Sought | undefined => {
+    const told = parts.filter((part) => part !== undefined);
+    const match = told.includes(ODD) ? undefined : told.join(' AND ');
+    return told.length === 0 ? undefined : { table, match, isUnread };
+  };
+  const isFour = address !== undefined && !address.includes(':');
+  return (
+    all('term', [
+      ...(user === undefined ? [] : [anyOf(user.map((name) => termsOf(name, '.')))]),
+      ...(isFour ? [termsOf(address, '')] : []),
+    ]) ??
+    all(
+      'gram',
+      [text, address].map((one) => (one === undefined ? undefined : gramsOf(one))),
+    )
+  );
+}
+
+/** Stands for a text that only a line with a NUL or letters beyond ASCII can hold. */
+const ODD = '';
+const PLAIN = /^[\x01-\x7f]*$/;
+/** Three characters in a row at most that one text is asked for by. */
+const MOST_GRAMS = 24;
+
+function gramsOf(text: string): string | undefined {
+  if (!PLAIN.test(text)) return ODD;
+  const whole = folded(text.toLowerCase());
+  const all = Array.from({ length: Math.max(0, whole.length - 2) }, (_, at) => whole.slice(at, at + 3));
+  const step = Math.ceil(all.length / MOST_GRAMS);
+  const grams = new Set(all.filter((_, at) => at % step === 0 || at === all.length - 1));
+  return grams.size === 0 ? undefined : `(${[...grams].map(quoted).join(' AND ')})`;
+}
+
+/** A whole name by its words, as `term` parts them: behind the last one may stand what is no part of the name, and of the same word, after this character. */
+function termsOf(name: string, further: string): string | undefined {
+  if (!PLAIN.test(name)) return ODD;
+  const words = name.toLowerCase().match(/[a-z0-9_.]+/g) ?? [];
+  const last = words.at(-1);
+  if (last === undefined) return undefined;
+  const terms = new Set(words.slice(0, -1).map(quoted));
+  const isEnd = name.toLowerCase().endsWith(last);
+  return `(${[...terms, isEnd ? `(${quoted(last)} OR ${quoted(last + further)} *)` : quoted(last)].join(' AND ')})`;
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
+function anyOf(parts: readonly (string | undefined)[]): string | undefined {
+  if (parts.includes(undefined)) return undefined;
+  const told = parts.filter((part) => part !== ODD);
+  return told.length === 0 ? ODD : `(${told.join(' OR ')})`;
+}
+
+/** How far the index of a day leads, and between which of its blocks a range lies. */
+export interface IndexSpan {
+  /** Ids: it leads to every message between them. */
+  readonly first: number;
+  readonly last: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** `undefined` where a day has no index yet, or one that cannot be read: whoever keeps it is told, and makes it anew. */
+export async function indexSpan(
+  ask: Ask,
+  { days, day }: Pick<ByWords, 'days' | 'day'>,
+  { first, past }: IdRange,
+): Promise<IndexSpan | undefined> {
+  const path = indexPath(days.path(day));
+  if (!existsSync(path)) return undefined;
+  try {
+    const [row] = await ask(
+      path,
+      `SELECT (SELECT first FROM block ORDER BY n LIMIT 1) AS first, (SELECT last FROM block ORDER BY n DESC LIMIT 1) AS last,
+         ifnull((SELECT n FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1), 1) AS low, ifnull((SELECT n FROM block WHERE first < ? ORDER BY first DESC LIMIT 1), 0) AS high`,
+      [first, past],
+    );
+    // The border: the columns are those of the statement. An empty one leads to nothing.
+    return typeof row?.['last'] === 'number' ? (row as unknown as IndexSpan) : undefined;
+  } catch (cause) {
+    const isGone =
+      cause instanceof SqlError && (cause.code === 'SQLITE_CANTOPEN' || cause.message.includes('no such table'));
+    if (isGone || isDamage(cause)) return undefined;
+    throw cause;
+  }
+}
+
+/** Whether the index leads to so few blocks that it is the quicker way than words that others than those whom they name may have. */
+export async function isFew(
+  ask: Ask,
+  { days, day }: Pick<ByWords, 'days' | 'day'>,
+  { table, match }: Sought,
+): Promise<boolean> {
+  if (match === undefined) return true;
+  const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM ${table} WHERE ${table} MATCH ? LIMIT ${MOST_BLOCKS})`;
+  const [row] = await ask(indexPath(days.path(day)), sql, [match]);
+  return Number(row?.['n']) < MOST_BLOCKS;
+}
+
+/** Blocks that are asked for at first, and at most: often the first ones have what is sought. */
+const FIRST_BLOCKS = 32;
+const MOST_BLOCKS = 512;
+
+/** Looks at the lines within the range to which the index leads, the newest first; of those that somebody has read, at those that words lead to. */
+export async function* lookByIndex(
+  ask: Ask,
+  by: ByWords & { readonly sought: Sought; readonly span: IndexSpan; readonly hasWords: boolean },
+  query: MessageQuery,
+  range: IdRange,
+): AsyncGenerator<Look> {
+  const { days, day, sought, span, hasWords } = by;
+  const words = by.words.filter(isWord);
+  const isMixed = sought.isUnread && hasWords;
+  let { past } = range;
+  let below = span.high + 1;
+  let most = FIRST_BLOCKS;
+  for (let isLeft = true; isLeft;) {
+    const blocks = await ask(indexPath(days.path(day)), blocksOf(sought), [
+      ...(sought.match === undefined ? [] : [sought.match, span.low, below, most]),
+      ...[span.low, below, most, most],
+    ]);
+    isLeft = blocks.length === most;
+    const low = Math.max(range.first, Number((isLeft && blocks.at(-1)?.['first']) || span.first));
+    const within = { first: low, past };
+    const where = isMixed ? await unreadOf(ask, days.path(day), blocks, within) : linesOf(blocks, within);
+    const look = await lookAt(ask, days, day, query, where);
+    if (isMixed) yield* withWords(look, low);
+    else yield { ...look, low };
+    past = low;
+    below = Number(blocks.at(-1)?.['n']);
+    most = Math.min(most * 4, MOST_BLOCKS);
+  }
+
+  /** What was found, in its place among what words lead to. */
+  async function* withWords(look: Look, low: number): AsyncGenerator<Look> {
+    let { lines, ids } = look;
+    for await (const read of lookByWords(ask, { ...by, words }, query, { first: low, past })) {
+      const end = read.low ?? low;
+      const here = ids.filter((id) => id >= end);
+      const isFirst = lines > 0;
+      yield {
+        lines: read.lines + lines,
+        low: end,
+        ids: [...read.ids, ...here].sort((one, other) => other - one),
+        below: async (id) => (await read.below(id)) + (isFirst ? await look.below(id) : 0),
+      };
+      ids = ids.slice(here.length);
+      lines = 0;
+    }
+    yield { lines, low, ids, below: lines === 0 ? () => Promise.resolve(0) : look.below };
+  }
+}
+
+/** The newest blocks that may have such a line. */
+function blocksOf({ table, match }: Sought): string {
+  const within = 'n >= ? AND n < ? ORDER BY n DESC LIMIT ?';
+  const odd = `SELECT n FROM (SELECT n FROM block WHERE odd = 1 AND ${within})`;
+  const led = `SELECT n FROM (SELECT rowid AS n FROM ${table} WHERE ${table} MATCH ? AND ${within.replace(/\bn\b/g, 'rowid')})`;
+  return `SELECT n, first, last, unread FROM block WHERE n IN (${match === undefined ? '' : `${led} UNION ALL `}${odd})
+    ORDER BY n DESC LIMIT ?`;
+}
+
+/** The lines of blocks within a range. */
+function linesOf(blocks: readonly Row[], { first, past }: IdRange): Part {
+  const spans = JSON.stringify(blocks.map((block) => [block['first'], block['last']]));
+  // With a limit it is no part of what is around it, where each line would be put together as often as it is looked at.
+  return {
+    from: `(SELECT l.* FROM json_each(?) b CROSS JOIN message l ON l.id BETWEEN b.value->>0 AND b.value->>1 WHERE l.id >= ? AND l.id < ? LIMIT -1)`,
+    parameters: [spans, first, past],
+  };
+}
+
+/** Those of them that nobody has read. */
+async function unreadOf(ask: Ask, day: string, blocks: readonly Row[], { first, past }: IdRange): Promise<Part> {
+  const told = blocks.filter((block) => block['unread'] !== 0).reverse();
+  const spans = JSON.stringify(told.map((block) => [block['first'], block['last']]));
+  const [row] = await ask(
+    day,
+    `SELECT json_group_array(l.id) AS ids FROM json_each(?) b CROSS JOIN line l ON l.id BETWEEN b.value->>0 AND b.value->>1`,
+    [spans],
+  );
+  const all = (JSON.parse(String(row?.['ids'])) as number[]).sort((one, other) => one - other); // border: made by the line above
+  const unread: number[] = [];
+  let at = 0;
+  for (const block of told)
+    for (let place = 0; Number(all[at]) <= Number(block['last']); place += 1, at += 1) {
+      const id = Number(all[at]);
+      if ((Number(block['unread']) >> place) & 1 && id >= first && id < past) unread.push(id);
+    }
+  return linesOfIds(unread);
+}
