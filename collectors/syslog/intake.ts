@@ -40,6 +40,8 @@ export interface IntakeOptions {
 /** What a batch holds at most, in messages and in bytes. */
 const MOST_MESSAGES = 20_000;
 const MOST_BYTES = 8 * 1024 * 1024;
+/** How many of them claim something, while no more wait than one batch would hold: the sooner they are decided upon. */
+const MOST_CLAIMS = 500;
 /** What a waiting message costs beside its text, in bytes. */
 const OVERHEAD = 256;
 
@@ -193,8 +195,11 @@ export class Intake {
   }
 
   #next(): readonly Waiting[] {
-    let bytes = 0;
-    const end = this.#queue.findIndex((one) => (bytes += one.bytes) > MOST_BYTES);
+    let [bytes, claims] = [0, 0];
+    const most = this.#queue.length > MOST_MESSAGES ? MOST_MESSAGES : MOST_CLAIMS;
+    const end = this.#queue.findIndex(
+      ({ bytes: own, claimed }) => (bytes += own) > MOST_BYTES || (claims += claimed === undefined ? 0 : 1) > most,
+    );
     return this.#queue.slice(0, Math.min(end < 0 ? MOST_MESSAGES : Math.max(end, 1), MOST_MESSAGES));
   }
 

@@ -1,6 +1,6 @@
 import * as parser from 'socket.io-parser';
 
-/** A value that is JSON already: a snapshot is written once, not once for each of a thousand viewers that come back together. */
+/** A value that is JSON already: a snapshot is written once, not once for each of a thousand viewers that come back together, and a delta once for all. */
 export class Ready {
   readonly json: string;
   constructor(json: string) {
@@ -10,7 +10,9 @@ export class Ready {
 
 class Encoder extends parser.Encoder {
   override encode(packet: parser.Packet): unknown[] {
-    const [first] = Array.isArray(packet.data) ? (packet.data as readonly unknown[]) : [];
+    const [first, second] = Array.isArray(packet.data) ? (packet.data as readonly unknown[]) : [];
+    if (packet.type === parser.PacketType.EVENT && second instanceof Ready)
+      return [`${packet.type}[${JSON.stringify(first)},${second.json}]`];
     if (packet.type !== parser.PacketType.ACK || !(first instanceof Ready)) return super.encode(packet);
     return [`${packet.type}${packet.id ?? ''}[${first.json}]`];
   }
@@ -23,5 +25,5 @@ class Decoder extends parser.Decoder {
   }
 }
 
-/** Socket.IO's own encoding (its `parser` option), that takes a `Ready` in an acknowledgement of the default namespace. */
+/** Socket.IO's own encoding (its `parser` option), that takes a `Ready` in an acknowledgement, or behind the name of an event, of the default namespace. */
 export const encoding = { Encoder, Decoder, protocol: parser.protocol };

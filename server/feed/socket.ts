@@ -1,7 +1,8 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
-import type { Delta, Tick, TopicName } from '../domain/feed.ts';
+import type { TopicName } from '../domain/feed.ts';
 import { createAllowance, type Allowance } from './allowance.ts';
+import { ALL, createEmission } from './emission.ts';
 import { encoding, Ready } from './encode.ts';
 import type { Feed } from './feed.ts';
 import { mayConnect } from '../domain/origin.ts';
@@ -54,7 +55,7 @@ export interface FeedSocket {
   close(): Promise<void>;
 }
 
-type Told = { delta: (delta: Delta) => void; tick: (tick: Tick) => void };
+type Told = { delta: (delta: Ready) => void; tick: (tick: Ready) => void };
 type Asked = Record<string, (...said: unknown[]) => void>;
 type Connection = Socket['conn'];
 
@@ -117,7 +118,13 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
     }
     const slice = sliceOf(caller);
     const leave = slices.enter(slice);
-    const link = linkOf(socket, slice, (why) => (cut[why] += 1));
+    const seat = emission.enter();
+    void socket.join(ALL + seat.group);
+    const link = linkOf(
+      socket,
+      (topic) => roomOf(topic, slice) + seat.group,
+      (why) => (cut[why] += 1),
+    );
     const sight = {
       may: (topic: TopicName) => isPermitted(topicPermits[topic], caller.role),
       read: (topic: TopicName) => slices.read(topic, slice),
@@ -126,36 +133,43 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
     viewers.set(socket.id, { viewer, link, caller, slice, conn: socket.conn, request: socket.request });
     socket.once('disconnect', () => {
       viewers.delete(socket.id);
+      seat.leave();
       leave();
     });
     socket.onAny((event: unknown, ...said: unknown[]) => {
-      if (severed(socket.conn)) return;
-      if (event === 'subscribe') viewer.subscribe(said[0], replyOf(said[1]));
-      else if (event === 'more') {
-        if (viewer.more(said[0], replyOf(said[1]))) connections.get(socket.conn)?.giveBack();
-      } else if (event === 'unsubscribe') viewer.unsubscribe(said[0], replyOf(said[1]));
-      else link.cut('junk');
+      emission.quiet(() => {
+        if (severed(socket.conn)) return;
+        if (event === 'subscribe') viewer.subscribe(said[0], replyOf(said[1]));
+        else if (event === 'more') {
+          if (viewer.more(said[0], replyOf(said[1]))) connections.get(socket.conn)?.giveBack();
+        } else if (event === 'unsubscribe') viewer.unsubscribe(said[0], replyOf(said[1]));
+        else link.cut('junk');
+      });
     });
   });
 
+  const emission = createEmission((room, event, what) => io.to(room).emit(event as keyof Told, what));
   /** Milliseconds that the last flush took. */
   let strain = 0;
   const flush = (names?: readonly TopicName[]) => {
     const begun = now();
-    for (const changed of feed.flush(names))
-      for (const { room, delta } of slices.of(changed)) io.to(room).emit('delta', delta);
-    strain = now() - begun;
+    emission.send(feed.flush(names).flatMap((changed) => slices.of(changed)));
+    emission.quiet(() => (strain = now() - begun));
   };
-  const stopBrisk = every(BRISK_EVERY, () => {
-    if (strain <= BRISK_EVERY / 10) flush(brisk);
-  });
-  const stopFlush = every(FLUSH_EVERY, () => {
-    flush();
+  const round = () => {
     supply.left = MOST_SUPPLIED - [...viewers.values()].reduce((sum, { link }) => sum + link.queued(), 0);
     for (const { viewer } of viewers.values()) viewer.round();
+  };
+  const stopBrisk = every(BRISK_EVERY, () => {
+    if (strain <= BRISK_EVERY / 10 && !emission.isBusy()) flush(brisk);
+  });
+  const stopFlush = every(FLUSH_EVERY, () => {
+    // What is not sent yet goes with what comes.
+    if (!emission.isBusy()) flush();
+    emission.quiet(round);
   });
   const stopTick = every(TICK_EVERY, () => {
-    io.emit('tick', feed.tick());
+    emission.sendAll('tick', feed.tick());
     if (slices.haveMoved()) severAll(({ slice }) => slice.sites !== null);
   });
   const stopCheck = every(CHECK_EVERY, () =>
@@ -196,7 +210,7 @@ interface Watching {
 }
 
 /** What a viewer can do through its socket; counts what Engine.IO holds back and what Node's own socket does. */
-function linkOf(socket: Socket<Asked, Told>, slice: Slice, count: (why: Cut) => void): Link {
+function linkOf(socket: Socket<Asked, Told>, roomOf: (topic: TopicName) => string, count: (why: Cut) => void): Link {
   const { conn } = socket;
   let held = 0;
   conn.on('packetCreate', (packet: { readonly data?: unknown }) => {
@@ -205,8 +219,8 @@ function linkOf(socket: Socket<Asked, Told>, slice: Slice, count: (why: Cut) => 
   conn.on('flush', () => (held = 0));
   return {
     queued: () => held + conn.request.socket.writableLength,
-    join: (topic) => void socket.join(roomOf(topic, slice)),
-    leave: (topic) => void socket.leave(roomOf(topic, slice)),
+    join: (topic) => void socket.join(roomOf(topic)),
+    leave: (topic) => void socket.leave(roomOf(topic)),
     cut(why) {
       if (!severed(conn)) count(why);
       sever(conn);

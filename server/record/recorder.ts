@@ -85,7 +85,7 @@ export class Recorder implements Sink {
       // A commit that reported a fault may be there all the same.
       if (!this.#isNews(batch)) return;
       this.#ahead = true;
-      const { done, set } = this.#apply(batch);
+      const { done, set } = await this.#apply(batch);
       this.held.add(batch);
       this.#unsaved = since;
       this.#ahead = false;
@@ -204,7 +204,7 @@ export class Recorder implements Sink {
   }
 
   /** What the batch means, in the state alone. */
-  #apply(batch: Batch): Decided {
+  #apply(batch: Batch): Promise<Decided> {
     this.#alerting.health(toldOf(batch, this.held));
     return decided(batch, this.#state, this.#alerting);
   }
@@ -213,7 +213,7 @@ export class Recorder implements Sink {
   async #record(evidence: Evidence, mark: CollectorMark, kept = Promise.resolve()): Promise<Committed> {
     await this.#meet(Object.keys(evidence.bySource));
     this.#ahead = true;
-    const { done, set } = decided(evidence, this.#state, this.#alerting);
+    const { done, set } = await decided(evidence, this.#state, this.#alerting);
     await kept;
     await retry(() => this.#options.store.commit({ ...set, collector: mark }));
     this.#ahead = false;
@@ -271,7 +271,7 @@ export class Recorder implements Sink {
   /** What the database says, and on top what it does not hold yet. */
   async #reload(): Promise<void> {
     this.#begin(await loadOrigin(this.#options));
-    for (const batch of this.held.batches) if (this.#isNews(batch)) this.#apply(batch);
+    for (const batch of this.held.batches) if (this.#isNews(batch)) await this.#apply(batch);
     this.#ahead = false;
   }
 

@@ -1,0 +1,73 @@
+import { setImmediate } from 'node:timers/promises';
+
+import { Ready } from './encode.ts';
+
+/** Viewers that are written to in one go: some 20 us each. */
+const TOGETHER = 50;
+/** For how long viewers are written to before others have a turn, in milliseconds. */
+const LONGEST = 5;
+
+/** What is sent to a room. */
+export interface Told {
+  readonly room: string;
+  readonly delta: unknown;
+}
+
+/** Sends to rooms, which are parted into groups of viewers: a thousand are not written to in one go. */
+export interface Emission {
+  /** Gives a viewer its group: behind the name of each room that it joins. Leaving makes room for another. */
+  enter(): { readonly group: string; readonly leave: () => void };
+  /** Sends the deltas in their order, each to all groups of its room. Whoever waits for `quiet` waits for its end. */
+  send(deltas: readonly Told[]): void;
+  /** The same for everybody who is there. */
+  sendAll(event: string, what: unknown): void;
+  /** Whether something is being sent. */
+  isBusy(): boolean;
+  /** Calls back at once, or when nothing is being sent any more: who joined meanwhile would be sent what its snapshot has already. */
+  quiet(work: () => void): void;
+}
+
+/** `emit` writes an event to all viewers of one group of a room. */
+export function createEmission(emit: (room: string, event: string, what: Ready) => void): Emission {
+  const groups: number[] = [];
+  const waiting: (() => void)[] = [];
+  let busy = 0;
+
+  /** Runs to its end at once as long as one group holds everybody. */
+  async function inTurns(told: readonly { readonly room: string; readonly event: string; readonly what: unknown }[]): Promise<void> {
+    busy += 1;
+    let begun = performance.now();
+    for (const { room, event, what } of told) {
+      const ready = new Ready(JSON.stringify(what));
+      for (const [group, viewers] of groups.entries()) {
+        if (viewers === 0) continue;
+        if (groups.length > 1 && performance.now() - begun > LONGEST) {
+          await setImmediate();
+          begun = performance.now();
+        }
+        emit(`${room} ${group}`, event, ready);
+      }
+    }
+    busy -= 1;
+    if (busy === 0) for (const work of waiting.splice(0)) work();
+  }
+
+  return {
+    enter() {
+      const free = groups.findIndex((viewers) => viewers < TOGETHER);
+      const group = free < 0 ? groups.length : free;
+      groups[group] = (groups[group] ?? 0) + 1;
+      return { group: ` ${group}`, leave: () => (groups[group] = (groups[group] ?? 1) - 1) };
+    },
+    send: (deltas) => void inTurns(deltas.map(({ room, delta }) => ({ room, event: 'delta', what: delta }))),
+    sendAll: (event, what) => void inTurns([{ room: ALL, event, what }]),
+    isBusy: () => busy > 0,
+    quiet(work) {
+      if (busy === 0) work();
+      else waiting.push(work);
+    },
+  };
+} // prettier-ignore
+
+/** The room of everybody. */
+export const ALL = 'all';
