@@ -13,8 +13,8 @@ import { createSlices, roomOf } from './slices.ts';
 import { createViewer, MOST_MESSAGES, type Cut, type Link, type Viewer } from './viewer.ts';
 
 /**
- * At most four deltas a second and topic; eight of a brisk one, every second of which goes with the others, as long as no flush takes more
- * than a tenth of that time.
+ * At most four deltas a second and topic; eight of a brisk one, every second of which goes with the others, as long as those between do not
+ * take more than a tenth of that time.
  */
 const FLUSH_EVERY = 250;
 const BRISK_EVERY = 125;
@@ -149,24 +149,32 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
   });
 
   const emission = createEmission((room, event, what) => io.to(room).emit(event as keyof Told, what));
-  /** Milliseconds that the last flush took. */
-  let strain = 0;
   const flush = (names?: readonly TopicName[]) => {
-    const begun = now();
     emission.send(feed.flush(names).flatMap((changed) => slices.of(changed)));
-    emission.quiet(() => (strain = now() - begun));
   };
+  /** Milliseconds that the last brisk flush took; half of them after each of all topics, so that it is tried again. */
+  let strain = 0;
   const round = () => {
     supply.left = MOST_SUPPLIED - [...viewers.values()].reduce((sum, { link }) => sum + link.queued(), 0);
     for (const { viewer } of viewers.values()) viewer.round();
   };
   const stopBrisk = every(BRISK_EVERY, () => {
-    if (strain <= BRISK_EVERY / 10 && !emission.isBusy()) flush(brisk);
+    if (strain > BRISK_EVERY / 10 || emission.isBusy()) return;
+    const begun = now();
+    flush(brisk);
+    emission.quiet(() => (strain = now() - begun));
   });
+  let isDue = false;
   const stopFlush = every(FLUSH_EVERY, () => {
-    // What is not sent yet goes with what comes.
-    if (!emission.isBusy()) flush();
-    emission.quiet(round);
+    if (isDue) return;
+    isDue = true;
+    // What is being sent comes first.
+    emission.quiet(() => {
+      isDue = false;
+      strain /= 2;
+      flush();
+      emission.quiet(round);
+    });
   });
   const stopTick = every(TICK_EVERY, () => {
     emission.sendAll('tick', feed.tick());

@@ -78,6 +78,7 @@ import { snmpOf } from './snmp-told.ts';
 import { acceptEngine, dropSnmp, putEngines, putSnmp, readEngines, readSnmp } from './snmp.ts';
 import { allSources } from './sources.ts';
 import { writeBack } from './sqlite.ts';
+import { createLogKeeper } from './write-back.ts';
 import type { Store } from './store.ts';
 import { gapTable } from './tables.ts';
 import { suspects, tallyOf, triesOverTime } from './tallies.ts';
@@ -121,6 +122,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     else void indexes.drop(damaged).catch(options.onFault);
   });
   const indexes = makeIndexes({ days, readers, now });
+  const logs = createLogKeeper();
   const forDays = harm.forDays({ days, indexes, readers, writer });
   const long = readers.within(LONG_DEADLINE);
   const transaction = writer.transaction;
@@ -131,9 +133,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     async keep(parts) {
       await indexes.beforeKeep(parts);
       await writer.inTurn(() => forDays.keep(parts));
+      const day = days.writing();
+      if (day !== undefined) logs.look(days.path(day));
     },
     index: () => indexes.step(),
-    commit: (set) => transaction((db) => writeSet(db, set)),
+    async commit(set) {
+      await transaction((db) => writeSet(db, set));
+      logs.look(path);
+    },
     alerts: () => long((ask) => loadAlerts(ask, path)),
     alertSettings: () => long((ask) => readAlertSettings(ask, path)),
     putAlerts: (rows) => transaction((db) => putAlerts(db, rows)),
@@ -223,6 +230,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     reads: makeReads(),
     async close() {
       await indexes.close();
+      await logs.done();
       await readers.close();
       await writer.inTurn(() => days.close());
       await writer.close();

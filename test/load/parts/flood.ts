@@ -55,13 +55,15 @@ async function send({ port, from, rate, seconds, vpn, users, name }: Flood): Pro
   parentPort?.postMessage({ sent, seconds: (performance.now() - begun) / 1000 });
 }
 
-/** The logins of all users and their ends, over and over: as many lines as anybody could send. */
+/** The logins of all users, each from an address of its own, and their ends, over and over: as many lines as anybody could send. */
 function sessionLines(users: number, name: string): readonly Buffer[] {
   const addressOf = (n: number) => `172.16.${16 + (n >> 8)}.${n & 255}`;
   const all = Array.from({ length: users }, (_, n) => n);
+  const from = (n: number, lines: readonly string[]): readonly string[] =>
+    lines.map((line) => line.replace('198.51.100.23', `198.18.${n >> 8}.${n & 255}`));
   const round = [
-    ...all.flatMap((n) => login(`${name}${n}`, addressOf(n))),
-    ...all.flatMap((n) => logout(`${name}${n}`, addressOf(n))),
+    ...all.flatMap((n) => from(n, login(`${name}${n}`, addressOf(n)))),
+    ...all.flatMap((n) => from(n, logout(`${name}${n}`, addressOf(n)))),
   ].map((line) => Buffer.from(line));
   return Array.from({ length: 1_000_000 }, (_, n) => round[n % round.length] ?? Buffer.alloc(1));
 }
