@@ -24,7 +24,7 @@ import { listen, type Listening } from './syslog/udp.ts';
 
 /** A batch is closed once so many messages wait, or the first has waited so long (milliseconds), and the one before is stored: so they grow with load. */
 const ENOUGH = 20_000;
-const PATIENCE = 50;
+const PATIENCE = 30;
 /** Counts flow each second, messages or not. */
 const PULSE = 1_000;
 /** How long `stop` waits for the kernel's buffer to be read empty, and then for connections to end, in milliseconds. */

@@ -1,4 +1,5 @@
 import { socketPath, type Config } from '../config.ts';
+import { daySizeWords, type DaySize } from '../domain/day-size.ts';
 import { bucketWords, isBalanced, type Ledger, type LedgerLine, type SenderLine } from '../domain/ledger.ts';
 import { callControl } from './control.ts';
 import { requireDatabase } from './database.ts';
@@ -13,7 +14,11 @@ export async function ledger(config: Config, asJson: boolean, print: Print): Pro
     throw new Error(`${config.database}: no server is running with it, and what was received is counted by the server`);
   const told = answer as Ledger; // our own server, of this user
   if (asJson) print(JSON.stringify(told));
-  else for (const line of linesOf(told)) print(line);
+  else {
+    for (const line of linesOf(told)) print(line);
+    const size = (await callControl(socketPath(config.database), 'day-size', {})) as DaySize | null | undefined; // our own server, of this user
+    if (size) print(daySizeWords(size));
+  }
   return isBalanced(told);
 }
 

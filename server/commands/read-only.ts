@@ -19,7 +19,7 @@ export function notCollecting(collector: string, why: string): HealthRow {
 }
 
 /** What may be done without a key: it changes nothing. */
-const LOOKING: ReadonlySet<string> = new Set(['device.list', 'backup', 'ledger']);
+const LOOKING: ReadonlySet<string> = new Set(['device.list', 'backup', 'day-size', 'ledger']);
 
 /** The actions that only look; the others say why they are not done. */
 export function lookingOnly(actions: Actions, why: string): Actions {

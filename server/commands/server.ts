@@ -244,6 +244,7 @@ async function start(config: Config, log: Log, { onFault, onDamage }: Told, runn
     ...imports?.actions,
     ...accountActions(entry),
     ...backupActions(store, inTurn, now),
+    'day-size': async () => (await store.reads.daySize()) ?? null,
     ledger: () => Promise.resolve(ledgerOf(health().collectors, (from) => view.deviceNameOf(from))),
     rebuild: () => recorder.rebuild(),
   };

@@ -24,7 +24,7 @@ export interface Decided {
 
 /** Claims between two looks at the clock, and for how long they are taken in before others have a turn, in milliseconds. */
 const STRETCH = 16;
-const LONGEST = 8;
+const LONGEST = 5;
 
 /**
  * Takes the evidence into the state, and judges it. The state is ahead of the database meanwhile and then, until the set is written; whoever

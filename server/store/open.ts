@@ -15,6 +15,7 @@ import { configurationsOf, putConfiguration } from './configuration.ts';
 import { openDatabase, type Opening } from './database.ts';
 import { dayOf, idsOf } from './day.ts';
 import { indexPath } from './day-index.ts';
+import { newestDaySize } from './day-size.ts';
 import { openDays } from './days.ts';
 import {
   addDevice,
@@ -253,6 +254,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       messagesWith: (query) => read((ask) => messagesWith(ask, days, query)),
       first: (query) => read((ask) => firstMessage(ask, days, query)),
       unknown: (query) => read((ask) => mostUnknown(ask, path, query)),
+      daySize: () => read((ask) => newestDaySize(ask, days)),
       unstored: (query) => read((ask) => unstoredOf(ask, path, query)),
       poll: (device) => read((ask) => pollOf(ask, path, device)),
       snmp: (device) => read((ask) => snmpOf(ask, path, device)),

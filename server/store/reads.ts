@@ -13,6 +13,7 @@ import type { SessionListing } from '../domain/session-listing.ts';
 import type { SessionText } from '../domain/session-text.ts';
 import type { Session } from '../domain/session.ts';
 import type { PoolMinute } from '../domain/pool-history.ts';
+import type { DaySize } from '../domain/day-size.ts';
 import type { DeviceTally, UnknownOutcome } from '../domain/unknown.ts';
 import type { UnstoredSum } from '../domain/unstored.ts';
 import type { Usual } from '../domain/usual.ts';
@@ -226,6 +227,8 @@ export interface Reads {
   first(query: FirstQuery): Promise<StoredMessage | undefined>;
   /** The most frequent first. */
   unknown(query: UnknownQuery): Promise<readonly DeviceTally[]>;
+  /** Of the newest message day. */
+  daySize(): Promise<DaySize | undefined>;
   /** By device and message ID, the most frequent first. */
   unstored(query: UnstoredQuery): Promise<readonly UnstoredSum[]>;
   /** The most frequent first. */

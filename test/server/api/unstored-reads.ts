@@ -7,8 +7,9 @@ const sums: readonly UnstoredSum[] = [
 ];
 
 /** A store that counted these, of whichever device is asked; what is asked is told. */
-export function unstoredReadsOf(told: (query: UnstoredQuery) => void): Pick<Reads, 'unstored'> {
+export function unstoredReadsOf(told: (query: UnstoredQuery) => void): Pick<Reads, 'unstored' | 'daySize'> {
   return {
+    daySize: () => Promise.resolve(undefined),
     unstored: (query) => {
       told(query);
       return Promise.resolve(sums.slice(0, query.limit));

@@ -5,6 +5,7 @@ import { withDatabase } from '../../../server/commands/database.ts';
 import { ledger } from '../../../server/commands/ledger.ts';
 import { readConfig, socketPath } from '../../../server/config.ts';
 import type { HealthRow } from '../../../server/domain/feed.ts';
+import type { DaySize } from '../../../server/domain/day-size.ts';
 import { ledgerOf } from '../../../server/domain/ledger.ts';
 import { scratch } from '../store/scratch.ts';
 
@@ -30,7 +31,9 @@ test('the ledger of the running server is printed, in words and as JSON, and tel
     /no server is running with it/,
   );
   let row = syslog;
+  let size: DaySize | null = null;
   const stop = await serveControl(socketPath(path), {
+    'day-size': () => Promise.resolve(size),
     ledger: () => Promise.resolve(ledgerOf([row], () => 'HV\u001b[2J')),
   });
   const printed = async (asJson: boolean) => {
@@ -54,6 +57,13 @@ test('the ledger of the running server is printed, in words and as JSON, and tel
         'everything is accounted for',
       ],
     });
+    size = { day: '2026-11-23', messages: 1000, bytes: 215_000, index: 87_400, line: 190 };
+    const told = (await printed(false)).lines.at(-1);
+    assert.equal(
+      told,
+      '2026-11-23: 1000 messages of 190 bytes each, stored in 215 bytes each, and 87 of the index for searches',
+    );
+    size = null;
     row = { ...syslog, notes: { udp: 9 } };
     const { adds, lines } = await printed(false);
     assert.deepEqual([adds, lines.at(-1)], [false, 'NOT everything is accounted for: this is a fault of ours']);

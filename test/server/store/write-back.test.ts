@@ -36,8 +36,22 @@ test('a log that has become long is written back while its writer has it open, a
   assert.deepEqual([times, pagesLeft(path)], [1, 0]);
 });
 
-test('what cannot be written back is nobody’s fault but of the one who writes next', async () => {
-  const logs = createLogKeeper(() => Promise.reject(new Error('the disk is full')));
-  logs.look(join(tmpdir(), 'tunnelwatch-no-such-file.db'));
+test('what cannot be written back is tried again, and left to the one who writes next', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'tunnelwatch-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'x.db');
+  const writer = await openWriter(path);
+  t.after(() => writer.close());
+  await writer.script(`CREATE TABLE x (text TEXT);
+    INSERT INTO x WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2200) SELECT hex(randomblob(2000)) FROM n`);
+  let times = 0;
+  const logs = createLogKeeper(() => {
+    times += 1;
+    return Promise.reject(new Error('the disk is full'));
+  });
+  logs.look(path);
   await logs.done();
+  logs.look(path);
+  await logs.done();
+  assert.equal(times, 2);
 });
