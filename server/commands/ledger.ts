@@ -15,20 +15,20 @@ export async function ledger(config: Config, asJson: boolean, print: Print): Pro
   const told = answer as Ledger; // our own server, of this user
   if (asJson) print(JSON.stringify(told));
   else {
-    for (const line of linesOf(told)) print(line);
     const size = (await callControl(socketPath(config.database), 'day-size', {})) as DaySize | null | undefined; // our own server, of this user
-    if (size) print(daySizeWords(size));
+    for (const line of linesOf(told, size ?? undefined)) print(line);
   }
   return isBalanced(told);
 }
 
-function linesOf(told: Ledger): readonly string[] {
+function linesOf(told: Ledger, size: DaySize | undefined): readonly string[] {
   const { lines, total, senders } = told;
   if (lines.length === 0) return ['nothing is listened for'];
   return [
     ...lines.flatMap(collectorLines),
     ...(lines.length > 1 ? [`all: ${total.sent} sent, residual ${total.residual}`] : []),
     ...(senders.length > 0 ? ['by sender:', ...senders.map(senderLine)] : []),
+    ...(size === undefined ? [] : [daySizeWords(size)]),
     isBalanced(told) ? 'everything is accounted for' : 'NOT everything is accounted for: this is a fault of ours',
   ];
 }

@@ -1,20 +1,22 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { io } from 'socket.io-client';
 import type { StoredMessage } from '../../server/domain/batch.ts';
-import type { SessionRow, Summary } from '../../server/domain/feed.ts';
+import type { Delta, GapRow, SessionRow, Summary } from '../../server/domain/feed.ts';
 import type { Session } from '../../server/domain/session.ts';
 import { openStore } from '../../server/store/open.ts';
 import { allSessions } from '../end-to-end/compare.ts';
 import { addHeadEnd, makeLab, tunnelwatch } from '../end-to-end/lab.ts';
-import { fetchIn } from '../end-to-end/let-in.ts';
+import { COOKIE, fetchIn } from '../end-to-end/let-in.ts';
 import { startProgram, type Program } from '../end-to-end/program.ts';
 import { startSimulator, widePool } from '../end-to-end/simulator.ts';
 import { integrity } from './parts/integrity.ts';
 import { replay } from './parts/replay.ts';
 
-// kill -9 in the middle of the load, 20 times.
-const KILLS = 20;
+// kill -9 in the middle of the load, 200 times. What a viewer of the live feed was told until then is there afterwards, what was stored too, and
+// the time in between is declared as one in which nobody collected.
+const KILLS = Number(process.env['KILLS'] ?? 200);
 const story = ['--users', '1000', '--presence', '0.9', '--lines-per-second', '1000', ...widePool];
 
 /** Everything about a session that must not depend on when the process died. */
@@ -40,6 +42,23 @@ async function one(from: Program, id: number): Promise<SessionRow | undefined> {
   return ((await response.json()) as { readonly session: SessionRow }).session; // our own server
 }
 
+/** A viewer of the live feed: the sessions that it is shown, as it was shown each last. */
+async function watch({ url }: Program) {
+  const socket = io(url, { transports: ['websocket'], reconnection: false, extraHeaders: { cookie: COOKIE, origin: url } });
+  const shown = new Map<string, SessionRow>();
+  socket.on('delta', ({ topic, put }: Delta<'sessions'>) => {
+    if (topic === 'sessions') for (const [key, row] of put) shown.set(key, row);
+  });
+  await new Promise<void>((done) => socket.once('connect', () => done()));
+  await new Promise((done) => socket.emit('subscribe', 'sessions', done));
+  return {
+    end: () => {
+      socket.disconnect();
+      return shown;
+    },
+  };
+} // prettier-ignore
+
 const lab = await makeLab();
 await addHeadEnd(lab, widePool);
 const port = { SYSLOG_PORT: '47514', ADOPT: 'off' };
@@ -52,13 +71,19 @@ const figures = {
   askedAgain: 0,
   committedSeen: 0,
   lost: 0,
+  feedSeen: 0,
+  phantoms: 0,
+  gaps: 0,
   startMs: [] as number[],
 };
 try {
   for (let kill = 1; kill <= KILLS; kill += 1) {
-    await pause(700 + 100 * (kill % 7)); // the load runs meanwhile; the instant of the kill is meant to be any
+    const viewer = await watch(program);
+    await pause(200 + Math.random() * 1300); // the load runs meanwhile; the instant of the kill is meant to be any
     const seen = await allSessions(program);
+    const killedAt = Date.now();
     await program.kill();
+    const shown = viewer.end();
     assert.deepEqual(await integrity(lab.database), []);
     const begun = performance.now();
     program = await startProgram(lab.database, port);
@@ -70,6 +95,16 @@ try {
       const after = now.get(row.id) ?? (await one(program, row.id));
       if (after === undefined || (row.state === 'ended' && after.state !== 'ended')) lost.push(row);
     }
+    for (const row of shown.values()) {
+      const after = now.get(row.id) ?? (await one(program, row.id));
+      const isThere = after !== undefined && (row.state !== 'ended' || after.state === 'ended');
+      if (!isThere) figures.phantoms += 1;
+      assert.ok(isThere, `a viewer was shown ${JSON.stringify(row)}, and there is ${JSON.stringify(after)}`);
+    }
+    figures.feedSeen += shown.size;
+    const { gaps } = await program.get<{ readonly gaps: readonly GapRow[] }>(`/api/minutes?from=${killedAt - 60_000}`);
+    assert.ok(gaps.some(({ from, to }) => from <= killedAt && to > killedAt), `no gap at ${killedAt}: ${JSON.stringify(gaps)}`); // prettier-ignore
+    figures.gaps += 1;
     const left = /"messages":(\d+),"msg":"interpreted/.exec(program.log())?.[1];
     figures.kills += 1;
     figures.committedSeen += seen.length;

@@ -58,7 +58,7 @@ test('the ledger of the running server is printed, in words and as JSON, and tel
       ],
     });
     size = { day: '2026-11-23', messages: 1000, bytes: 215_000, index: 87_400, line: 190 };
-    const told = (await printed(false)).lines.at(-1);
+    const told = (await printed(false)).lines.at(-2);
     assert.equal(
       told,
       '2026-11-23: 1000 messages of 190 bytes each, stored in 215 bytes each, and 87 of the index for searches',
