@@ -6,7 +6,6 @@ import type { Days } from './days.ts';
 import { askDay } from './messages.ts';
 import type { MessageQuery } from './message-reads.ts';
 import type { Ask } from './readers.ts';
-import type { Row } from './sqlite.ts';
 
 /** Ids from `first` on, and before `past`. */
 export interface IdRange {
@@ -56,85 +55,114 @@ export interface ByWords {
   readonly most: () => number;
 }
 
+/** A walk through the words of a day. */
+interface Walk extends ByWords {
+  readonly ask: Ask;
+  readonly within: IdRange;
+}
+
+/** What the words of ten minutes lead to: their segments, each once, in the order of the walk, with the places of those that have few. */
+interface Bucket {
+  readonly bucket: number;
+  readonly segments: readonly number[];
+  readonly few: readonly Places[];
+  /** Segments some places of which are to be read yet. */
+  readonly many: ReadonlySet<number>;
+}
+
+/** Where messages of a segment stand, as the day has it. */
+interface Places {
+  readonly segment: number;
+  readonly places: string;
+}
+
 /** The ids of a day within the range that the words lead to. */
-export async function* idsByWords(
-  ask: Ask,
-  { days, day, words, order, most }: ByWords,
-  range: IdRange,
-): AsyncGenerator<readonly number[]> {
-  const whole = idsOfDay(day);
+export async function* idsByWords(ask: Ask, by: ByWords, range: IdRange): AsyncGenerator<readonly number[]> {
+  const whole = idsOfDay(by.day);
   const within = { first: Math.max(range.first, whole.first), past: Math.min(range.past, whole.past) };
-  const isNewest = order === 'newest';
-  const list = JSON.stringify(words);
-  const direction = isNewest ? 'DESC' : 'ASC';
-  const buckets = bucketsOf(within, order);
-  for (let at = 0, count = FIRST_BUCKETS; at < buckets.length; at += count, count = BUCKETS) {
-    const asked = JSON.stringify(buckets.slice(at, at + count));
-    const found = await askDay(
-      ask,
-      days,
-      day,
-      `SELECT bucket, json_group_array(json_array(segment, iif(octet_length(places) <= ${FEW}, places, NULL)) ORDER BY segment ${direction}) AS segments
-         FROM word WHERE bucket IN (SELECT value FROM json_each(?)) AND word IN (SELECT value FROM json_each(?))
-         GROUP BY bucket ORDER BY bucket ${direction}`,
-      [asked, list],
-    );
-    for (const { bucket, segments } of found) {
-      const told = JSON.parse(String(segments)) as readonly (readonly [segment: number, places: string | null])[]; // border: made by the line above
-      const all = [...new Set(told.map(([segment]) => segment))];
-      const many = new Set(told.filter(([, places]) => places === null).map(([segment]) => segment));
-      const first = Number(bucket) * BUCKET;
-      const isBrought = (segment: number): boolean => segment === first || isImported(segment);
-      const arrived = all.filter((segment) => !isBrought(segment));
-      // What was brought later may stand anywhere among the others.
-      const later = all.filter(isBrought);
-      const places = later.length === 0 ? [] : await placesOf(later);
-      let brought = later.flatMap((segment) => ids(places, segment));
-      for (let one = 0; one < arrived.length; one += SEGMENTS) {
-        const some = arrived.slice(one, one + SEGMENTS);
-        const places = await placesOf(some);
-        for (const [i, segment] of some.entries()) {
-          const next = isNewest ? segment : (arrived[one + i + 1] ?? Infinity);
-          const isNow = (id: number): boolean => (isNewest ? id >= next : id < next);
-          yield* chunks(ordered([...ids(places, segment), ...brought.filter(isNow)]));
-          brought = brought.filter((id) => !isNow(id));
+  const walk = { ...by, ask, within };
+  const buckets = bucketsOf(within, by.order);
+  for (let at = 0, count = FIRST_BUCKETS; at < buckets.length; at += count, count = BUCKETS)
+    for (const bucket of await readBuckets(walk, buckets.slice(at, at + count)))
+      for await (const ids of idsOfBucket(walk, bucket))
+        for (let from = 0; from < ids.length;) {
+          const chunk = ids.slice(from, from + by.most());
+          from += chunk.length;
+          yield chunk;
         }
-      }
-      yield* chunks(ordered(brought));
+}
 
-      async function placesOf(some: readonly number[]): Promise<readonly Row[]> {
-        const asked = some.filter((segment) => many.has(segment));
-        const few = told.filter(([segment]) => some.includes(segment) && !many.has(segment)).map(([segment, places]) => ({ segment, places })); // prettier-ignore
-        if (asked.length === 0) return few;
-        const others = await askDay(
-          ask,
-          days,
-          day,
-          `SELECT w.segment, w.places FROM json_each(?) s JOIN json_each(?) o
-             JOIN word w ON w.bucket = ? AND w.word = o.value AND w.segment = s.value`,
-          [JSON.stringify(asked), list, Number(bucket)],
-        );
-        return [...few, ...others];
-      }
+async function readBuckets(
+  { ask, days, day, words, order }: Walk,
+  buckets: readonly number[],
+): Promise<readonly Bucket[]> {
+  const direction = order === 'newest' ? 'DESC' : 'ASC';
+  const rows = await askDay(
+    ask,
+    days,
+    day,
+    `SELECT bucket, json_group_array(json_array(segment, iif(octet_length(places) <= ${FEW}, places, NULL)) ORDER BY segment ${direction}) AS segments
+       FROM word WHERE bucket IN (SELECT value FROM json_each(?)) AND word IN (SELECT value FROM json_each(?))
+       GROUP BY bucket ORDER BY bucket ${direction}`,
+    [JSON.stringify(buckets), JSON.stringify(words)],
+  );
+  return rows.map(({ bucket, segments }) => {
+    const told = JSON.parse(String(segments)) as readonly (readonly [segment: number, places: string | null])[]; // border: made by the line above
+    return {
+      bucket: Number(bucket),
+      segments: [...new Set(told.map(([segment]) => segment))],
+      few: told.flatMap(([segment, places]) => (places === null ? [] : { segment, places })),
+      many: new Set(told.flatMap(([segment, places]) => (places === null ? segment : []))),
+    };
+  });
+}
+
+async function* idsOfBucket(walk: Walk, found: Bucket): AsyncGenerator<readonly number[]> {
+  const isNewest = walk.order === 'newest';
+  const isBrought = (segment: number): boolean => segment === found.bucket * BUCKET || isImported(segment);
+  // What was brought later may stand anywhere among the others.
+  const later = found.segments.filter(isBrought);
+  const places = await placesOf(walk, found, later);
+  let brought = later.flatMap((segment) => idsIn(places, segment, walk.within));
+  const arrived = found.segments.filter((segment) => !isBrought(segment));
+  for (let one = 0; one < arrived.length; one += SEGMENTS) {
+    const some = arrived.slice(one, one + SEGMENTS);
+    const own = await placesOf(walk, found, some);
+    for (const [i, segment] of some.entries()) {
+      const next = isNewest ? segment : (arrived[one + i + 1] ?? Infinity);
+      const isNow = (id: number): boolean => (isNewest ? id >= next : id < next);
+      yield inOrder([...idsIn(own, segment, walk.within), ...brought.filter(isNow)], walk.order);
+      brought = brought.filter((id) => !isNow(id));
     }
   }
+  yield inOrder(brought, walk.order);
+}
 
-  function* chunks(ids: readonly number[]): Generator<readonly number[]> {
-    for (let from = 0; from < ids.length;) {
-      const chunk = ids.slice(from, from + most());
-      from += chunk.length;
-      yield chunk;
-    }
-  }
+async function placesOf(
+  { ask, days, day, words }: Walk,
+  { bucket, few, many }: Bucket,
+  segments: readonly number[],
+): Promise<readonly Places[]> {
+  const known = few.filter(({ segment }) => segments.includes(segment) && !many.has(segment));
+  const asked = segments.filter((segment) => many.has(segment));
+  if (asked.length === 0) return known;
+  const rows = await askDay(
+    ask,
+    days,
+    day,
+    `SELECT w.segment, w.places FROM json_each(?) s JOIN json_each(?) o
+       JOIN word w ON w.bucket = ? AND w.word = o.value AND w.segment = s.value`,
+    [JSON.stringify(asked), JSON.stringify(words), bucket],
+  );
+  return [...known, ...rows.map(({ segment, places }) => ({ segment: Number(segment), places: String(places) }))];
+}
 
-  function ids(rows: readonly Row[], segment: number): readonly number[] {
-    const lists = rows.filter((row) => row['segment'] === segment).map((row) => String(row['places']));
-    return lists.flatMap((places) => idsOf(places, segment, within));
-  }
+function idsIn(all: readonly Places[], segment: number, within: IdRange): readonly number[] {
+  return all.flatMap((one) => (one.segment === segment ? idsOf(one.places, segment, within) : []));
+}
 
-  function ordered(ids: readonly number[]): readonly number[] {
-    return [...new Set(ids)].sort((one, other) => (isNewest ? other - one : one - other));
-  }
+function inOrder(ids: readonly number[], order: Order): readonly number[] {
+  return [...new Set(ids)].sort((one, other) => (order === 'newest' ? other - one : one - other));
 }
 
 /** The buckets that have ids of the range, in order. */

@@ -45,6 +45,8 @@ export function currentAttempt(
   const { device, at, messageId = NaN } = evidence;
   const open = book.attemptsFrom(device, publicIp).filter((one) => {
     const { id, outcome, session, seenAt } = one;
+    // Behind one address there may be hundreds: those of others are of no interest to whoever is named.
+    if (user !== undefined && one.user !== undefined && one.user !== user) return false;
     if (outcome !== 'open' || !fits(one) || !isAkin(book, evidence, whose, one)) return false;
     if ((session !== undefined || ONCE.includes(messageId)) && book.hasToldAttempt(id, messageId)) return false;
     return at - seenAt <= LATE || (session === undefined && !isGivenUp(book, one));
