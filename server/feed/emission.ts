@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Ready } from './encode.ts';
 
 /** Viewers that are written to in one go: some 20 us each. */
-const TOGETHER = 50;
+const TOGETHER = 25;
 /** For how long viewers are written to before others have a turn, in milliseconds. */
 const LONGEST = 5;
 
