@@ -8,6 +8,7 @@ import type { Ledger } from '../../server/domain/ledger.ts';
 import { makeLab, tunnelwatch } from '../end-to-end/lab.ts';
 import { COOKIE } from '../end-to-end/let-in.ts';
 import { startProgram } from '../end-to-end/program.ts';
+import { login } from '../end-to-end/lines.ts';
 import { send } from '../end-to-end/send.ts';
 import { until } from '../end-to-end/until.ts';
 import { flood } from './parts/flood.ts';
@@ -19,8 +20,11 @@ const SECONDS = Number(process.env['SECONDS'] ?? 60);
 const QUIET = 49;
 const NOISY = '127.0.1.1';
 const addressOf = (n: number): string => `127.0.2.${n + 1}`;
-const locked = (n: number): string =>
-  `<166>%ASA-6-113006: User 'quiet${n}' locked out on exceeding '3' successive failed authentication attempts`;
+/** Somebody logs in, and is locked out: that is an alert. */
+const locked = (n: number): readonly string[] => [
+  ...login(`quiet${n}`),
+  `<166>%ASA-6-113006: User 'quiet${n}' locked out on exceeding '3' successive failed authentication attempts`,
+];
 
 const lab = await makeLab();
 await tunnelwatch(lab.database, 'device', 'add', 'NOISY', NOISY);
@@ -51,7 +55,7 @@ try {
     for (let n = 0; n < QUIET; n += 1) {
       await new Promise((later) => setTimeout(later, ((seconds - 5) * 1000) / QUIET)); // spread over the load
       sentAt.set(`quiet${n}`, performance.now());
-      await send(port, [locked(n)], { from: addressOf(n) });
+      await send(port, locked(n), { from: addressOf(n) });
     }
   };
   const [noisy, ...quiet] = await Promise.all([
@@ -59,7 +63,7 @@ try {
     ...Array.from({ length: QUIET }, (_, n) =>
       flood({ port, from: addressOf(n), rate: 20, seconds, vpn: 20, users: 5, name: `q${n}u` }),
     ),
-    alerting().then(() => ({ sent: QUIET, seconds })),
+    alerting().then(() => ({ sent: QUIET * locked(0).length, seconds })),
   ]);
   const all = noisy.sent + quiet.reduce((sum, { sent }) => sum + sent, 0);
   const books = await until(

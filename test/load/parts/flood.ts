@@ -43,7 +43,8 @@ async function send({ port, from, rate, seconds, vpn, users, name }: Flood): Pro
   while (sent < total) {
     const due = Math.min(total, Math.ceil(((performance.now() - begun) / 1000) * rate));
     for (; sent < due && underway < 20_000; sent += 1) {
-      const line = sent % 100 < vpn ? ofSessions[Math.floor(sent / 100) * vpn + (sent % 100)] : undefined;
+      const place = Math.floor(sent / 100) * vpn + (sent % 100);
+      const line = sent % 100 < vpn ? ofSessions[place % ofSessions.length] : undefined;
       const message = line ?? chatter[sent % chatter.length] ?? Buffer.alloc(1);
       underway += 1;
       socket.send(message, port, '127.0.0.1', () => (underway -= 1));
@@ -55,17 +56,16 @@ async function send({ port, from, rate, seconds, vpn, users, name }: Flood): Pro
   parentPort?.postMessage({ sent, seconds: (performance.now() - begun) / 1000 });
 }
 
-/** The logins of all users, each from an address of its own, and their ends, over and over: as many lines as anybody could send. */
+/** The logins of all users, each from an address of its own, and their ends. */
 function sessionLines(users: number, name: string): readonly Buffer[] {
   const addressOf = (n: number) => `172.16.${16 + (n >> 8)}.${n & 255}`;
   const all = Array.from({ length: users }, (_, n) => n);
   const from = (n: number, lines: readonly string[]): readonly string[] =>
     lines.map((line) => line.replace('198.51.100.23', `198.18.${n >> 8}.${n & 255}`));
-  const round = [
+  return [
     ...all.flatMap((n) => from(n, login(`${name}${n}`, addressOf(n)))),
     ...all.flatMap((n) => from(n, logout(`${name}${n}`, addressOf(n)))),
   ].map((line) => Buffer.from(line));
-  return Array.from({ length: 1_000_000 }, (_, n) => round[n % round.length] ?? Buffer.alloc(1));
 }
 
 function chatterLines(): readonly Buffer[] {
