@@ -116,3 +116,8 @@ export function bytesOf(value: unknown): Bytes {
 export function jsonOf(bytes: Bytes): unknown {
   return JSON.parse(decoder.decode(bytes));
 }
+
+/** What rows take, in bytes. */
+export function sizeOf(parts: readonly Packed[]): number {
+  return parts.reduce((sum, { shapes, lines, words }) => sum + shapes.length + lines.length + words.length, 0);
+}

@@ -1,5 +1,6 @@
 import type { Batch } from '../domain/batch.ts';
 import type { GapRow, HealthRow, Outcome } from '../domain/feed.ts';
+import { sizeOf } from '../domain/packed.ts';
 
 type Outcomes = HealthRow['outcomes'];
 
@@ -60,7 +61,8 @@ export class Held {
   /** Takes a batch in, or loses it where there is no room: then all that come after it are lost, too, so that what is missing is one span. */
   add(batch: Batch): void {
     const count = this.#count(batch);
-    const bytes = bytesOf(batch) + (batch.polled === undefined ? 0 : JSON.stringify(batch.polled).length) + OVERHEAD;
+    const bytes =
+      sizeOf(batch.rows) + (batch.polled === undefined ? 0 : JSON.stringify(batch.polled).length) + OVERHEAD;
     if (this.#gap === undefined && this.#bytes + bytes <= this.#most) {
       this.#put({ batch, bytes, count, begun: batch.at });
       this.#bytes += bytes;
@@ -175,9 +177,4 @@ function joined(a: Batch, b: Batch): Batch {
     unstored: [...(a.unstored ?? []), ...(b.unstored ?? [])],
     latest: [...a.latest, ...b.latest],
   };
-}
-
-/** Of its rows. */
-function bytesOf({ rows }: Batch): number {
-  return rows.reduce((sum, { shapes, lines, words }) => sum + shapes.length + lines.length + words.length, 0);
 }

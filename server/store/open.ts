@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+import { sizeOf } from '../domain/packed.ts';
 import { alertById, pageOfAlerts } from './alert-reads.ts';
 import { loadAlerts, putAlerts, putAlertSetting, readAlertSettings } from './alerts.ts';
 import { writeArchive } from './archive.ts';
@@ -100,6 +101,8 @@ export interface StoreOptions extends Opening, HarmOptions {
 const READ_DEADLINE = 5000;
 /** For what the program itself must have: its state at a start, events for a rebuild. */
 const LONG_DEADLINE = 10 * 60_000;
+/** What an event comes to, with all that changes by it, in bytes: some of their pages are written more than once. */
+const AN_EVENT = 2_000;
 /** With less room than this a disk counts as full, in bytes. */
 const ROOM = 2 * 1024 * 1024;
 /** A file of many gigabytes on a slow disk, while others read it. */
@@ -135,12 +138,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       await indexes.beforeKeep(parts);
       await writer.inTurn(() => forDays.keep(parts));
       const day = days.writing();
-      if (day !== undefined) logs.look(days.path(day));
+      if (day !== undefined) logs.wrote(days.path(day), sizeOf(parts));
     },
     index: () => indexes.step(),
     async commit(set) {
       await transaction((db) => writeSet(db, set));
-      logs.look(path);
+      logs.wrote(path, set.events.length * AN_EVENT);
     },
     alerts: () => long((ask) => loadAlerts(ask, path)),
     alertSettings: () => long((ask) => readAlertSettings(ask, path)),

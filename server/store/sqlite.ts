@@ -36,7 +36,7 @@ export class SqlError extends Error {
 }
 
 /** Pages of 4 KiB after which the log is written back: 4000 took 10 to 30 % more rows per second than SQLite's own 1000. */
-export const CHECKPOINT_PAGES = 4000;
+const CHECKPOINT_PAGES = 4000;
 /** Memory for pages of a file, in KiB: SQLite's own. */
 const CACHE = 2_000;
 const LOG_BYTES = 64 * 1024 * 1024;
