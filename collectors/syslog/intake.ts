@@ -41,7 +41,7 @@ export interface IntakeOptions {
 const MOST_MESSAGES = 20_000;
 const MOST_BYTES = 8 * 1024 * 1024;
 /** How many of them claim something, while no more wait than one batch would hold: the sooner they are decided upon. */
-const MOST_CLAIMS = 500;
+const MOST_CLAIMS = 2_000;
 /** What a waiting message costs beside its text, in bytes. */
 const OVERHEAD = 256;
 

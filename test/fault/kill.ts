@@ -46,8 +46,8 @@ async function one(from: Program, id: number): Promise<SessionRow | undefined> {
 async function watch({ url }: Program) {
   const socket = io(url, { transports: ['websocket'], reconnection: false, extraHeaders: { cookie: COOKIE, origin: url } });
   const shown = new Map<string, SessionRow>();
-  socket.on('delta', ({ topic, put }: Delta<'sessions'>) => {
-    if (topic === 'sessions') for (const [key, row] of put) shown.set(key, row);
+  socket.on('delta', ({ put }: Delta<'sessions'>) => {
+    for (const [key, row] of put) shown.set(key, row);
   });
   await new Promise<void>((done) => socket.once('connect', () => done()));
   await new Promise((done) => socket.emit('subscribe', 'sessions', done));

@@ -39,13 +39,12 @@ try {
   const seconds = SECONDS;
   const raised = new Map<string, number>();
   const socket = io(url, { transports: ['websocket'], extraHeaders: { cookie: COOKIE, origin: url } });
-  socket.on('delta', ({ topic, put }: Delta<'alerts'>) => {
+  socket.on('delta', ({ put }: Delta<'alerts'>) => {
     const now = performance.now();
-    if (topic === 'alerts')
-      for (const [, row] of put) {
-        const user = /quiet\d+/.exec(JSON.stringify(row satisfies AlertRow))?.[0];
-        if (user !== undefined && !raised.has(user)) raised.set(user, now);
-      }
+    for (const [, row] of put) {
+      const user = /quiet\d+/.exec(JSON.stringify(row satisfies AlertRow))?.[0];
+      if (user !== undefined && !raised.has(user)) raised.set(user, now);
+    }
   });
   await new Promise<void>((done) => socket.once('connect', () => done()));
   await new Promise((done) => socket.emit('subscribe', 'alerts', done));

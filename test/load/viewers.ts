@@ -113,12 +113,11 @@ async function startProbes({ url, syslogPort }: Program) {
   await new Promise((done) => socket.emit('subscribe', 'sessions', done));
   const waiting = new Map<string, number>();
   const latencies: number[] = [];
-  socket.on('delta', ({ topic, put }: Delta<'sessions'>) => {
-    if (topic !== 'sessions') return;
+  socket.on('delta', ({ put }: Delta<'sessions'>) => {
     for (const [, { user }] of put) {
-      const sentAt = waiting.get(user ?? '');
+      const sentAt = waiting.get(user);
       if (sentAt !== undefined) latencies.push(performance.now() - sentAt);
-      waiting.delete(user ?? '');
+      waiting.delete(user);
     }
   });
   return {

@@ -13,6 +13,6 @@ if (factor > 1) {
     milliseconds !== undefined && milliseconds > LONG ? milliseconds / factor : milliseconds;
   const { setTimeout, setInterval } = globalThis;
   const faster = <T extends typeof setTimeout | typeof setInterval>(wait: T): T =>
-    Object.assign((work: () => void, milliseconds?: number, ...rest: unknown[]) => wait(work, shortened(milliseconds), ...(rest as [])), wait) as unknown as T; // prettier-ignore
+    Object.assign((work: () => void, milliseconds?: number, ...rest: unknown[]) => wait(work, shortened(milliseconds), ...(rest as [])), wait); // prettier-ignore
   Object.assign(globalThis, { setTimeout: faster(setTimeout), setInterval: faster(setInterval) });
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MINUTE, type DeviceUnstored } from '../../../server/domain/unstored.ts';
+import type { UnstoredQuery } from '../../../server/store/reads.ts';
 import { NOON, scratchStore, setOf } from './scratch.ts';
 
 const built: DeviceUnstored = { device: 1, minute: NOON, messageId: 302_013, count: 3 };
@@ -13,7 +14,7 @@ test('counts of what is not stored add up by device and ID, once for each batch'
   await store.commit(set);
   await store.commit(set);
   await store.commit(setOf({ unstored: [built, { ...built, minute: NOON + MINUTE, count: 5 }, { ...built, device: 2 }] }));
-  const { unstored } = store.reads;
+  const unstored = (query: UnstoredQuery) => store.reads.unstored(query);
   assert.deepEqual(await unstored({ ...day, device: 1 }), [
     { device: 1, messageId: 302_013, count: 11, first: NOON, last: NOON + MINUTE },
     { device: 1, messageId: null, count: 9, first: NOON, last: NOON },
