@@ -49,7 +49,8 @@ export function createEmission(emit: (room: string, event: string, what: Ready) 
       }
     }
     busy -= 1;
-    if (busy === 0) for (const work of waiting.splice(0)) work();
+    // One of them may begin to send again: then the others wait on.
+    while (busy === 0 && waiting.length > 0) waiting.shift()?.();
   }
 
   return {

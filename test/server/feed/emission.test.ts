@@ -35,6 +35,19 @@ test('many are told in turns, in order; who comes in between waits for the end',
   clearInterval(counting);
   assert.deepEqual(told, ['a 0', 'a 1', 'a 2', 'b 0', 'b 1', 'b 2']);
   assert.ok(last > 0, 'others had a turn before it ended');
+  const order: string[] = [];
+  emission.send([{ room: 'c', delta: 3 }]);
+  emission.quiet(() => {
+    order.push('flush');
+    emission.send([{ room: 'd', delta: 4 }]);
+  });
+  await new Promise<void>((done) =>
+    emission.quiet(() => {
+      order.push(told.at(-1) ?? '');
+      done();
+    }),
+  );
+  assert.deepEqual(order, ['flush', 'd 2'], 'also for what the first of them sends');
   let isCalled = false;
   emission.quiet(() => (isCalled = true));
   assert.ok(isCalled, 'at once, when nothing is being sent');
