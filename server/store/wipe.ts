@@ -1,10 +1,6 @@
-import { open } from 'node:fs/promises';
-import { StringDecoder } from 'node:string_decoder';
-
-import { escaped } from '../domain/erasure.ts';
+import { lettersStand } from './letters.ts';
 import { BUSY_TIMEOUT, writeBack, type Connection } from './sqlite.ts';
 
-const CHUNK = 1024 * 1024;
 /** A reader that is at it keeps the log from being emptied: so often it is tried, with so many milliseconds between. */
 const TRIES = 120;
 const PAUSE = 250;
@@ -49,32 +45,6 @@ export async function writeAnew(path: string, work: Work): Promise<void> {
 }
 
 /** Whether any of the letters stand in the file or in its log, in whatever case. */
-export async function stands(path: string, needles: readonly string[]): Promise<boolean> {
-  for (const file of [path, `${path}-wal`]) if (await standsIn(file, needles)) return true;
-  return false;
-}
-
-async function standsIn(path: string, needles: readonly string[]): Promise<boolean> {
-  const file = await open(path).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (file === undefined) return false;
-  try {
-    const overlap = Math.max(...needles.map(({ length }) => length));
-    const pattern = new RegExp(needles.map(escaped).join('|'), 'iu');
-    // A file is read as text in any case; byte by byte is three times as fast.
-    const decoder = new StringDecoder(needles.every((one) => /^[ -~]*$/.test(one)) ? 'latin1' : 'utf8');
-    const buffer = Buffer.alloc(CHUNK);
-    let before = '';
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, CHUNK);
-      if (bytesRead === 0) return false;
-      const text = before + decoder.write(buffer.subarray(0, bytesRead));
-      if (pattern.test(text)) return true;
-      before = text.slice(-overlap);
-    }
-  } finally {
-    await file.close();
-  }
+export function stands(path: string, needles: readonly string[]): Promise<boolean> {
+  return lettersStand([path, `${path}-wal`], needles);
 }

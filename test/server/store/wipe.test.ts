@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { pseudonymsOf, scrubOf } from '../../../server/domain/erasure.ts';
@@ -31,6 +31,22 @@ for (const [name, text] of written)
       }
     assert.equal(await stands(path, needles), false);
   });
+
+test('a file that is looked through keeps the locks that SQLite has on it', async (t) => {
+  const path = await scratch(t);
+  const writer = await openWriter(path);
+  t.after(() => writer.close());
+  await writer.run('CREATE TABLE line (text)');
+  await writer.run(`INSERT INTO line VALUES ('marty')`);
+  const inode = String((await stat(path)).ino);
+  // Linux lists them with process and inode.
+  const locks = async (): Promise<number> =>
+    (await readFile('/proc/locks', 'utf8')).split('\n').filter((line) => line.includes(` ${process.pid} `) && line.includes(`:${inode} `)).length;
+  const before = await locks();
+  assert.ok(before > 0, 'whoever has a database open has a lock on it');
+  assert.equal(await stands(path, ['marty']), true);
+  assert.equal(await locks(), before);
+}); // prettier-ignore
 
 test('while a reader keeps a log from being emptied whoever writes has a turn between the tries', async (t) => {
   const path = await scratch(t);
