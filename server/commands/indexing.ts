@@ -1,6 +1,7 @@
+import type { Stop } from '../../collectors/collector.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
-import type { Stop } from '../../collectors/collector.ts';
+import { startRounds } from './rounds.ts';
 
 /** After each step as many times as long as it took nothing is done, for at least so many milliseconds: a quarter of a core at most. */
 const SHARE = 3;
@@ -12,18 +13,7 @@ const FAULT = 10 * 60_000;
 
 /** Makes the indexes of message days behind what comes, until it is stopped. */
 export function startIndexing({ store, log }: { readonly store: Pick<Store, 'index'>; readonly log: Log }): Stop {
-  const stopping = new AbortController();
-  const isStopped = (): boolean => stopping.signal.aborted;
-  let wake = (): void => undefined;
-  const pause = (milliseconds: number): Promise<void> =>
-    new Promise((done) => {
-      const timer = setTimeout(done, milliseconds);
-      wake = () => {
-        clearTimeout(timer);
-        done();
-      };
-    });
-  const step = async (): Promise<number> => {
+  return startRounds(async () => {
     try {
       const done = await store.index();
       return done === undefined ? IDLE : Math.max(BREATH, done.took * SHARE);
@@ -31,16 +21,5 @@ export function startIndexing({ store, log }: { readonly store: Pick<Store, 'ind
       log.error({ err: fault }, 'the index of a message day could not be made; it is searched line by line');
       return FAULT;
     }
-  };
-  const underway = (async () => {
-    while (!isStopped()) {
-      const rest = await step();
-      if (!isStopped()) await pause(rest);
-    }
-  })();
-  return () => {
-    stopping.abort();
-    wake();
-    return underway;
-  };
+  });
 }

@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import { oneLine } from './fault.ts';
 import { warningRow } from './health.ts';
+import { startRounds } from './rounds.ts';
 
 /** For how many days each kind is kept; `undefined`: for good. */
 export type Retained = Readonly<Record<KeptKind, number | undefined>>;
@@ -93,43 +94,23 @@ export interface RetentionParts {
 
 /** Deletes at once and then once an hour. */
 export function startRetention({ store, days, now, log, onHealth }: RetentionParts): Retention {
-  const stopping = new AbortController();
-  const isStopped = (): boolean => stopping.signal.aborted;
-  let wake = (): void => undefined;
   let row: HealthRow | undefined;
-  const pause = (milliseconds: number): Promise<void> =>
-    new Promise((done) => {
-      const timer = setTimeout(done, milliseconds);
-      wake = () => {
-        clearTimeout(timer);
-        done();
-      };
-    });
   const tell = (warnings: readonly string[]): void => {
     if (row === undefined && warnings.length === 0) return;
     row = warningRow('retention', warnings);
     onHealth(row);
   };
-  const underway = (async () => {
-    while (!isStopped()) {
-      const warnings = new Set<string>();
-      const onFault = (fault: unknown): void => {
-        const words = `what is older than it is to be kept could not be deleted (tried again within the hour): ${oneLine(fault)}`;
-        if (!warnings.has(words)) log.error({ err: fault }, 'could not delete what is older than it is to be kept');
-        warnings.add(words);
-      };
-      const gone = await purgeAll(store, days, now(), { pause, isStopped, onFault });
-      if (Object.keys(gone).length > 0) log.info({ gone }, 'deleted what was older than it is to be kept');
-      tell([...warnings]);
-      if (!isStopped()) await pause(HOUR);
-    }
-  })();
-  return {
-    health: () => row,
-    stop: () => {
-      stopping.abort();
-      wake();
-      return underway;
-    },
-  };
+  const stop = startRounds(async ({ pause, isStopped }) => {
+    const warnings = new Set<string>();
+    const onFault = (fault: unknown): void => {
+      const words = `what is older than it is to be kept could not be deleted (tried again within the hour): ${oneLine(fault)}`;
+      if (!warnings.has(words)) log.error({ err: fault }, 'could not delete what is older than it is to be kept');
+      warnings.add(words);
+    };
+    const gone = await purgeAll(store, days, now(), { pause, isStopped, onFault });
+    if (Object.keys(gone).length > 0) log.info({ gone }, 'deleted what was older than it is to be kept');
+    tell([...warnings]);
+    return HOUR;
+  });
+  return { health: () => row, stop };
 }
