@@ -15,7 +15,8 @@ import { startProgram, type Program } from '../end-to-end/program.ts';
 import { send } from '../end-to-end/send.ts';
 import { until } from '../end-to-end/until.ts';
 import { flood } from './parts/flood.ts';
-import { MAIN_DELAY_FILE, type MainDelay } from './parts/main-delay.ts';
+import { MAIN_DELAY_FILE } from './parts/main-delay.ts';
+import type { LoopDelay } from './parts/thread-delay.ts';
 import { round, spread } from './parts/spread.ts';
 
 // A minute of 30,000 messages a second of one head-end, while 1,000 viewers watch, 20 of whom do not read. Everything is stored, so that
@@ -142,10 +143,10 @@ async function startProbes({ url, syslogPort }: Program) {
 }
 
 /** What its main loop was held up by since this was asked last. */
-async function delay({ child }: Program): Promise<MainDelay> {
-  const read = (): MainDelay | undefined => {
+async function delay({ child }: Program): Promise<LoopDelay> {
+  const read = (): LoopDelay | undefined => {
     try {
-      return JSON.parse(readFileSync(told, 'utf8')) as MainDelay; // of our own making
+      return JSON.parse(readFileSync(told, 'utf8')) as LoopDelay; // of our own making
     } catch {
       return undefined;
     }

@@ -1,52 +1,15 @@
-import { existsSync, openSync, readSync } from 'node:fs';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { BroadcastChannel, isMainThread } from 'node:worker_threads';
+import { measureDelay } from './thread-delay.ts';
 
-/** For how long a thread did not come to its timers, in milliseconds, since it was asked last. */
-export interface LoopDelay {
-  readonly longest: number;
-  readonly p99: number;
-  /** How long it was at work itself between two timers: without the time in which others had the CPU, which on a busy machine is most of it. */
-  readonly longestWork: number;
-}
-
-/** Where a thread is asked (`ask`), and answers. */
+/** Where a thread is asked (`ask`), and answers with its `LoopDelay`. */
 export const LOOP_DELAY = 'loop-delay';
-
-const EVERY = 2;
-/** Its first number: the nanoseconds that the thread has run (Linux). */
-const SCHEDULED = '/proc/thread-self/schedstat';
 
 // Given to Node by --import, this measures each thread that a process starts, without that thread's doing.
 if (!isMainThread) {
-  const histogram = monitorEventLoopDelay({ resolution: 1 });
-  const worked = work();
-  let longestWork = 0;
-  let last = worked();
-  setInterval(() => {
-    const now = worked();
-    longestWork = Math.max(longestWork, now - last);
-    last = now;
-  }, EVERY).unref();
+  const told = measureDelay();
   const channel = new BroadcastChannel(LOOP_DELAY);
   channel.onmessage = ({ data }: { readonly data: unknown }) => {
-    if (data !== 'ask') return;
-    const [longest, p99] = [histogram.max / 1e6, histogram.percentile(99) / 1e6];
-    channel.postMessage({ longest, p99, longestWork } satisfies LoopDelay);
-    histogram.reset();
-    longestWork = 0;
+    if (data === 'ask') channel.postMessage(told());
   };
   channel.unref();
-  histogram.enable();
-}
-
-/** How long this thread has run, in milliseconds; on a system that does not tell, how long it has lived. */
-export function work(): () => number {
-  if (!existsSync(SCHEDULED)) return () => performance.now();
-  const file = openSync(SCHEDULED, 'r');
-  const text = Buffer.alloc(128);
-  return () => {
-    const length = readSync(file, text, 0, text.length, 0);
-    return Number(text.toString('latin1', 0, length).split(' ')[0]) / 1e6;
-  };
 }

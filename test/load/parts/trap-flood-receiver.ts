@@ -2,7 +2,8 @@ import { BroadcastChannel } from 'node:worker_threads';
 
 import { startReceiver } from '../../../collectors/receive.ts';
 import { accessV3 } from '../../collectors/snmp/lab.ts';
-import { LOOP_DELAY, type LoopDelay } from './loop-delay.ts';
+import { LOOP_DELAY } from './loop-delay.ts';
+import type { LoopDelay } from './thread-delay.ts';
 
 /** What the process that receives tells: its ports, and when it is asked its counts. */
 export type FromFloodReceiver =
