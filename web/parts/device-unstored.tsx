@@ -26,7 +26,7 @@ export function DeviceUnstored({ name, storing, now }: DeviceUnstoredProps) {
     <Panel title="What is stored" span="col-12" hint={storingWords(storing)}>
       {asked.state === 'failed' && <p class="trouble">The counts cannot be told: {sentence(asked.why)}</p>}
       {rows.length > 0 ? (
-        <table class="table table--wraps" aria-label="Counted instead of stored">
+        <table class="table table--wraps table--short" aria-label="Counted instead of stored">
           <thead>
             <tr>
               <th scope="col">Message</th>
@@ -34,7 +34,7 @@ export function DeviceUnstored({ name, storing, now }: DeviceUnstoredProps) {
                 Counted in 24 h
               </th>
               <th scope="col" class="table__time">
-                Last
+                Last minute
               </th>
             </tr>
           </thead>

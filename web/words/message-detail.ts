@@ -67,5 +67,5 @@ export function meaningText({ is, claims }: MessageMeaning): string {
   if (is === 'followed') return `Tunnelwatch follows it: ${claims.join(', ')}.`;
   return is === 'noted'
     ? 'Tunnelwatch knows it, and it changes nothing here.'
-    : 'Tunnelwatch does not follow it: it is stored, and nothing is concluded from it.';
+    : 'Tunnelwatch does not follow it: nothing is concluded from it. The page of a head-end tells whether it is stored, or counted.';
 }
