@@ -2,6 +2,7 @@ import { putAlerts } from './alerts.ts';
 import { rowsText } from './cell.ts';
 import { appendEvents, userOf } from './event.ts';
 import { addHidden } from './hidden.ts';
+import { dropHours, putHours } from './hours.ts';
 import { putPoll } from './polling.ts';
 import { inLine } from './in-line.ts';
 import type { Connection, Runs } from './sqlite.ts';
@@ -73,6 +74,7 @@ async function putRows(writer: Runs, { sessions, attempts, verdicts, leases, min
   }
   await put(writer, leaseTable, leases.put);
   await put(writer, minuteTable, minutes);
+  await putHours(writer, minutes);
 }
 
 /** Empties the projections and has them filled anew from the events. Of minutes some of whose events have been deleted it leaves what there is. */
@@ -85,6 +87,7 @@ export async function refill(
   for (const { name } of projections)
     if (name === minuteTable.name) await writer.run(`DELETE FROM ${name} WHERE minute >= ?`, [whole]);
     else await writer.run(`DELETE FROM ${name}`);
+  await dropHours(writer, whole);
   await fill((rows) =>
     putProjections(writer, { ...rows, minutes: rows.minutes.filter(({ minute }) => minute >= whole) }),
   );

@@ -1,22 +1,29 @@
 import type { GapRow, MinuteRow } from '../domain/feed.ts';
+import { HOUR } from './hours.ts';
 import type { Ask } from './readers.ts';
 import type { MinuteSpan, MinutesQuery } from './reads.ts';
 import { gapTable, minuteTable } from './tables.ts';
 
 // Beside max() a bare column is that of the row with the greatest: SQLite promises it where there is but one max().
-const steps = `SELECT minute / ? * ? AS minute, max(minute) AS last, active, sum(opened) AS opened, sum(ended) AS ended,
-  sum(bytesTx) AS bytesTx, sum(bytesRx) AS bytesRx FROM minute WHERE minute >= ? AND minute < ? GROUP BY 1 ORDER BY 1`;
+const steps = (table: 'minute' | 'hour'): string =>
+  `SELECT ${table} / ? * ? AS minute, max(${table}) AS last, active, sum(opened) AS opened, sum(ended) AS ended,
+    sum(bytesTx) AS bytesTx, sum(bytesRx) AS bytesRx FROM ${table} WHERE ${table} >= ? AND ${table} < ? GROUP BY 1 ORDER BY 1`;
 
 /** Gaps that an answer tells at most: who was away more often than this in one span has other troubles. */
 const MOST_GAPS = 2000;
 
-/** The minutes of a span, put together by steps. */
+/** The minutes of a span, put together by steps; where these are whole hours, from the hours. */
 export async function spanOfMinutes(ask: Ask, main: string, query: MinutesQuery): Promise<MinuteSpan> {
   const { from, to, step, devices } = query;
   const gaps = await gapsWithin(ask, main, from, to);
   if (devices !== undefined) return { minutes: await minutesOf(ask, main, query, devices), gaps };
   const before = await ask(main, `${minuteTable.select} WHERE t.minute < ? ORDER BY t.minute DESC LIMIT 1`, [from]);
-  const rows = await ask(main, steps, [step, step, from, to]);
+  const rows = await ask(main, steps([step, from, to].every((time) => time % HOUR === 0) ? 'hour' : 'minute'), [
+    step,
+    step,
+    from,
+    to,
+  ]);
   return { minutes: [...before, ...rows].map((row) => minuteTable.fromRow(row)), gaps };
 }
 

@@ -3,6 +3,7 @@ import { tiers } from '../domain/series.ts';
 import { dayOf } from './day.ts';
 import type { Days } from './days.ts';
 import { FIRST_IMPORTED } from './event.ts';
+import { HOUR } from './hours.ts';
 import type { Readers } from './readers.ts';
 import { purgeSeries } from './series.ts';
 import type { Connection } from './sqlite.ts';
@@ -22,7 +23,6 @@ export interface PurgeDone extends Omit<Purged, 'held'> {
 
 type Step = (writer: Connection, step: PurgeStep) => Promise<PurgeDone>;
 
-const HOUR = 60 * 60_000;
 const ofAttempt = `kind IN ('attempt.advanced', 'attempt.ended', 'verdict.attributed')`;
 const ofVerdict = `kind IN ('login.rejected', 'verdict.given', 'verdict.attributed')`;
 const last = '(SELECT max(seq) FROM event)';
@@ -150,6 +150,7 @@ export const purgeSteps: Readonly<Record<Exclude<Purge, 'messages'>, Step>> = {
   },
   minutes: async (writer, { before, most }) => {
     await note(writer, 'charts', before);
+    await writer.run('DELETE FROM hour WHERE hour < ?', [before - HOUR]);
     return simple(writer, most, 'DELETE FROM minute WHERE minute IN (SELECT minute FROM minute WHERE minute < ? ORDER BY minute LIMIT ?)', before); // prettier-ignore
   },
   // By leaps from pool to pool: their minutes stand one behind the other.

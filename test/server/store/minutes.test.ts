@@ -13,26 +13,52 @@ test('minutes are put together by steps: sums, and the sessions at the end of ea
     const minute = NOON + n * MINUTE;
     return { minute, active: (n * 7) % 13, opened: n % 3, ended: n % 2, bytesTx: n, bytesRx: n * 2 };
   }).filter((_, n) => n % 5 !== 3);
-  await store.commit(setOf({ minutes }));
+  // An hour is written twice, the second time with a minute of the first that has changed.
+  const [changed, ...first] = minutes.slice(0, 100).reverse();
+  assert.ok(changed);
+  await store.commit(setOf({ minutes: [...first, { ...changed, active: 50, opened: 9 }] }));
+  await store.commit(setOf({ minutes: [changed, ...minutes.slice(100)] }));
   const edge = fc.integer({ min: -20, max: 320 });
   await fc.assert(
-    fc.asyncProperty(edge, edge, fc.constantFrom(1, 5, 30), async (first, last, many) => {
-      const [from, to, step] = [NOON + first * MINUTE, NOON + last * MINUTE, many * MINUTE];
-      const earlier = minutes.filter(({ minute }) => minute < from).slice(-1);
-      const steps = new Map<number, MinuteRow>();
-      for (const row of minutes) {
-        if (row.minute < from || row.minute >= to) continue;
-        const minute = Math.floor(row.minute / step) * step;
-        const known = steps.get(minute) ?? { opened: 0, ended: 0, bytesTx: 0, bytesRx: 0 };
-        steps.set(minute, {
-          ...{ minute, active: row.active, opened: known.opened + row.opened, ended: known.ended + row.ended },
-          ...{ bytesTx: known.bytesTx + row.bytesTx, bytesRx: known.bytesRx + row.bytesRx },
-        });
-      }
-      assert.deepEqual((await store.reads.minutes({ from, to, step })).minutes, [...earlier, ...steps.values()]);
-    }),
-    { numRuns: 100 },
+    fc.asyncProperty(
+      edge,
+      edge,
+      fc.constantFrom(1, 5, 30, 60, 180),
+      fc.boolean(),
+      async (first, last, many, isWhole) => {
+        const step = many * MINUTE;
+        // Of whole steps those of an hour and longer come from the hours.
+        const [from, to] = [first, last].map((n) => NOON + (isWhole ? Math.floor(n / many) * many : n) * MINUTE) as [number, number]; // prettier-ignore
+        const earlier = minutes.filter(({ minute }) => minute < from).slice(-1);
+        const steps = new Map<number, MinuteRow>();
+        for (const row of minutes) {
+          if (row.minute < from || row.minute >= to) continue;
+          const minute = Math.floor(row.minute / step) * step;
+          const known = steps.get(minute) ?? { opened: 0, ended: 0, bytesTx: 0, bytesRx: 0 };
+          steps.set(minute, {
+            ...{ minute, active: row.active, opened: known.opened + row.opened, ended: known.ended + row.ended },
+            ...{ bytesTx: known.bytesTx + row.bytesTx, bytesRx: known.bytesRx + row.bytesRx },
+          });
+        }
+        assert.deepEqual((await store.reads.minutes({ from, to, step })).minutes, [...earlier, ...steps.values()]);
+      },
+    ),
+    { numRuns: 200 },
   );
+});
+
+test('hours leave with their minutes, and are summed up anew by a rebuild', async (t) => {
+  const store = await scratchStore(t);
+  const HOUR = 60 * MINUTE;
+  const rows = Array.from({ length: 300 }, (_, n): MinuteRow => ({ minute: NOON + n * MINUTE, active: n, opened: 1, ended: 0, bytesTx: 2, bytesRx: 3 })); // prettier-ignore
+  await store.commit(setOf({ minutes: rows }));
+  const hours = async (): Promise<readonly (readonly [number, number])[]> =>
+    (await store.reads.minutes({ from: NOON - HOUR, to: NOON + 6 * HOUR, step: HOUR })).minutes.map(({ minute, opened }) => [(minute - NOON) / HOUR, opened]); // prettier-ignore
+  await store.purge('minutes', { before: NOON + 90 * MINUTE, most: 60, look: 1000, after: 0 });
+  assert.deepEqual(await hours(), [[1, 60], [2, 60], [3, 60], [4, 60]]); // prettier-ignore
+  // Of what was before that moment a rebuild knows no events: what there is of it stays, and here no event tells of what came after.
+  await store.rebuild(async () => {});
+  assert.deepEqual(await hours(), [[1, 30]]);
 });
 
 test('the gaps of a span are those that reach into it, in order', async (t) => {
