@@ -111,6 +111,7 @@ const commands: readonly Row[] = [
         flags: '--zone <zone>',
         help: "time zone of stamps that tell none: Europe/Paris, or UTC+05:30; the device's, or else UTC, if left out",
       },
+      { flags: '--leave', help: 'an import that was cut off before is not gone on with' },
     ],
     run: async ({ args, options }) =>
       (await import('./commands/import.ts')).importFiles(config(), args.flat(), options, print),

@@ -58,6 +58,7 @@ export interface Typed {
     readonly password?: false;
     readonly device?: string;
     readonly year?: string;
+    readonly leave?: true;
   };
 }
 

@@ -80,6 +80,7 @@ export function importing(parts: DeskParts): Importing {
 function readOrder(body: unknown): ImportOrder {
   const [device, zone] = [field(body, 'device'), field(body, 'zone')];
   return {
+    ...(field(body, 'leave') === true && { leave: true }),
     ...(device !== undefined && { device: text(device, 'device') }),
     ...(zone !== undefined && { zone: text(zone, 'zone') }),
   };

@@ -18,6 +18,8 @@ export interface ImportOrder {
   readonly device?: string;
   /** The zone of stamps that tell none. */
   readonly zone?: string;
+  /** What was cut off before is left as it is. */
+  readonly leave?: true;
 }
 
 /** An archive as the desk is told of it. */
@@ -84,6 +86,7 @@ export class ImportDesk {
     const parser = startParser({ names, devices: { all, every, nameless: adopted.length === 1 ? 0 : undefined } });
     const { retainMessages: days } = config;
     const keptSince = days === undefined ? -Infinity : Math.floor((now() - days * DAY) / DAY) * DAY;
+    if (order.leave === true) await store.archive.leave();
     const history = await History.open({
       ...{ archive: store.archive, now, keptSince, batch, devices: adopted },
       pack: (ids) => parser.pack(ids),
@@ -96,7 +99,11 @@ export class ImportDesk {
   /** An archive begins, or is gone on with: its mark tells from where. */
   async begin({ near, ...file }: ImportedFile): Promise<ArchiveMark> {
     await this.#taking;
-    const mark = this.#history.begin({ ...file, device: this.#device });
+    const key = { ...file, device: this.#device };
+    const cut = this.#history.cutOff(key);
+    if (cut !== undefined)
+      throw new UsageFault(`the import of ${cut.name} was cut off: import that one first, it goes on where it was; if it is no more, or not wanted, say --leave`); // prettier-ignore
+    const mark = await this.#history.begin(key);
     this.#parser.begin({ near, last: this.#history.lastTimes(), edges: this.#history.edges() });
     return mark;
   }

@@ -19,13 +19,12 @@ import { ProgressLine } from './import-progress.ts';
 import { closeReport, endReport, fileReport } from './import-report.ts';
 
 /** What may be told of archives. */
-export type ImportOptions = Pick<Typed['options'], 'device' | 'year' | 'zone'>;
+export type ImportOptions = Pick<Typed['options'], 'device' | 'year' | 'zone' | 'leave'>;
 
-/** Bytes of text handed over at once: to a server that has other things to do, and where there is none. */
-const SERVED = 256 * 1024;
-const ALONE = 512 * 1024;
+/** Bytes of text handed over at once. */
+const BLOCK = 256 * 1024;
 /** Lines whose meaning is written at once where there is no server: there nobody waits for the writer. */
-const BATCH = 10_000;
+const BATCH = 5_000;
 /** By how much the heap may grow over what lives before it is swept, in per cent: left alone V8 lets it become four times as large first. */
 const GROWTH = 100;
 
@@ -34,7 +33,6 @@ type Ask = <K extends keyof ImportAnswers>(action: K, body: object) => Promise<I
 /** Whoever takes archives in. */
 interface Taker {
   readonly ask: Ask;
-  readonly bytes: number;
   /** The text of a block as it is handed over. */
   readonly given: (text: Block['text']) => unknown;
 }
@@ -51,8 +49,8 @@ export async function importFiles(
   print: Print,
 ): Promise<void> {
   requireDatabase(config);
-  const { device, zone } = options;
-  const order = { ...(device !== undefined && { device }), ...(zone !== undefined && { zone }) };
+  const { device, zone, leave } = options;
+  const order = { ...(device !== undefined && { device }), ...(zone !== undefined && { zone }), ...(leave === true && { leave }) }; // prettier-ignore
   const files = await inOrder(paths, yearOf(options.year));
   const path = socketPath(config.database);
   const served: Ask = async (action, body) => {
@@ -63,11 +61,7 @@ export async function importFiles(
   const opened = (await callControl(path, 'import.open', order)) as ImportAnswers['import.open'] | undefined;
   if (opened !== undefined) {
     const ask: Ask = (action, body) => served(action, { ...body, ...opened });
-    await all(
-      files,
-      { ask, bytes: SERVED, given: (bytes) => new TextDecoder(undefined, { ignoreBOM: true }).decode(bytes) },
-      print,
-    );
+    await all(files, { ask, given: (bytes) => new TextDecoder(undefined, { ignoreBOM: true }).decode(bytes) }, print);
     return;
   }
   setFlagsFromString(`--heap-growing-percent=${GROWTH}`);
@@ -79,7 +73,7 @@ export async function importFiles(
     try {
       // Each action answers by its own type; of a union of them TypeScript does not know which.
       const ask = ((action: keyof ImportAnswers, body: object) => actions[action]({ ...body, ...run })) as Ask;
-      await all(files, { ask, bytes: ALONE, given: (bytes) => bytes }, print);
+      await all(files, { ask, given: (bytes) => bytes }, print);
     } finally {
       await drop('the import is over');
     }
@@ -113,7 +107,7 @@ async function all(files: readonly Planned[], taker: Taker, print: Print): Promi
 /** Takes one archive in; resolves to what is told of it. */
 async function one(
   file: Planned,
-  { ask, bytes, given }: Taker,
+  { ask, given }: Taker,
   progress: ProgressLine,
   read: { bytes: number; lines: number },
 ): Promise<readonly string[]> {
@@ -129,7 +123,7 @@ async function one(
     read.bytes += more;
     progress.tell(name, read, performance.now());
   };
-  const blocks = blocksOf(file, { from: mark.offset, bytes, onRead, now: Date.now() });
+  const blocks = blocksOf(file, { from: mark.offset, bytes: BLOCK, onRead, now: Date.now() });
   let next = await blocks.next();
   for (; next.done !== true; next = await blocks.next()) {
     const counts = await ask('import.block', { text: given(next.value.text), offset: next.value.offset });

@@ -4,7 +4,7 @@ import type { Claimed } from '../domain/claim.ts';
 import type { Device } from '../domain/device.ts';
 import type { Session } from '../domain/session.ts';
 import type { ArchiveStore } from '../store/archive-reads.ts';
-import type { ArchiveSet } from '../store/archive.ts';
+import { NOTHING, type ArchiveSet } from '../store/archive.ts';
 import { chainBefore } from './archive-gate.ts';
 import { Chain } from './chain.ts';
 
@@ -22,11 +22,6 @@ const COPIED = 10_000;
 const MOST_OPEN = 40_000;
 /** Rows that are written at once at the end. */
 const PAGE = 2000;
-
-/** Nothing changes. */
-export const NOTHING: ArchiveSet = {
-  ...{ events: [], sessions: [], attempts: [], verdicts: [], open: [], chains: [], seconds: [] },
-};
 
 /** The books of the past: for each stretch of time of a device one of its own, so that no clock of one device decides for another. */
 export class Books {

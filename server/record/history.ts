@@ -14,6 +14,7 @@ import { jsonOf, type Packed } from '../domain/packed.ts';
 import type { ArchiveStore } from '../store/archive-reads.ts';
 import { ArchiveGate } from './archive-gate.ts';
 import { ArchiveIds } from './archive-ids.ts';
+import { NOTHING } from '../store/archive.ts';
 import { Books, type BooksOptions } from './books.ts';
 
 /** What an import needs. */
@@ -61,10 +62,15 @@ export class History {
     return new History(options, { archives, chains, heard });
   }
 
-  /** An archive begins, or is gone on with: its mark tells from where, and whether it is done. */
-  begin(key: ArchiveKey): ArchiveMark {
+  /** Another archive than that one which was begun, and not read to its end: messages of it may have ids that are not on record. */
+  cutOff(key: ArchiveKey): ArchiveMark | undefined {
+    return [...this.#archives.values()].find((one) => !one.done && !isSame(one, key));
+  }
+
+  /** An archive begins, or is gone on with: its mark tells from where, and whether it is done. It is on record before any of its messages is. */
+  async begin(key: ArchiveKey): Promise<ArchiveMark> {
     const all = [...this.#archives.values()];
-    const known = all.find((one) => one.head === key.head && one.headBytes === key.headBytes && one.device === key.device); // prettier-ignore
+    const known = all.find((one) => isSame(one, key));
     const at = this.#options.now();
     const before = this.#books.rows().map(({ open: _open, ...chain }) => chain);
     const id = Math.max(0, ...all.map((one) => one.id)) + 1;
@@ -78,6 +84,8 @@ export class History {
       archive.imported(from, first, last),
     );
     this.#begun = { mark, gate };
+    if (!mark.done && known?.done !== false) await archive.commit({ ...NOTHING, archive: mark });
+    this.#archives.set(mark.id, mark);
     return mark;
   }
 
@@ -207,6 +215,10 @@ export class History {
     // Whoever waits for it next is told; that nobody does yet is no fault.
     this.#writing.catch(() => undefined);
   }
+}
+
+function isSame(one: ArchiveMark, other: ArchiveKey): boolean {
+  return one.head === other.head && one.headBytes === other.headBytes && one.device === other.device;
 }
 
 interface Begun {

@@ -1,6 +1,6 @@
 import type { ArchiveChain, ArchiveMark } from '../domain/archive.ts';
 import type { StoredMessage } from '../domain/batch.ts';
-import { archiveChains, archives, readChain, readMark, type ArchiveSet, type OpenThings } from './archive.ts';
+import { archiveChains, archives, NOTHING, readChain, readMark, type ArchiveSet, type OpenThings } from './archive.ts';
 import type { Days } from './days.ts';
 import { dayOf } from './day.ts';
 import { arrived, askDay, message, select } from './messages.ts';
@@ -30,6 +30,8 @@ export interface ArchiveStore {
   hostnames(): Promise<ReadonlyMap<number, string>>;
   /** Writes the set in one transaction. */
   commit(set: ArchiveSet): Promise<void>;
+  /** Leaves archives that were cut off as they are: what is kept of them keeps its ids, and they are not gone on with. */
+  leave(): Promise<void>;
 }
 
 /** The store of archives, given how to read and to write. */
@@ -55,6 +57,7 @@ export function archiveStore(
         return new Map(rows.map(({ id, hostname }) => [id, hostname]));
       }),
     commit,
+    leave: async () => commit({ ...NOTHING, seconds: await read((ask) => takenIn(ask, main, days)), leave: true }),
   };
 }
 
@@ -88,6 +91,22 @@ async function usedOf(ask: Ask, main: string, seconds: readonly number[]): Promi
     [JSON.stringify(seconds)],
   );
   return new Map(rows.map(({ second, used }) => [second, used]));
+}
+
+// The opposite of `importedId`: how many places are taken up to the last one.
+const takenOf = `SELECT id / 1000000 AS second, max(id % 1000000 / 1000 * 500 + id % 1000 - 500) + 1 AS used FROM message
+  WHERE NOT ${arrived('id')} GROUP BY 1`;
+
+/** Of imported messages that are kept the places, where more are taken than is on record. */
+async function takenIn(ask: Ask, main: string, days: Days): Promise<readonly (readonly [number, number])[]> {
+  const more: (readonly [number, number])[] = [];
+  for (const day of days.list()) {
+    const rows = await askDay(ask, days, day, takenOf);
+    const taken = rows.map(({ second, used }) => [Number(second), Number(used)] as const);
+    const known = await usedOf(ask, main, taken.map(([second]) => second)); // prettier-ignore
+    more.push(...taken.filter(([second, used]) => used > (known.get(second) ?? 0)));
+  }
+  return more;
 }
 
 async function importedOf(

@@ -41,13 +41,20 @@ export interface ArchiveSet {
   /** How many places of these seconds are given now. */
   readonly seconds: readonly (readonly [second: number, used: number])[];
   readonly archive?: ArchiveMark;
+  /** What was begun and is not done is not to be gone on with. */
+  readonly leave?: true;
 }
+
+/** Nothing changes. */
+export const NOTHING: ArchiveSet = {
+  ...{ events: [], sessions: [], attempts: [], verdicts: [], open: [], chains: [], seconds: [] },
+};
 
 const putOpen = `INSERT INTO archive_open (chain, kind, key, body) SELECT value->>0, value->>1, value->>2, ${jsonCell(3)}
   FROM jsonb_each(?) WHERE true ON CONFLICT (chain, kind, key) DO UPDATE SET body = excluded.body`;
 const dropOpen = `DELETE FROM archive_open WHERE (chain, kind, key) IN (SELECT value->>0, value->>1, value->>2 FROM jsonb_each(?))`;
 const putSeconds = `INSERT INTO archive_second (second, used) SELECT value->>0, value->>1 FROM jsonb_each(?) WHERE true
-  ON CONFLICT (second) DO UPDATE SET used = excluded.used`;
+  ON CONFLICT (second) DO UPDATE SET used = max(used, excluded.used)`;
 
 const chainTable = makeTable<Omit<ArchiveChain, 'open'> & { readonly open: number }>('archive_chain', ['id'], {
   ...{ id: 'plain', device: 'plain', from: 'plain', to: 'plain', lastMessage: 'plain', open: 'plain' },
@@ -96,6 +103,7 @@ export async function writeArchive(writer: Connection, set: ArchiveSet): Promise
     await writer.run(putOpen, [mixedText(kept.map(({ chain, kind, key, body }) => [chain, kind, key, body]), 1)]); // prettier-ignore
   if (gone.length > 0) await writer.run(dropOpen, [rowsText(gone.map(({ chain, kind, key }) => [chain, kind, key]))]);
   if (set.seconds.length > 0) await writer.run(putSeconds, [rowsText(set.seconds)]);
+  if (set.leave === true) await writer.run('DELETE FROM archive WHERE done = 0');
   if (set.archive !== undefined) {
     const { done, ...mark } = set.archive;
     await put(writer, markTable, [{ ...mark, done: Number(done) }]);

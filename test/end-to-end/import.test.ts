@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
+import { NO_LINES } from '../../server/domain/archive.ts';
 import type { HealthRow, SessionRow, Summary } from '../../server/domain/feed.ts';
+import { NOTHING } from '../../server/store/archive.ts';
+import { openStore } from '../../server/store/open.ts';
 import { rowsOf } from '../server/record/past.ts';
 import { allSessions } from './compare.ts';
 import { makeLab, tunnelwatch, type Lab } from './lab.ts';
@@ -129,6 +132,18 @@ test('the running server takes them in: they are found like all else, nobody is 
   assert.deepEqual(await seen(again), expected);
   assert.match(await tunnelwatch(lab.database, 'import', file), /imported before: nothing changes/);
   assert.equal(await again.stop(), 0);
+});
+
+test('behind an import that was cut off another archive is refused until that one is given, or left', async (t) => {
+  const lab = await labWith(t);
+  const cut = await lab.write('cut.log', visit(day(3), 'asa-hq-01', 'marty'));
+  const other = await lab.write('other.log', visit(day(2), 'asa-hq-01', 'doc'));
+  const store = await openStore({ path: lab.database, now: Date.now });
+  await store.archive.commit({ ...NOTHING, archive: { id: 1, name: 'gone.log', head: 'x', headBytes: 9, device: '', size: 99, offset: 0, before: [], counts: NO_LINES, at: Date.now(), done: false } }); // prettier-ignore
+  await store.close();
+  await assert.rejects(tunnelwatch(lab.database, 'import', cut), /the import of gone\.log was cut off: .*--leave/);
+  assert.match(await tunnelwatch(lab.database, 'import', '--leave', cut), /cut\.log: 4 lines/);
+  assert.match(await tunnelwatch(lab.database, 'import', other), /other\.log: 4 lines/);
 });
 
 test('what may be a password is not kept of an archive either', async (t) => {

@@ -113,7 +113,7 @@ export async function imported(
   });
   const all: ArchiveCounts[] = [];
   for (const { head, lines, block = 100, dieAt = Infinity } of archives) {
-    const mark = history.begin({ name: head, head, headBytes: 1, size: lines.length, device: '' });
+    const mark = await history.begin({ name: head, head, headBytes: 1, size: lines.length, device: '' });
     reader.begin({ near: nearYear(2026), last: history.lastTimes(), edges: history.edges() });
     let { counts } = mark;
     for (let from = mark.offset; from < lines.length && !mark.done; from += block) {

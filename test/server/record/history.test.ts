@@ -6,6 +6,7 @@ import { derived } from '../../../server/access/key.ts';
 import { eraseUser } from '../../../server/commands/erasing.ts';
 import { purgeAll } from '../../../server/commands/retention.ts';
 import { residual } from '../../../server/domain/archive.ts';
+import type { ArchiveSet } from '../../../server/store/archive.ts';
 import { rebuild } from '../../../server/record/rebuild.ts';
 import { BEGIN, imported, live, NOW, storyOf, told, watched } from './archive-lab.ts';
 import { recorderOn, rowsOf } from './past.ts';
@@ -69,6 +70,26 @@ test('an import that was killed goes on where it was: no line is lost, none is t
   assert.deepEqual(await told(cut.path), await told(whole.path));
   const messages = async (path: string) => (await rowsOf(`${path}.messages/2026-09-01.db`, 'message'))['message'];
   assert.deepEqual(await messages(cut.path), await messages(whole.path));
+});
+
+test('behind an archive that was cut off no line of another one is lost, once it is left', async (t) => {
+  const lines = linesOf(await storyOf(20));
+  const [one, other] = [lines.filter((_, n) => n % 2 === 0), lines.filter((_, n) => n % 2 === 1)];
+  const { store, path } = await watched(t);
+  // It dies when the messages of many blocks are kept, and nothing of what they mean is written.
+  const commit = (set: ArchiveSet): Promise<void> => set.seconds.length > 0 ? Promise.reject(new Error('killed')) : store.archive.commit(set); // prettier-ignore
+  const dying = { ...store, archive: { ...store.archive, commit } };
+  await assert.rejects(imported(dying, [{ head: 'a', lines: one }], NOW, 500), /killed/);
+  assert.deepEqual((await store.archive.archives()).map(({ name, done }) => [name, done]), [['a', false]]); // prettier-ignore
+  await store.archive.leave();
+  assert.deepEqual(await store.archive.archives(), []);
+  const [counts] = await imported(store, [{ head: 'b', lines: other }]);
+  assert.equal(counts?.stored, other.length);
+  const { message = [] } = await rowsOf(`${path}.messages/2026-09-01.db`, 'message');
+  const kept = message.map(({ line }) => String(line));
+  const missing = other.filter((line) => !kept.some((stored) => stored.endsWith(line.slice(line.indexOf('%ASA')))));
+  assert.ok(kept.length > other.length + 400);
+  assert.deepEqual(missing, []);
 });
 
 test('what many blocks mean may be written at once: a run that is killed between them reads them again, and gets the same', async (t) => {
