@@ -6,10 +6,10 @@ import { DATABASE } from './aside.ts';
 import { openWriter, type Connection } from './sqlite.ts';
 
 /** The version of an index (`user_version`): one of another version is made anew. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Lines of a block, to which an index leads: the lines of it are looked at. `unread` has a bit for each. */
-const BLOCK = 32;
+const BLOCK = 16;
 /** Lines that are read at once: all that is done with them is one transaction, some 50 ms. */
 export const SLICE = BLOCK * 128;
 

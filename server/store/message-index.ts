@@ -122,8 +122,8 @@ export async function isFew(
 }
 
 /** Blocks that are asked for at first, and at most: often the first ones have what is sought. */
-const FIRST_BLOCKS = 32;
-const MOST_BLOCKS = 512;
+const FIRST_BLOCKS = 64;
+const MOST_BLOCKS = 1024;
 
 /** Looks at the lines within the range to which the index leads, the newest first; of those that somebody has read, at those that words lead to. */
 export async function* lookByIndex(

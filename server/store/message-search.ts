@@ -5,7 +5,7 @@ import { indexSpan, isFew, lookByIndex, soughtIn } from './message-index.ts';
 import { lookAtAll, lookByWords, type Look } from './message-look.ts';
 import { sought } from './message-where.ts';
 import { hasWords, wordsFor, type IdRange } from './message-words.ts';
-import { askDay, lastMessageId, message, select } from './messages.ts';
+import { askDay, lastIdOf, lastMessageId, message, select } from './messages.ts';
 import type { Ask } from './readers.ts';
 import type { MessagePage, MessageQuery } from './message-reads.ts';
 import { BadCursor } from './reads.ts';
@@ -115,7 +115,7 @@ async function pageSought(
     let span = index === undefined ? undefined : await indexSpan(ask, by, within);
     if (index !== undefined && span !== undefined && words !== undefined && has && !index.isUnread)
       span = (await isFew(ask, by, index)) ? span : undefined;
-    const since = { ...within, first: Math.max(within.first, (span?.last ?? 0) + 1) };
+    const since = span === undefined ? within : { first: Math.max(within.first, span.last + 1), past: Math.min(within.past, (await lastIdOf(ask, days, day)) + 1) }; // prettier-ignore
     if (since.first < since.past)
       yield* words !== undefined && has
         ? lookByWords(ask, by, query, since)

@@ -49,10 +49,16 @@ export async function messagesById(ask: Ask, days: Days, ids: Iterable<number>):
 /** The greatest id in any day; 0 if there is none. */
 export async function lastMessageId(ask: Ask, days: Days): Promise<number> {
   for (const day of [...days.list()].reverse()) {
-    const [row] = await askDay(ask, days, day, 'SELECT max(id) AS last FROM message');
-    if (typeof row?.['last'] === 'number') return row['last'];
+    const last = await lastIdOf(ask, days, day);
+    if (last > 0) return last;
   }
   return 0;
+}
+
+/** The greatest id of a day; 0 if there is none. */
+export async function lastIdOf(ask: Ask, days: Days, day: Day): Promise<number> {
+  const [row] = await askDay(ask, days, day, 'SELECT max(id) AS last FROM message');
+  return Number(row?.['last'] ?? 0);
 }
 
 /** The greatest id of those that arrived; 0 if there is none. */
