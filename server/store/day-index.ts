@@ -6,12 +6,12 @@ import { DATABASE } from './aside.ts';
 import { openWriter, type Connection } from './sqlite.ts';
 
 /** The version of an index (`user_version`): one of another version is made anew. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** Lines of a block, to which an index leads: the lines of it are looked at. `unread` has a bit for each. */
-const BLOCK = 16;
+const BLOCK = 8;
 /** Lines that are read at once: all that is done with them is one transaction, some 50 ms. */
-export const SLICE = BLOCK * 128;
+export const SLICE = BLOCK * 256;
 
 /** Memory for its pages while it is made, in KiB. */
 const CACHE = 8 * 1024;

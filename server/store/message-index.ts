@@ -30,7 +30,7 @@ export function soughtIn({ text, user, address }: MessageQuery): Sought | undefi
   return (
     all('term', [
       ...(user === undefined ? [] : [anyOf(user.map((name) => termsOf(name, '.')))]),
-      ...(isFour ? [termsOf(address, '')] : []),
+      ...(isFour ? [termsOf(address, '.')] : []),
     ]) ??
     all(
       'gram',
@@ -122,8 +122,8 @@ export async function isFew(
 }
 
 /** Blocks that are asked for at first, and at most: often the first ones have what is sought. */
-const FIRST_BLOCKS = 64;
-const MOST_BLOCKS = 1024;
+const FIRST_BLOCKS = 128;
+const MOST_BLOCKS = 2048;
 
 /** Looks at the lines within the range to which the index leads, the newest first; of those that somebody has read, at those that words lead to. */
 export async function* lookByIndex(
@@ -137,7 +137,8 @@ export async function* lookByIndex(
   const isMixed = sought.isUnread && hasWords;
   let { past } = range;
   let below = span.high + 1;
-  let most = FIRST_BLOCKS;
+  // Whole words are in nearly each block to which they lead.
+  let most = Math.max(FIRST_BLOCKS, query.limit + 1);
   for (let isLeft = true; isLeft;) {
     const blocks = await ask(indexPath(days.path(day)), blocksOf(sought), [
       ...(sought.match === undefined ? [] : [sought.match, span.low, below, most]),

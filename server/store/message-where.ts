@@ -102,7 +102,7 @@ function names(name: string): Part {
 /** The line holds the address, and no longer one that it is a part of, nor a word: one of IPv4 may follow the name of an interface and a colon. */
 function namesAddress(address: string): Part {
   const { sql, values } = holds(address);
-  const glob = `*[^0-9a-z_.${address.includes(':') ? ':' : ''}]${lowerAscii(address)}[^0-9a-f:]*`;
+  const glob = `*[^0-9a-z_.${address.includes(':') ? ':' : ''}]${lowerAscii(address)}[^0-9a-z_:]*`;
   return { sql: `(${sql} AND (' ' || lower(line) || ' ') GLOB ?)`, values: [...values, glob] };
 }
 
