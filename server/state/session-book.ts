@@ -1,4 +1,5 @@
 import type { Session } from '../domain/session.ts';
+import { BySecond } from './by-second.ts';
 import { addTo, removeFrom } from './sets.ts';
 import { Shelves } from './shelves.ts';
 import { Told } from './told.ts';
@@ -14,7 +15,7 @@ export class SessionBook {
   readonly #from = new Shelves<Session>(newestFirst);
   readonly #byAddress = new Map<string, number>();
   readonly #closing = new Set<number>();
-  #ended = new Map<number, number>();
+  readonly #ended = new BySecond();
   readonly #on = new Map<number, Set<number>>();
   readonly #told = new Told();
   #lowest: number;
@@ -26,8 +27,6 @@ export class SessionBook {
   /** Takes in what the database holds. */
   restore(sessions: Iterable<Session>): void {
     for (const session of sessions) this.keep(session);
-    // They are forgotten in the order of their end.
-    this.#ended = new Map([...this.#ended].sort(([, a], [, b]) => a - b));
   }
 
   /** Puts a session in the place of what it was. */
@@ -52,21 +51,21 @@ export class SessionBook {
     this.#index(before, after);
     if (after.state === 'active' && after.closingAt !== undefined) this.#closing.add(id);
     else this.#closing.delete(id);
-    // An end that was concluded from silence may be a mistake: it is remembered from when it was told, and behind all that was told before.
-    this.#ended.delete(id);
-    if (after.state === 'ended') this.#ended.set(id, Math.max(after.end ?? 0, after.seenAt));
+    // An end that was concluded from silence may be a mistake, and turn out to be another.
+    if (before?.state === 'ended') this.#ended.remove(id, overAt(before));
+    if (after.state === 'ended') this.#ended.add(id, overAt(after));
   }
 
   /** Forgets sessions that ended more than `REMEMBERED` ago, and returns which they were. */
   forget(now: number): readonly number[] {
     const forgotten: number[] = [];
-    for (const [id, end] of this.#ended) {
-      if (now - end < REMEMBERED) break; // in order of their end, but for clock steps: the rest waits
-      this.#ended.delete(id);
+    // As a start forgets them: in whatever order they were told.
+    for (const id of [...this.#ended.until(now - REMEMBERED)]) {
+      const session = this.#sessions.get(id);
+      if (session === undefined || now - overAt(session) < REMEMBERED) continue;
+      this.#ended.remove(id, overAt(session));
       this.#told.forget(id);
       forgotten.push(id);
-      const session = this.#sessions.get(id);
-      if (session === undefined) continue;
       const { device, user, publicIp } = session;
       this.#sessions.delete(id);
       this.#byUser.take(key(device, user, publicIp), session);
@@ -138,6 +137,11 @@ export class SessionBook {
     if (was !== undefined && was !== is && this.#byAddress.get(was) === after.id) this.#byAddress.delete(was);
     if (is !== undefined) this.#byAddress.set(is, after.id);
   }
+}
+
+/** From when on an ended one is remembered for a while. */
+function overAt({ end = 0, seenAt }: Session): number {
+  return Math.max(end, seenAt);
 }
 
 function newestFirst(a: Session, b: Session): number {
