@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
-
 import type { UnsavedLetter } from '../domain/alert/notification.ts';
 import type { Batch } from '../domain/batch.ts';
 import type { Committed } from '../domain/committed.ts';
@@ -9,6 +7,7 @@ import type { State } from '../state/state.ts';
 import type { WriteSet } from '../store/store.ts';
 import type { Alerting } from './alerting.ts';
 import { committed } from './committed.ts';
+import { Stretch } from './stretch.ts';
 
 /** What one turn takes in: a batch, or a page of messages that a crash left uninterpreted. A poll passes no time: its clock is ahead of messages that are still on their way. */
 export type Evidence = Pick<
@@ -22,8 +21,7 @@ export interface Decided {
   readonly set: Omit<WriteSet, 'alerts'> & { readonly alerts: AlertTurn };
 }
 
-/** Claims between two looks at the clock, and for how long they are taken in before others have a turn, in milliseconds. */
-const STRETCH = 16;
+/** Milliseconds for which it holds the main thread. */
 const LONGEST = 5;
 
 /**
@@ -31,14 +29,11 @@ const LONGEST = 5;
  * else waits for this thread has a turn now and then.
  */
 export async function decided(evidence: Evidence, state: State, alerting: Alerting): Promise<Decided> {
-  let begun = performance.now();
-  for (const [place, claimed] of evidence.claims.entries()) {
+  const stretch = new Stretch(LONGEST);
+  for (const claimed of evidence.claims) {
     const device = state.devices.byAddress(claimed.from);
     if (device?.state === 'adopted') state.take({ kind: 'claim', device: device.id, claimed });
-    if (place % STRETCH === 0 && performance.now() - begun > LONGEST) {
-      await setImmediate();
-      begun = performance.now();
-    }
+    if (stretch.isLong()) await stretch.rest();
   }
   for (const polled of evidence.polled ?? []) {
     if (state.devices.byId(polled.device)?.state === 'adopted') state.take({ kind: 'polled', polled });

@@ -16,6 +16,7 @@ import { ArchiveGate } from './archive-gate.ts';
 import { ArchiveIds } from './archive-ids.ts';
 import { NOTHING } from '../store/archive.ts';
 import { Books, type BooksOptions } from './books.ts';
+import { Stretch } from './stretch.ts';
 
 /** What an import needs. */
 export interface HistoryOptions extends Pick<BooksOptions, 'claimOf'> {
@@ -33,6 +34,9 @@ export interface HistoryOptions extends Pick<BooksOptions, 'claimOf'> {
   readonly batch: number;
 }
 
+/** Milliseconds for which deciding holds the main thread: each statement of what is written meanwhile waits for it. */
+const LONGEST = 1;
+
 /** Takes in archives: a block -> decide -> apply -> one transaction, in books of their own. Nothing of it touches what is live, and nobody is alerted. */
 export class History {
   readonly #options: HistoryOptions;
@@ -41,8 +45,9 @@ export class History {
   readonly #books: Books;
   readonly #archives: Map<number, ArchiveMark>;
   #begun: Begun | undefined;
-  /** Lines since the last commit. */
+  /** Lines since the last commit, and the messages of them. */
   #lines = 0;
+  #rows: Promise<readonly Packed[]>[] = [];
   #writing: Promise<void> = Promise.resolve();
   #writingBefore: Promise<void> = this.#writing;
 
@@ -111,7 +116,7 @@ export class History {
     this.#begun = { mark: archive, gate };
     this.#archives.set(archive.id, archive);
     this.#lines += block.ats.length;
-    await this.#keep(rows);
+    this.#rows.push(rows);
     if (this.#lines >= this.#options.batch) await this.#commit();
     return archive.counts;
   }
@@ -150,8 +155,10 @@ export class History {
     const counts = { ...NO_LINES };
     const ids = new Float64Array(block.ats.length);
     let claim = 0;
+    const stretch = new Stretch(LONGEST);
     for (let index = 0; index < block.ats.length; index += 1) {
       const device = devices[block.devices[index] ?? 0];
+      if (stretch.isLong()) await stretch.rest();
       if (device === undefined) throw new Error(`a line of device ${block.devices[index] ?? ''}, which there is not`);
       const at = block.ats[index] ?? 0;
       const said = claims[claim]?.[0] === index ? claims[claim]?.[1] : undefined;
@@ -188,9 +195,12 @@ export class History {
     return this.#begun;
   }
 
-  /** What the lines since the last time mean, and the place up to which the archive is taken in. */
+  /** Messages since the last time, and then what they mean, and the place up to which the archive is taken in: raw first. */
   async #commit(): Promise<void> {
+    const rows = this.#rows;
     this.#lines = 0;
+    this.#rows = [];
+    await this.#write(async () => this.#options.keep((await Promise.all(rows)).flat()));
     const set = this.#books.changes();
     const { mark, gate } = this.#need();
     const { counts } = mark;
@@ -200,11 +210,6 @@ export class History {
     this.#archives.set(archive.id, archive);
     const changes = { ...set, seconds: this.#ids.changes(), archive };
     await this.#write(() => this.#options.archive.commit(changes));
-  }
-
-  /** Raw first: before what it means it is kept. */
-  #keep(rows: Promise<readonly Packed[]>): Promise<void> {
-    return this.#write(async () => this.#options.keep(await rows));
   }
 
   /** One thing is written at a time, in order, and one waits for it, while the next block is decided upon. */

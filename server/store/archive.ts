@@ -5,9 +5,10 @@ import type { Lease } from '../domain/pool.ts';
 import type { Session } from '../domain/session.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { jsonCell, mixedText, rowsText } from './cell.ts';
-import { appendImported, userOf } from './event.ts';
+import { appendImported, nextImported, userOf } from './event.ts';
+import { inLine } from './in-line.ts';
 import { put } from './put.ts';
-import type { Connection } from './sqlite.ts';
+import type { Connection, Runs } from './sqlite.ts';
 import { makeTable } from './table.ts';
 import { attemptTable, sessionTable, verdictTable } from './tables.ts';
 import { putUsers } from './user.ts';
@@ -87,25 +88,29 @@ export function readChain(row: Parameters<typeof chainTable.fromRow>[0]): Archiv
 export async function writeArchive(writer: Connection, set: ArchiveSet): Promise<void> {
   const named = [...set.sessions, ...set.attempts, ...set.verdicts].map(({ user }) => user);
   const users = [...set.events.map(userOf), ...named].filter((user) => user !== undefined);
-  await putUsers(writer, new Set(users));
-  await appendImported(writer, set.events);
-  await put(writer, sessionTable, set.sessions);
-  await put(writer, attemptTable, set.attempts);
-  await put(writer, verdictTable, set.verdicts);
-  await put(
-    writer,
-    chainTable,
-    set.chains.map((chain) => ({ ...chain, open: Number(chain.open) })),
-  );
-  const kept = set.open.filter(({ body }) => body !== undefined);
-  const gone = set.open.filter(({ body }) => body === undefined);
-  if (kept.length > 0)
-    await writer.run(putOpen, [mixedText(kept.map(({ chain, kind, key, body }) => [chain, kind, key, body]), 1)]); // prettier-ignore
-  if (gone.length > 0) await writer.run(dropOpen, [rowsText(gone.map(({ chain, kind, key }) => [chain, kind, key]))]);
+  const first = await nextImported(writer);
+  await inLine(writer, async (line) => {
+    await putUsers(line, new Set(users));
+    await appendImported(line, set.events, first);
+    await put(line, sessionTable, set.sessions);
+    await put(line, attemptTable, set.attempts);
+    await put(line, verdictTable, set.verdicts);
+    const chains = set.chains.map((chain) => ({ ...chain, open: Number(chain.open) }));
+    await put(line, chainTable, chains);
+    await putOpenRows(line, set.open);
+  });
   if (set.seconds.length > 0) await writer.run(putSeconds, [rowsText(set.seconds)]);
   if (set.leave === true) await writer.run('DELETE FROM archive WHERE done = 0');
   if (set.archive !== undefined) {
     const { done, ...mark } = set.archive;
     await put(writer, markTable, [{ ...mark, done: Number(done) }]);
   }
+}
+
+async function putOpenRows(writer: Runs, open: readonly OpenRow[]): Promise<void> {
+  const kept = open.filter(({ body }) => body !== undefined);
+  const gone = open.filter(({ body }) => body === undefined);
+  if (kept.length > 0)
+    await writer.run(putOpen, [mixedText(kept.map(({ chain, kind, key, body }) => [chain, kind, key, body]), 1)]); // prettier-ignore
+  if (gone.length > 0) await writer.run(dropOpen, [rowsText(gone.map(({ chain, kind, key }) => [chain, kind, key]))]);
 }

@@ -67,11 +67,15 @@ const insertImported = `INSERT INTO event (seq, ${told}) SELECT value->>0, ${cel
 /** The lowest number of an event: those that were imported have numbers below 0, so that whoever goes through what happened live never meets them. */
 export const FIRST_IMPORTED = Number.MIN_SAFE_INTEGER + 1;
 
-/** Appends imported events behind those that were before. */
-export async function appendImported(writer: Connection, events: readonly Event[]): Promise<void> {
-  if (events.length === 0) return;
+/** The number behind those of the events that were imported before. */
+export async function nextImported(writer: Connection): Promise<number> {
   const [last] = await writer.all<{ seq: number | null }>('SELECT max(seq) AS seq FROM event WHERE seq < 0');
-  const first = last?.seq == null ? FIRST_IMPORTED : last.seq + 1;
+  return last?.seq == null ? FIRST_IMPORTED : last.seq + 1;
+}
+
+/** Appends imported events with numbers from `first` on. Their users must be there already. */
+export async function appendImported(writer: Runs, events: readonly Event[], first: number): Promise<void> {
+  if (events.length === 0) return;
   await writer.run(insertImported, [
     mixedText(
       events.map((event, index) => [first + index, ...eventCells(event)]),
