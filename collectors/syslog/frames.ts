@@ -186,8 +186,11 @@ function frameOf(data: Buffer, from: number, to: number, bad: boolean): Frame {
 }
 
 function lineEnd(data: Buffer, from: number, to: number): number {
-  for (let at = from; at < to; at += 1) if (data[at] === LF || data[at] === NUL) return at;
-  return to;
+  const part = data.subarray(from, to);
+  const lf = part.indexOf(LF);
+  const line = lf < 0 ? part : part.subarray(0, lf);
+  const nul = line.indexOf(NUL);
+  return from + (nul < 0 ? line.length : nul);
 }
 
 function withoutCr(data: Buffer, from: number, to: number): number {

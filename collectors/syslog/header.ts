@@ -21,6 +21,14 @@ export interface Header {
  * in somebody's text (a user name, a URL), and so does the only tag of a line that talks before it. Every expression here is sticky and bounded: linear time.
  */
 export function header(line: string): Header | undefined {
+  // Who asks whether a line is stored at all, and then what it says, asks twice.
+  if (line !== last.line) last = { line, header: readHeader(line) };
+  return last.header;
+}
+
+let last: { readonly line: string; readonly header: Header | undefined } = { line: '', header: undefined };
+
+function readHeader(line: string): Header | undefined {
   const at = tagStart(line);
   if (at < 0) return undefined;
   TAG.lastIndex = at;
