@@ -16,7 +16,7 @@ const { values } = parseArgs({
     rsyslog: { type: 'string' },
     rounds: { type: 'string', default: '5' },
     rate: { type: 'string', default: '80000' },
-    only: { type: 'string', default: 'udp,tcp,rows,receive' },
+    only: { type: 'string', default: 'udp,tcp,udp-kept,tcp-kept,rows,receive' },
   },
 });
 const only = new Set(values.only.split(','));
@@ -29,14 +29,21 @@ if (!existsSync(join(kit, 'compare.mjs'))) {
 const settings = 'export SYSLOG_TLS_PORT=off TRAP_PORT=off LOG_LEVEL=silent;';
 const program = 'node dist/server/main.js';
 const ours = `${settings} ${program} device add LAB 127.0.0.1 && ${program} device store LAB all && exec ${program} serve`;
+// Of one that waits to be adopted: then ours does what the peers do, it reads and keeps, and nothing is decided upon.
+const pending = `INSERT INTO device (id, name, state, addedAt, storing) VALUES (9, 'LAB', 'pending', 0, 'all'); INSERT INTO device_address (address, device, place) VALUES ('127.0.0.1', 9, 0)`;
+const kept = `${settings} ${program} device add OTHER 192.0.2.1 && sqlite3 "$DATABASE" "${pending}" && exec ${program} serve`;
 const counted = `for f in "$DATABASE".messages/*.db; do sqlite3 -readonly "$f" 'select count(*) from line' 2>/dev/null; done | awk '{ n += $1 } END { print n + 0 }'`;
 const peers = values.rsyslog === undefined ? ['--peers', 'syslog-ng'] : ['--rsyslog', values.rsyslog];
-const common = ['--ours', ours, '--ours-count', counted, '--rounds', values.rounds, '--json'];
+const common = ['--ours-count', counted, '--rounds', values.rounds, '--json'];
+const byUdp = [...common, ...peers, '--rate', values.rate];
+const byTcp = [...common, ...peers, '--tcp', '--rate', '0'];
 
 const figures: Record<string, unknown> = {};
-if (only.has('udp')) figures['udp'] = await run('compare.mjs', [...common, ...peers, '--rate', values.rate]);
-if (only.has('tcp')) figures['tcp'] = await run('compare.mjs', [...common, ...peers, '--tcp', '--rate', '0']);
-if (only.has('receive')) figures['receive'] = await run('receive.mjs', common);
+if (only.has('udp')) figures['udp'] = await run('compare.mjs', ['--ours', ours, ...byUdp]);
+if (only.has('tcp')) figures['tcp'] = await run('compare.mjs', ['--ours', ours, ...byTcp]);
+if (only.has('udp-kept')) figures['udpKept'] = await run('compare.mjs', ['--ours', kept, ...byUdp]);
+if (only.has('tcp-kept')) figures['tcpKept'] = await run('compare.mjs', ['--ours', kept, ...byTcp]);
+if (only.has('receive')) figures['receive'] = await run('receive.mjs', ['--ours', kept, ...common]);
 if (only.has('rows')) figures['rows'] = await rows(Number(values.rounds));
 const commit = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
 mkdirSync('test/results', { recursive: true });

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Packed } from '../domain/packed.ts';
@@ -15,8 +15,10 @@ export interface Days {
   path(day: Day): string;
   /** Keeps messages in the days of their ids; doing it twice changes nothing. */
   keep(parts: readonly Packed[]): Promise<void>;
-  /** Drops the oldest day before this one that can be, and tells which it was. Rejects when there is none but such as cannot: they stay listed. */
+  /** Drops the oldest day before this one that can be, and tells which it was: its files take room until the next `sweep`. Rejects when there is none but such as cannot: they stay listed. */
   expire(before: Day): Promise<Day | undefined>;
+  /** Unlinks what days that were dropped have left, be it before the start: of a large one that takes a while, for which nobody who writes waits. */
+  sweep(): Promise<void>;
   /** Gives the files of a day another name, and tells where each is now: there is no such day until a message of it is kept. */
   setAside(day: Day, aside: string): Promise<readonly string[]>;
   /** The day that was written to, or was to be, last. */
@@ -31,6 +33,8 @@ const MOST_OPEN = 2;
 /** Memory for the pages of a day that is written to, in KiB: those that the words of ten minutes stand in. */
 const CACHE = 32 * 1024;
 
+/** Behind the names of files of a day that was dropped. */
+const GONE = '.db.gone';
 const FILE = /^(\d{4}-\d\d-\d\d)\.db$/;
 
 /** Opens the folder; makes it, for this user only, if it is not there. */
@@ -103,8 +107,7 @@ export function openDays(folder: string, sync?: Sync): Days {
         days = days.filter((day) => day !== old);
         try {
           await close(old);
-          // Its logs first: without them it is a day yet, and they without it are a snare for the next one of that name.
-          for (const suffix of ['-wal', '-shm', '']) await rm(path(old) + suffix, { force: true });
+          await setAside(path(old), join(folder, `${old}${GONE}`), DATABASE);
           return old;
         } catch (cause) {
           days = [...days, old].sort();
@@ -113,6 +116,10 @@ export function openDays(folder: string, sync?: Sync): Days {
       }
       if (faults.length > 0) throw faults[0];
       return undefined;
+    },
+    async sweep() {
+      const left = (await readdir(folder)).filter((name) => name.includes(GONE));
+      for (const name of left) await rm(join(folder, name), { force: true });
     },
     async setAside(day, aside) {
       days = days.filter((one) => one !== day);

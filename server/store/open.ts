@@ -207,7 +207,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     async purge(what, step) {
       if (what === 'messages') {
         for (const day of days.list()) if (day < dayOf(step.before * 1000)) await indexes.drop(day);
-        return writer.inTurn(() => expireDay(days, readers, step.before));
+        return writer.inTurn(() => expireDay(days, readers, step.before)).finally(() => days.sweep());
       }
       // Messages have ids too, and may be kept for longer.
       const first = idsOf(days.list()[0] ?? '9999-12-31').first / 1000;
