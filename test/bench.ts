@@ -30,7 +30,7 @@ const settings = 'export SYSLOG_TLS_PORT=off TRAP_PORT=off LOG_LEVEL=silent;';
 const program = 'node dist/server/main.js';
 const ours = `${settings} ${program} device add LAB 127.0.0.1 && ${program} device store LAB all && exec ${program} serve`;
 // Of one that waits to be adopted: then ours does what the peers do, it reads and keeps, and nothing is decided upon.
-const pending = `INSERT INTO device (id, name, state, addedAt, storing) VALUES (9, 'LAB', 'pending', 0, 'all'); INSERT INTO device_address (address, device, place) VALUES ('127.0.0.1', 9, 0)`;
+const pending = `INSERT INTO device (id, name, state, addedAt, storing) VALUES (9, 'LAB', 'pending', 0, 'all'); INSERT INTO device_address (address, device, position) VALUES ('127.0.0.1', 9, 0)`;
 const kept = `${settings} ${program} device add OTHER 192.0.2.1 && sqlite3 "$DATABASE" "${pending}" && exec ${program} serve`;
 const counted = `for f in "$DATABASE".messages/*.db; do sqlite3 -readonly "$f" 'select count(*) from line' 2>/dev/null; done | awk '{ n += $1 } END { print n + 0 }'`;
 const peers = values.rsyslog === undefined ? ['--peers', 'syslog-ng'] : ['--rsyslog', values.rsyslog];

@@ -42,16 +42,28 @@ export function soughtIn({ text, user, address }: MessageQuery): Sought | undefi
 /** Stands for a text that only a line with a NUL or letters beyond ASCII can hold. */
 const ODD = '';
 const PLAIN = /^[\x01-\x7f]*$/;
-/** Three characters in a row at most that one text is asked for by. */
-const MOST_GRAMS = 24;
+/** Three characters in a row that one text is asked for by: of digits alone, which lead to few blocks, with some digits, and without any, which may be in each block. */
+const MOST = { digits: 10, mixed: 4, letters: 8, leastLetters: 2 };
+/** A digit, or a full stop with one behind it. */
+const DIGIT = /[0-9\x0e-\x17]/g;
 
 function gramsOf(text: string): string | undefined {
   if (!PLAIN.test(text)) return ODD;
   const whole = folded(text.toLowerCase());
   const all = Array.from({ length: Math.max(0, whole.length - 2) }, (_, at) => whole.slice(at, at + 3));
-  const step = Math.ceil(all.length / MOST_GRAMS);
-  const grams = new Set(all.filter((_, at) => at % step === 0 || at === all.length - 1));
-  return grams.size === 0 ? undefined : `(${[...grams].map(quoted).join(' AND ')})`;
+  const digits = (gram: string): number => gram.match(DIGIT)?.length ?? 0;
+  const of = (least: number, most: number): readonly string[] => [
+    ...new Set(all.filter((gram) => digits(gram) >= least && digits(gram) <= most)),
+  ];
+  const rare = [...spreadOut(of(3, 3), MOST.digits), ...spreadOut(of(1, 2), MOST.mixed)];
+  const grams = [...rare, ...spreadOut(of(0, 0), Math.max(MOST.letters - rare.length, MOST.leastLetters))];
+  return grams.length === 0 ? undefined : `(${grams.map(quoted).join(' AND ')})`;
+}
+
+/** So many of them at most, from the beginning to the end. */
+function spreadOut(all: readonly string[], most: number): readonly string[] {
+  const step = Math.ceil(all.length / most);
+  return all.filter((_, at) => at % step === 0);
 }
 
 /** A whole name by its words, as `term` parts them: behind the last one may stand what is no part of the name, and of the same word, after this character. */

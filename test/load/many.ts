@@ -25,7 +25,7 @@ const NOW = Date.now();
 const START = NOW - DAYS * DAY;
 const BATCH = 10_000;
 // `characters`: of a line cut anywhere, as nobody asks, for what words help least.
-const BAR = { question: 50, characters: 150, start: 3000, expiry: 1000, held: 50 };
+const BAR = { question: 50, characters: 100, start: 3000, expiry: 1000, held: 50 };
 
 const addressOf = (n: number): string => `198.51.${n % 250}.${Math.floor(n / 250) % 250}`;
 
