@@ -160,10 +160,7 @@ test('days that expire are gone with their logs, later ones stay', async (t) => 
   for (const gone of ['2026-11-23', '2026-11-24', undefined]) assert.equal(await days.expire('2026-11-25'), gone);
   assert.deepEqual(days.list(), ['2026-11-25']);
   await days.sweep();
-  assert.deepEqual(
-    readdirSync(folder).filter((name) => !name.startsWith('2026-11-25')),
-    [],
-  );
+  assert.ok(readdirSync(folder).every((name) => name.startsWith('2026-11-25')));
   assert.equal(await days.expire('2026-11-26'), '2026-11-25');
   // As after a crash: whoever comes next does it.
   await openDays(folder).sweep();
