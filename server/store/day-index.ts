@@ -1,17 +1,20 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 
-import { BUCKET, UNREAD } from '../domain/packed.ts';
+import { addressWord, BUCKET, UNREAD, userWord } from '../domain/packed.ts';
 import { DATABASE } from './aside.ts';
 import { openWriter, type Connection } from './sqlite.ts';
 
 /** The version of an index (`user_version`): one of another version is made anew. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** Lines of a block, to which an index leads: the lines of it are looked at. `unread` has a bit for each. */
 const BLOCK = 8;
 /** Lines that are read at once: all that is done with them is one transaction, some 50 ms. */
 export const SLICE = BLOCK * 256;
+
+/** Ten minutes whose names are taken in at once, some 50 ms of a busy day. */
+const BUCKETS = 8;
 
 /** Memory for its pages while it is made, in KiB. */
 const CACHE = 8 * 1024;
@@ -49,6 +52,8 @@ export interface IndexMaker {
   readonly upTo: number;
   /** Goes on with the next lines, with none beyond that id; `whole`: a block may be shorter than the others, for no more will come. Tells how many lines it took. */
   slice(until: number, whole: boolean): Promise<number>;
+  /** Of a day that is over, all of whose lines are in it: goes on with where its users and addresses are named. Tells whether there was something to do. */
+  name(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -88,7 +93,7 @@ async function begun(day: string): Promise<Connection> {
   }
 }
 
-// `gram` leads to any part of a line, `term` to whole words of lines of which nobody has read whom they name. Blocks are numbered in the order of ids. `odd`: it has a line with a NUL or letters beyond ASCII, of which the index does not know what it holds.
+// `gram` leads to any part of a line, `term` to whole words of lines of which nobody has read whom they name. Blocks are numbered in the order of ids. `odd`: it has a line with a NUL or letters beyond ASCII, of which the index does not know what it holds. `named` tells of a day that is over in which ten minutes a user or an address is named (`12,13,`); `named_upto`, how far that is.
 const tables = `
   CREATE TABLE block (
     n INTEGER PRIMARY KEY,
@@ -99,8 +104,13 @@ const tables = `
   ) STRICT;
   CREATE INDEX block_by_first ON block (first);
   CREATE INDEX block_odd ON block (n) WHERE odd = 1;
+  CREATE TABLE named (word TEXT PRIMARY KEY, buckets TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE named_upto (id INTEGER PRIMARY KEY CHECK (id = 1), bucket INTEGER NOT NULL, whole INTEGER NOT NULL) STRICT;
   CREATE VIRTUAL TABLE gram USING fts5(lines, tokenize = 'trigram', content = '', detail = none, columnsize = 0);
   CREATE VIRTUAL TABLE term USING fts5(lines, tokenize = "unicode61 remove_diacritics 0 tokenchars '._'", content = '', detail = none, columnsize = 0);`;
+
+const putNamed = `INSERT INTO named SELECT DISTINCT word, bucket || ',' FROM day.word WHERE bucket = ? AND substr(word, 1, 1) IN ('${userWord('')}', '${addressWord('')}')
+  ON CONFLICT (word) DO UPDATE SET buckets = buckets || excluded.buckets`;
 
 const slice = `CREATE TEMP TABLE slice (place INTEGER PRIMARY KEY, id INTEGER, line TEXT, unread INTEGER);`;
 
@@ -142,9 +152,29 @@ function maker(writer: Connection, last: { readonly n: number; readonly id: numb
     return lines;
   }
 
+  async function takeNames(): Promise<boolean> {
+    const [known] = await writer.all<{ bucket: number; whole: number }>('SELECT bucket, whole FROM named_upto');
+    if (known?.whole === 1 || !(await has('word'))) return false;
+    let { bucket: upTo = -1 } = known ?? {};
+    let whole = 0;
+    for (let n = 0; n < BUCKETS && whole === 0; n += 1) {
+      const [next] = await writer.all<{ bucket: number | null }>('SELECT min(bucket) AS bucket FROM day.word WHERE bucket > ?', [upTo]); // prettier-ignore
+      if (next?.bucket == null) whole = 1;
+      else await writer.run(putNamed, [(upTo = next.bucket)]);
+    }
+    await writer.run('INSERT INTO named_upto VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET bucket = excluded.bucket, whole = excluded.whole', [upTo, whole]); // prettier-ignore
+    return true;
+  }
+
   return {
     get upTo() {
       return upTo;
+    },
+    async name() {
+      await writer.run('BEGIN IMMEDIATE');
+      const isMore = await takeNames();
+      await writer.run('COMMIT');
+      return isMore;
     },
     async slice(until, whole) {
       await writer.run('BEGIN IMMEDIATE');

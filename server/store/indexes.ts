@@ -12,7 +12,7 @@ import type { Readers } from './readers.ts';
 
 /** What one step of making indexes came to. */
 export interface IndexStep {
-  /** Lines that it took in: none, where it found that a day has no more. */
+  /** Lines that it took in: none, where it took in where a day names whom, or found that it has no more. */
   readonly lines: number;
   /** Milliseconds. */
   readonly took: number;
@@ -76,18 +76,20 @@ export function makeIndexes({ days, readers, now }: IndexesParts): Indexes {
     await readers.forget(indexPath(days.path(day)));
   }
 
-  async function sliceOf(day: Day): Promise<number> {
+  /** Goes on with one day; tells how many lines that took in. `undefined`: it has nothing to be taken in yet. */
+  async function sliceOf(day: Day): Promise<number | undefined> {
     const settled = (now() - SETTLED) * 1000;
     const isOver = idsOf(day).past <= settled;
     const until = isOver ? idsOf(day).past : settled;
     const maker = await makerOf(day);
     upTo.set(day, Math.max(until, maker.upTo));
     const lines = await maker.slice(until, isOver);
-    if (lines === 0 && isOver) {
-      done.add(day);
-      await close();
-    }
-    return lines;
+    if (lines > 0) return lines;
+    if (!isOver) return undefined;
+    if (await maker.name()) return 0;
+    done.add(day);
+    await close();
+    return 0;
   }
 
   /** Whether the index of a day leads past an id. Of one that nobody has looked into since the start only the newest can be short of it. */
@@ -117,7 +119,7 @@ export function makeIndexes({ days, readers, now }: IndexesParts): Indexes {
           if (!(await hasRoom(days.path(day)))) return undefined;
           try {
             const lines = await sliceOf(day);
-            if (lines > 0 || done.has(day)) return { lines, took: performance.now() - begun };
+            if (lines !== undefined) return { lines, took: performance.now() - begun };
           } catch (cause) {
             resting.set(day, now() + SETTLED);
             await remove(day);

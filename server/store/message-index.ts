@@ -94,6 +94,8 @@ export interface IndexSpan {
   readonly last: number;
   readonly low: number;
   readonly high: number;
+  /** 1: it tells where users and addresses are named. */
+  readonly named: number | null;
 }
 
 /** `undefined` where a day has no index yet, or one that cannot be read: whoever keeps it is told, and makes it anew. */
@@ -108,7 +110,7 @@ export async function indexSpan(
     const [row] = await ask(
       path,
       `SELECT (SELECT first FROM block ORDER BY n LIMIT 1) AS first, (SELECT last FROM block ORDER BY n DESC LIMIT 1) AS last,
-         ifnull((SELECT n FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1), 1) AS low, ifnull((SELECT n FROM block WHERE first < ? ORDER BY first DESC LIMIT 1), 0) AS high`,
+         ifnull((SELECT n FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1), 1) AS low, (SELECT whole FROM named_upto) AS named, ifnull((SELECT n FROM block WHERE first < ? ORDER BY first DESC LIMIT 1), 0) AS high`,
       [first, past],
     );
     // The border: the columns are those of the statement. An empty one leads to nothing.
@@ -119,6 +121,18 @@ export async function indexSpan(
     if (isGone || isDamage(cause)) return undefined;
     throw cause;
   }
+}
+
+/** In which ten minutes of a day one of the words stands, those of users and addresses alone; `undefined` where its index does not tell. */
+export async function bucketsNamed(
+  ask: Ask,
+  { days, day, words }: Pick<ByWords, 'days' | 'day' | 'words'>,
+  { named }: IndexSpan,
+): Promise<ReadonlySet<number> | undefined> {
+  if (named !== 1) return undefined;
+  const sql = 'SELECT buckets FROM named WHERE word IN (SELECT value FROM json_each(?))';
+  const rows = await ask(indexPath(days.path(day)), sql, [JSON.stringify(words.filter(isWord))]);
+  return new Set(rows.flatMap(({ buckets }) => String(buckets).split(',').map(Number)));
 }
 
 /** Whether the index leads to so few blocks that it is the quicker way than words that others than those whom they name may have. */

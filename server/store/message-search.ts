@@ -1,7 +1,7 @@
 import type { Cell } from './cell.ts';
 import { firstIdAt, idsOf, type Day } from './day.ts';
 import type { Days } from './days.ts';
-import { indexSpan, isFew, lookByIndex, soughtIn } from './message-index.ts';
+import { bucketsNamed, indexSpan, isFew, lookByIndex, soughtIn } from './message-index.ts';
 import { lookAtAll, lookByWords, type Look } from './message-look.ts';
 import { sought } from './message-where.ts';
 import { hasWords, wordsFor, type IdRange } from './message-words.ts';
@@ -122,7 +122,8 @@ async function pageSought(
         : lookAtAll(ask, days, day, query, since, most);
     if (index === undefined || span === undefined || within.first > span.last) return;
     const before = { first: within.first, past: Math.min(within.past, span.last + 1) };
-    yield* lookByIndex(ask, { ...by, sought: index, span, hasWords: has }, query, before);
+    const only = index.isUnread && has ? await bucketsNamed(ask, by, span) : undefined;
+    yield* lookByIndex(ask, { ...by, only, sought: index, span, hasWords: has }, query, before);
   }
 }
 

@@ -51,6 +51,8 @@ export interface ByWords {
   readonly day: Day;
   readonly words: readonly string[];
   readonly order: Order;
+  /** The ten minutes that are gone through, where it is known that no others have such a word. */
+  readonly only?: ReadonlySet<number> | undefined;
   /** How many ids are wanted at once. */
   readonly most: () => number;
 }
@@ -81,7 +83,7 @@ export async function* idsByWords(ask: Ask, by: ByWords, range: IdRange): AsyncG
   const whole = idsOfDay(by.day);
   const within = { first: Math.max(range.first, whole.first), past: Math.min(range.past, whole.past) };
   const walk = { ...by, ask, within };
-  const buckets = bucketsOf(within, by.order);
+  const buckets = bucketsOf(within, by.order).filter((bucket) => by.only?.has(bucket) !== false);
   for (let at = 0, count = FIRST_BUCKETS; at < buckets.length; at += count, count = BUCKETS)
     for (const bucket of await readBuckets(walk, buckets.slice(at, at + count)))
       for await (const ids of idsOfBucket(walk, bucket))

@@ -233,6 +233,8 @@ async function ask(store: Store, sample: Sample, times: number) {
 /** Lets the oldest day go, while messages come in. */
 async function expire(store: Store) {
   const days = (): readonly string[] => readdirSync(folder).filter((name) => name.endsWith('.db')).sort(); // prettier-ignore
+  // The first one is no whole day.
+  await store.purge('messages', { before: Date.parse(days()[0]?.slice(0, 10) ?? '') + DAY + 1, most: 1, look: 1, after: 0 }); // prettier-ignore
   const [oldest = ''] = days();
   const size = statSync(join(folder, oldest)).size;
   const intake = new Intake({ ...{ admission: { known: ['10.10.10.2'], room: 0, storing: { '10.10.10.2': 'all' } }, firstMessage: NOW * 1000 }, queueBytes: 1e9, now: Date.now }); // prettier-ignore

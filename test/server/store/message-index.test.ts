@@ -11,6 +11,7 @@ import { eraseUser } from '../../../server/commands/erasing.ts';
 import type { StoredMessage } from '../../../server/domain/batch.ts';
 import type { MessageQuery } from '../../../server/store/message-reads.ts';
 import { openStore } from '../../../server/store/open.ts';
+import { openReader } from '../../../server/store/sqlite.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { NOON, scratch } from './scratch.ts';
 
@@ -59,16 +60,28 @@ const wordings: readonly ((user: string, ip: string, n: number) => string)[] = [
 ];
 
 /** Keeps lines as the receiver does, in batches that fill segments and blocks unevenly. */
-async function keepRead(store: Store, lines: readonly string[]): Promise<void> {
+async function keepRead(store: Store, lines: readonly string[], apart = 700): Promise<void> {
   let at = NOON;
   const intake = new Intake({ ...{ admission: { known: ['10.10.10.2'], room: 0, storing: { '10.10.10.2': 'all' } }, firstMessage: 1 }, queueBytes: 1e9, now: () => at }); // prettier-ignore
   for (const [n, line] of lines.entries()) {
-    at = NOON + n * 700;
+    at = NOON + n * apart;
     intake.receive(line, '10.10.10.2');
     if (n % 41 !== 0 && n !== lines.length - 1) continue;
     await store.keep(intake.load().rows);
     intake.stored();
   }
+}
+
+/** The index of a day tells in which ten minutes each user and address is named. */
+async function tellsNames(day: string): Promise<void> {
+  const [words, index] = [await openReader(`${day}.db`), await openReader(`${day}.index`)];
+  const named = await index.all(`SELECT word, buckets FROM named ORDER BY word`);
+  const told = await words.all(`SELECT word, group_concat(bucket || ',', '') AS buckets
+    FROM (SELECT DISTINCT word, bucket FROM word WHERE word >= '=' AND word NOT LIKE '?%' ORDER BY word, bucket) GROUP BY word ORDER BY word`); // prettier-ignore
+  assert.deepEqual(named, told);
+  assert.ok(named.length > 10 && named.some(({ buckets }) => String(buckets).split(',').length > 3));
+  assert.deepEqual(await index.all('SELECT whole FROM named_upto'), [{ whole: 1 }]);
+  await Promise.all([words.close(), index.close()]);
 }
 
 /** All that is found, page by page. */
@@ -89,9 +102,11 @@ test('with an index a search finds the same messages in the same order as withou
     return of(wordings, 1)(of(users, 3), of(addresses, 5), n);
   });
   const [{ store: slow }, { store: quick, day }] = [await storeOf(t), await storeOf(t)];
-  for (const store of [slow, quick]) await keepRead(store, lines);
+  // Nine times ten minutes, each with some of the names.
+  const apart = 9000;
+  for (const store of [slow, quick]) await keepRead(store, lines, apart);
   assert.equal(await indexed(quick), lines.length);
-  assert.ok(existsSync(`${day}.index`));
+  await tellsNames(day);
 
   const part = fc.nat(lines.length - 1).chain((n) => {
     const line = lines[n] ?? '';
@@ -100,7 +115,7 @@ test('with an index a search finds the same messages in the same order as withou
   const text = fc.oneof(part, part.map((one) => one.toUpperCase()), fc.constantFrom('mallory', '10.1.2.', '.1.2.3', '"', '\\', 'ß', '%', '\0')); // prettier-ignore
   const user = fc.uniqueArray(fc.constantFrom(...users, 'nobody', 'MARTY', 'jörg', '...'), { minLength: 1, maxLength: 3 }); // prettier-ignore
   const address = fc.constantFrom(...addresses, '10.1.2.4', '1.2.3.4');
-  const time = fc.integer({ min: NOON, max: NOON + 420_000 });
+  const time = fc.integer({ min: NOON, max: NOON + 600 * apart });
   const limit = fc.integer({ min: 20, max: 400 });
   const messageId = fc.constantFrom(113019, 302013, 999999);
   const outcome = fc.constantFrom('misfit', 'foreign', 'claim');
@@ -121,7 +136,7 @@ test('with an index a search finds the same messages in the same order as withou
   );
   assert.ok(seen.found > 2000, `${seen.found}`);
   // All that came but for what is newer than an id.
-  const after = String((NOON + 300 * 700) * 1000);
+  const after = String((NOON + 300 * apart) * 1000);
   for (const one of [{ text: '10.1.2' }, { user: ['marty'] }]) {
     const newer = (store: Store) => store.reads.messages({ ...one, after, limit: 9 });
     const [{ looked: _, ...theirs }, { looked: __, ...ours }] = [await newer(slow), await newer(quick)];
