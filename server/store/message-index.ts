@@ -42,8 +42,8 @@ export function soughtIn({ text, user, address }: MessageQuery): Sought | undefi
 /** Stands for a text that only a line with a NUL or letters beyond ASCII can hold. */
 const ODD = '';
 const PLAIN = /^[\x01-\x7f]*$/;
-/** Three characters in a row that one text is asked for by: of digits alone, which lead to few blocks, with some digits, and without any, which may be in each block. */
-const MOST = { digits: 10, mixed: 4, letters: 8, leastLetters: 2 };
+/** Three characters in a row that one text is asked for by: of digits alone, which lead to few blocks, with some digits, and, by how many of these there are, without any, which may be in each block. */
+const MOST = { digits: 10, mixed: 4, letters: [8, 7, 6, 2, 2] };
 /** A digit, or a full stop with one behind it. */
 const DIGIT = /[0-9\x0e-\x17]/g;
 
@@ -56,14 +56,14 @@ function gramsOf(text: string): string | undefined {
     ...new Set(all.filter((gram) => digits(gram) >= least && digits(gram) <= most)),
   ];
   const rare = [...spreadOut(of(3, 3), MOST.digits), ...spreadOut(of(1, 2), MOST.mixed)];
-  const grams = [...rare, ...spreadOut(of(0, 0), Math.max(MOST.letters - rare.length, MOST.leastLetters))];
+  const grams = [...rare, ...spreadOut(of(0, 0), MOST.letters[rare.length] ?? 0)];
   return grams.length === 0 ? undefined : `(${grams.map(quoted).join(' AND ')})`;
 }
 
 /** So many of them at most, from the beginning to the end. */
 function spreadOut(all: readonly string[], most: number): readonly string[] {
   const step = Math.ceil(all.length / most);
-  return all.filter((_, at) => at % step === 0);
+  return all.filter((_, at) => at % step === 0).slice(0, most);
 }
 
 /** A whole name by its words, as `term` parts them: behind the last one may stand what is no part of the name, and of the same word, after this character. */
