@@ -19,6 +19,8 @@ export function replay(messages: Iterable<StoredMessage>, devices: readonly Devi
     state.take({ kind: 'time.passed', at });
     if (claimed !== undefined) state.take({ kind: 'claim', device: device.id, claimed });
     remember();
+    // As live: what ended ten minutes ago is known no more to what comes then.
+    state.forget(at);
   }
   state.take({ kind: 'time.passed', at: now });
   remember();
