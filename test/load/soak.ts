@@ -69,7 +69,7 @@ try {
   clearInterval(looking);
   const { total } = await until(
     () => program.get<Ledger>('/api/ledger'),
-    ({ total: all }) => all.queued === 0,
+    ({ total: all }) => all.queued === 0 && all.received >= sent,
     60,
   );
   const settled = looks.filter(({ minute }) => minute >= MINUTES / 4);
