@@ -29,8 +29,8 @@ export function soughtIn({ text, user, address }: MessageQuery): Sought | undefi
   const isFour = address !== undefined && !address.includes(':');
   return (
     all('term', [
-      ...(user === undefined ? [] : [anyOf(user.map((name) => termsOf(name, '.')))]),
-      ...(isFour ? [termsOf(address, '.')] : []),
+      ...(user === undefined ? [] : [anyOf(user.map((name) => termsOf(name)))]),
+      ...(isFour ? [termsOf(address)] : []),
     ]) ??
     all(
       'gram',
@@ -66,15 +66,15 @@ function spreadOut(all: readonly string[], most: number): readonly string[] {
   return all.filter((_, at) => at % step === 0).slice(0, most);
 }
 
-/** A whole name by its words, as `term` parts them: behind the last one may stand what is no part of the name, and of the same word, after this character. */
-function termsOf(name: string, further: string): string | undefined {
+/** A whole name, or an address, by its words, as `term` parts them: behind the last one may stand a full stop, which is no part of the name, and more of the same word. */
+function termsOf(name: string): string | undefined {
   if (!PLAIN.test(name)) return ODD;
   const words = name.toLowerCase().match(/[a-z0-9_.]+/g) ?? [];
   const last = words.at(-1);
   if (last === undefined) return undefined;
   const terms = new Set(words.slice(0, -1).map(quoted));
   const isEnd = name.toLowerCase().endsWith(last);
-  return `(${[...terms, isEnd ? `(${quoted(last)} OR ${quoted(last + further)} *)` : quoted(last)].join(' AND ')})`;
+  return `(${[...terms, isEnd ? `(${quoted(last)} OR ${quoted(`${last}.`)} *)` : quoted(last)].join(' AND ')})`;
 }
 
 function quoted(text: string): string {

@@ -18,12 +18,8 @@ export async function spanOfMinutes(ask: Ask, main: string, query: MinutesQuery)
   const gaps = await gapsWithin(ask, main, from, to);
   if (devices !== undefined) return { minutes: await minutesOf(ask, main, query, devices), gaps };
   const before = await ask(main, `${minuteTable.select} WHERE t.minute < ? ORDER BY t.minute DESC LIMIT 1`, [from]);
-  const rows = await ask(main, steps([step, from, to].every((time) => time % HOUR === 0) ? 'hour' : 'minute'), [
-    step,
-    step,
-    from,
-    to,
-  ]);
+  const table = [step, from, to].every((time) => time % HOUR === 0) ? 'hour' : 'minute';
+  const rows = await ask(main, steps(table), [step, step, from, to]);
   return { minutes: [...before, ...rows].map((row) => minuteTable.fromRow(row)), gaps };
 }
 
