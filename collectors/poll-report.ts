@@ -1,18 +1,20 @@
 import type { Batch, Sink } from '../server/domain/batch.ts';
 import type { HealthRow } from '../server/domain/feed.ts';
-import type { Polled } from '../server/domain/polling.ts';
+import { pollEnd, type Polled } from '../server/domain/polling.ts';
 import { delivery, type Delivery } from './syslog/deliver.ts';
 
 /** How long `stop` tries to hand over what was polled, in milliseconds. */
 const FLUSH = 10_000;
 
-/** Hands polls over to the sink in numbered batches, each until it is taken, and counts them: every poll ends in one bucket. */
+/** Hands polls over to the sink in numbered batches, each until it is taken, and counts them: every poll that is due ends in one bucket. */
 export class PollReport {
   readonly #collector: string;
   readonly #delivery: Delivery;
   readonly #epoch: number;
   readonly #now: () => number;
-  readonly #buckets = { complete: 0, partial: 0, failed: 0, skipped: 0 };
+  readonly #buckets = { complete: 0, partial: 0, failed: 0, skipped: 0, brokenOff: 0 };
+  #due = 0;
+  #asking = 0;
   #seq = 0;
   #waiting: Polled[] = [];
   #underway: Promise<unknown> | undefined;
@@ -25,9 +27,25 @@ export class PollReport {
     this.#now = now;
   }
 
-  /** Resolves when the sink has it, or it was given up. */
+  /** So many turns have come, or somebody wants a poll now. */
+  due(count: number): void {
+    this.#due += count;
+  }
+
+  begun(): void {
+    this.#asking += 1;
+  }
+
+  /** A poll has ended before it could tell anything. */
+  brokenOff(): void {
+    this.#asking -= 1;
+    this.#buckets.brokenOff += 1;
+  }
+
+  /** A poll has ended. Resolves when the sink has what it found, or that was given up. */
   async hand(polled: Polled): Promise<void> {
-    this.#buckets[bucketOf(polled)] += 1;
+    this.#asking -= 1;
+    this.#buckets[pollEnd(polled)] += 1;
     this.#waiting.push(polled);
     while (this.#waiting.includes(polled)) {
       // What comes while a batch is under way goes with the next one.
@@ -42,7 +60,7 @@ export class PollReport {
     await this.#underway;
   }
 
-  /** Polls that were left out because the one before had not ended. */
+  /** Turns that were left out: the poll before had not ended, or nobody looked in time. */
   skipped(count: number): void {
     this.#buckets.skipped += count;
   }
@@ -62,9 +80,11 @@ export class PollReport {
     return {
       collector: this.#collector,
       buckets: { ...this.#buckets },
+      notes: { due: this.#due },
       outcomes: { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 },
       receiveBuffer: { effective: null, wanted: 0 },
       queuedBytes: 0,
+      queued: this.#asking,
       warnings: [],
     };
   }
@@ -76,10 +96,4 @@ export class PollReport {
     const batch: Batch = { ...numbered, ...nothing, polled, health: this.health() };
     return this.#delivery.deliver(batch);
   }
-}
-
-/** What became of a poll: all that was asked was read, some of it, or nothing. */
-function bucketOf({ failures, rosters, facts, samples = [] }: Polled): 'complete' | 'partial' | 'failed' {
-  if (failures.length === 0) return 'complete';
-  return rosters.length + samples.length + Object.keys(facts).length > 0 ? 'partial' : 'failed';
 }

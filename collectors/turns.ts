@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 
-import type { PollPace } from '../server/domain/polling.ts';
+import type { Polled, PollPace } from '../server/domain/polling.ts';
 import type { Stop } from './collector.ts';
 import { offsetOf } from './pace.ts';
 import type { PollReport } from './poll-report.ts';
@@ -22,8 +22,8 @@ export interface TurnsOptions<T, M extends Memory> {
   readonly targets: () => readonly T[];
   readonly placeOf: (target: T) => Place;
   readonly remember: () => M;
-  /** Polls once, and hands over what was found; `signal` ends it early. It rejects for a fault of ours alone. */
-  readonly poll: (target: T, memory: M, signal: AbortSignal) => Promise<void>;
+  /** Polls once; `signal` ends it early, and then it may have found nothing. It rejects for a fault of ours alone. */
+  readonly poll: (target: T, memory: M, signal: AbortSignal) => Promise<Polled | undefined>;
   readonly report: PollReport;
   readonly now: () => number;
   /** Told once of a fault of ours; then nothing is polled any more. */
@@ -109,7 +109,7 @@ export class Turns<T, M extends Memory> {
   }
 
   #takeTurn(target: T): void {
-    const { placeOf, monotonic, report, poll } = this.#options;
+    const { placeOf, monotonic, report } = this.#options;
     const { device, everySeconds } = placeOf(target);
     const at = monotonic();
     const slot = this.#slotOf(device, everySeconds, at);
@@ -117,14 +117,15 @@ export class Turns<T, M extends Memory> {
     const turns = Math.floor((at - slot.turn) / interval);
     if (turns < 1 && !(this.#wanted.has(device) && slot.underway === undefined)) return;
     slot.turn += turns * interval;
-    if (slot.underway !== undefined) {
-      slot.skipped += turns;
-      report.skipped(turns);
-      return;
-    }
+    report.due(Math.max(1, turns));
+    // One poll is for all turns that have passed.
+    const skipped = slot.underway === undefined ? Math.max(0, turns - 1) : turns;
+    slot.skipped += skipped;
+    report.skipped(skipped);
+    if (slot.underway !== undefined) return;
     this.#wanted.delete(device);
     slot.late = turns < 1 ? 0 : at - slot.turn;
-    slot.underway = poll(target, slot.memory, this.#stopping.signal).then(
+    slot.underway = this.#poll(target, slot.memory).then(
       () => {
         slot.underway = undefined;
         if (this.#wanted.has(device)) this.pollNow(device);
@@ -134,6 +135,18 @@ export class Turns<T, M extends Memory> {
           throw error;
         }),
     );
+  }
+
+  async #poll(target: T, memory: M): Promise<void> {
+    const { report, poll } = this.#options;
+    let polled: Polled | undefined;
+    report.begun();
+    try {
+      polled = await poll(target, memory, this.#stopping.signal);
+    } finally {
+      if (polled === undefined) report.brokenOff();
+    }
+    if (polled !== undefined) await report.hand(polled);
   }
 
   #slotOf(device: number, everySeconds: number, at: number): Slot<M> {

@@ -109,30 +109,31 @@ class Polls {
     });
   }
 
-  async #poll({ polling, secrets, pools }: Target, memory: DeviceMemory, signal: AbortSignal): Promise<void> {
+  async #poll(
+    { polling, secrets, pools }: Target,
+    memory: DeviceMemory,
+    signal: AbortSignal,
+  ): Promise<Polled | undefined> {
     const { now, limits, rows, commands, onFailedLogin, onTold } = this.#options;
     const { device } = polling;
     const begun = this.#monotonic();
     const blocked = this.#budget.blockedUntil(device);
     const opened = blocked === undefined ? await opening(secrets) : undefined;
-    if (opened === undefined || opened instanceof PollFault) {
-      await this.#report.hand(notTried(device, now(), opened ?? waiting(blocked)));
-      return;
-    }
+    if (opened === undefined || opened instanceof PollFault) return notTried(device, now(), opened ?? waiting(blocked));
     const shared = { now, limits, rows, commands, pools, signal, memory, monotonic: this.#monotonic };
     const { polled, others, loginFailed } = await poll({ ...shared, polling, secrets: opened });
     if (loginFailed) {
       const failed = this.#budget.failed(device);
       onFailedLogin?.(failed);
     }
-    if (signal.aborted) return;
+    if (signal.aborted) return undefined;
     const seconds = (this.#monotonic() - begun) / 1000;
     memory.stretch = stretched(memory.stretch, polling.everySeconds, polled.failures, {
       cpu: polled.facts.cpu?.[1],
       seconds,
     });
     if (others.length > 0) onTold?.(device, others);
-    await this.#report.hand(polled);
+    return polled;
   }
 }
 

@@ -66,12 +66,12 @@ export function startSnmpPoller(sink: Sink, options: SnmpPollerOptions): Promise
     poll: async (target, memory, signal) => {
       const begun = monotonic();
       const polled = await polledBy(target, memory, { ...options, monotonic }, signal);
-      if (signal.aborted) return;
+      if (signal.aborted) return undefined;
       const { access } = target;
       const cpu = Number(polled.samples?.find(({ metric }) => metric === 'cpu.1m')?.value ?? 0);
       const seconds = (monotonic() - begun) / 1000;
       memory.stretch = stretched(memory.stretch, access.everySeconds, polled.failures, { cpu, seconds });
-      await report.hand(polled);
+      return polled;
     },
   });
   return Promise.resolve({

@@ -27,9 +27,10 @@ export function ledgerMetrics(
   return [
     {
       ...{ name: 'tunnelwatch_ledger', type: 'gauge', labelNames: ['collector', 'bucket'] },
-      help: 'Where what was sent is: the buckets, and what is queued.',
+      help: 'Where what was sent, or was due to be polled, is: the buckets, and what is queued.',
       *read() {
-        for (const { collector, buckets, queued } of ledger().lines)
+        const { lines, polls } = ledger();
+        for (const { collector, buckets, queued } of [...lines, ...polls])
           for (const [bucket, count] of Object.entries({ ...buckets, queued })) yield [{ collector, bucket }, count];
       },
     },
@@ -39,11 +40,16 @@ export function ledgerMetrics(
       read: () => ledger().lines.map(({ collector, sent }) => [{ collector }, sent]),
     },
     {
+      ...{ name: 'tunnelwatch_polls_due_total', type: 'counter', labelNames: ['collector'] },
+      help: 'Polls whose time has come.',
+      read: () => ledger().polls.map(({ collector, due }) => [{ collector }, due]),
+    },
+    {
       ...{ name: 'tunnelwatch_ledger_residual', type: 'gauge', labelNames: ['collector'] },
-      help: 'Sent, less all buckets and what is queued: 0, or we have a fault. The collector all: across collectors.',
+      help: 'Sent or due, less all buckets and what is queued: 0, or we have a fault. The collector all: all that listen.',
       *read() {
-        const { lines, total } = ledger();
-        for (const { collector, residual } of lines.length > 0 ? [...lines, total] : [])
+        const { lines, total, polls } = ledger();
+        for (const { collector, residual } of [...lines, ...(lines.length > 0 ? [total] : []), ...polls])
           yield [{ collector }, residual];
       },
     },

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { ledgerOf, type Ledger, type LedgerLine, type SenderLine } from '../domain/ledger.ts';
+import { ledgerOf, type Ledger, type LedgerLine, type PollLine, type SenderLine } from '../domain/ledger.ts';
 import type { CommittedView, Health } from './committed.ts';
 import { failures } from './errors.ts';
 import type { Resource } from './resource.ts';
@@ -34,11 +34,21 @@ const sender = schemaOf<SenderLine>()(
   }),
 );
 
-const answer = schemaOf<Ledger & Pick<Health, 'at'>>()(
-  Row({ at: time, lines: listOf(line), total: line, senders: listOf(sender) }),
+const polls = schemaOf<PollLine>()(
+  Row({
+    collector: Text(),
+    due: Integer({ description: 'Polls whose time has come.' }),
+    buckets: counts,
+    queued: Integer({ description: 'Under way, or wait to be stored.' }),
+    residual,
+  }),
 );
 
-/** Where everything went that was received since the start: by collector, all together, and by sender. */
+const answer = schemaOf<Ledger & Pick<Health, 'at'>>()(
+  Row({ at: time, lines: listOf(line), total: line, senders: listOf(sender), polls: listOf(polls) }),
+);
+
+/** Where everything went that was received since the start: by collector, all together, and by sender; and what became of each poll. */
 export function ledgerResource(health: () => Health, book: Pick<CommittedView, 'deviceNameOf'>): Resource {
   return (app, _options, done) => {
     const schema = { summary: 'Ledger', querystring: query({}), response: { 200: answer, ...failures() } };

@@ -239,7 +239,7 @@ export const healthRow = schemaOf<ShownHealth>()(
     notes: Optional(counts),
     receiveBuffer: Row({ effective: orNull(Integer()), wanted: Integer() }, { description: 'Bytes.' }),
     queuedBytes: Integer(),
-    queued: Optional(Integer({ description: 'Messages that wait to be stored.' })),
+    queued: Optional(Integer({ description: 'Messages that wait to be stored, or polls under way.' })),
     warnings: listOf(Text()),
   }),
 );

@@ -1,6 +1,13 @@
 import { socketPath, type Config } from '../config.ts';
 import { daySizeWords, type DaySize } from '../domain/day-size.ts';
-import { bucketWords, isBalanced, type Ledger, type LedgerLine, type SenderLine } from '../domain/ledger.ts';
+import {
+  bucketWords,
+  isBalanced,
+  type Ledger,
+  type LedgerLine,
+  type PollLine,
+  type SenderLine,
+} from '../domain/ledger.ts';
 import { callControl } from './control.ts';
 import { requireDatabase } from './database.ts';
 import type { Print } from './device.ts';
@@ -22,19 +29,19 @@ export async function ledger(config: Config, asJson: boolean, print: Print): Pro
 }
 
 function linesOf(told: Ledger, size: DaySize | undefined): readonly string[] {
-  const { lines, total, senders } = told;
-  if (lines.length === 0) return ['nothing is listened for'];
+  const { lines, total, senders, polls } = told;
+  if (lines.length + polls.length === 0) return ['nothing is listened for'];
   return [
     ...lines.flatMap(collectorLines),
     ...(lines.length > 1 ? [`all: ${total.sent} sent, residual ${total.residual}`] : []),
     ...(senders.length > 0 ? ['by sender:', ...senders.map(senderLine)] : []),
+    ...polls.flatMap(pollLines),
     ...(size === undefined ? [] : [daySizeWords(size)]),
     isBalanced(told) ? 'everything is accounted for' : 'NOT everything is accounted for: this is a fault of ours',
   ];
 }
 
 function collectorLines({ collector, sent, received, buckets, queued, residual }: LedgerLine): readonly string[] {
-  const row = (count: number, words: string): string => `${String(count).padStart(14)}  ${words}`;
   return [
     `${collector}: ${sent} sent as far as is known, of which ${received} were received`,
     ...Object.entries(buckets)
@@ -43,6 +50,21 @@ function collectorLines({ collector, sent, received, buckets, queued, residual }
     row(queued, 'wait to be stored'),
     row(residual, 'residual'),
   ];
+}
+
+function pollLines({ collector, due, buckets, queued, residual }: PollLine): readonly string[] {
+  return [
+    `${collector}: ${due} polls were due`,
+    ...Object.entries(buckets)
+      .filter(([bucket, count]) => count > 0 || bucket === 'complete')
+      .map(([bucket, count]) => row(count, bucketWords(bucket))),
+    row(queued, 'under way'),
+    row(residual, 'residual'),
+  ];
+}
+
+function row(count: number, words: string): string {
+  return `${String(count).padStart(14)}  ${words}`;
 }
 
 function senderLine({ from, device, residual, ...counts }: SenderLine): string {

@@ -199,7 +199,7 @@ export interface HealthRow {
   /** Effective receive buffer in bytes and the one wanted; `null` where the system does not tell. */
   readonly receiveBuffer: { readonly effective: number | null; readonly wanted: number };
   readonly queuedBytes: number;
-  /** Messages that wait to be stored; absent where nothing does. */
+  /** Messages that wait to be stored, or polls under way; absent where nothing does. */
   readonly queued?: number;
   /** By sender; a thousand of them at most and the others. No viewer is sent them. */
   readonly senders?: readonly SenderRow[];

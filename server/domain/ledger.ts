@@ -34,6 +34,12 @@ export const buckets: Readonly<Record<string, { readonly fate: Fate; readonly wo
   replayed: { fate: 'refused', words: 'old by its engine' },
   undecodable: { fate: 'refused', words: 'values that do not fit' },
   limited: { fate: 'lost', words: 'more than can be stored' },
+  // Polls.
+  complete: { fate: 'stored', words: 'answered' },
+  partial: { fate: 'stored', words: 'answered in part' },
+  failed: { fate: 'lost', words: 'not answered' },
+  skipped: { fate: 'lost', words: 'left out: the one before took too long' },
+  brokenOff: { fate: 'lost', words: 'broken off' },
 };
 
 /** What a bucket is called; one that is not in the table by its own name. */
@@ -63,6 +69,13 @@ export interface LedgerLine {
   readonly residual: number;
 }
 
+/** The same of whoever asks: where every poll is that was due. */
+export interface PollLine extends Pick<LedgerLine, 'collector' | 'buckets' | 'residual'> {
+  readonly due: number;
+  /** Under way, or wait to be stored. */
+  readonly queued: number;
+}
+
 /** The same of a sender; what the kernel dropped cannot be told by sender. */
 export interface SenderLine extends SenderRow {
   /** Of which device the address is; `null` where it is of none. */
@@ -70,13 +83,14 @@ export interface SenderLine extends SenderRow {
   readonly residual: number;
 }
 
-/** The books of all that listen. */
+/** The books of all that collect. */
 export interface Ledger {
   readonly lines: readonly LedgerLine[];
   /** All of them: what one handed on to another is in it once. */
   readonly total: LedgerLine;
   /** Those with a residual first, then those who lost something, then those that sent most. */
   readonly senders: readonly SenderLine[];
+  readonly polls: readonly PollLine[];
 }
 
 /** The books as these rows tell them, each as of one instant; `deviceOf` knows the device of an address. */
@@ -105,17 +119,24 @@ export function ledgerOf(rows: readonly HealthRow[], deviceOf: (from: string) =>
         residual: row.received - row.stored - row.counted - row.refused - row.lost - row.queued,
       }))
       .sort(worstFirst),
+    polls: rows.flatMap(pollLines),
   };
 }
 
 /** Whether everything is where it must be. */
-export function isBalanced({ lines, total, senders }: Ledger): boolean {
-  return [...lines, total, ...senders].every(({ residual }) => residual === 0);
+export function isBalanced({ lines, total, senders, polls }: Ledger): boolean {
+  return [...lines, total, ...senders, ...polls].every(({ residual }) => residual === 0);
 }
 
 function line(collector: string, received: number, counts: LedgerLine['buckets'], queued: number): LedgerLine {
   const sent = received + (counts['kernelDropped'] ?? 0);
   return { collector, sent, received, buckets: counts, queued, residual: sent - sum(Object.values(counts)) - queued };
+}
+
+function pollLines({ collector, buckets: counts, queued = 0, notes = {} }: HealthRow): readonly PollLine[] {
+  const { due } = notes;
+  if (due === undefined) return [];
+  return [{ collector, due, buckets: counts, queued, residual: due - sum(Object.values(counts)) - queued }];
 }
 
 function inflow({ notes = {} }: HealthRow, names: readonly string[]): number {

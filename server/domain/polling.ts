@@ -179,6 +179,15 @@ export interface Polled {
   readonly read?: readonly string[];
 }
 
+/** What became of a poll: all that was asked was read, some of it, or nothing. */
+export type PollEnd = 'complete' | 'partial' | 'failed';
+
+/** What became of it. */
+export function pollEnd({ failures, rosters, facts, samples = [] }: Polled): PollEnd {
+  if (failures.length === 0) return 'complete';
+  return rosters.length + samples.length + Object.keys(facts).length > 0 ? 'partial' : 'failed';
+}
+
 /** A command that was refused or misread when it was last asked (epoch milliseconds); the last poll need not have asked it. */
 export interface Unread {
   readonly at: number;

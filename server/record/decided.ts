@@ -30,9 +30,15 @@ const LONGEST = 5;
  */
 export async function decided(evidence: Evidence, state: State, alerting: Alerting): Promise<Decided> {
   const stretch = new Stretch(LONGEST);
+  let passed = -Infinity;
   for (const claimed of evidence.claims) {
     const device = state.devices.byAddress(claimed.from);
-    if (device?.state === 'adopted') state.take({ kind: 'claim', device: device.id, claimed });
+    if (device?.state === 'adopted') {
+      // What had waited long enough by then is over for this one, in whatever batch it comes.
+      if (claimed.at > passed) state.take({ kind: 'time.passed', at: claimed.at });
+      passed = Math.max(passed, claimed.at);
+      state.take({ kind: 'claim', device: device.id, claimed });
+    }
     if (stretch.isLong()) await stretch.rest();
   }
   for (const polled of evidence.polled ?? []) {

@@ -1,16 +1,17 @@
 import type { Batch } from '../domain/batch.ts';
 import type { GapRow, HealthRow, Outcome } from '../domain/feed.ts';
 import { sizeOf } from '../domain/packed.ts';
+import { pollEnd } from '../domain/polling.ts';
 
 type Outcomes = HealthRow['outcomes'];
 
-/** What batches counted: how many messages, and what became of these. */
+/** What batches counted: messages and polls by the bucket that they are in once they are saved, and what became of these. */
 interface Count {
-  messages: number;
-  /** Messages that are counted instead of stored. */
-  counted: number;
-  outcomes: Record<Outcome, number>;
+  readonly buckets: Readonly<Record<string, number>>;
+  readonly outcomes: Outcomes;
 }
+
+const NONE: Count = { buckets: {}, outcomes: { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 } };
 
 /** A batch that waits to be saved, and what it takes of the room. */
 interface Waiting {
@@ -27,7 +28,7 @@ const LARGE = 4 * 1024 * 1024;
 
 /**
  * Batches that were shown and wait to be saved, in order and bounded in bytes; what has no room is lost, and counted. A collector counts a message as
- * stored when its batch was taken: as long as it waits here it is still queued, and one that was lost is in the bucket `unsaved`.
+ * stored, and a poll as read, when its batch was taken: as long as it waits here it is still queued, and one that was lost is in the bucket `unsaved`.
  */
 export class Held {
   readonly #most: number;
@@ -54,7 +55,7 @@ export class Held {
   /** Messages that wait, and those that were lost since the start. */
   get messages(): { readonly waiting: number; readonly lost: number } {
     const sum = (counts: Iterable<Count>): number =>
-      [...counts].reduce((all, { messages, counted }) => all + messages + counted, 0);
+      [...counts].reduce((all, { buckets: { stored = 0, counted = 0 } }) => all + stored + counted, 0);
     return { waiting: sum(this.#waiting.map(({ count }) => count)), lost: sum(this.#lost.values()) };
   }
 
@@ -94,18 +95,11 @@ export class Held {
     const waiting = this.#waiting.filter(({ batch }) => batch.collector === row.collector);
     const lost = this.#lost.get(row.collector);
     if (waiting.length === 0 && lost === undefined) return row;
-    const outcomes: Record<Outcome, number> = { ...row.outcomes };
-    let { stored = 0, counted = 0 } = row.buckets;
-    for (const count of [...waiting.map((one) => one.count), ...(lost === undefined ? [] : [lost])]) {
-      stored -= count.messages;
-      counted -= count.counted;
-      for (const outcome of Object.keys(outcomes) as Outcome[]) outcomes[outcome] -= count.outcomes[outcome];
-    }
+    const waits = waiting.reduce((all, { count }) => plus(all, count), NONE);
+    const { buckets, outcomes } = plus(row, lost === undefined ? waits : plus(waits, lost), -1);
     const queuedBytes = row.queuedBytes + waiting.reduce((sum, { bytes }) => sum + bytes, 0);
-    const queued = waiting.reduce((sum, { count }) => sum + count.messages + count.counted, row.queued ?? 0);
-    const buckets = { ...row.buckets, stored, ...(row.buckets['counted'] !== undefined && { counted }) };
-    const unsaved = (lost?.messages ?? 0) + (lost?.counted ?? 0);
-    return { ...row, outcomes, queued, queuedBytes, buckets: { ...buckets, unsaved } };
+    const queued = (row.queued ?? 0) + allOf(waits);
+    return { ...row, outcomes, queued, queuedBytes, buckets: { ...buckets, unsaved: allOf(lost ?? NONE) } };
   }
 
   /** What comes within a second of one collector is saved at once: else a minute of batches would take as long as a minute of load. */
@@ -115,39 +109,41 @@ export class Held {
       this.#waiting.push(next);
       return;
     }
-    const { messages, counted, outcomes } = last.count;
-    const summed = { ...next.count.outcomes };
-    for (const outcome of Object.keys(summed) as Outcome[]) summed[outcome] += outcomes[outcome];
     this.#waiting[this.#waiting.length - 1] = {
       batch: joined(last.batch, next.batch),
       bytes: last.bytes + next.bytes,
       begun: last.begun,
-      count: { messages: messages + next.count.messages, counted: counted + next.count.counted, outcomes: summed },
+      count: plus(last.count, next.count),
     };
   }
 
   /** A collector tells all that it has counted since its start: a batch's own is what is more than with the one before it. */
-  #count({ collector, messages, unstored = [], health }: Batch): Count {
+  #count({ collector, messages, unstored = [], polled = [], health }: Batch): Count {
     const counted = unstored.reduce((sum, { count }) => sum + count, 0);
-    const outcomes: Record<Outcome, number> = { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 };
-    if (health === undefined) return { messages, counted, outcomes };
-    const before = this.#last.get(collector);
-    for (const outcome of Object.keys(outcomes) as Outcome[])
-      outcomes[outcome] = health.outcomes[outcome] - (before?.[outcome] ?? 0);
+    const buckets: Record<string, number> = polled.length === 0 ? { stored: messages, counted } : {};
+    for (const end of polled.map(pollEnd)) buckets[end] = (buckets[end] ?? 0) + 1;
+    if (health === undefined) return { ...NONE, buckets };
+    const before = { ...NONE, outcomes: this.#last.get(collector) ?? NONE.outcomes };
     this.#last.set(collector, health.outcomes);
-    return { messages, counted, outcomes };
+    return { buckets, outcomes: plus({ ...NONE, outcomes: health.outcomes }, before, -1).outcomes };
   }
 
   #lose(collector: string, count: Count): void {
-    const lost = this.#lost.get(collector) ?? {
-      ...{ messages: 0, counted: 0 },
-      outcomes: { claim: 0, noted: 0, unlisted: 0, misfit: 0, foreign: 0 },
-    };
-    lost.messages += count.messages;
-    lost.counted += count.counted;
-    for (const outcome of Object.keys(lost.outcomes) as Outcome[]) lost.outcomes[outcome] += count.outcomes[outcome];
-    this.#lost.set(collector, lost);
+    this.#lost.set(collector, plus(this.#lost.get(collector) ?? NONE, count));
   }
+}
+
+/** Both together, or the first less the second. */
+function plus(a: Count, b: Count, sign: 1 | -1 = 1): Count {
+  const buckets: Record<string, number> = { ...a.buckets };
+  for (const [bucket, count] of Object.entries(b.buckets)) if (count !== 0) buckets[bucket] = (buckets[bucket] ?? 0) + sign * count; // prettier-ignore
+  const outcomes: Record<Outcome, number> = { ...a.outcomes };
+  for (const outcome of Object.keys(outcomes) as Outcome[]) outcomes[outcome] += sign * b.outcomes[outcome];
+  return { buckets, outcomes };
+}
+
+function allOf({ buckets }: Count): number {
+  return Object.values(buckets).reduce((sum, count) => sum + count, 0);
 }
 
 /** What a batch takes beside its rows, in bytes: claims and counts. */

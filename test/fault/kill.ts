@@ -149,7 +149,11 @@ try {
 
   await tunnelwatch(lab.database, 'rebuild');
   const again = await openStore({ path: lab.database, now: Date.now });
-  assert.deepEqual(differences((await again.load(Date.now(), 0)).sessions, sessions), [], 'rebuild gives the same rows');
+  assert.deepEqual(
+    differences((await again.load(Date.now(), 0)).sessions, sessions),
+    [],
+    'rebuild gives the same rows',
+  );
   await again.close();
   console.log(
     `FIGURES ${JSON.stringify({ ...figures, messages: messages.length, sessions: sessions.length, active: last.sessions.total })}`,

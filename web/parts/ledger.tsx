@@ -1,4 +1,10 @@
-import { isBalanced, type Ledger as Told, type LedgerLine, type SenderLine } from '../../server/domain/ledger.ts';
+import {
+  isBalanced,
+  type Ledger as Told,
+  type LedgerLine,
+  type PollLine,
+  type SenderLine,
+} from '../../server/domain/ledger.ts';
 import { useAnswer } from '../answer.ts';
 import { useBeat } from '../beat.ts';
 import { count, many } from '../words/bytes.ts';
@@ -13,22 +19,36 @@ export function Ledger() {
   const answer = useAnswer<Told>('/api/ledger', useBeat());
   const { value } = answer;
   if (value === undefined) return answer.state === 'failed' ? <p class="trouble col-12">The ledger cannot be told now: {answer.why}.</p> : null; // prettier-ignore
-  if (value.lines.length === 0) return null;
-  const { lines, total, senders } = value;
+  const { lines, total, senders, polls } = value;
+  if (lines.length + polls.length === 0) return null;
   const shown = senders.slice(0, MOST_SENDERS);
   return (
     <Panel title="Ledger" span="col-12" state={isBalanced(value) ? 'ok' : 'crit'} hint={ledgerSaid(value)}>
-      <div class="scroll ledger" tabIndex={0} role="region" aria-label="Ledger by collector">
-        <table class="table" aria-label="Ledger by collector">
-          <Head first="Collector" />
-          <tbody>
-            {lines.map((line) => (
-              <CollectorLine key={line.collector} line={line} name={collectorName(line.collector)} />
-            ))}
-            {lines.length > 1 && <CollectorLine line={total} name="All" />}
-          </tbody>
-        </table>
-      </div>
+      {lines.length > 0 && (
+        <div class="scroll ledger" tabIndex={0} role="region" aria-label="Ledger by collector">
+          <table class="table" aria-label="Ledger by collector">
+            <Head first="Collector" />
+            <tbody>
+              {lines.map((line) => (
+                <CollectorLine key={line.collector} line={line} name={collectorName(line.collector)} />
+              ))}
+              {lines.length > 1 && <CollectorLine line={total} name="All" />}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {polls.length > 0 && (
+        <div class="scroll ledger" tabIndex={0} role="region" aria-label="Ledger of polls">
+          <table class="table" aria-label="Ledger of polls">
+            <PollHead />
+            <tbody>
+              {polls.map((line) => (
+                <PollRow key={line.collector} line={line} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
       {shown.length > 0 && (
         <div class="scroll ledger" tabIndex={0} role="region" aria-label="Ledger by sender">
           <table class="table" aria-label="Ledger by sender">
@@ -74,6 +94,44 @@ function Head({ first }: { readonly first: string }) {
         </th>
       </tr>
     </thead>
+  );
+}
+
+function PollHead() {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">Polls</th>
+        <th scope="col" class="n" title="polls whose time has come">
+          Due
+        </th>
+        <th scope="col" class="n" title="answered, wholly or in part">
+          Answered
+        </th>
+        <th scope="col">Elsewhere</th>
+        <th scope="col" class="n" title="polls that are not over, or wait to be stored">
+          Under way
+        </th>
+        <th scope="col" class="n" title="due, less everything else in this line">
+          Residual
+        </th>
+      </tr>
+    </thead>
+  );
+}
+
+function PollRow({ line }: { readonly line: PollLine }) {
+  return (
+    <tr data-ledger={line.collector}>
+      <td>{collectorName(line.collector)}</td>
+      <td class="n">{count(line.due)}</td>
+      <td class="n">{count(keptOf(line))}</td>
+      <td>
+        <Ends ends={endsOf(line)} />
+      </td>
+      <td class="n">{count(line.queued)}</td>
+      <Residual value={line.residual} />
+    </tr>
   );
 }
 

@@ -16,7 +16,12 @@ import { AGE_TOLERANCE, ofRecord, roamed } from './whose-record.ts';
 export function sessionClosed(book: Book, evidence: Evidence, claim: Facts<'session.closed'>): readonly Event[] {
   if (isLanToLan(claim)) return [];
   const protocol = ofSessionType(claim.sessionType);
+  const began = evidence.at - claim.seconds * 1000;
+  // One that is over without its record is not ended anew by that of a later one.
+  const isBefore = (one: Session): boolean =>
+    one.state === 'ended' && one.endIs !== 'reported' && isOfLater(book, one, began);
   const ofType = (one: Session): boolean =>
+    !isBefore(one) &&
     isOf(one, familyOf(claim.sessionType, protocol)) &&
     (protocol !== 'clientless' || [protocol, 'unknown'].includes(one.protocol)) &&
     !isOlder(one, book.meter(one.id)?.listedAt ?? 0, claim);
@@ -25,7 +30,6 @@ export function sessionClosed(book: Book, evidence: Evidence, claim: Facts<'sess
     roamed(book.sessionsOfUser(evidence.device, claim.user).filter(ofType), claim, evidence.at);
   if (session === undefined) return endWithoutStart(book, evidence, claim);
   if (session.state === 'ended' && session.endIs === 'reported') return anotherRecord(evidence, session, claim);
-  const began = evidence.at - claim.seconds * 1000;
   if (isOfLater(book, session, began))
     return [
       ...endBetween(book, evidence, session, began, 'Peer Reconnected'),

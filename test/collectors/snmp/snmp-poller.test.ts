@@ -35,7 +35,7 @@ describe('the poller over SNMP', () => {
       polls.batches.map(({ collector, epoch, seq }) => [collector, epoch, seq]),
       [['snmp', 1, 1], ['snmp', 1, 2], ['snmp', 1, 3]], // prettier-ignore
     );
-    assert.deepEqual(poller.health().buckets, { complete: 2, partial: 0, failed: 1, skipped: 0 });
+    assert.deepEqual(poller.health().buckets, { complete: 2, partial: 0, failed: 1, skipped: 0, brokenOff: 0 });
     assert.equal(poller.health().collector, 'snmp');
   });
 

@@ -21,11 +21,12 @@ const told = (stored: number) => ({
         { from: null, received: 3, stored: 1, ...counts, lost: 2, queued: 0 },
       ],
     },
+    { ...(udp ?? assert.fail()), collector: 'show', buckets: { complete: 5, failed: 1 }, notes: { due: 7 }, queued: 1 },
   ],
 });
 
 test('the ledger tells where everything went, by collector and by sender, each by the name of its device', async () => {
-  const { at, lines, total, senders } = (await get('/api/ledger', { health: () => told(9) })).json<Ledger & { at: number }>(); // prettier-ignore
+  const { at, lines, total, senders, polls } = (await get('/api/ledger', { health: () => told(9) })).json<Ledger & { at: number }>(); // prettier-ignore
   assert.equal(at, AT);
   const line = {
     sent: 16,
@@ -34,6 +35,7 @@ test('the ledger tells where everything went, by collector and by sender, each b
     queued: 2,
     residual: 0,
   };
+  assert.deepEqual(polls, [{ collector: 'show', due: 7, buckets: { complete: 5, failed: 1 }, queued: 1, residual: 0 }]);
   assert.deepEqual([lines, total], [[{ collector: 'syslog', ...line }], { collector: 'all', ...line }]);
   assert.deepEqual(
     senders.map(({ from, device, received, residual }) => [from, device, received, residual]),
@@ -54,7 +56,7 @@ test('the figures have the buckets, what is queued and the residual, and senders
   const read = async (stored: number): Promise<ReadonlySet<string>> => {
     const text = await createMetrics({ book, health: () => told(stored) }).metrics();
     assert.ok(!text.includes('203.0.113.66'), 'no address that somebody may have forged');
-    return new Set(text.split('\n').filter((line) => /^tunnelwatch_(ledger|source)/.test(line)));
+    return new Set(text.split('\n').filter((line) => /^tunnelwatch_(ledger|source|polls)/.test(line)));
   };
   const lines = await read(9);
   for (const line of [
@@ -64,6 +66,10 @@ test('the figures have the buckets, what is queued and the residual, and senders
     'tunnelwatch_ledger_sent_total{collector="syslog"} 16',
     'tunnelwatch_ledger_residual{collector="syslog"} 0',
     'tunnelwatch_ledger_residual{collector="all"} 0',
+    'tunnelwatch_ledger{collector="show",bucket="failed"} 1',
+    'tunnelwatch_ledger{collector="show",bucket="queued"} 1',
+    'tunnelwatch_ledger_residual{collector="show"} 0',
+    'tunnelwatch_polls_due_total{collector="show"} 7',
     'tunnelwatch_source_messages_total{device="hill-valley",end="stored"} 8',
     'tunnelwatch_source_messages_total{device="others",end="received"} 4',
     'tunnelwatch_source_messages_total{device="others",end="lost"} 2',

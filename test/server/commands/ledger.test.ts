@@ -22,6 +22,12 @@ const syslog: HealthRow = {
   ],
 };
 
+const polls: HealthRow = {
+  ...{ ...syslog, collector: 'show', senders: [], queued: 1 },
+  buckets: { complete: 7, failed: 2, skipped: 0 },
+  notes: { due: 10 },
+};
+
 test('the ledger of the running server is printed, in words and as JSON, and tells whether it adds up', async (t) => {
   const path = await scratch(t);
   const config = readConfig({ DATABASE: path });
@@ -34,7 +40,7 @@ test('the ledger of the running server is printed, in words and as JSON, and tel
   let size: DaySize | null = null;
   const stop = await serveControl(socketPath(path), {
     'day-size': () => Promise.resolve(size),
-    ledger: () => Promise.resolve(ledgerOf([row], () => 'HV\u001b[2J')),
+    ledger: () => Promise.resolve(ledgerOf([row, polls], () => 'HV\u001b[2J')),
   });
   const printed = async (asJson: boolean) => {
     const lines: string[] = [];
@@ -54,6 +60,11 @@ test('the ledger of the running server is printed, in words and as JSON, and tel
         'by sender:',
         '  HV\\u{1b}[2J (10.10.10.2): 7 received, 4 stored, 2 lost, 1 queued, residual 0',
         '  all others: 1 received, 1 stored, residual 0',
+        'show: 10 polls were due',
+        '             7  answered',
+        '             2  not answered',
+        '             1  under way',
+        '             0  residual',
         'everything is accounted for',
       ],
     });
@@ -71,7 +82,7 @@ test('the ledger of the running server is printed, in words and as JSON, and tel
     assert.equal(json.adds, false);
     assert.deepEqual(
       JSON.parse(json.lines.join()),
-      ledgerOf([row], () => 'HV\u001b[2J'),
+      ledgerOf([row, polls], () => 'HV\u001b[2J'),
     );
   } finally {
     await stop();

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { buckets, bucketWords, fateOf, isBalanced, ledgerOf } from '../../../server/domain/ledger.ts';
 import type { HealthRow } from '../../../server/domain/feed.ts';
 import type { SenderRow } from '../../../server/domain/sender-counts.ts';
+import { PollReport } from '../../../collectors/poll-report.ts';
 import { refusals } from '../../../collectors/snmp/refusals.ts';
 import { TrapReceiver } from '../../../collectors/snmp/trap-receiver.ts';
 import { Intake } from '../../../collectors/syslog/intake.ts';
@@ -27,7 +28,7 @@ const traps = row('traps', {
   buckets: { passed: 2, wrongCommunity: 3, kernelDropped: 1 },
   notes: { datagrams: 5, v1: 0, v2c: 2, v3: 0 },
 });
-const polls = row('show', { buckets: { complete: 7, failed: 1 } });
+const polls = row('show', { buckets: { complete: 7, failed: 1 }, notes: { due: 9 }, queued: 1 });
 const deviceOf = (from: string) => (from === '10.10.10.2' ? 'hill-valley' : undefined);
 
 test('what was sent is in the buckets or waits, by collector and all together, where what traps pass on counts once', () => {
@@ -51,6 +52,15 @@ test('what was sent is in the buckets or waits, by collector and all together, w
   assert.deepEqual(all, { ...same, kernelDropped: 5, wrongCommunity: 3 });
   assert.deepEqual(ledger.senders, [{ ...sender, device: 'hill-valley', residual: 0 }]);
   assert.ok(isBalanced(ledger));
+});
+
+test('each poll that was due is in a bucket or under way: one that is not is a residual, of the polls alone', () => {
+  const of = (...rows: readonly HealthRow[]) => ledgerOf(rows, deviceOf);
+  const { buckets: counts } = polls;
+  assert.deepEqual(of(syslog, traps, polls).polls, [{ collector: 'show', due: 9, buckets: counts, queued: 1, residual: 0 }]); // prettier-ignore
+  const lost = of(syslog, traps, { ...polls, notes: { due: 10 } });
+  assert.deepEqual([lost.polls[0]?.residual, lost.total.residual, isBalanced(lost)], [1, 0, false]);
+  assert.deepEqual(of(syslog, traps).polls, []);
 });
 
 test('one message that ends nowhere, in two buckets, on its way from traps to syslog or of one sender is a residual', () => {
@@ -81,10 +91,13 @@ test('senders with a residual stand first, then who lost something, then who sen
   assert.deepEqual(sorted.map(({ from }) => from), ['c', null, 'b', 'a']); // prettier-ignore
 });
 
-test('each bucket of what listens is in the table; another one counts all the same, under its own name', () => {
+test('each bucket of what collects is in the table; another one counts all the same, under its own name', () => {
   const intake = new Intake({ admission: { known: [], room: 0 }, firstMessage: 1, queueBytes: 1, now: () => 0 });
   const options = { intake, queueBytes: 1, accesses: [], informs: false, now: () => 0, ticks: () => 0 };
-  const known = [intake.counts('now'), new TrapReceiver(options).counts()].flatMap((one) => Object.keys(one.buckets));
+  const report = new PollReport('show', { take: () => Promise.resolve() }, 1, () => 0);
+  const known = [intake.counts('now'), new TrapReceiver(options).counts(), report.health()].flatMap((one) =>
+    Object.keys(one.buckets),
+  );
   for (const bucket of [...known, ...Object.keys(refusals)]) assert.ok(Object.hasOwn(buckets, bucket), bucket);
   assert.deepEqual([bucketWords('toString'), fateOf('toString')], ['toString', 'refused']);
   const odd = row('syslog', { buckets: { stored: 1, lately: 2 }, notes: { udp: 3 } });

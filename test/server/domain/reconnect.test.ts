@@ -131,3 +131,16 @@ test('two clients that come back after a switchover are no habit of the other un
   tellPoll(teller, 700, [listing(700, rows(10, 5))], { serial: 'JMX2' });
   assert.deepEqual(told(teller), before);
 });
+
+test('a session that is over without its record is not ended once more by the record of a later one', () => {
+  const teller = logIn(new Teller(), 0).at(100, closed(10));
+  const first = () => teller.sessions().find(({ start }) => start === at(0));
+  assert.deepEqual([first()?.endIs, first()?.endReason, first()?.end], ['between', 'Peer Reconnected', at(90)]);
+  // Its seconds lead to where nobody knows whether the first one was there.
+  teller.at(300, closed(20)).at(400, closed(30));
+  assert.equal(first()?.end, at(90));
+  assert.deepEqual(
+    teller.sessions().map(({ start }) => start),
+    [at(0), at(90), at(280), at(370)],
+  );
+});

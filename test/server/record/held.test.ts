@@ -81,3 +81,24 @@ test('from the first that finds no room on all is lost, as one span, until someb
   assert.deepEqual(held.batches.map(({ seq }) => seq), [1]); // prettier-ignore
   assert.deepEqual([held.takeGap(), held.takeGap()], [{ from: 4000, to: 10_000 }, undefined]);
 });
+
+test('a poll that waits is under way, and one that has no room is lost: neither is told as answered', () => {
+  const FAILED = { at: 'connect', why: 'unreachable', detail: 'nobody answers' } as const;
+  const poll = (seq: number, ...failed: readonly boolean[]): Batch => ({
+    ...{ ...batch(seq, seq * 2000, 0, 0), collector: 'show' },
+    polled: failed.map((hasFailed) => ({
+      ...{ device: 1, startedAt: 0, finishedAt: 1, rosters: [], facts: {} },
+      failures: hasFailed ? [FAILED] : [],
+    })),
+  });
+  const row = { ...counts(0), collector: 'show', buckets: { complete: 4, partial: 0, failed: 3 }, notes: { due: 8 }, queued: 1 }; // prettier-ignore
+  const held = new Held(4000);
+  held.add(poll(1, false, true));
+  held.add(poll(2, false));
+  assert.deepEqual([held.counted(row).buckets, held.counted(row).queued], [{ complete: 2, partial: 0, failed: 2, unsaved: 0 }, 4]); // prettier-ignore
+  held.add(poll(3, ...Array<boolean>(40).fill(true)));
+  held.saved();
+  const { buckets, queued } = held.counted({ ...row, buckets: { ...row.buckets, failed: 43 }, notes: { due: 48 } });
+  assert.deepEqual([buckets, queued], [{ complete: 3, partial: 0, failed: 3, unsaved: 40 }, 2]);
+  assert.deepEqual(held.messages, { waiting: 0, lost: 0 }, 'polls are no messages');
+});
