@@ -11,6 +11,7 @@ import { isRead } from '../syslog/parse.ts';
 import { Shapes } from '../syslog/shape.ts';
 import type { Unnumbered } from './pack.ts';
 import { cachedZone, Placing } from './placing.ts';
+import { UnstoredCounter } from './unstored.ts';
 
 /** A device that lines of an archive may be of. */
 export interface ArchiveDevice {
@@ -51,6 +52,7 @@ export interface Read {
 /** What a header tells of whoever said a line, and which message it is. */
 interface Origin {
   readonly device?: string | undefined;
+  readonly deviceTime?: string | undefined;
   readonly messageId?: number | undefined;
 }
 
@@ -100,6 +102,7 @@ export class ArchiveReader {
     const rows: Unnumbered[] = [];
     const told: (readonly [number, string])[] = [];
     const claims: (readonly [number, Said])[] = [];
+    const unstored = new UnstoredCounter();
     let taken = 0;
     for (const whole of lines) {
       if (whole.trim() === '') {
@@ -113,6 +116,9 @@ export class ArchiveReader {
       const head = header(short);
       if (head !== undefined && !isRead(head.messageId) && !this.#isStored(head, false)) {
         counts.counted += 1;
+        const device = this.#deviceOf(head);
+        const at = device === undefined ? undefined : this.#timeOf(device, head);
+        if (device !== undefined && at !== undefined) unstored.add(device, at, head.messageId);
         continue;
       }
       const { line, parsed } = this.#names.keep(short);
@@ -127,16 +133,14 @@ export class ArchiveReader {
         if (strangers.has(name) || strangers.size < MOST_STRANGERS) strangers.set(name, (strangers.get(name) ?? 0) + 1);
         continue;
       }
-      const at =
-        parsed.deviceTime === undefined
-          ? undefined
-          : this.#placings[device]?.place(parsed.deviceTime, this.#stampOf(parsed.deviceTime));
+      const at = this.#timeOf(device, parsed);
       if (at === undefined) {
         counts.undated += 1;
         continue;
       }
       if (!isEvidence(parsed.outcome) && !this.#isStored(parsed, parsed.outcome === 'noted')) {
         counts.counted += 1;
+        if (parsed.messageId !== undefined) unstored.add(device, at, parsed.messageId);
         continue;
       }
       const { outcome, messageId, claim, source = 'syslog', deviceTime } = parsed;
@@ -154,11 +158,16 @@ export class ArchiveReader {
       taken += 1;
     }
     const block = {
-      ...{ counts, strangers: [...strangers], claims: bytesOf(claims), lines: told },
+      ...{ counts, strangers: [...strangers], claims: bytesOf(claims), unstored: bytesOf(unstored.all()), lines: told },
       // Copies: what is not used of the columns must not be sent.
       ...{ devices: devices.slice(0, taken), ats: ats.slice(0, taken), outcomes: outcomes.slice(0, taken) },
     };
     return { block, rows };
+  }
+
+  /** The device's time as an instant, epoch milliseconds; `undefined` where the line tells none that can be. */
+  #timeOf(device: number, { deviceTime }: Origin): number | undefined {
+    return deviceTime === undefined ? undefined : this.#placings[device]?.place(deviceTime, this.#stampOf(deviceTime));
   }
 
   /** Nearly always the second is that of the line before, be it of another device. */

@@ -54,6 +54,13 @@ export function residual(counts: ArchiveCounts): number {
 /** What a line claims: with the id that it is given it is a claim like any other. */
 export type Said = Pick<Claimed, 'source' | 'messageId' | 'deviceTime' | 'claim'>;
 
+/** How many lines of a device (which of them) at one time (epoch milliseconds) are not to be stored, by message ID. */
+export type UnstoredLines = readonly [
+  device: number,
+  at: number,
+  ids: readonly (readonly [id: number, count: number])[],
+];
+
 /** A block of an archive's lines, as it was read; the columns are of those lines that a device of ours said at some time. */
 export interface ReadBlock {
   readonly counts: Pick<ArchiveCounts, 'lines' | 'counted' | 'undated' | 'stranger' | 'foreign' | 'blank' | 'cut'>;
@@ -66,6 +73,8 @@ export interface ReadBlock {
   readonly outcomes: Uint8Array;
   /** JSON in UTF-8 of what they claim: pairs of the line's index and `Said`. */
   readonly claims: Bytes;
+  /** JSON in UTF-8 of `UnstoredLines`: of lines whose device and time are told. */
+  readonly unstored: Bytes;
   /** The lines that were asked for (`ArchiveEdge`) as they are stored, by their index. */
   readonly lines: readonly (readonly [index: number, line: string])[];
 }

@@ -134,7 +134,7 @@ function changesOf(chains: readonly Chain[]): ArchiveSet {
     verdicts: all.flatMap(({ verdicts }) => verdicts),
     open: all.flatMap(({ open }) => open),
     chains: all.flatMap((one) => one.chains),
-    seconds: [],
+    ...{ seconds: [], unstored: [] },
   });
 }
 

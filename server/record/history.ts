@@ -8,6 +8,7 @@ import {
   type ArchiveMark,
   type ReadBlock,
   type Said,
+  type UnstoredLines,
 } from '../domain/archive.ts';
 import type { Device } from '../domain/device.ts';
 import { jsonOf, type Packed } from '../domain/packed.ts';
@@ -17,6 +18,7 @@ import { ArchiveIds } from './archive-ids.ts';
 import { NOTHING } from '../store/archive.ts';
 import { Books, type BooksOptions } from './books.ts';
 import { Stretch } from './stretch.ts';
+import { UnstoredMinutes } from './unstored-minutes.ts';
 
 /** What an import needs. */
 export interface HistoryOptions extends Pick<BooksOptions, 'claimOf'> {
@@ -45,8 +47,9 @@ export class History {
   readonly #books: Books;
   readonly #archives: Map<number, ArchiveMark>;
   #begun: Begun | undefined;
-  /** Lines since the last commit, and the messages of them. */
+  /** Lines since the last commit, with the counts of those that are not stored, and the messages of them. */
   #lines = 0;
+  readonly #unstored = new UnstoredMinutes();
   #rows: Promise<readonly Packed[]>[] = [];
   #writing: Promise<void> = Promise.resolve();
   #writingBefore: Promise<void> = this.#writing;
@@ -115,7 +118,7 @@ export class History {
     const archive = { ...mark, offset, counts: added(mark.counts, block, counts), at: this.#options.now() };
     this.#begun = { mark: archive, gate };
     this.#archives.set(archive.id, archive);
-    this.#lines += block.ats.length;
+    this.#lines += block.ats.length + this.#count(block, gate);
     this.#rows.push(rows);
     if (this.#lines >= this.#options.batch) await this.#commit();
     return archive.counts;
@@ -142,6 +145,18 @@ export class History {
   /** Resolves when nothing is being written, whatever became of it. */
   async settled(): Promise<void> {
     await this.#writing.catch(() => undefined);
+  }
+
+  /** Counts the lines that are not stored, of times that are not on record yet; returns how many counts they were. */
+  #count(block: ReadBlock, gate: ArchiveGate): number {
+    let counts = 0;
+    for (const [index, at, ids] of jsonOf(block.unstored) as readonly UnstoredLines[]) {
+      const device = this.#options.devices[index];
+      counts += ids.length;
+      if (device !== undefined && at >= this.#options.keptSince && gate.refuses(device.id, at) === undefined)
+        this.#unstored.add(device.id, at, ids);
+    }
+    return counts;
   }
 
   async #decide(
@@ -208,7 +223,7 @@ export class History {
     const archive = { ...mark, counts: { ...counts, sessions, attempts: counts.attempts + set.attempts.length } };
     this.#begun = { mark: archive, gate };
     this.#archives.set(archive.id, archive);
-    const changes = { ...set, seconds: this.#ids.changes(), archive };
+    const changes = { ...set, seconds: this.#ids.changes(), unstored: this.#unstored.taken(), archive };
     await this.#write(() => this.#options.archive.commit(changes));
   }
 

@@ -3,6 +3,7 @@ import type { Attempt } from '../domain/attempt.ts';
 import type { Event } from '../domain/event.ts';
 import type { Lease } from '../domain/pool.ts';
 import type { Session } from '../domain/session.ts';
+import type { DeviceUnstored } from '../domain/unstored.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { jsonCell, mixedText, rowsText } from './cell.ts';
 import { appendImported, nextImported, userOf } from './event.ts';
@@ -11,6 +12,7 @@ import { put } from './put.ts';
 import type { Connection, Runs } from './sqlite.ts';
 import { makeTable } from './table.ts';
 import { attemptTable, sessionTable, verdictTable } from './tables.ts';
+import { addUnstored } from './unstored.ts';
 import { putUsers } from './user.ts';
 
 /** What may be open in a book of the past, by its kind. */
@@ -31,7 +33,7 @@ export interface OpenRow {
   readonly body?: OpenThings[OpenKind];
 }
 
-/** What a block of an archive changes: written whole or not at all. Rows are absolute, but for events, which are appended. */
+/** What a block of an archive changes: written whole or not at all. Rows are absolute, but for events, which are appended, and counts, which are added. */
 export interface ArchiveSet {
   readonly events: readonly Event[];
   readonly sessions: readonly Session[];
@@ -41,6 +43,8 @@ export interface ArchiveSet {
   readonly chains: readonly ArchiveChain[];
   /** How many places of these seconds are given now. */
   readonly seconds: readonly (readonly [second: number, used: number])[];
+  /** Lines that were counted instead of stored. */
+  readonly unstored: readonly DeviceUnstored[];
   readonly archive?: ArchiveMark;
   /** What was begun and is not done is not to be gone on with. */
   readonly leave?: true;
@@ -48,7 +52,7 @@ export interface ArchiveSet {
 
 /** Nothing changes. */
 export const NOTHING: ArchiveSet = {
-  ...{ events: [], sessions: [], attempts: [], verdicts: [], open: [], chains: [], seconds: [] },
+  ...{ events: [], sessions: [], attempts: [], verdicts: [], open: [], chains: [], seconds: [], unstored: [] },
 };
 
 const putOpen = `INSERT INTO archive_open (chain, kind, key, body) SELECT value->>0, value->>1, value->>2, ${jsonCell(3)}
@@ -100,6 +104,7 @@ export async function writeArchive(writer: Connection, set: ArchiveSet): Promise
     await putOpenRows(line, set.open);
   });
   if (set.seconds.length > 0) await writer.run(putSeconds, [rowsText(set.seconds)]);
+  await addUnstored(writer, set.unstored);
   if (set.leave === true) await writer.run('DELETE FROM archive WHERE done = 0');
   if (set.archive !== undefined) {
     const { done, ...mark } = set.archive;

@@ -34,9 +34,12 @@ const FIRST_SIGN = 14;
 
 /** What of a text stands in an index wherever it stands in a line, but for the case of its letters: a digit at its beginning may be behind a full stop there, and a full stop at its end before a digit. */
 export function folded(text: string): string {
-  return text
-    .replace(/^[0-9]|\.$/g, '')
-    .replace(/\.([0-9])/g, (_, digit: string) => String.fromCharCode(FIRST_SIGN + Number(digit)));
+  return text.replace(/^[0-9]|\.$/g, '').replace(/\.([0-9])/g, (_, digit: string) => dotted(digit));
+}
+
+/** The sign for a full stop and this digit. */
+export function dotted(digit: string): string {
+  return String.fromCharCode(FIRST_SIGN + Number(digit));
 }
 
 /** A line in SQL, with these signs. */

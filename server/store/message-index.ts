@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 
-import { folded, indexPath } from './day-index.ts';
+import { dotted, folded, indexPath } from './day-index.ts';
 import { isDamage } from './damage.ts';
 import { linesOfIds, lookAt, lookByWords, type Look, type Part } from './message-look.ts';
 import type { MessageQuery } from './message-reads.ts';
 import { isWord, type ByWords, type IdRange } from './message-words.ts';
 import type { Ask } from './readers.ts';
-import { SqlError, type Row } from './sqlite.ts';
+import { SqlError } from './sqlite.ts';
 
 /** What is asked of the index of a day (`day-index.ts`). */
 export interface Sought {
@@ -55,9 +55,17 @@ function gramsOf(text: string): string | undefined {
   const of = (least: number, most: number): readonly string[] => [
     ...new Set(all.filter((gram) => digits(gram) >= least && digits(gram) <= most)),
   ];
-  const rare = [...spreadOut(of(3, 3), MOST.digits), ...spreadOut(of(1, 2), MOST.mixed)];
-  const grams = [...rare, ...spreadOut(of(0, 0), MOST.letters[rare.length] ?? 0)];
-  return grams.length === 0 ? undefined : `(${grams.map(quoted).join(' AND ')})`;
+  const rare = [...spreadOut(of(3, 3), MOST.digits), ...spreadOut(of(1, 2), MOST.mixed)].map(quoted);
+  rare.push(...firstOf(text, whole));
+  const grams = [...rare, ...spreadOut(of(0, 0), MOST.letters[rare.length] ?? 0).map(quoted)];
+  return grams.length === 0 ? undefined : `(${grams.join(' AND ')})`;
+}
+
+/** The first three characters of a text that begins with a digit, whether or not a full stop is before it in the line. */
+function firstOf(text: string, whole: string): readonly string[] {
+  const [digit = ''] = text;
+  if (!/[0-9]/.test(digit) || whole.length < 2) return [];
+  return [`(${[digit, dotted(digit)].map((first) => quoted(first + whole.slice(0, 2))).join(' OR ')})`];
 }
 
 /** So many of them at most, from the beginning to the end. */
@@ -151,6 +159,14 @@ export async function isFew(
 const FIRST_BLOCKS = 128;
 const MOST_BLOCKS = 2048;
 
+/** How many blocks are asked for next: as many as have the rest by what was found, and some more; where hardly anything was, many more. */
+function nextBlocks(asked: number, looked: number, found: number, wanted: number): number {
+  const most = Math.min(asked * 4, MOST_BLOCKS);
+  return found === 0
+    ? most
+    : Math.min(most, Math.max(FIRST_BLOCKS, Math.ceil((1.2 * (wanted - found) * looked) / found)));
+}
+
 /** Looks at the lines within the range to which the index leads, the newest first; of those that somebody has read, at those that words lead to. */
 export async function* lookByIndex(
   ask: Ask,
@@ -165,21 +181,26 @@ export async function* lookByIndex(
   let below = span.high + 1;
   // Whole words are in nearly each block to which they lead.
   let most = Math.max(FIRST_BLOCKS, query.limit + 1);
+  // Of what is new all is looked at.
+  const wanted = query.after === undefined ? query.limit + 1 : Infinity;
+  let [looked, found] = [0, 0];
   for (let isLeft = true; isLeft;) {
-    const blocks = await ask(indexPath(days.path(day)), blocksOf(sought), [
+    const [row] = await ask(indexPath(days.path(day)), blocksOf(sought), [
       ...(sought.match === undefined ? [] : [sought.match, span.low, below, most]),
       ...[span.low, below, most, most],
     ]);
-    isLeft = blocks.length === most;
-    const low = Math.max(range.first, Number((isLeft && blocks.at(-1)?.['first']) || span.first));
+    const blocks = row as unknown as Blocks; // the border: the columns are those of the statement
+    isLeft = blocks.count === most;
+    const low = Math.max(range.first, (isLeft && blocks.first) || span.first);
     const within = { first: low, past };
     const where = isMixed ? await unreadOf(ask, days.path(day), blocks, within) : linesOf(blocks, within);
     const look = await lookAt(ask, days, day, query, where);
     if (isMixed) yield* withWords(look, low);
     else yield { ...look, low };
     past = low;
-    below = Number(blocks.at(-1)?.['n']);
-    most = Math.min(most * 4, MOST_BLOCKS);
+    below = blocks.lowest ?? 0;
+    [looked, found] = [looked + blocks.count, found + look.ids.length];
+    most = nextBlocks(most, looked, found, wanted);
   }
 
   /** What was found, in its place among what words lead to. */
@@ -202,29 +223,40 @@ export async function* lookByIndex(
   }
 }
 
-/** The newest blocks that may have such a line. */
+/** Some blocks of an index. */
+interface Blocks {
+  readonly count: number;
+  /** The number of the oldest, and the id of its first line; `null` of none. */
+  readonly lowest: number | null;
+  readonly first: number | null;
+  /** The first and the last id of each, which of its lines nobody has read, and whether one of them is odd: JSON, the newest first. */
+  readonly spans: string;
+}
+
+/** The newest blocks that may have such a line: one row, for rows cost more than what is in them. */
 function blocksOf({ table, match }: Sought): string {
   const within = 'n >= ? AND n < ? ORDER BY n DESC LIMIT ?';
   const odd = `SELECT n FROM (SELECT n FROM block WHERE odd = 1 AND ${within})`;
   const led = `SELECT n FROM (SELECT rowid AS n FROM ${table} WHERE ${table} MATCH ? AND ${within.replace(/\bn\b/g, 'rowid')})`;
-  return `SELECT n, first, last, unread FROM block WHERE n IN (${match === undefined ? '' : `${led} UNION ALL `}${odd})
-    ORDER BY n DESC LIMIT ?`;
+  return `SELECT count(*) AS count, min(n) AS lowest, min(first) AS first, json_group_array(json_array(first, last, unread, odd)) AS spans
+    FROM (SELECT n, first, last, unread, odd FROM block WHERE n IN (${match === undefined ? '' : `${led} UNION ALL `}${odd}) ORDER BY n DESC LIMIT ?)`;
 }
 
 /** The lines of blocks within a range. */
-function linesOf(blocks: readonly Row[], { first, past }: IdRange): Part {
-  const spans = JSON.stringify(blocks.map((block) => [block['first'], block['last']]));
+function linesOf({ spans }: Blocks, { first, past }: IdRange): Part {
   // With a limit it is no part of what is around it, where each line would be put together as often as it is looked at.
   return {
-    from: `(SELECT l.* FROM json_each(?) b CROSS JOIN message l ON l.id BETWEEN b.value->>0 AND b.value->>1 WHERE l.id >= ? AND l.id < ? LIMIT -1)`,
+    from: `(SELECT l.*, b.value->>3 AS odd FROM json_each(?) b CROSS JOIN message l ON l.id BETWEEN b.value->>0 AND b.value->>1 WHERE l.id >= ? AND l.id < ? LIMIT -1)`,
     parameters: [spans, first, past],
+    mayBeOdd: 'odd',
   };
 }
 
 /** Those of them that nobody has read. */
-async function unreadOf(ask: Ask, day: string, blocks: readonly Row[], { first, past }: IdRange): Promise<Part> {
-  const told = blocks.filter((block) => block['unread'] !== 0).reverse();
-  const spans = JSON.stringify(told.map((block) => [block['first'], block['last']]));
+async function unreadOf(ask: Ask, day: string, blocks: Blocks, { first, past }: IdRange): Promise<Part> {
+  const made = JSON.parse(blocks.spans) as readonly (readonly [first: number, last: number, unread: number])[]; // border: made by `blocksOf`
+  const told = made.filter(([, , unread]) => unread !== 0).reverse();
+  const spans = JSON.stringify(told);
   const [row] = await ask(
     day,
     `SELECT json_group_array(l.id) AS ids FROM json_each(?) b CROSS JOIN line l ON l.id BETWEEN b.value->>0 AND b.value->>1`,
@@ -233,10 +265,10 @@ async function unreadOf(ask: Ask, day: string, blocks: readonly Row[], { first, 
   const all = (JSON.parse(String(row?.['ids'])) as number[]).sort((one, other) => one - other); // border: made by the line above
   const unread: number[] = [];
   let at = 0;
-  for (const block of told)
-    for (let place = 0; Number(all[at]) <= Number(block['last']); place += 1, at += 1) {
+  for (const [, last, bits] of told)
+    for (let place = 0; Number(all[at]) <= last; place += 1, at += 1) {
       const id = Number(all[at]);
-      if ((Number(block['unread']) >> place) & 1 && id >= first && id < past) unread.push(id);
+      if ((bits >> place) & 1 && id >= first && id < past) unread.push(id);
     }
   return linesOfIds(unread);
 }

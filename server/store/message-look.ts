@@ -71,6 +71,8 @@ async function* gathered(parts: AsyncIterable<readonly number[]>, least: number)
 export interface Part {
   readonly from: string;
   readonly parameters: readonly Cell[];
+  /** Whether a line may have a NUL or letters beyond ASCII, as SQL, where it tells. */
+  readonly mayBeOdd?: string;
 }
 
 /** Looks at the lines that a part of SQL gives. */
@@ -79,9 +81,9 @@ export async function lookAt(
   days: Days,
   day: Day,
   query: MessageQuery,
-  { from, parameters }: Part,
+  { from, parameters, mayBeOdd }: Part,
 ): Promise<Look> {
-  const conditions = allOf(query);
+  const conditions = allOf(query, mayBeOdd);
   const sql = `SELECT count(*) AS lines, min(id) AS low, json_group_array(id) FILTER (WHERE true${conditions.where}) AS ids FROM ${from}`;
   const [row] = await askDay(ask, days, day, sql, [...conditions.parameters, ...parameters]);
   // The border: the columns are those of the statement.

@@ -16,8 +16,11 @@ const ANY_TRAP = 'any';
 /** Characters in which name and OID of a trap stand. */
 const TRAP_HEAD = 1500;
 
-/** All conditions of a question. */
-export function allOf(query: MessageQuery): Conditions {
+/** Whether a line has a NUL or letters beyond ASCII, as SQL. */
+const IS_ODD = 'length(line) <> octet_length(line)';
+
+/** All conditions of a question; `mayBeOdd`: whether a line may have a NUL or letters beyond ASCII, as SQL, where somebody knows. */
+export function allOf(query: MessageQuery, mayBeOdd?: string): Conditions {
   const { messageId, outcome, trap } = query;
   const parameters: Cell[] = [];
   let where = '';
@@ -27,12 +30,13 @@ export function allOf(query: MessageQuery): Conditions {
   }
   if (trap !== undefined) where += ' AND messageId IS NULL';
   if (outcome === 'misfit') where += ` AND outcome = 'misfit'`;
-  const other = sought(query);
+  const other = sought(query, mayBeOdd);
   return { where: where + other.where, parameters: [...parameters, ...other.parameters] };
 }
 
 /** What a word does not tell, and is to be looked for in each line, the cheap things first. */
-export function sought(query: MessageQuery): Conditions {
+export function sought(query: MessageQuery, mayBeOdd?: string): Conditions {
+  const isOdd = mayBeOdd === undefined ? IS_ODD : `${mayBeOdd} AND ${IS_ODD}`;
   const { from, messageIds, severities, outcome, trap, user, address, text } = query;
   const parameters: Cell[] = [];
   let where = '';
@@ -50,9 +54,9 @@ export function sought(query: MessageQuery): Conditions {
     if (trap !== ANY_TRAP) also(`instr(substr(line, 1, ${TRAP_HEAD}), ' ' || ? || ' ') > 0`, trap);
   }
   for (const { sql, values } of [
-    ...(text === undefined ? [] : [holds(text)]),
-    ...(address === undefined ? [] : [namesAddress(address)]),
-    ...(user === undefined ? [] : [anyOf(user.map(names))]),
+    ...(text === undefined ? [] : [holds(text, isOdd)]),
+    ...(address === undefined ? [] : [namesAddress(address, isOdd)]),
+    ...(user === undefined ? [] : [anyOf(user.map((name) => names(name, isOdd)))]),
   ])
     also(sql, ...values);
   return { where, parameters };
@@ -71,11 +75,11 @@ function anyOf(parts: readonly Part[]): Part {
  * The line holds the text, in any case of its letters. `LIKE` is the quickest way, but ends at a NUL and knows the case of ASCII only:
  * lines that have anything else are looked at once more. Their other letters count as typed, or all small, or all capital.
  */
-function holds(text: string): Part {
+function holds(text: string, isOdd: string): Part {
   const forms = [...new Set([text, text.toLowerCase(), text.toUpperCase()].map(lowerAscii))];
   const slow = forms.map(() => 'instr(lower(line), ?) > 0').join(' OR ');
   return {
-    sql: `(line LIKE ? ESCAPE '\\' OR (length(line) <> octet_length(line) AND (${slow})))`,
+    sql: `(line LIKE ? ESCAPE '\\' OR (${isOdd} AND (${slow})))`,
     values: [`%${text.replace(/[\\%_]/g, '\\$&')}%`, ...forms],
   };
 }
@@ -87,8 +91,8 @@ const PART = 'a-z0-9_';
  * The line holds the text as a whole name: `marty` of `HILL\marty` and `marty@hill.example`, not of `martyn` or `marty.mcfly`. GLOB knows
  * no case but that of ASCII, and ends at a NUL: a name of other letters, or behind a NUL, may stand in a longer one.
  */
-function names(name: string): Part {
-  const { sql, values } = holds(name);
+function names(name: string, isOdd: string): Part {
+  const { sql, values } = holds(name, isOdd);
   if (!/^[\0-\x7f]*$/.test(name)) return { sql, values };
   const glob = lowerAscii(name).replace(/[*?[]/g, '[$&]');
   const before = `*[^${PART}.-]${glob}`;
@@ -100,8 +104,8 @@ function names(name: string): Part {
 }
 
 /** The line holds the address, and no longer one that it is a part of, nor a word: one of IPv4 may follow the name of an interface and a colon. */
-function namesAddress(address: string): Part {
-  const { sql, values } = holds(address);
+function namesAddress(address: string, isOdd: string): Part {
+  const { sql, values } = holds(address, isOdd);
   const glob = `*[^0-9a-z_.${address.includes(':') ? ':' : ''}]${lowerAscii(address)}[^0-9a-z_:]*`;
   return { sql: `(${sql} AND (' ' || lower(line) || ' ') GLOB ?)`, values: [...values, glob] };
 }

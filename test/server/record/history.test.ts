@@ -29,14 +29,22 @@ test('an archive gives the same sessions and login attempts as the same lines he
   assert.deepEqual(read, heard);
 });
 
-test('of a device that stores messages of the VPN alone the others are counted, and sessions are the same', async (t) => {
-  const said = await storyOf(25);
-  const chatter = said.map(({ line }) => line.replace(/%ASA-.*/, '%ASA-6-302013: Built inbound TCP connection 1 for outside:192.0.2.9/1 (192.0.2.9/1) to inside:10.0.0.1/443 (10.0.0.1/443)')); // prettier-ignore
-  const lines = linesOf(said).flatMap((line, index) => [line, chatter[index] ?? '']);
+test('of a device that stores messages of the VPN alone the others are counted as live, and sessions are the same', async (t) => {
+  const chatter = '%ASA-6-302013: Built inbound TCP connection 1 for outside:192.0.2.9/1 (192.0.2.9/1) to inside:10.0.0.1/443 (10.0.0.1/443)'; // prettier-ignore
+  const said = (await storyOf(25)).flatMap((one) => [one, { ...one, line: one.line.replace(/%ASA-.*/, chatter) }]);
   const [one, other] = [await watched(t), await watched(t)];
   await live(one.store, said);
-  const [counts] = await imported(other.store, [{ head: 'a', lines }], NOW, 1, 'vpn');
-  assert.ok(counts !== undefined && residual(counts) === 0 && counts.counted >= said.length, JSON.stringify(counts));
+  const archive = { head: 'a', lines: linesOf(said) };
+  const [cut] = await imported(other.store, [{ ...archive, dieAt: 5 }], NOW, 300, 'vpn');
+  assert.equal(cut, undefined);
+  const [counts] = await imported(other.store, [archive, { ...archive, head: 'b', block: 37 }], NOW, 300, 'vpn');
+  assert.ok(counts !== undefined && residual(counts) === 0 && counts.counted >= said.length / 2, JSON.stringify(counts)); // prettier-ignore
+  const unstored = async ({ path }: { path: string }) => (await rowsOf(path, 'unstored'))['unstored'] ?? [];
+  assert.deepEqual(await unstored(other), await unstored(one));
+  assert.equal(
+    (await unstored(one)).reduce((sum, { count }) => sum + Number(count), 0),
+    counts.counted,
+  );
   assert.deepEqual(await told(other.path), await told(one.path));
   const { messages } = await other.store.reads.messages({ limit: 500, messageId: 302013 });
   assert.deepEqual(messages, []);
