@@ -3,9 +3,9 @@ import type { Log } from '../log.ts';
 import type { Recorder } from '../record/recorder.ts';
 import { Saving, type Unsaved } from '../record/saving.ts';
 import type { Store } from '../store/store.ts';
-import { oneLine } from './fault.ts';
 import { warningRow } from './health.ts';
 import { loggedSink } from './sink.ts';
+import { unsavedCause } from './unsaved-cause.ts';
 
 /** The sink that goes on from memory where nothing can be saved, and what is said of it. */
 export interface KeptGoing {
@@ -30,11 +30,7 @@ export function keepGoing(
   const health = (unsaved: Unsaved | undefined): HealthRow => {
     const { waiting, lost } = recorder.held.messages;
     return warningRow('storage', [
-      ...(unsaved === undefined
-        ? []
-        : [
-            `nothing can be saved since ${new Date(unsaved.since).toISOString()} (${oneLine(unsaved.why)}): what is shown is from memory, ${waiting} messages wait to be saved; make room on the disk of the database, or see what is wrong with it`,
-          ]),
+      ...(unsaved === undefined ? [] : [words(unsaved, waiting)]),
       ...(lost === 0 ? [] : [`${lost} messages were shown and are lost, because nothing could be saved for too long`]),
     ]);
   };
@@ -71,4 +67,10 @@ export function keepGoing(
       await recorder.settled();
     },
   };
+}
+
+function words({ since, why: error }: Unsaved, waiting: number): string {
+  const { why, remedy } = unsavedCause(error);
+  const moment = new Date(since).toISOString().slice(0, 16).replace('T', ' ');
+  return `nothing can be saved in the database since ${moment} UTC: ${why}. What is shown is from memory, and ${waiting} messages wait to be saved: ${remedy}`;
 }

@@ -223,7 +223,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     async probe(parts) {
       // A log that was written back is written over: it takes some more while there is no room for anything else.
       const { bavail, bsize } = await statfs(dirname(path));
-      if (bavail * bsize < ROOM) throw new Error(`${bavail * bsize} bytes are free on the disk of ${path}`);
+      if (bavail * bsize < ROOM) throw Object.assign(new Error(`${bavail * bsize} bytes are free on the disk of ${path}`), { code: 'ENOSPC' }); // prettier-ignore
       await transaction((db) => db.run('UPDATE heartbeat SET at = at'));
       await indexes.beforeKeep(parts);
       await writer.inTurn(() => forDays.keep(parts));
