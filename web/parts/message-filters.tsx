@@ -4,6 +4,7 @@ import { readMessageIds } from '../../server/domain/message-filter.ts';
 import { outcomes, severities } from '../words/names.ts';
 import { plain } from '../words/plain.ts';
 import { Choice } from './choice.tsx';
+import { MoreFilters } from './more-filters.tsx';
 
 /** The keys of the address that narrow the messages down, besides span and place. */
 export const messageKeys = ['text', 'messageId', 'user', 'address', 'severity', 'device', 'outcome', 'trap'] as const;
@@ -18,51 +19,53 @@ export function MessageFilters({ asked, devices, change, children }: MessageFilt
   return (
     <section class="col-12 toolbar" aria-label="Filters">
       <Typed label="Text" value={text} type={typed('text')} size={22} hint="any part of the line" />
-      <Typed
-        label="Message ID"
-        value={messageId}
-        type={typed('messageId')}
-        size={13}
-        hint="113019, 7131xx"
-        isRead={(value) => readMessageIds(value) !== undefined}
-      />
-      <Typed label="User named in it" value={user} type={typed('user')} size={12} hint="marty" />
-      <Typed
-        label="Client's address"
-        value={address}
-        type={typed('address')}
-        size={14}
-        hint="192.0.2.7"
-        isRead={isAddress}
-      />
-      <Choice
-        label="Severity"
-        value={severity}
-        options={severityOptions(severity)}
-        choose={(chosen) => change({ severity: chosen })}
-      />
-      <Choice
-        label="Head-end"
-        value={device}
-        options={[...new Set([...devices, device])]
-          .filter((name) => name !== '')
-          .map((name) => ({ value: name, name: plain(name) }))}
-        choose={(chosen) => change({ device: chosen })}
-      />
-      <Choice
-        label="What became of it"
-        value={outcome}
-        options={Object.entries(outcomes).map(([value, { name, means }]) => ({ value, name: `${name}: ${means}` }))}
-        choose={(chosen) => change({ outcome: chosen })}
-      />
-      <Choice
-        label="Kind"
-        value={trap}
-        options={[...new Set(['any', trap])]
-          .filter((one) => one !== '')
-          .map((one) => ({ value: one, name: one === 'any' ? 'SNMP traps only' : plain(one) }))}
-        choose={(chosen) => change({ trap: chosen })}
-      />
+      <MoreFilters used={messageKeys.some((key) => key !== 'text' && asked[key] !== '')}>
+        <Typed
+          label="Message ID"
+          value={messageId}
+          type={typed('messageId')}
+          size={13}
+          hint="113019, 7131xx"
+          isRead={(value) => readMessageIds(value) !== undefined}
+        />
+        <Typed label="User named in it" value={user} type={typed('user')} size={12} hint="marty" />
+        <Typed
+          label="Client's address"
+          value={address}
+          type={typed('address')}
+          size={14}
+          hint="192.0.2.7"
+          isRead={isAddress}
+        />
+        <Choice
+          label="Severity"
+          value={severity}
+          options={severityOptions(severity)}
+          choose={(chosen) => change({ severity: chosen })}
+        />
+        <Choice
+          label="Head-end"
+          value={device}
+          options={[...new Set([...devices, device])]
+            .filter((name) => name !== '')
+            .map((name) => ({ value: name, name: plain(name) }))}
+          choose={(chosen) => change({ device: chosen })}
+        />
+        <Choice
+          label="What became of it"
+          value={outcome}
+          options={Object.entries(outcomes).map(([value, { name, means }]) => ({ value, name: `${name}: ${means}` }))}
+          choose={(chosen) => change({ outcome: chosen })}
+        />
+        <Choice
+          label="Kind"
+          value={trap}
+          options={[...new Set(['any', trap])]
+            .filter((one) => one !== '')
+            .map((one) => ({ value: one, name: one === 'any' ? 'SNMP traps only' : plain(one) }))}
+          choose={(chosen) => change({ trap: chosen })}
+        />
+      </MoreFilters>
       {children}
     </section>
   );
