@@ -38,7 +38,7 @@ export const buckets: Readonly<Record<string, { readonly fate: Fate; readonly wo
   complete: { fate: 'stored', words: 'answered' },
   partial: { fate: 'stored', words: 'answered in part' },
   failed: { fate: 'lost', words: 'not answered' },
-  skipped: { fate: 'lost', words: 'left out: the one before took too long' },
+  skipped: { fate: 'lost', words: 'left out: their time had passed' },
   brokenOff: { fate: 'lost', words: 'broken off' },
 };
 

@@ -179,10 +179,10 @@ export interface Polled {
   readonly read?: readonly string[];
 }
 
-/** What became of a poll: all that was asked was read, some of it, or nothing. */
+/** What may become of a poll: all that was asked was read, some of it, or nothing. */
 export type PollEnd = 'complete' | 'partial' | 'failed';
 
-/** What became of it. */
+/** How a poll ended. */
 export function pollEnd({ failures, rosters, facts, samples = [] }: Polled): PollEnd {
   if (failures.length === 0) return 'complete';
   return rosters.length + samples.length + Object.keys(facts).length > 0 ? 'partial' : 'failed';

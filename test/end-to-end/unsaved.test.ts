@@ -36,7 +36,10 @@ test('while somebody else has the database the page goes on from memory and says
   await page.locator('h1').getByText('2 active sessions.').waitFor();
   const health = await program.get<Health>('/api/health');
   assert.equal(health.status, 'critical');
-  assert.match(JSON.stringify(health.collectors), /nothing can be saved .*: another program holds it locked\. What is shown is from memory/);
+  assert.match(
+    JSON.stringify(health.collectors),
+    /nothing can be saved .*: another program holds it locked\. What is shown is from memory/,
+  );
   assert.equal((await allSessions(program)).length, 1, 'lists read what is saved');
 
   await outsider.script('COMMIT');
