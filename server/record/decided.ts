@@ -23,6 +23,8 @@ export interface Decided {
 
 /** Milliseconds for which it holds the main thread. */
 const LONGEST = 5;
+/** Milliseconds of messages between which time passes, beside at their end: to look at all that waits takes longer than ten claims. */
+const PASSING = 1000;
 
 /**
  * Takes the evidence into the state, and judges it. The state is ahead of the database meanwhile and then, until the set is written; whoever
@@ -30,13 +32,11 @@ const LONGEST = 5;
  */
 export async function decided(evidence: Evidence, state: State, alerting: Alerting): Promise<Decided> {
   const stretch = new Stretch(LONGEST);
-  let passed = -Infinity;
   for (const claimed of evidence.claims) {
     const device = state.devices.byAddress(claimed.from);
     if (device?.state === 'adopted') {
       // What had waited long enough by then is over for this one, in whatever batch it comes.
-      if (claimed.at > passed) state.take({ kind: 'time.passed', at: claimed.at });
-      passed = Math.max(passed, claimed.at);
+      if (claimed.at - state.passedAt >= PASSING) state.take({ kind: 'time.passed', at: claimed.at });
       state.take({ kind: 'claim', device: device.id, claimed });
     }
     if (stretch.isLong()) await stretch.rest();

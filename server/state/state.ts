@@ -73,6 +73,7 @@ export class State {
     'address.refused': new Window(),
   };
   readonly #copies = new Copies();
+  #passedAt = -Infinity;
   readonly #book: LiveBook;
   #gathered = new Gatherer();
 
@@ -116,8 +117,14 @@ export class State {
     this.#pools.configure(this.devices.all, this.#book.leases());
   }
 
+  /** Up to when time has passed, epoch milliseconds. */
+  get passedAt(): number {
+    return this.#passedAt;
+  }
+
   /** Decides what the input means and applies it. */
   take(input: Input): void {
+    if (input.kind === 'time.passed') this.#passedAt = Math.max(this.#passedAt, input.at);
     if (input.kind === 'polled') {
       this.devices.heartbeats.polled(input.polled);
       this.#poll(input.polled);
