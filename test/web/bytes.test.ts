@@ -19,6 +19,8 @@ describe('bytes on screen', () => {
 
   it('never read as 1,024 of a unit', () => {
     assert.equal(bytesText(1024 * 1024 - 1), '1.0 MiB');
+    assert.equal(bytesText(1023.5 * 1024), '1.0 MiB');
+    assert.equal(bytesText(1023.4 * 1024), '1,023 KiB');
     fc.assert(
       fc.property(fc.nat({ max: Number.MAX_SAFE_INTEGER }), (value) => {
         const shown = Number(bytes(value).value.replaceAll(',', ''));

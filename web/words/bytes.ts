@@ -13,8 +13,8 @@ export function bytes(value: number): { readonly value: string; readonly unit: s
   if (value < 1024) return { value: count(value), unit: 'B' };
   const power = Math.min(units.length, Math.floor(Math.log2(value) / 10));
   const scaled = value / 1024 ** power;
-  // 1,023.96 KiB would be shown as 1,024.0 KiB: the next unit says it better.
-  if (scaled >= 1023.95 && power < units.length) return { value: '1.0', unit: units[power] ?? '' };
+  // 1,023.5 KiB would be shown as 1,024 KiB: the next unit says it better.
+  if (scaled >= 1023.5 && power < units.length) return { value: '1.0', unit: units[power] ?? '' };
   return { value: scaled >= 1000 ? count(Math.round(scaled)) : scaled.toFixed(1), unit: units[power - 1] ?? '' };
 }
 
