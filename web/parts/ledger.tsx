@@ -27,12 +27,12 @@ export function Ledger() {
       {lines.length > 0 && (
         <div class="scroll ledger" tabIndex={0} role="region" aria-label="Ledger by collector">
           <table class="table" aria-label="Ledger by collector">
-            <Head first="Collector" />
+            <Head first="Collector" {...messages} />
             <tbody>
               {lines.map((line) => (
-                <CollectorLine key={line.collector} line={line} name={collectorName(line.collector)} />
+                <CollectorLine key={line.collector} line={line} came={line.sent} name={collectorName(line.collector)} />
               ))}
-              {lines.length > 1 && <CollectorLine line={total} name="All" />}
+              {lines.length > 1 && <CollectorLine line={total} came={total.sent} name="All" />}
             </tbody>
           </table>
         </div>
@@ -40,10 +40,10 @@ export function Ledger() {
       {polls.length > 0 && (
         <div class="scroll ledger" tabIndex={0} role="region" aria-label="Ledger of polls">
           <table class="table" aria-label="Ledger of polls">
-            <PollHead />
+            <Head first="Polls" {...polled} />
             <tbody>
               {polls.map((line) => (
-                <PollRow key={line.collector} line={line} />
+                <CollectorLine key={line.collector} line={line} came={line.due} name={collectorName(line.collector)} />
               ))}
             </tbody>
           </table>
@@ -52,7 +52,7 @@ export function Ledger() {
       {shown.length > 0 && (
         <div class="scroll ledger" tabIndex={0} role="region" aria-label="Ledger by sender">
           <table class="table" aria-label="Ledger by sender">
-            <Head first="Sender" />
+            <Head first="Sender" {...messages} />
             <tbody>
               {shown.map((line) => (
                 <SenderRow key={line.from ?? ''} line={line} />
@@ -70,82 +70,82 @@ export function Ledger() {
   );
 }
 
-function Head({ first }: { readonly first: string }) {
+/** What the columns of a table are called, and what that means. */
+interface Heads {
+  readonly first: string;
+  readonly came: readonly [name: string, means: string];
+  readonly kept: readonly [name: string, means: string];
+  readonly left: readonly [name: string, means: string];
+}
+
+const messages = {
+  came: ['Sent', 'received, or dropped by the kernel before; the kernel does not tell whose they were'],
+  kept: ['Kept', 'stored, or passed on to be stored'],
+  left: ['Waiting', 'messages that wait to be stored'],
+} as const;
+const polled = {
+  came: ['Due', 'polls whose time has come'],
+  kept: ['Answered', 'answered, wholly or in part'],
+  left: ['Under way', 'polls that are not over, or wait to be stored'],
+} as const;
+
+function Head({ first, came, kept, left }: Heads) {
+  const figure = ([name, means]: Heads['came']) => (
+    <th scope="col" class="n" title={means}>
+      {name}
+    </th>
+  );
   return (
     <thead>
       <tr>
         <th scope="col">{first}</th>
-        <th
-          scope="col"
-          class="n"
-          title="received, or dropped by the kernel before; the kernel does not tell whose they were"
-        >
-          Sent
-        </th>
-        <th scope="col" class="n" title="stored, or passed on to be stored">
-          Kept
-        </th>
+        {figure(came)}
+        {figure(kept)}
         <th scope="col">Elsewhere</th>
-        <th scope="col" class="n" title="messages that wait to be stored">
-          Waiting
-        </th>
-        <th scope="col" class="n" title="sent, less everything else in this line">
-          Residual
-        </th>
+        {figure(left)}
+        {figure(['Residual', 'what came, less everything else in this line'])}
       </tr>
     </thead>
   );
 }
 
-function PollHead() {
-  return (
-    <thead>
-      <tr>
-        <th scope="col">Polls</th>
-        <th scope="col" class="n" title="polls whose time has come">
-          Due
-        </th>
-        <th scope="col" class="n" title="answered, wholly or in part">
-          Answered
-        </th>
-        <th scope="col">Elsewhere</th>
-        <th scope="col" class="n" title="polls that are not over, or wait to be stored">
-          Under way
-        </th>
-        <th scope="col" class="n" title="due, less everything else in this line">
-          Residual
-        </th>
-      </tr>
-    </thead>
-  );
+interface FiguresProps {
+  readonly came: number;
+  readonly kept: number;
+  readonly ends: ReturnType<typeof endsOf>;
+  readonly left: number;
+  readonly residual: number;
 }
 
-function PollRow({ line }: { readonly line: PollLine }) {
+/** The cells of a line behind its name. */
+function Figures({ came, kept, ends, left, residual }: FiguresProps) {
   return (
-    <tr data-ledger={line.collector}>
-      <td>{collectorName(line.collector)}</td>
-      <td class="n">{count(line.due)}</td>
-      <td class="n">{count(keptOf(line))}</td>
+    <>
+      <td class="n">{count(came)}</td>
+      <td class="n">{count(kept)}</td>
       <td>
-        <Ends ends={endsOf(line)} />
+        <Ends ends={ends} />
       </td>
-      <td class="n">{count(line.queued)}</td>
-      <Residual value={line.residual} />
-    </tr>
+      <td class="n">{count(left)}</td>
+      <td class="n">{residual === 0 ? '0' : <Status state="crit">{count(residual)}</Status>}</td>
+    </>
   );
 }
 
-function CollectorLine({ line, name }: { readonly line: LedgerLine; readonly name: string }) {
+/** A line of a collector: what came to it, or what it was to ask. */
+function CollectorLine({
+  line,
+  came,
+  name,
+}: {
+  readonly line: LedgerLine | PollLine;
+  readonly came: number;
+  readonly name: string;
+}) {
   return (
     <tr data-ledger={line.collector}>
       <td>{name}</td>
-      <td class="n">{count(line.sent)}</td>
-      <td class="n">{count(keptOf(line))}</td>
-      <td>
-        <Ends ends={endsOf(line)} />
-      </td>
-      <td class="n">{count(line.queued)}</td>
-      <Residual value={line.residual} />
+      <Figures came={came} kept={keptOf(line)} ends={endsOf(line)} left={line.queued} residual={line.residual} />
     </tr>
   );
 }
@@ -164,13 +164,7 @@ function SenderRow({ line }: { readonly line: SenderLine }) {
           <span class="hint"> {plain(line.from)}</span>
         )}
       </td>
-      <td class="n">{count(line.received)}</td>
-      <td class="n">{count(line.stored)}</td>
-      <td>
-        <Ends ends={ends} />
-      </td>
-      <td class="n">{count(line.queued)}</td>
-      <Residual value={line.residual} />
+      <Figures came={line.received} kept={line.stored} ends={ends} left={line.queued} residual={line.residual} />
     </tr>
   );
 }
@@ -190,8 +184,4 @@ function Ends({ ends }: { readonly ends: ReturnType<typeof endsOf> }) {
       })}
     </>
   );
-}
-
-function Residual({ value }: { readonly value: number }) {
-  return <td class="n">{value === 0 ? '0' : <Status state="crit">{count(value)}</Status>}</td>;
 }
