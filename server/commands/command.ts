@@ -26,6 +26,7 @@ export interface Typed {
     /** Seconds; 0: never. */
     readonly every?: number;
     readonly legacy?: true;
+    readonly key?: string;
     readonly enable?: true;
     readonly version?: string;
     readonly user?: string;

@@ -91,14 +91,14 @@ async function startSimulator(
   return simulator;
 }
 
-/** Has the simulated ASA polled, as a person would: told where and as whom, its key accepted once it is known to be its own. */
+/** Has the simulated ASA polled, as a person would: told where and as whom, and by which key it is known. */
 async function poll(database: string, said: Readable): Promise<void> {
   const ask = (action: string, body: object): Promise<unknown> => callControl(socketPath(database), action, body);
   for await (const line of createInterface({ input: said })) {
     const [, port = '', fingerprint] = /^ssh (\d+) (\S+)$/.exec(line) ?? [];
     if (fingerprint === undefined) continue;
-    await ask('polling.set', { ...LOGIN, device: DEVICE, url: `ssh://tunnelwatch@127.0.0.1:${port}`, everySeconds: 30 }); // prettier-ignore
-    await ask('polling.accept', { device: DEVICE, fingerprint });
+    const url = `ssh://tunnelwatch@127.0.0.1:${port}`;
+    await ask('polling.set', { ...LOGIN, device: DEVICE, url, everySeconds: 30, fingerprint });
     break;
   }
   said.resume();

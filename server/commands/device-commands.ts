@@ -70,6 +70,10 @@ export const deviceCommands: readonly Row[] = [
       { flags: '--every <seconds>', help: 'how often', default: 60, whole: true },
       { flags: '--enable', help: 'ask for an enable password, too' },
       { flags: '--legacy', help: 'allow the old algorithms of an ASA that knows no others' },
+      {
+        flags: '--key <fingerprint>',
+        help: 'of its key, if you know it; else the first poll tells it, and asks nothing more',
+      },
     ],
     run: async ({ args: [name = '', url = ''], options }) =>
       (await import('./device-poll.ts')).devicePoll(config(), name, url, options, print),

@@ -10,14 +10,14 @@ import { pollingActions, type PollingBodies, type PollState } from './polling-ac
 import { typedSecrets } from './typed-secret.ts';
 
 /** What may be told of how a device is asked. */
-export type PollOptions = Pick<Typed['options'], 'every' | 'legacy' | 'enable'>;
+export type PollOptions = Pick<Typed['options'], 'every' | 'legacy' | 'enable' | 'key'>;
 
 /** `device poll NAME URL`: asks for the password and keeps it sealed; from now on the device is asked what it knows. */
 export async function devicePoll(
   config: Config,
   device: string,
   url: string,
-  { every, legacy, enable: asked }: PollOptions,
+  { every, legacy, enable: asked, key: fingerprint }: PollOptions,
   print: Print,
 ): Promise<void> {
   requireDatabase(config);
@@ -28,6 +28,7 @@ export async function devicePoll(
     ...(enable !== undefined && { enable }),
     ...(every !== undefined && { everySeconds: every }),
     ...(legacy !== undefined && { legacy }),
+    ...(fingerprint !== undefined && { fingerprint }),
   };
   tell(await ask(config, 'polling.set', { device, url, password, ...told }), print);
 }

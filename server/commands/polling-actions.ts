@@ -26,6 +26,8 @@ export interface PollingBodies {
     readonly enable?: string;
     readonly everySeconds?: number;
     readonly legacy?: boolean;
+    /** Of its key, where it is known before the device is asked. */
+    readonly fingerprint?: string;
   };
   readonly 'polling.accept': { readonly device: string; readonly fingerprint: string };
   readonly 'polling.stop': { readonly device: string };
@@ -76,9 +78,12 @@ export function pollingActions(
         ...(enable !== undefined && { enable: password(enable) }),
       };
       const everySeconds = seconds(field(body, 'everySeconds'));
+      const told = field(body, 'fingerprint');
+      const accepted =
+        told === undefined ? acceptedBefore(known, url) : { fingerprint: readFingerprint(told, url.transport) };
       for (const secret of sealLogin(key, id, login)) await store.putSecret(secret);
       const polling = { device: id, ...url, legacy: field(body, 'legacy') === true, everySeconds };
-      await store.putPolling({ ...polling, ...acceptedBefore(known, url) });
+      await store.putPolling({ ...polling, ...accepted });
       return changed(id, name, 'login');
     },
     'polling.accept': async (body) => {
@@ -104,7 +109,9 @@ export function readFingerprint(value: unknown, transport: Polling['transport'])
   const told = text(value, 'fingerprint');
   const [form, words] = forms[transport];
   if (form.test(told)) return told;
-  throw new UsageFault(`${JSON.stringify(told)}: not a fingerprint (${words}, as the last poll told it)`);
+  throw new UsageFault(
+    `${JSON.stringify(told)}: not a fingerprint (${words}, as the device or its last poll tells it)`,
+  );
 }
 
 const forms: Readonly<Record<Polling['transport'], readonly [form: RegExp, words: string]>> = {

@@ -44,7 +44,7 @@ export class LoginBook {
 
   /** Forgets attempts that ended more than `REMEMBERED` ago. */
   forget(now: number): void {
-    for (const id of [...this.#attributedAt.until(now - 2 * REMEMBERED)]) {
+    for (const id of this.#attributedAt.until(now - 2 * REMEMBERED)) {
       const { at = now } = this.#attributed.get(id) ?? {};
       if (now - at <= 2 * REMEMBERED) continue;
       this.#attributed.delete(id);

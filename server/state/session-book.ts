@@ -60,7 +60,7 @@ export class SessionBook {
   forget(now: number): readonly number[] {
     const forgotten: number[] = [];
     // As a start forgets them: in whatever order they were told.
-    for (const id of [...this.#ended.until(now - REMEMBERED)]) {
+    for (const id of this.#ended.until(now - REMEMBERED)) {
       const session = this.#sessions.get(id);
       if (session === undefined || now - overAt(session) < REMEMBERED) continue;
       this.#ended.remove(id, overAt(session));

@@ -47,7 +47,7 @@ export class WaitingVerdicts {
   /** Those of one device after the other that were given by then (epoch milliseconds), and some up to a second later. */
   until(at: number): readonly Verdict[] {
     return [...this.#since].flatMap(([device, since]) => {
-      const ids = [...since.until(at)].sort((a, b) => a - b);
+      const ids = since.until(at).toSorted((a, b) => a - b);
       return ids.flatMap((id) => this.one(device, id) ?? []);
     });
   }

@@ -76,6 +76,17 @@ describe('how a device is asked', () => {
     assert.equal(pinned.polling?.fingerprint, certificate);
   });
 
+  it('takes a key that is known before it is asked, in the place of any other', async (t) => {
+    const { actions } = await lab(t);
+    const set = (url: string, fingerprint: string) =>
+      actions['polling.set']({ device: DEVICE, url, password: 'x', fingerprint });
+    const other = PRINT.replace(/.$/, PRINT.endsWith('A') ? 'B' : 'A');
+    assert.equal((await set('ssh://monitor@192.0.2.1', PRINT)).polling?.fingerprint, PRINT);
+    assert.equal((await set('ssh://monitor@192.0.2.1', other)).polling?.fingerprint, other);
+    await assert.rejects(set('https://monitor@192.0.2.1', PRINT), UsageFault, 'of a host key, not of a certificate');
+    assert.equal((await actions['polling.show']({ device: DEVICE })).polling?.transport, 'ssh', 'nothing was changed');
+  });
+
   it('is refused with a password that would be typed as more than a password, and too often', async (t) => {
     const { store, actions } = await lab(t);
     const ask = { device: DEVICE, url: 'ssh://monitor@192.0.2.1', password: 'x' };
