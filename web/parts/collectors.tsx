@@ -44,6 +44,7 @@ function Collector({ row }: { readonly row: ShownHealth }) {
   const { effective, wanted } = row.receiveBuffer;
   // One that asks listens to nobody: it has no lines to sort, and no buffer.
   const listens = row.ports !== undefined || wanted > 0;
+  const notes = Object.entries(row.notes ?? {});
   return (
     <section class="kv">
       <h3>{collectorName(row.collector)}</h3>
@@ -52,38 +53,45 @@ function Collector({ row }: { readonly row: ShownHealth }) {
           {warning}
         </p>
       ))}
-      <dl>
-        {/* There are many reasons to refuse a trap: those that were, and a warning says each in words. */}
-        {Object.entries(row.buckets)
-          .filter(([name, value]) => row.collector !== 'traps' || value > 0 || name === 'passed')
-          .map(([name, value]) => (
-            <Line key={name} name={spoken(name)} value={count(value)} />
-          ))}
-        {(listens ? (Object.keys(outcomes) as Outcome[]) : []).map((outcome) => (
-          <Line
-            key={outcome}
-            name={`of these ${outcomes[outcome].name}`}
-            hover={outcomes[outcome].means}
-            value={count(row.outcomes[outcome])}
-          />
-        ))}
-        {Object.entries(row.notes ?? {}).map(([name, value]) => (
-          <Line key={name} name={spoken(name)} hover="counted beside the buckets" value={count(value)} />
-        ))}
+      <div class="collectors__lists">
+        <dl>
+          {/* There are many reasons to refuse a trap: those that were, and a warning says each in words. */}
+          {Object.entries(row.buckets)
+            .filter(([name, value]) => row.collector !== 'traps' || value > 0 || name === 'passed')
+            .map(([name, value]) => (
+              <Line key={name} name={spoken(name)} value={count(value)} />
+            ))}
+        </dl>
         {listens && (
-          <Line
-            name="receive buffer"
-            value={
-              effective === null
-                ? `not told, ${bytesText(wanted)} wanted`
-                : `${bytesText(effective)} of ${bytesText(wanted)}`
-            }
-          />
+          <dl>
+            {(Object.keys(outcomes) as Outcome[]).map((outcome) => (
+              <Line
+                key={outcome}
+                name={`of these ${outcomes[outcome].name}`}
+                hover={outcomes[outcome].means}
+                value={count(row.outcomes[outcome])}
+              />
+            ))}
+            <Line name="receive buffer" value={bufferText(effective, wanted)} />
+            <Line name="waiting to be stored" value={bytesText(row.queuedBytes)} />
+          </dl>
         )}
-        {listens && <Line name="waiting to be stored" value={bytesText(row.queuedBytes)} />}
-      </dl>
+        {notes.length > 0 && (
+          <dl>
+            {notes.map(([name, value]) => (
+              <Line key={name} name={spoken(name)} hover="counted beside the buckets" value={count(value)} />
+            ))}
+          </dl>
+        )}
+      </div>
     </section>
   );
+}
+
+/** How large the buffer is, and, where the system gave less than is wanted, or does not tell, what is. */
+function bufferText(effective: number | null, wanted: number): string {
+  if (effective === null) return `not told, ${bytesText(wanted)} wanted`;
+  return effective < wanted ? `${bytesText(effective)} of ${bytesText(wanted)}` : bytesText(effective);
 }
 
 function Line({

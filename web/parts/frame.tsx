@@ -38,9 +38,12 @@ export function Frame({ help }: { readonly help: () => void }) {
   useEffect(() => {
     const frame = head.current;
     if (frame === null) return undefined;
-    // Table heads stick right below the frame, whose height changes with banners and width.
+    // Table heads stick right below the frame, whose height changes with banners and width; of one that scrolls away nothing is covered.
     const measure = new ResizeObserver(() => {
-      document.documentElement.style.setProperty('--head', `${frame.offsetHeight}px`);
+      const sticks = getComputedStyle(frame).position === 'sticky';
+      const { style } = document.documentElement;
+      style.setProperty('--frame', `${frame.offsetHeight}px`);
+      style.setProperty('--head', sticks ? `${frame.offsetHeight}px` : '0px');
     });
     measure.observe(frame);
     return () => measure.disconnect();
