@@ -72,5 +72,5 @@ export function keepGoing(
 function words({ since, why: error }: Unsaved, waiting: number): string {
   const { why, remedy } = unsavedCause(error);
   const moment = new Date(since).toISOString().slice(0, 16).replace('T', ' ');
-  return `nothing can be saved in the database since ${moment} UTC: ${why}. What is shown is from memory, and ${waiting} messages wait to be saved: ${remedy}`;
+  return `nothing can be saved in the database since ${moment} UTC: ${why}. What is shown is from memory, and ${waiting} messages wait to be saved: ${remedy}.`;
 }

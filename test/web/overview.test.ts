@@ -30,6 +30,14 @@ describe("the overview's first line", () => {
     );
   });
 
+  it('leads with the first sentence of a collector that warns', () => {
+    const said = say({ warnings: ['nothing can be saved: its disk is full. 412 messages wait: make room'] });
+    assert.equal(said.state, 'warn');
+    assert.equal(said.text, 'Nothing can be saved: its disk is full.');
+    assert.equal(said.more, '412 messages wait: make room. 12 sessions on 1 head-end.');
+    assert.equal(say({ warnings: ['it is small', 'and slow'] }).more, 'Also: And slow. 12 sessions on 1 head-end.');
+  });
+
   it('warns from 80 % on and is critical from 95 % on', () => {
     assert.equal(say({ summary: summary({ pools: [pool(79)] }) }).state, 'ok');
     assert.equal(

@@ -1,5 +1,6 @@
 import type { AlertRow } from '../../server/domain/alert/row.ts';
 import type { ChainRow, DeviceRow, Summary } from '../../server/domain/feed.ts';
+import { sentence } from './access.ts';
 import { asksForSomebody, severityStates } from './alerts.ts';
 import { count, many } from './bytes.ts';
 import { clockTrouble } from './clock.ts';
@@ -75,7 +76,7 @@ export function overviewVerdict({ summary, devices, chains, warnings, more = [] 
     ...silence(quiet, adopted.length, now),
     ...more,
     ...mute(adopted, now),
-    ...warnings.map((text): Statement => ({ state: 'warn', text })),
+    ...warnings.map(warned),
     ...waiting(pending),
   ];
   const { total } = summary.sessions;
@@ -139,6 +140,13 @@ function mute(adopted: readonly DeviceRow[], now: number): readonly Statement[] 
     const trouble = syslogTrouble(heartbeat, now);
     return trouble === undefined ? [] : [{ state: 'warn', text: `${plain(name)}: ${trouble}.` }];
   });
+}
+
+/** A collector's warning: its first sentence leads. */
+function warned(warning: string): Statement {
+  const text = sentence(warning.replace(/^./u, (letter) => letter.toUpperCase()));
+  const end = text.indexOf('. ') + 1;
+  return end === 0 ? { state: 'warn', text } : { state: 'warn', text: text.slice(0, end), rest: text.slice(end + 1) };
 }
 
 function refusals({ refused15m }: Summary): readonly Statement[] {

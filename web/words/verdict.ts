@@ -14,10 +14,12 @@ export const stateWords: Readonly<Record<State, string>> = {
 export interface Statement {
   readonly state: State;
   readonly text: string;
+  /** What follows it in smaller letters, where it leads. */
+  readonly rest?: string;
 }
 
 /** The first line of a page: what is true now, the worst first, and what follows in smaller letters. */
-export interface Verdict extends Statement {
+export interface Verdict extends Omit<Statement, 'rest'> {
   readonly more: string;
 }
 
@@ -36,10 +38,10 @@ export function lead(statements: readonly Statement[], calm: Statement, always: 
   const bad = statements
     .filter((one) => one.state !== 'ok')
     .sort((one, other) => ranks[one.state] - ranks[other.state]);
-  const [first = calm, ...others] = bad;
+  const [{ rest: own = '', ...first } = calm, ...others] = bad;
   const also = others.slice(0, 2).map((one) => one.text);
   const left = others.length - also.length;
   const rest = left > 0 ? [`And ${left} more.`] : [];
   const prefix = also.length > 0 ? ['Also:'] : [];
-  return { ...first, more: [...prefix, ...also, ...rest, always].filter((text) => text !== '').join(' ') };
+  return { ...first, more: [own, ...prefix, ...also, ...rest, always].filter((text) => text !== '').join(' ') };
 }
