@@ -42,8 +42,10 @@ const MOST_MESSAGES = 20_000;
 const MOST_BYTES = 8 * 1024 * 1024;
 /** How many of them claim something, while no more wait than one batch would hold: the sooner they are decided upon. */
 const MOST_CLAIMS = 2_000;
-/** What a waiting message costs beside its text, in bytes. */
-const OVERHEAD = 256;
+/** What a waiting message costs of memory beside its text, in bytes, as measured: 890 in all, and 1,080 where it claims something. */
+const OVERHEAD = 740;
+/** What it takes of a batch beside its text at most, in bytes. */
+const ROW = 64;
 
 /** What comes in: each datagram or frame is refused, empty, too much, or parsed, numbered and queued; a message counts as stored once its batch is. */
 export class Intake {
@@ -198,7 +200,8 @@ export class Intake {
     let [bytes, claims] = [0, 0];
     const most = this.#queue.length > MOST_MESSAGES ? MOST_MESSAGES : MOST_CLAIMS;
     const end = this.#queue.findIndex(
-      ({ bytes: own, claimed }) => (bytes += own) > MOST_BYTES || (claims += claimed === undefined ? 0 : 1) > most,
+      ({ bytes: own, claimed }) =>
+        (bytes += own - OVERHEAD + ROW) > MOST_BYTES || (claims += claimed === undefined ? 0 : 1) > most,
     );
     return this.#queue.slice(0, Math.min(end < 0 ? MOST_MESSAGES : Math.max(end, 1), MOST_MESSAGES));
   }
@@ -263,21 +266,7 @@ export class Intake {
     const bytes = Buffer.byteLength(text) + OVERHEAD;
     const claimed = claimedOf(parsed, { message: id, at, from });
     if (hasClock && outcome !== 'foreign') this.#clocks.look(from, at, parsed);
-    this.#queue.push({
-      id,
-      at,
-      shape,
-      text,
-      words,
-      bytes,
-      from,
-      messageId,
-      oid,
-      outcome,
-      line,
-      claimed,
-      hidden,
-    });
+    this.#queue.push({ id, at, shape, text, words, bytes, from, messageId, oid, outcome, line, claimed, hidden });
     this.#queuedBytes += bytes;
     tally.queued += 1;
     return outcome;
