@@ -25,7 +25,7 @@ export class BySecond {
     this.#seconds.splice(this.#placeOf(second), 1);
   }
 
-  /** All up to the moment, and those of the rest of its second, in no order. */
+  /** All up to the moment, and those of the rest of its second: by their seconds, those of one in no order. */
   until(at: number): readonly number[] {
     const last = secondOf(at);
     const found: number[] = [];

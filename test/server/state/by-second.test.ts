@@ -34,7 +34,7 @@ test('what came up to a second is found, in order of seconds, whatever comes and
   );
 });
 
-test('a hundred thousand of one second are found', () => {
+test('two hundred thousand of one second are found', () => {
   const book = new BySecond();
   for (let id = 0; id < 200_000; id += 1) book.add(id, 500);
   assert.equal(book.until(0).length, 200_000);
