@@ -16,5 +16,6 @@ export function packPast(rows: readonly Unnumbered[], ids: Float64Array, packer:
     isInOrder &&= row.id > last;
     last = row.id;
   }
-  return packer.pack(isInOrder ? kept : kept.sort((one, other) => one.id - other.id));
+  for (const row of isInOrder ? kept : kept.sort((one, other) => one.id - other.id)) packer.add(row);
+  return packer.take();
 }

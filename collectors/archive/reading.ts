@@ -1,5 +1,5 @@
 import { blockOutcomes, type ArchiveEdge, type ReadBlock, type Said } from '../../server/domain/archive.ts';
-import { bytesOf, wordsOf } from '../../server/domain/packed.ts';
+import { bytesOf } from '../../server/domain/packed.ts';
 import { readStamp, type Stamp } from '../../server/domain/stamp.ts';
 import { isEvidence, isStored, type IsStored, type Storing } from '../../server/domain/storing.ts';
 import { withoutSecrets } from '../syslog/commands.ts';
@@ -149,7 +149,7 @@ export class ArchiveReader {
       outcomes[taken] = blockOutcomes.indexOf(outcome);
       const stored = withoutSecrets(line, parsed);
       const { shape, text: own } = this.#shapes.of(stored, this.#devices.all[device]?.address ?? '', parsed);
-      rows.push({ id: 0, at, shape, text: own, words: wordsOf(shape, namesIn(parsed)) });
+      rows.push({ id: 0, at, shape, text: own, names: namesIn(parsed) });
       if (this.#isAtEdge(device, at)) told.push([taken, stored]);
       if (claim !== undefined) {
         const of = { ...(messageId !== undefined && { messageId }), ...(deviceTime !== undefined && { deviceTime }) };

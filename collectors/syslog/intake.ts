@@ -1,6 +1,6 @@
+import type { Claimed } from '../../server/domain/claim.ts';
 import type { HealthRow, Outcome } from '../../server/domain/feed.ts';
 import { nextArrived } from '../../server/domain/message-id.ts';
-import { wordsOf } from '../../server/domain/packed.ts';
 import { isEvidence } from '../../server/domain/storing.ts';
 import type { Taken } from '../snmp/take-trap.ts';
 import type { Arrival, Transport } from './arrival.ts';
@@ -8,17 +8,17 @@ import { BySender, type Tally } from './by-sender.ts';
 import { ClockLooks, type ClockTold } from './clock-looks.ts';
 import { withoutSecrets } from './commands.ts';
 import { Door, type Admission } from './door.ts';
+import { Filling } from './filling.ts';
 import { header } from './header.ts';
 import { shortened, withoutEnd } from './line.ts';
 import { Names, type Kept } from './names.ts';
-import { Packer } from './packer.ts';
 import { claimedOf, isChatter, isRead } from './parse.ts';
 import { namesIn } from './names-in.ts';
 import { senderAddress } from './sender.ts';
 import { Shapes } from './shape.ts';
 import { Shares } from './shares.ts';
 import { Unstored } from './unstored.ts';
-import { loadOf, NOTHING, OUTCOMES, underway, type Load, type Underway, type Waiting } from './waiting.ts';
+import { loadOf, NOTHING, OUTCOMES, type Filled, type Load, type Underway } from './waiting.ts';
 
 export type { Admission } from './door.ts';
 export type { Load } from './waiting.ts';
@@ -42,10 +42,9 @@ const MOST_MESSAGES = 20_000;
 const MOST_BYTES = 8 * 1024 * 1024;
 /** How many of them claim something, while no more wait than one batch would hold: the sooner they are decided upon. */
 const MOST_CLAIMS = 2_000;
-/** What a waiting message costs of memory beside its text, in bytes, as measured: 890 in all, and 1,080 where it claims something. */
-const OVERHEAD = 740;
-/** What it takes of a batch beside its text at most, in bytes. */
-const ROW = 64;
+/** What a waiting message takes of memory beside its text, in bytes, as measured, and what more where it claims something. */
+const OVERHEAD = 100;
+const CLAIM = 500;
 
 /** What comes in: each datagram or frame is refused, empty, too much, or parsed, numbered and queued; a message counts as stored once its batch is. */
 export class Intake {
@@ -58,11 +57,12 @@ export class Intake {
   readonly #shares: Shares;
   readonly #senders = new BySender();
   readonly #shapes = new Shapes();
-  readonly #packer = new Packer();
   readonly #unstored = new Unstored();
-  #queue: Waiting[] = [];
-  /** What is on its way to the store. */
-  #underway: Underway = NOTHING;
+  /** What waits: the batch that is being filled, those that are full, the oldest first, and what is on its way to the store. */
+  readonly #filling = new Filling();
+  readonly #full: Filled[] = [];
+  #underway: Underway | undefined;
+  #waiting = 0;
   #queuedBytes = 0;
   #counts = { stored: 0, counted: 0, refused: 0, overflow: 0, flood: 0, empty: 0, kernelDropped: 0 };
   #notes: Record<Transport | 'trap' | 'cut' | 'badFrames', number> = {
@@ -136,19 +136,23 @@ export class Intake {
 
   /** Messages that wait. */
   get waiting(): number {
-    return this.#queue.length;
+    return this.#waiting;
   }
 
-  /** What of the queue goes into one batch. It stays counted as queued, and as not stored, until `stored` is called. */
+  /** What of the queue goes into one batch, the same until `stored` is called: until then it is counted as queued, and as not stored. */
   load(): Load {
-    const messages = this.#next();
-    this.#underway = underway(messages, { unstored: this.#unstored.load(), clocks: this.#clocks.load() });
-    return loadOf(messages, this.#underway, this.#packer);
+    this.#underway ??= {
+      ...(this.#full.shift() ?? this.#filling.take()),
+      unstored: this.#unstored.load(),
+      clocks: this.#clocks.load(),
+    };
+    return loadOf(this.#underway);
   }
 
   /** The counts as they are; with `underway`, once what was loaded is stored. */
   counts(when: 'now' | 'stored'): Counts {
-    const { messages, bytes, bySource, unstored, outcomes: more } = when === 'stored' ? this.#underway : NOTHING;
+    const underway = when === 'stored' ? this.#underway : undefined;
+    const { messages, bytes, bySource, unstored, outcomes: more } = underway ?? NOTHING;
     const outcomes = { ...this.#outcomes };
     for (const outcome of OUTCOMES) outcomes[outcome] += more[outcome];
     return {
@@ -170,14 +174,14 @@ export class Intake {
     const { outcomes, queuedBytes } = this.counts('stored');
     this.#outcomes = outcomes;
     this.#queuedBytes = queuedBytes;
-    const { messages, bySource, unstored, clocks } = this.#underway;
+    const { messages, bySource, unstored, clocks } = this.#underway ?? NOTHING;
     this.#counts.stored += messages;
     this.#counts.counted += unstored.messages;
     this.#unstored.stored(unstored);
     this.#clocks.stored(clocks);
     this.#senders.committed({ stored: bySource, counted: unstored.bySource });
-    this.#queue = this.#queue.slice(messages);
-    this.#underway = NOTHING;
+    this.#waiting -= messages;
+    this.#underway = undefined;
   }
 
   /** What a person should know. */
@@ -196,16 +200,6 @@ export class Intake {
     ];
   }
 
-  #next(): readonly Waiting[] {
-    let [bytes, claims] = [0, 0];
-    const most = this.#queue.length > MOST_MESSAGES ? MOST_MESSAGES : MOST_CLAIMS;
-    const end = this.#queue.findIndex(
-      ({ bytes: own, claimed }) =>
-        (bytes += own - OVERHEAD + ROW) > MOST_BYTES || (claims += claimed === undefined ? 0 : 1) > most,
-    );
-    return this.#queue.slice(0, Math.min(end < 0 ? MOST_MESSAGES : Math.max(end, 1), MOST_MESSAGES));
-  }
-
   /** The counts of a sender that is let in; what it sends else has ended in its bucket. */
   #meet(from: string, isEmpty = false): Tally | undefined {
     const isIn = isEmpty ? this.#door.isKnown(from) : this.#door.lets(from);
@@ -220,8 +214,9 @@ export class Intake {
 
   /** Whether there is room for another message of this sender; if not, it has ended in its bucket. */
   #hasRoom(from: string, tally: Tally, line: string): boolean {
-    const bytes = line.length + OVERHEAD;
-    const refusal = this.#shares.refusal(from, bytes, this.#queuedBytes, () => isChatter(line));
+    const chatters = isChatter(line);
+    const bytes = line.length + OVERHEAD + (chatters ? 0 : CLAIM);
+    const refusal = this.#shares.refusal(from, bytes, this.#queuedBytes, chatters);
     if (refusal === undefined) return true;
     this.#counts[refusal] += 1;
     tally.lost += 1;
@@ -230,8 +225,9 @@ export class Intake {
 
   /** What is kept of a line, and what it says. */
   #read(short: string): Kept {
-    const { line, ...said } = this.#names.keep(short);
-    return { line: withoutSecrets(line, said.parsed), ...said };
+    const kept = this.#names.keep(short);
+    const line = withoutSecrets(kept.line, kept.parsed);
+    return line === kept.line ? kept : { ...kept, line };
   }
 
   #shortened(whole: string, cut: boolean): string {
@@ -262,14 +258,26 @@ export class Intake {
     const id = nextArrived(this.#lastId, at);
     this.#lastId = id;
     const { shape, text } = this.#shapes.of(line, from, parsed);
-    const words = wordsOf(shape, namesIn(parsed));
-    const bytes = Buffer.byteLength(text) + OVERHEAD;
     const claimed = claimedOf(parsed, { message: id, at, from });
+    const bytes = Buffer.byteLength(text) + OVERHEAD + (claimed === undefined ? 0 : CLAIM);
     if (hasClock && outcome !== 'foreign') this.#clocks.look(from, at, parsed);
-    this.#queue.push({ id, at, shape, text, words, bytes, from, messageId, oid, outcome, line, claimed, hidden });
+    if (this.#isFull(bytes, claimed)) this.#full.push(this.#filling.take());
+    this.#filling.add({ id, at, shape, text, names: namesIn(parsed), bytes, oid, line, claimed, hidden });
+    this.#waiting += 1;
     this.#queuedBytes += bytes;
     tally.queued += 1;
     return outcome;
+  }
+
+  /** Whether the batch that is being filled has no room for that. */
+  #isFull(bytes: number, claimed: Claimed | undefined): boolean {
+    const { messages, claims, rowBytes } = this.#filling;
+    const mostClaims = this.#waiting > MOST_MESSAGES ? MOST_MESSAGES : MOST_CLAIMS;
+    return (
+      messages >= MOST_MESSAGES ||
+      (messages > 0 && rowBytes + bytes > MOST_BYTES) ||
+      (claimed !== undefined && claims >= mostClaims)
+    );
   }
 
   /** Counts a message instead of storing it. */

@@ -21,6 +21,14 @@ const [BLANK, COLON, OPEN, CLOSE] = [32, 58, 60, 62];
 
 /** Where such a stamp begins that stands at the start of a line, or right behind its PRI; -1 if none does. */
 export function plainStamp(line: string): number {
+  // It is asked when a line is read, and again when it is packed.
+  if (line !== last.line) last = { line, at: find(line) };
+  return last.at;
+}
+
+let last: { readonly line: string; readonly at: number } = { line: '', at: -1 };
+
+function find(line: string): number {
   let at = 0;
   if (line.charCodeAt(0) === OPEN) {
     while (at < 5 && line.charCodeAt(at) !== CLOSE) at += 1;

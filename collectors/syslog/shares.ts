@@ -37,7 +37,7 @@ export class Shares {
   }
 
   /** Why a message of so many bytes is not taken in while so many wait; `undefined`: it is. */
-  refusal(from: string, bytes: number, queued: number, isChatter: () => boolean): Refusal | undefined {
+  refusal(from: string, bytes: number, queued: number, isChatter: boolean): Refusal | undefined {
     const after = queued + bytes;
     if (after <= this.#most / 2) {
       if (this.#senders.size > 0) this.#senders.clear();
@@ -45,7 +45,7 @@ export class Shares {
     }
     const now = this.#now();
     const refusal =
-      after > this.#most ? 'overflow' : !this.#hasShare(from, bytes, now) ? 'flood' : after > 0.9 * this.#most && isChatter() ? 'overflow' : undefined; // prettier-ignore
+      after > this.#most ? 'overflow' : !this.#hasShare(from, bytes, now) ? 'flood' : after > 0.9 * this.#most && isChatter ? 'overflow' : undefined; // prettier-ignore
     if (refusal !== undefined) {
       const { messages } = this.#refused[refusal];
       this.#refused = { ...this.#refused, [refusal]: { at: now, from, messages: messages + 1 } };

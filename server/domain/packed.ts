@@ -28,8 +28,8 @@ export interface Packable {
   readonly text: string;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** By what it is looked up, each once: `wordsOf`. */
-  readonly words: readonly string[];
+  /** The words of whom and what addresses it names, each once; absent where nobody has read that. */
+  readonly names: readonly string[] | undefined;
 }
 
 /** Bytes that may be handed to another thread. */
@@ -60,14 +60,10 @@ export interface Segment {
 /** Microseconds of a bucket: a look-up goes through at most 144 of them a day. */
 export const BUCKET = 600_000_000;
 
-/** By what a message is looked up: its message ID, whom and what addresses it names; `?` where nobody read whom it names. */
-export function wordsOf(
-  { messageId, outcome }: Pick<Shape, 'messageId' | 'outcome'>,
-  names: readonly string[] | undefined,
-): readonly string[] {
+/** The words of all messages of a shape: its message ID, and that they are misfits. */
+export function wordsOf({ messageId, outcome }: Pick<Shape, 'messageId' | 'outcome'>): readonly string[] {
   const id = messageId === null ? '#' : `#${messageId}`;
-  const own = outcome === 'misfit' ? [id, MISFIT] : [id];
-  return names === undefined ? [...own, UNREAD] : [...own, ...names];
+  return outcome === 'misfit' ? [id, MISFIT] : [id];
 }
 
 /** The word of all misfits. */

@@ -45,43 +45,54 @@ export interface Counted {
   readonly outcome: Outcome;
 }
 
-interface Count<T> extends Pick<Tally, 'messageId' | 'oid' | 'outcome'> {
-  readonly from: string;
+interface Count extends Omit<SenderTally, 'count' | 'last' | 'sample'> {
   count: number;
-  readonly first: T;
-  last: T;
+  last: number;
+  line: string;
 }
 
-/** Counts the messages that are not understood, in order of arrival; `lineOf` is asked for samples only. */
+/** Counts messages that are not understood, in order of arrival. */
+export class Tallies {
+  readonly #counts = new Map<string, Count>();
+  #different = 0;
+  #oids = 0;
+
+  /** Counts one; of those that are understood nothing. */
+  add({ at, from, messageId, oid, outcome }: Counted, line: string): void {
+    if (outcome === 'claim' || outcome === 'noted') return;
+    const own = `${messageId} ${oid ?? ''} ${outcome} ${from}`;
+    const isFull = this.#different >= MOST_TALLIES || (oid !== undefined && this.#oids >= MOST_OIDS);
+    const isOther = isFull && !this.#counts.has(own);
+    const key = isOther ? `others ${from}` : own;
+    const known = this.#counts.get(key);
+    if (known !== undefined) {
+      known.count += 1;
+      known.last = at;
+      known.line = line;
+      return;
+    }
+    if (!isOther) this.#different += 1;
+    if (!isOther && oid !== undefined) this.#oids += 1;
+    const named = { messageId, ...(oid !== undefined && { oid }), outcome };
+    const what = isOther ? ({ messageId: null, outcome: 'others' } as const) : named;
+    this.#counts.set(key, { from, ...what, count: 1, first: at, last: at, line });
+  }
+
+  /** What was counted. */
+  told(): readonly SenderTally[] {
+    return [...this.#counts.values()].map(({ line, ...told }) => ({
+      ...told,
+      sample: beginning(line, LONGEST_SAMPLE),
+    }));
+  }
+}
+
+/** Counts messages, in order of arrival, with the line of each. */
 export function tally<T extends Counted>(
   messages: Iterable<T>,
   lineOf: (message: T) => string,
 ): readonly SenderTally[] {
-  const counts = new Map<string, Count<T>>();
-  let different = 0;
-  let oids = 0;
-  for (const message of messages) {
-    if (message.outcome === 'claim' || message.outcome === 'noted') continue;
-    const { from, messageId, oid, outcome } = message;
-    const own = `${messageId} ${oid ?? ''} ${outcome} ${from}`;
-    const full = (different >= MOST_TALLIES || (oid !== undefined && oids >= MOST_OIDS)) && !counts.has(own);
-    const key = full ? `others ${from}` : own;
-    const known = counts.get(key);
-    if (known === undefined) {
-      if (!full) different += 1;
-      if (!full && oid !== undefined) oids += 1;
-      const named = { messageId, ...(oid !== undefined && { oid }), outcome };
-      const what = full ? ({ messageId: null, outcome: 'others' } as const) : named;
-      counts.set(key, { from, ...what, count: 1, first: message, last: message });
-    } else {
-      known.count += 1;
-      known.last = message;
-    }
-  }
-  return [...counts.values()].map(({ first, last, ...told }) => ({
-    ...told,
-    sample: beginning(lineOf(last), LONGEST_SAMPLE),
-    first: first.at,
-    last: last.at,
-  }));
+  const tallies = new Tallies();
+  for (const message of messages) tallies.add(message, lineOf(message));
+  return tallies.told();
 }

@@ -171,11 +171,28 @@ test('what does not fit into the queue is counted as overflow, and fits again wh
   assert.equal(one.load().messages, 1);
 });
 
-test('a batch holds at most 20,000 messages and 8 MiB, and shows the last 100 that the tables know', () => {
+test('a batch holds at most 20,000 messages and 8 MiB, and 2,000 that claim something until 20,000 wait', () => {
   const many = intake({ queueBytes: 1e9 });
-  for (let i = 0; i < 20_001; i += 1) many.receive(i % 2 === 0 ? ACCEPTED : '%ASA-6-302013: x', '10.10.10.2');
-  assert.equal(many.load().messages, 20_000);
-  assert.equal(many.load().latest.length, 100);
+  for (let i = 0; i < 45_001; i += 1) many.receive(i % 2 === 0 ? ACCEPTED : '%ASA-6-302013: x', '10.10.10.2');
+  const sizes: number[] = [];
+  const ids: number[] = [];
+  while (many.waiting > 0) {
+    const { messages, rows, latest } = many.load();
+    sizes.push(messages);
+    ids.push(...unpacked(rows).map(([id]) => id));
+    const claims = unpacked(rows).filter(([, , , messageId]) => messageId === 113_012);
+    assert.deepEqual(
+      latest.map(({ id }) => id),
+      claims.slice(-100).map(([id]) => id),
+    );
+    many.stored();
+  }
+  assert.deepEqual(sizes, [4000, 4000, 4000, 4000, 4000, 20_000, 5001]);
+  assert.equal(new Set(ids).size, 45_001);
+  assert.deepEqual(
+    ids,
+    ids.toSorted((one, other) => one - other),
+  );
   const large = intake({ queueBytes: 1e9 });
   for (let i = 0; i < 1500; i += 1) large.receive('y'.repeat(8000), '10.10.10.2');
   const [rows] = large.load().rows;

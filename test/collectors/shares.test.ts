@@ -6,7 +6,7 @@ import { Shares } from '../../collectors/syslog/shares.ts';
 
 const CLAIM = '%ASA-6-113012: AAA user authentication Successful : local database : user = marty';
 const CHATTER = '%ASA-6-302013: Built inbound TCP connection 1 for outside:192.0.2.1/1 to inside:10.0.0.1/443';
-const never = (): boolean => false;
+const never = false;
 
 test('up to half of the queue everybody is taken in, however much one sends', () => {
   const shares = new Shares(1000, () => 0);
