@@ -36,7 +36,7 @@ export interface ReceiverOptions {
   readonly admission: Admission;
   /** Told once if the receiver dies. */
   readonly onFault: (error: Error) => void;
-  /** The most that may wait to be stored, in bytes of memory (128 MiB); what is more is counted as `overflow`. */
+  /** The most that may wait to be stored, in bytes of memory (64 MiB); what is more is counted as `overflow`. */
   readonly queueBytes?: number;
   /** What is kept of names that may be passwords; as they are, if left out. */
   readonly names?: NamesKept;
@@ -122,15 +122,14 @@ export type FromReceiver =
   | { readonly kind: 'engines'; readonly engines: readonly SnmpEngine[] }
   | ({ readonly kind: 'pulse' } & Counted);
 
-const QUEUE = 128 * 1024 * 1024;
-/** Room for what lives as long as a batch, in MiB: with V8's own 16 most messages are copied twice before they are sent. */
-const NURSERY = 64;
+const QUEUE = 64 * 1024 * 1024;
 /** How long `stop` tries to store what was received, in milliseconds. */
 const FLUSH = 10_000;
 /**
  * How long TCP waits for a slow disk, in milliseconds. What an ASA does with a server that does not read is as bad as with none: when its
  * queue (512 messages by default) is full it refuses all new connections through it. The kernel's buffers and that queue hold about 1,000
- * messages, so 5 s are safe up to some 200/s, and above that our own queue has to be, and is, long enough: half of it is some 75,000 messages.
+ * messages, so 5 s are safe up to some 200/s, and above that our own queue has to be, and is, long enough: half of it is some 120,000 messages
+ * (35,000 of the VPN).
  */
 const LONGEST_HOLD = 5_000;
 
@@ -169,10 +168,7 @@ class ReceiverThread {
     this.#onEngines = onEngines;
     this.#delivery = delivery(sink);
     // The compiled name: threads start from the build.
-    this.#worker = new Worker(new URL('./receiver.js', import.meta.url), {
-      workerData,
-      resourceLimits: { maxYoungGenerationSizeMb: NURSERY },
-    });
+    this.#worker = new Worker(new URL('./receiver.js', import.meta.url), { workerData });
     this.listening = new Promise((resolve, reject) => {
       this.#onEnd = (fault) => reject(fault ?? new Error('the receiver thread ended before it listened'));
       this.#worker.on('message', (message: FromReceiver) => {

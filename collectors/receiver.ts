@@ -25,6 +25,9 @@ import { listen, type Listening } from './syslog/udp.ts';
 /** A batch is closed once so many messages wait, or the first has waited so long (milliseconds), and the one before is stored: so they grow with load. */
 const ENOUGH = 20_000;
 const PATIENCE = 30;
+/** So many messages a millisecond are much, and then so long: a batch takes work beside that of its messages. */
+const MANY = 40;
+const PATIENCE_WITH_MANY = 200;
 /** Counts flow each second, messages or not. */
 const PULSE = 1_000;
 /** How long `stop` waits for the kernel's buffer to be read empty, and then for connections to end, in milliseconds. */
@@ -47,6 +50,9 @@ let seq = 0;
 let underway = false;
 let patience: NodeJS.Timeout | undefined;
 let due = false;
+/** When the last batch was sent (`performance.now`), and how many messages had come in each millisecond by then. */
+let sentAt = 0;
+let pace = 0;
 let stopping = false;
 let listening: Listening | undefined;
 let streams: Streams | undefined;
@@ -121,11 +127,14 @@ function onFault(error: Error): never {
 function wait(): void {
   if (intake.waiting >= ENOUGH) closeBatch();
   else if (intake.waiting > 0 && patience === undefined && !due) {
-    patience = setTimeout(() => {
-      patience = undefined;
-      due = true;
-      closeBatch();
-    }, PATIENCE);
+    patience = setTimeout(
+      () => {
+        patience = undefined;
+        due = true;
+        closeBatch();
+      },
+      pace < MANY ? PATIENCE : PATIENCE_WITH_MANY,
+    );
   }
 }
 
@@ -144,6 +153,9 @@ function send(): void {
   seq += 1;
   const load = intake.load();
   underway = true;
+  const now = performance.now();
+  pace = load.messages / (now - sentAt);
+  sentAt = now;
   const batch: CountedBatch = {
     collector: 'syslog',
     epoch,
