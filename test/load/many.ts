@@ -85,8 +85,10 @@ async function fill(store: Store): Promise<Sample> {
     // The last minute is settled by none.
     if (next(MESSAGES / 5000) === 0) sample.push({ at, text: one.line.slice(one.line.indexOf(': ', 40) + 2) });
     if (++n % BATCH !== 0 && n !== MESSAGES) continue;
-    await store.keep(intake.load().rows);
-    intake.stored();
+    while (intake.waiting > 0) {
+      await store.keep(intake.load().rows);
+      intake.stored();
+    }
     if (n % 1_000_000 === 0) process.stderr.write(`${n} messages\n`);
   }
   return sample;
