@@ -25,9 +25,10 @@ import { listen, type Listening } from './syslog/udp.ts';
 /** A batch is closed once so many messages wait, or the first has waited so long (milliseconds), and the one before is stored: so they grow with load. */
 const ENOUGH = 20_000;
 const PATIENCE = 30;
-/** So many messages a millisecond are much, and then so long: a batch takes work beside that of its messages. */
-const MANY = 40;
-const PATIENCE_WITH_MANY = 200;
+/** So many messages a millisecond, for so long (milliseconds), are much, and then so long: a batch takes work beside that of its messages. */
+const MANY = 50;
+const MANY_FOR = 500;
+const PATIENCE_WITH_MANY = 150;
 /** Counts flow each second, messages or not. */
 const PULSE = 1_000;
 /** How long `stop` waits for the kernel's buffer to be read empty, and then for connections to end, in milliseconds. */
@@ -50,7 +51,7 @@ let seq = 0;
 let underway = false;
 let patience: NodeJS.Timeout | undefined;
 let due = false;
-/** When the last batch was sent (`performance.now`), and how many messages had come in each millisecond by then. */
+/** When the last batch was sent (`performance.now`), and how many messages came in each millisecond lately. */
 let sentAt = 0;
 let pace = 0;
 let stopping = false;
@@ -154,7 +155,8 @@ function send(): void {
   const load = intake.load();
   underway = true;
   const now = performance.now();
-  pace = load.messages / (now - sentAt);
+  const passed = now - sentAt;
+  pace += (load.messages / passed - pace) * Math.min(1, passed / MANY_FOR);
   sentAt = now;
   const batch: CountedBatch = {
     collector: 'syslog',
