@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { passwordFault } from '../../server/access/password.ts';
 import { apiErrors } from '../../server/api/errors.ts';
 import { routePermits } from '../../server/domain/access/permits.ts';
-import { accountMarks, accountsVerdict, asksForCode, goodWalls, isOfAllSites, noneThere, ofAllSitesWords, PASSWORD_RULE, permitOfPage, readSites, refusalVerdict, seedGroups, sentence, sitesWords, tokenRoles, tokenState, typedSites, wallsVerdict, type AccountTold, type WallRow } from '../../web/words/access.ts'; // prettier-ignore
+import { accountMarks, accountsVerdict, asksForCode, goodWalls, isOfAllSites, noneThere, ofAllSitesWords, PASSWORD_RULE, permitOfPage, readSites, refusalVerdict, seedGroups, sitesWords, tokenRoles, tokenState, typedSites, wallsVerdict, type AccountTold, type WallRow } from '../../web/words/access.ts'; // prettier-ignore
+import { sentence } from '../../web/words/sentence.ts';
 
 const now = Date.UTC(2026, 10, 30, 12);
 const HOUR = 3_600_000;

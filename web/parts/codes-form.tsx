@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { post, type Answer } from '../answer.ts';
-import { sentence, seedGroups } from '../words/access.ts';
+import { seedGroups } from '../words/access.ts';
+import { sentence } from '../words/sentence.ts';
 import { ActForm } from './act-form.tsx';
 import { Commands } from './copy.tsx';
 import { PasswordBox } from './password-box.tsx';

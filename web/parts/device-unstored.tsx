@@ -1,9 +1,9 @@
 import { storingWords } from '../../server/domain/storing.ts';
 import { useAnswer } from '../answer.ts';
 import { useBeat } from '../beat.ts';
-import { sentence } from '../words/access.ts';
 import { count } from '../words/bytes.ts';
 import { plain } from '../words/plain.ts';
+import { sentence } from '../words/sentence.ts';
 import { storingHint } from '../words/storing.ts';
 import { Panel } from './panel.tsx';
 import { When } from './when.tsx';

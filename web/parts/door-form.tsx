@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { sentence } from '../words/access.ts';
+import { sentence } from '../words/sentence.ts';
 
 interface DoorFormProps {
   readonly label: string;

@@ -3,9 +3,10 @@ import type { ManagementLogins as Told, ManagementRow } from '../../server/domai
 import { useAnswer } from '../answer.ts';
 import { isBound, me } from '../me.ts';
 import { useCell, useNow } from '../watch.ts';
-import { ofAllSitesWords, sentence } from '../words/access.ts';
+import { ofAllSitesWords } from '../words/access.ts';
 import { managementIs, managementSentence, serviceText } from '../words/management.ts';
 import { plain } from '../words/plain.ts';
+import { sentence } from '../words/sentence.ts';
 import { Told as ToldText } from './attempt-table.tsx';
 import { Panel } from './panel.tsx';
 import { ShownUser } from './shown-user.tsx';

@@ -2,8 +2,9 @@ import { useState } from 'preact/hooks';
 import { logOut } from '../log-out.ts';
 import { may, me } from '../me.ts';
 import { useCell } from '../watch.ts';
-import { roleNames, sentence, sitesWords } from '../words/access.ts';
+import { roleNames, sitesWords } from '../words/access.ts';
 import { plain } from '../words/plain.ts';
+import { sentence } from '../words/sentence.ts';
 import { Menu } from './menu.tsx';
 
 /** Who is logged in, and what that account leads to. */

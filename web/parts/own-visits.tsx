@@ -1,7 +1,7 @@
 import { post } from '../answer.ts';
 import { useNow } from '../watch.ts';
-import { sentence } from '../words/access.ts';
 import { plain } from '../words/plain.ts';
+import { sentence } from '../words/sentence.ts';
 import { Panel } from './panel.tsx';
 import { Status } from './status.tsx';
 import { useTold } from './told.tsx';

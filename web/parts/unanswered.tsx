@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import type { Answer } from '../answer.ts';
-import { sentence } from '../words/access.ts';
 import { AlertLinks } from './alert-links.tsx';
 import { Loading } from './loading.tsx';
 import { Refused } from './refused.tsx';
 import { Verdict } from './verdict.tsx';
+import { sentence } from '../words/sentence.ts';
 
 interface UnansweredProps {
   readonly what: string;

@@ -15,8 +15,9 @@ import { PasswordBox } from '../parts/password-box.tsx';
 import { Unanswered } from '../parts/unanswered.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { useCell } from '../watch.ts';
-import { PASSWORD_RULE, roleNames, sentence, sitesWords, type TokenRow } from '../words/access.ts';
+import { PASSWORD_RULE, roleNames, sitesWords, type TokenRow } from '../words/access.ts';
 import { plain } from '../words/plain.ts';
+import { sentence } from '../words/sentence.ts';
 
 interface Own {
   readonly visits: readonly VisitRow[];

@@ -10,7 +10,8 @@ import { PasswordBox } from '../parts/password-box.tsx';
 import { Shape } from '../parts/shape.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { useCell } from '../watch.ts';
-import { asksForCode, PASSWORD_RULE, refusalVerdict, sentence } from '../words/access.ts';
+import { asksForCode, PASSWORD_RULE, refusalVerdict } from '../words/access.ts';
+import { sentence } from '../words/sentence.ts';
 
 /** The way in: a login, or a link of the first run or the demo. Who has come in finds the page that was asked for: it stands in the address. */
 export function Door() {

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { ask, post, type Answer } from '../answer.ts';
 import '../look/access.css';
 import { sayTitle } from '../title.ts';
-import { sentence } from '../words/access.ts';
+import { sentence } from '../words/sentence.ts';
 
 /** How often it is asked whether somebody has let this screen in, and after a refusal whether there is room, in milliseconds. */
 const EVERY = 2_000;

@@ -7,10 +7,10 @@ import { Panel } from '../parts/panel.tsx';
 import { Verdict } from '../parts/verdict.tsx';
 import { When } from '../parts/when.tsx';
 import { useNow } from '../watch.ts';
-import { sentence } from '../words/access.ts';
 import { count } from '../words/bytes.ts';
 import { outcomes } from '../words/names.ts';
 import { plain } from '../words/plain.ts';
+import { sentence } from '../words/sentence.ts';
 import { messagesOf, sixDigits, unknownVerdict, whys } from '../words/unknown.ts';
 
 /** As many as the API gives at once. */

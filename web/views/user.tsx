@@ -15,7 +15,7 @@ import { Verdict } from '../parts/verdict.tsx';
 import { may, me } from '../me.ts';
 import { userPath, withQuery } from '../place.ts';
 import { useCell, useNow, useRows } from '../watch.ts';
-import { sentence } from '../words/access.ts';
+import { sentence } from '../words/sentence.ts';
 import { ticketText } from '../words/ticket.ts';
 import { clock } from '../words/time.ts';
 import { userTitle, userVerdict } from '../words/user.ts';

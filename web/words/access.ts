@@ -18,11 +18,6 @@ export const roleNames: Readonly<Record<Role, { readonly name: string; readonly 
 export const PASSWORD_RULE =
   'At least 8 characters of any kind; none that everybody tries first, nor the name of the account.';
 
-/** A text as a sentence: with an end. */
-export function sentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
-}
-
 /** Which sites an account or a wall is bound to. */
 export function sitesWords(sites: readonly string[] | null): string {
   if (sites === null) return 'all sites';

@@ -1,6 +1,5 @@
 import type { AlertRow } from '../../server/domain/alert/row.ts';
 import type { ChainRow, DeviceRow, Summary } from '../../server/domain/feed.ts';
-import { sentence } from './access.ts';
 import { asksForSomebody, severityStates } from './alerts.ts';
 import { count, many } from './bytes.ts';
 import { clockTrouble } from './clock.ts';
@@ -8,6 +7,7 @@ import { freshest, freshness, heardOf, silent, silentOnes } from './freshness.ts
 import { lossTrouble, syslogTrouble } from './heartbeat.ts';
 import { plain } from './plain.ts';
 import { byUse, isBlind, percent, poolStatements, poolUses, type PoolUse } from './pools.ts';
+import { sentence } from './sentence.ts';
 import { age, when } from './time.ts';
 import { lead, worst, type State, type Statement, type Verdict } from './verdict.ts';
 
