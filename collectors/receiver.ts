@@ -156,7 +156,7 @@ function send(): void {
   underway = true;
   const now = performance.now();
   const passed = now - sentAt;
-  pace += (load.messages / passed - pace) * Math.min(1, passed / MANY_FOR);
+  pace += (load.messages - pace * passed) / Math.max(passed, MANY_FOR);
   sentAt = now;
   const batch: CountedBatch = {
     collector: 'syslog',

@@ -32,14 +32,16 @@ export class Filling {
   #hidden: { readonly at: number; readonly from: string; readonly hidden: HiddenName }[] = [];
   #latest: Incoming[] = [];
 
-  /** How many messages it holds, and how many of them claim something. */
+  /** How many messages it holds. */
   get messages(): number {
     return this.#messages;
   }
+
   /** How many of them claim something. */
   get claims(): number {
     return this.#claims.length;
   }
+
   /** How many bytes of rows there are. */
   get rowBytes(): number {
     return this.#packer.length;
