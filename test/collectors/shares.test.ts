@@ -6,11 +6,12 @@ import { Shares } from '../../collectors/syslog/shares.ts';
 
 const CLAIM = '%ASA-6-113012: AAA user authentication Successful : local database : user = marty';
 const CHATTER = '%ASA-6-302013: Built inbound TCP connection 1 for outside:192.0.2.1/1 to inside:10.0.0.1/443';
-const never = false;
+const isChatter = false;
 
 test('up to half of the queue everybody is taken in, however much one sends', () => {
   const shares = new Shares(1000, () => 0);
-  for (let queued = 0; queued < 500; queued += 10) assert.equal(shares.refusal('noisy', 10, queued, never), undefined);
+  for (let queued = 0; queued < 500; queued += 10)
+    assert.equal(shares.refusal('noisy', 10, queued, isChatter), undefined);
 });
 
 test('above, one that sends more than its share is refused, and all others are heard; its share comes again with time', () => {
@@ -18,7 +19,7 @@ test('above, one that sends more than its share is refused, and all others are h
   const shares = new Shares(100_000, () => now);
   let queued = 50_000;
   const send = (from: string): string | undefined => {
-    const refusal = shares.refusal(from, 100, queued, never);
+    const refusal = shares.refusal(from, 100, queued, isChatter);
     if (refusal === undefined) queued += 100;
     return refusal;
   };
