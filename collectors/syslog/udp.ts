@@ -4,11 +4,10 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import SyslogServer from 'syslog-server';
 
 import { requireFamily, type Handed } from '../handed.ts';
+import { fileOf } from './kernel.ts';
 import { bufferWarning, raiseReceiveBuffer } from './receive-buffer.ts';
+import { readerOfMany, readNothing, type OnDatagram, type ReadWaiting } from './recvmmsg.ts';
 import { bindUdp6, closeUdp, refusedPort } from './udp-socket.ts';
-
-/** Takes a datagram: its text, and its sender's address. */
-export type OnDatagram = (text: string, from: string) => void;
 
 /** Two bound sockets, or one where there is no IPv6. */
 export interface Listening {
@@ -24,7 +23,7 @@ const SYSLOG = { setting: 'SYSLOG_PORT', what: 'log' };
 const DEADLINE = 3_000;
 
 /**
- * Listens on a UDP port (0: any) of every address, IPv4 by syslog-server and IPv6 beside it.
+ * Listens on a UDP port (0: any) of every address, IPv4 by syslog-server and, where there is one, a reader of many; and IPv6 beside it.
  * Rejects with a clear error when the port is not to be had. `onFault`: a socket broke later. `handed`: sockets that have a port already.
  */
 export async function listen(
@@ -64,7 +63,11 @@ async function listen4(
   [fd]: Handed = [],
 ): Promise<{ readonly socket: Socket; readonly stop: () => Promise<void> }> {
   const server = new SyslogServer();
-  server.on('message', ({ message, host }) => onDatagram(message, host));
+  let readWaiting: ReadWaiting = readNothing;
+  server.on('message', ({ message, host }) => {
+    onDatagram(message, host);
+    readWaiting(onDatagram);
+  });
   const made: Socket[] = [];
   const see = (published: unknown): void => void made.push((published as { readonly socket: Socket }).socket);
   let onError: (error: Error) => void = () => undefined;
@@ -92,5 +95,6 @@ async function listen4(
     clearTimeout(deadline);
   }
   onError = onFault;
+  readWaiting = await readerOfMany(fd ?? (await fileOf(socket.address().port)));
   return { socket, stop: () => server.stop() };
 }

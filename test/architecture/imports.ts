@@ -47,6 +47,7 @@ const knownTo: Readonly<Record<string, string>> = {
   'socket.io-parser': 'server/feed/encode.ts',
   ssh2: 'collectors/show/ssh.ts',
   sqlite3: 'server/store/sqlite.ts',
+  koffi: 'collectors/syslog/recvmmsg.ts',
   'syslog-server': 'collectors/syslog/udp.ts',
   typebox: 'server/api/',
   vite: 'web/vite.config.ts',
@@ -107,14 +108,14 @@ function wrongPackage(path: string, home: string | undefined, specifier: string)
     : `imports ${name}: only ${place} knows it`;
 }
 
-/** What runs imports only packages that `npm ci --omit=dev` installs: those under `dependencies` of the package.json given. */
-export function declared(manifest: { readonly dependencies: Readonly<Record<string, string>> }): Rule {
+/** What runs imports only packages that `npm ci --omit=dev` installs: those under `dependencies` of the package.json given, and what it can do without. */
+export function declared(manifest: Readonly<Record<'dependencies' | 'optionalDependencies', object>>): Rule {
   return (source) => {
     const runs = /^(?:server|collectors|test\/asa)\/.*(?<!\.test)\.ts$/.test(source.path);
     const bare = runs ? importsOf(source).filter(({ specifier }) => !/^(?:\.|node:)/.test(specifier)) : [];
     return bare.flatMap(({ specifier, offset }) => {
       const name = packageOf(specifier);
-      return Object.hasOwn(manifest.dependencies, name)
+      return [manifest.dependencies, manifest.optionalDependencies].some((named) => Object.hasOwn(named, name))
         ? []
         : [faultAt(source, offset, `imports ${name}, which is no dependency`)];
     });

@@ -11,7 +11,7 @@ import { startProgram } from '../end-to-end/program.ts';
 import { login } from '../end-to-end/lines.ts';
 import { send } from '../end-to-end/send.ts';
 import { until } from '../end-to-end/until.ts';
-import { flood } from './parts/flood.ts';
+import { flood, type Flood } from './parts/flood.ts';
 import { spread } from './parts/spread.ts';
 
 // One head-end sends 20,000 messages a second, all of which are stored, beside 49 that send 20: these lose nothing, and their alerts come
@@ -57,11 +57,11 @@ try {
       await send(port, locked(n), { from: addressOf(n) });
     }
   };
+  const quietly = (n: number): Flood =>
+    ({ port, from: addressOf(n), rate: 20, seconds, vpn: 20, users: 5, name: `q${n}u` }); // prettier-ignore
   const [noisy, ...quiet] = await Promise.all([
     flood({ port, from: NOISY, rate: 20_000, seconds, vpn: 20, users: 2_000, name: 'noisy' }),
-    ...Array.from({ length: QUIET }, (_, n) =>
-      flood({ port, from: addressOf(n), rate: 20, seconds, vpn: 20, users: 5, name: `q${n}u` }),
-    ),
+    flood(...Array.from({ length: QUIET }, (_, n) => quietly(n))),
     alerting().then(() => ({ sent: QUIET * locked(0).length, seconds })),
   ]);
   const all = noisy.sent + quiet.reduce((sum, { sent }) => sum + sent, 0);

@@ -18,9 +18,9 @@ export interface Flood {
   readonly name: string;
 }
 
-/** Sends at that pace in a thread of its own. Resolves with how many messages were handed over, and in how many seconds. */
-export function flood(what: Flood): Promise<{ readonly sent: number; readonly seconds: number }> {
-  const worker = new Worker(new URL(import.meta.url), { workerData: what });
+/** Sends all of them at their pace, together in a thread of its own. Resolves with how many messages were handed over, and in how many seconds. */
+export function flood(...floods: readonly Flood[]): Promise<{ readonly sent: number; readonly seconds: number }> {
+  const worker = new Worker(new URL(import.meta.url), { workerData: { floods } });
   return new Promise((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
@@ -28,32 +28,51 @@ export function flood(what: Flood): Promise<{ readonly sent: number; readonly se
 }
 
 const PACE = 5;
+const MOST_UNDERWAY = 20_000;
 
-if (!isMainThread && (workerData as Flood | undefined)?.rate !== undefined) await send(workerData as Flood);
+const { floods } = (isMainThread ? {} : (workerData ?? {})) as { readonly floods?: readonly Flood[] };
+if (floods !== undefined) await sendAll(floods);
 
-async function send({ port, from, rate, seconds, vpn, users, name }: Flood): Promise<void> {
+async function sendAll(floods: readonly Flood[]): Promise<void> {
+  const senders = await Promise.all(floods.map(senderOf));
+  const begun = performance.now();
+  const passed = (): number => (performance.now() - begun) / 1000;
+  for (let due = senders; due.length > 0; due = due.filter(({ isDone }) => !isDone())) {
+    for (const { send } of due) send(passed());
+    await new Promise((later) => setTimeout(later, PACE));
+  }
+  for (const { close } of senders) close();
+  const sent = floods.reduce((sum, flood) => sum + totalOf(flood), 0);
+  parentPort?.postMessage({ sent, seconds: passed() });
+}
+
+function totalOf({ rate, seconds }: Flood): number {
+  return Math.round(rate * seconds);
+}
+
+/** Sends what is due after so many seconds; it is done once all of it is handed over. */
+async function senderOf(
+  flood: Flood,
+): Promise<{ send: (passed: number) => void; isDone: () => boolean; close: () => void }> {
+  const { port, from, rate, vpn, users, name } = flood;
   const socket = createSocket('udp4');
   await new Promise<void>((bound) => socket.bind(0, from, bound));
   const ofSessions = sessionLines(users, name);
   const chatter = chatterLines();
-  const total = Math.round(rate * seconds);
-  const begun = performance.now();
+  const total = totalOf(flood);
   let sent = 0;
   let underway = 0;
-  while (sent < total) {
-    const due = Math.min(total, Math.ceil(((performance.now() - begun) / 1000) * rate));
-    for (; sent < due && underway < 20_000; sent += 1) {
+  const send = (passed: number): void => {
+    const due = Math.min(total, Math.ceil(passed * rate));
+    for (; sent < due && underway < MOST_UNDERWAY; sent += 1) {
       const place = Math.floor(sent / 100) * vpn + (sent % 100);
       const line = sent % 100 < vpn ? ofSessions[place % ofSessions.length] : undefined;
       const message = line ?? chatter[sent % chatter.length] ?? Buffer.alloc(1);
       underway += 1;
       socket.send(message, port, '127.0.0.1', () => (underway -= 1));
     }
-    await new Promise((later) => setTimeout(later, PACE));
-  }
-  while (underway > 0) await new Promise(setImmediate);
-  socket.close();
-  parentPort?.postMessage({ sent, seconds: (performance.now() - begun) / 1000 });
+  };
+  return { send, isDone: () => sent === total && underway === 0, close: () => socket.close() };
 }
 
 /** The logins of all users, each from an address of its own, and their ends. */
