@@ -4,8 +4,8 @@ import { Ready } from './encode.ts';
 
 /** Viewers that are written to in one go: some 20 us each. */
 const TOGETHER = 25;
-/** For how long viewers are written to before others have a turn, in milliseconds. */
-const LONGEST = 5;
+/** For how long viewers are written to before others have a turn, in milliseconds. What they have no room for yet comes on top, about as much. */
+const LONGEST = 2;
 
 /** What is sent to a room. */
 export interface Told {
@@ -17,12 +17,10 @@ export interface Told {
 export interface Emission {
   /** Gives a viewer its group: behind the name of each room that it joins. Leaving makes room for another. */
   enter(): { readonly group: string; readonly leave: () => void };
-  /** Sends the deltas in their order, each to all groups of its room. Whoever waits for `quiet` waits for its end. */
-  send(deltas: readonly Told[]): void;
+  /** Sends the deltas in their order to one group of their rooms after the other. Whoever waits for `quiet` waits for its end, and `over` is told of it. */
+  send(deltas: readonly Told[], over?: () => void): void;
   /** The same for everybody who is there. */
   sendAll(event: string, what: unknown): void;
-  /** Whether something is being sent. */
-  isBusy(): boolean;
   /** Calls back at once, or when nothing is being sent any more: who joined meanwhile would be sent what its snapshot has already. */
   quiet(work: () => void): void;
 }
@@ -33,22 +31,25 @@ export function createEmission(emit: (room: string, event: string, what: Ready) 
   const waiting: (() => void)[] = [];
   let busy = 0;
 
-  /** Runs to its end at once as long as one group holds everybody. */
-  async function inTurns(told: readonly { readonly room: string; readonly event: string; readonly what: unknown }[]): Promise<void> {
+  /** Runs to its end at once as long as one group holds everybody. A viewer is told all of it in one go: so most of it is written together. */
+  async function inTurns(
+    told: readonly { readonly room: string; readonly event: string; readonly what: unknown }[],
+    over = (): void => undefined,
+  ): Promise<void> {
     busy += 1;
     let begun = performance.now();
-    for (const { room, event, what } of told) {
-      const ready = new Ready(JSON.stringify(what));
-      for (const [group, viewers] of groups.entries()) {
-        if (viewers === 0) continue;
+    const written: Ready[] = [];
+    for (const [group, viewers] of groups.entries()) {
+      for (const [at, { room, event, what }] of viewers === 0 ? [] : told.entries()) {
         if (groups.length > 1 && performance.now() - begun > LONGEST) {
           await setImmediate();
           begun = performance.now();
         }
-        emit(`${room} ${group}`, event, ready);
+        emit(`${room} ${group}`, event, (written[at] ??= new Ready(JSON.stringify(what))));
       }
     }
     busy -= 1;
+    over();
     // One of them may begin to send again: then the others wait on.
     while (busy === 0 && waiting.length > 0) waiting.shift()?.();
   }
@@ -60,9 +61,8 @@ export function createEmission(emit: (room: string, event: string, what: Ready) 
       groups[group] = (groups[group] ?? 0) + 1;
       return { group: ` ${group}`, leave: () => (groups[group] = (groups[group] ?? 1) - 1) };
     },
-    send: (deltas) => void inTurns(deltas.map(({ room, delta }) => ({ room, event: 'delta', what: delta }))),
+    send: (deltas, over) => void inTurns(deltas.map(({ room, delta }) => ({ room, event: 'delta', what: delta })), over),
     sendAll: (event, what) => void inTurns([{ room: ALL, event, what }]),
-    isBusy: () => busy > 0,
     quiet(work) {
       if (busy === 0) work();
       else waiting.push(work);

@@ -149,20 +149,30 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
   });
 
   const emission = createEmission((room, event, what) => io.to(room).emit(event as keyof Told, what));
-  const flush = (names?: readonly TopicName[]) => {
-    emission.send(feed.flush(names).flatMap((changed) => slices.of(changed)));
-  };
+  const flush = (names?: readonly TopicName[], over?: () => void) =>
+    emission.send(
+      feed.flush(names).flatMap((changed) => slices.of(changed)),
+      over,
+    );
   /** Milliseconds that the last brisk flush took; half of them after each of all topics, so that it is tried again. */
   let strain = 0;
+  /** Whether one is being sent: the next must not overtake it. That of the others it may. */
+  let isBrisk = false;
+  const flushBriskly = (over = (): void => undefined) => {
+    isBrisk = true;
+    flush(brisk, () => {
+      isBrisk = false;
+      over();
+    });
+  };
   const round = () => {
     supply.left = MOST_SUPPLIED - [...viewers.values()].reduce((sum, { link }) => sum + link.queued(), 0);
     for (const { viewer } of viewers.values()) viewer.round();
   };
   const stopBrisk = every(BRISK_EVERY, () => {
-    if (strain > BRISK_EVERY / 10 || emission.isBusy()) return;
+    if (strain > BRISK_EVERY / 10 || isBrisk) return;
     const begun = now();
-    flush(brisk);
-    emission.quiet(() => (strain = now() - begun));
+    flushBriskly(() => (strain = now() - begun));
   });
   let isDue = false;
   const stopFlush = every(FLUSH_EVERY, () => {
@@ -172,6 +182,7 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
     emission.quiet(() => {
       isDue = false;
       strain /= 2;
+      flushBriskly(); // what people wait for goes first
       flush();
       emission.quiet(round);
     });
@@ -224,7 +235,12 @@ function linkOf(socket: Socket<Asked, Told>, roomOf: (topic: TopicName) => strin
   conn.on('packetCreate', (packet: { readonly data?: unknown }) => {
     if (typeof packet.data === 'string') held += packet.data.length;
   });
-  conn.on('flush', () => (held = 0));
+  // What waits is written as one, not message by message.
+  conn.on('flush', () => {
+    held = 0;
+    conn.request.socket.cork();
+  });
+  conn.on('drain', () => conn.request.socket.uncork());
   return {
     queued: () => held + conn.request.socket.writableLength,
     join: (topic) => void socket.join(roomOf(topic)),

@@ -15,10 +15,12 @@ test('few viewers are told at once, each delta once for all of them', () => {
   emission.send([{ room: 'sessions', delta: { seq: 1 } }, { room: 'pools', delta: { seq: 7 } }]); // prettier-ignore
   emission.sendAll('tick', 5);
   assert.deepEqual(told, ['sessions 0 delta {"seq":1}', 'pools 0 delta {"seq":7}', `${ALL} 0 tick 5`]);
-  assert.equal(emission.isBusy(), false);
+  let isQuiet = false;
+  emission.quiet(() => (isQuiet = true));
+  assert.ok(isQuiet);
 });
 
-test('many are told in turns, in order; who comes in between waits for the end', async () => {
+test('many are told in turns, each group all of it in order; who comes in between waits for the end', async () => {
   const told: string[] = [];
   let turns = 0;
   let last = 0;
@@ -29,11 +31,13 @@ test('many are told in turns, in order; who comes in between waits for the end',
   });
   for (let n = 0; n < 60; n += 1) emission.enter();
   const counting = setInterval(() => (turns += 1), 0);
-  emission.send([{ room: 'a', delta: 1 }, { room: 'b', delta: 2 }]); // prettier-ignore
-  assert.ok(emission.isBusy());
+  let isOver = false;
+  emission.send([{ room: 'a', delta: 1 }, { room: 'b', delta: 2 }], () => (isOver = true)); // prettier-ignore
+  assert.ok(!isOver);
   await new Promise<void>((done) => emission.quiet(done));
+  assert.ok(isOver);
   clearInterval(counting);
-  assert.deepEqual(told, ['a 0', 'a 1', 'a 2', 'b 0', 'b 1', 'b 2']);
+  assert.deepEqual(told, ['a 0', 'b 0', 'a 1', 'b 1', 'a 2', 'b 2']);
   assert.ok(last > 0, 'others had a turn before it ended');
   const order: string[] = [];
   emission.send([{ room: 'c', delta: 3 }]);
