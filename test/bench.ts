@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -41,24 +41,30 @@ const byTcp = [...common, ...peers, '--tcp', '--rate', '0'];
 // as many as the kit sends of its own: V8 works slower for the first hundred thousand, which is no part of what a receiver stores day and night.
 const usual = ['--vpn', '0.05', '--count', '960000'];
 
-const figures: Record<string, unknown> = {};
-if (only.has('udp')) figures['udp'] = await run('compare.mjs', ['--ours', ours, ...byUdp]);
-if (only.has('tcp')) figures['tcp'] = await run('compare.mjs', ['--ours', ours, ...byTcp]);
-if (only.has('udp-usual')) figures['udpUsual'] = await run('compare.mjs', ['--ours', ours, ...byUdp, ...usual]);
-if (only.has('tcp-usual')) figures['tcpUsual'] = await run('compare.mjs', ['--ours', ours, ...byTcp, ...usual]);
-if (only.has('udp-kept')) figures['udpKept'] = await run('compare.mjs', ['--ours', kept, ...byUdp]);
-if (only.has('tcp-kept')) figures['tcpKept'] = await run('compare.mjs', ['--ours', kept, ...byTcp]);
-if (only.has('receive')) figures['receive'] = await run('receive.mjs', ['--ours', kept, ...common]);
-if (only.has('rows')) figures['rows'] = await rows(Number(values.rounds));
+// What is not measured today stays as it was told, with the day and the commit it is of.
+const file = 'test/results/bench.json';
+const stored = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { readonly figures: object }) : undefined; // our own
+const figures: Record<string, unknown> = { ...stored?.figures };
 const commit = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
-mkdirSync('test/results', { recursive: true });
-writeFileSync(
-  'test/results/bench.json',
-  `${JSON.stringify({ part: 'bench', commit, date: new Date().toISOString(), node: process.version, figures }, null, 2)}\n`,
-);
+await measure('udp', () => run('compare.mjs', ['--ours', ours, ...byUdp]));
+await measure('tcp', () => run('compare.mjs', ['--ours', ours, ...byTcp]));
+await measure('udp-usual', () => run('compare.mjs', ['--ours', ours, ...byUdp, ...usual]));
+await measure('tcp-usual', () => run('compare.mjs', ['--ours', ours, ...byTcp, ...usual]));
+await measure('udp-kept', () => run('compare.mjs', ['--ours', kept, ...byUdp]));
+await measure('tcp-kept', () => run('compare.mjs', ['--ours', kept, ...byTcp]));
+await measure('receive', () => run('receive.mjs', ['--ours', kept, ...common]));
+await measure('rows', () => rows(Number(values.rounds)));
+
+/** Measures that, if it is asked for, and writes it down at once. */
+async function measure(what: string, work: () => Promise<object>): Promise<void> {
+  if (!only.has(what)) return;
+  figures[what] = { commit, date: new Date().toISOString(), node: process.version, ...(await work()) };
+  mkdirSync('test/results', { recursive: true });
+  writeFileSync(file, `${JSON.stringify({ part: 'bench', figures }, null, 2)}\n`);
+}
 
 /** Runs a program of the kit; what it says on the way is shown. */
-async function run(program: string, args: readonly string[]): Promise<unknown> {
+async function run(program: string, args: readonly string[]): Promise<object> {
   const child = spawn('node', [join(kit, program), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   let json = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (json += text));
@@ -69,7 +75,7 @@ async function run(program: string, args: readonly string[]): Promise<unknown> {
 }
 
 /** Rows a second into the kit's table with its three indexes, by our handle and by a program in C, in turns. */
-async function rows(rounds: number): Promise<unknown> {
+async function rows(rounds: number): Promise<object> {
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'tunnelwatch-bench-'));
   try {
     execFileSync('make', ['-s', '-C', kit, `OUT=${folder}`], { stdio: 'inherit' });
