@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
-import type { TopicName } from '../domain/feed.ts';
+import { topicNames, type TopicName } from '../domain/feed.ts';
 import { createAllowance, type Allowance } from './allowance.ts';
 import { ALL, createEmission } from './emission.ts';
 import { encoding, Ready } from './encode.ts';
@@ -18,8 +18,9 @@ import { createViewer, MOST_MESSAGES, type Cut, type Link, type Viewer } from '.
  */
 const FLUSH_EVERY = 250;
 const BRISK_EVERY = 125;
-/** What people watch happen; the others are figures. */
+/** What people watch happen, and the others: figures. */
 const brisk: readonly TopicName[] = ['sessions', 'logins'];
+const calm = topicNames.filter((name) => !brisk.includes(name));
 const TICK_EVERY = 1000;
 /** How often it is asked whether whoever watches still may. */
 const CHECK_EVERY = 60_000;
@@ -149,7 +150,7 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
   });
 
   const emission = createEmission((room, event, what) => io.to(room).emit(event as keyof Told, what));
-  const flush = (names?: readonly TopicName[], over?: () => void) =>
+  const flush = (names: readonly TopicName[], over?: () => void) =>
     emission.send(
       feed.flush(names).flatMap((changed) => slices.of(changed)),
       over,
@@ -183,7 +184,7 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
       isDue = false;
       strain /= 2;
       flushBriskly(); // what people wait for goes first
-      flush();
+      flush(calm);
       emission.quiet(round);
     });
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, test } from 'node:test';
 import { advance, extend, start, type Board } from '../../../server/domain/board.ts';
-import type { Delta, Snapshot, Tick } from '../../../server/domain/feed.ts';
+import type { Delta, SessionRow, Snapshot, Tick } from '../../../server/domain/feed.ts';
 import { createFeed } from '../../../server/feed/feed.ts';
 import { attachFeed } from '../../../server/feed/socket.ts';
 import { anAdmin, ask, gap, heard, openStage, subscribe, type Stage } from './stage.ts';
@@ -88,6 +88,22 @@ test('what people watch happen is told eight times a second, the rest four times
   stage.flush();
   await rest;
   assert.deepEqual([topics[0], ...topics.slice(1).sort()], ['logins', 'gaps', 'logins']);
+});
+
+test('what is too much for one delta of a brisk topic comes with the next flush, not twice with one', async () => {
+  const client = await stage.connect();
+  await ask(client, 'subscribe', 'sessions');
+  const told: string[] = [];
+  client.on('delta', ({ topic }: Delta) => told.push(topic));
+  const sessions = stage.feed.topic('sessions');
+  for (let id = 0; id < 40; id += 1) sessions.put(String(id), { id, user: 'u'.repeat(10_000) } as SessionRow); // large rows
+  for (const flushed of [['sessions'], ['sessions', 'sessions']]) {
+    const pulse = heard(client, 'tick');
+    stage.flush();
+    stage.tick();
+    await pulse;
+    assert.deepEqual(told, flushed);
+  }
 });
 
 test('an unsubscribed viewer hears no more of the topic', async () => {
