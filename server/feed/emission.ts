@@ -4,7 +4,7 @@ import { Ready } from './encode.ts';
 
 /** Viewers that are written to in one go: some 20 us each. */
 const TOGETHER = 25;
-/** For how long viewers are written to before others have a turn, in milliseconds. What they have no room for yet comes on top, about as much. */
+/** For how long viewers are written to before others have a turn, in milliseconds. What waits for a viewer's first write is written behind it, and takes as long again. */
 const LONGEST = 2;
 
 /** What is sent to a room. */
