@@ -44,7 +44,7 @@ const MOST_BYTES = 8 * 1024 * 1024;
 const MOST_CLAIMS = 2_000;
 /** What a waiting message takes of memory beside its text, in bytes, as measured, and what more where it claims something. */
 const OVERHEAD = 100;
-const CLAIM = 700;
+const CLAIM = 750;
 
 /** What comes in: each datagram or frame is refused, empty, too much, or parsed, numbered and queued; a message counts as stored once its batch is. */
 export class Intake {
