@@ -16,7 +16,10 @@ const { values } = parseArgs({
     rsyslog: { type: 'string' },
     rounds: { type: 'string', default: '5' },
     rate: { type: 'string', default: '80000' },
-    only: { type: 'string', default: 'udp,tcp,udp-usual,tcp-usual,udp-kept,tcp-kept,rows,receive' },
+    only: {
+      type: 'string',
+      default: 'udp,tcp,udp-usual,tcp-usual,udp-kept,tcp-kept,rows,receive,receive-vpn,read-vpn,read-all',
+    },
   },
 });
 const only = new Set(values.only.split(','));
@@ -30,16 +33,28 @@ const settings = 'export SYSLOG_TLS_PORT=off TRAP_PORT=off LOG_LEVEL=silent;';
 const program = 'node dist/server/main.js';
 const ours = `${settings} ${program} device add LAB 127.0.0.1 && ${program} device store LAB all && exec ${program} serve`;
 // Of one that waits to be adopted: then ours does what the peers do, it reads and keeps, and nothing is decided upon.
-const pending = `INSERT INTO device (id, name, state, addedAt, storing) VALUES (9, 'LAB', 'pending', 0, 'all'); INSERT INTO device_address (address, device, position) VALUES ('127.0.0.1', 9, 0)`;
-const kept = `${settings} ${program} device add OTHER 192.0.2.1 && sqlite3 "$DATABASE" "${pending}" && exec ${program} serve`;
-const counted = `for f in "$DATABASE".messages/*.db; do sqlite3 -readonly "$f" 'select count(*) from line' 2>/dev/null; done | awk '{ n += $1 } END { print n + 0 }'`;
+const pending = (storing: string) =>
+  `INSERT INTO device (id, name, state, addedAt, storing) VALUES (9, 'LAB', 'pending', 0, '${storing}'); INSERT INTO device_address (address, device, position) VALUES ('127.0.0.1', 9, 0)`;
+const keeping = (storing: string) =>
+  `${settings} ${program} device add OTHER 192.0.2.1 && sqlite3 "$DATABASE" "${pending(storing)}" && exec ${program} serve`;
+const kept = keeping('all');
+const rowsStored = `for f in "$DATABASE".messages/*.db; do sqlite3 -readonly "$f" 'select count(*) from line' 2>/dev/null; done`;
+const rowsCounted = `sqlite3 -readonly "$DATABASE" 'select sum(count) from unstored'`;
+const sum = `awk '{ n += $1 } END { print n + 0 }'`;
+const counted = `${rowsStored} | ${sum}`;
+const withCounts = `{ ${rowsStored}; ${rowsCounted}; } | ${sum}`;
+// The receiving half of the collector alone, which is what a program is to be held against that receives and does nothing else.
+const reading = (storing: string) => `exec node dist/test/bench/receiver.js ${storing}`;
+const read = 'cat "$DATABASE.read" 2>/dev/null || echo 0';
 const peers = values.rsyslog === undefined ? ['--peers', 'syslog-ng'] : ['--rsyslog', values.rsyslog];
-const common = ['--ours-count', counted, '--rounds', values.rounds, '--json'];
+const rounds = ['--rounds', values.rounds, '--json'];
+const common = ['--ours-count', counted, ...rounds];
 const byUdp = [...common, ...peers, '--rate', values.rate];
 const byTcp = [...common, ...peers, '--tcp', '--rate', '0'];
 // Of a firewall that logs its connections too one line in twenty is of the VPN, rather less; of the kit's own corpus four in ten are. Three times
 // as many as the kit sends of its own: V8 works slower for the first hundred thousand, which is no part of what a receiver stores day and night.
-const usual = ['--vpn', '0.05', '--count', '960000'];
+const share = ['--vpn', '0.05'];
+const usual = [...share, '--count', '960000'];
 
 // What is not measured today stays as it was told, with the day and the commit it is of.
 const file = 'test/results/bench.json';
@@ -53,6 +68,16 @@ await measure('tcp-usual', () => run('compare.mjs', ['--ours', ours, ...byTcp, .
 await measure('udp-kept', () => run('compare.mjs', ['--ours', kept, ...byUdp]));
 await measure('tcp-kept', () => run('compare.mjs', ['--ours', kept, ...byTcp]));
 await measure('receive', () => run('receive.mjs', ['--ours', kept, ...common]));
+// What a device stores unless it is told otherwise: its VPN, of a firewall's usual lines. The others are known by their message ID, and counted.
+await measure('receive-vpn', () =>
+  run('receive.mjs', ['--ours', keeping('vpn'), '--ours-count', withCounts, ...rounds, ...share]),
+);
+await measure('read-vpn', () =>
+  run('receive.mjs', ['--ours', reading('vpn'), '--ours-count', read, ...rounds, ...share]),
+);
+await measure('read-all', () =>
+  run('receive.mjs', ['--ours', reading('all'), '--ours-count', read, ...rounds, ...share]),
+);
 await measure('rows', () => rows(Number(values.rounds)));
 
 /** Measures that, if it is asked for, and writes it down at once. */

@@ -15,9 +15,14 @@ export class ClockLooks {
   readonly #looked = new Map<string, number>();
   readonly #waiting: ClockSample[] = [];
 
-  /** Keeps what a message of that arrival (epoch milliseconds) tells, unless one of its sender has just been looked at. */
+  /** Whether the clock of a sender is to be looked at (epoch milliseconds): not, if it has just been. */
+  isDue(from: string, at: number): boolean {
+    return Math.abs(at - (this.#looked.get(from) ?? 0)) >= LOOK;
+  }
+
+  /** Keeps what a message of that arrival (epoch milliseconds) tells, if that is due. */
   look(from: string, at: number, { device, deviceTime }: ClockTold): void {
-    if (Math.abs(at - (this.#looked.get(from) ?? 0)) < LOOK) return;
+    if (!this.isDue(from, at)) return;
     this.#looked.set(from, at);
     this.#waiting.push({ from, at, stamp: deviceTime ?? null, ...(device !== undefined && { origin: device }) });
   }

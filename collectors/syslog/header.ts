@@ -28,20 +28,24 @@ export function header(line: string): Header | undefined {
 
 let last: { readonly line: string; readonly header: Header | undefined } = { line: '', header: undefined };
 
+/** The message ID of a line, where nothing else of it is asked for, as of most that are not stored; `undefined` if the line is foreign. */
+export function messageIdOf(line: string): number | undefined {
+  const at = tagStart(line);
+  const end = tagEnd(line, at);
+  return (end < 0 ? undefined : (knownHead(line, at, end) ?? header(line)))?.messageId;
+}
+
 function readHeader(line: string): Header | undefined {
   const at = tagStart(line);
-  if (at < 0) return undefined;
-  TAG.lastIndex = at;
-  if (!TAG.test(line)) return undefined;
-  const end = TAG.lastIndex;
+  const end = tagEnd(line, at);
+  if (end < 0) return undefined;
+  const known = knownHead(line, at, end);
   const stamp = plainStamp(line);
-  const isPlain = stamp >= 0 && stamp + PLAIN_STAMP <= at;
-  const known = isPlain ? heads.get(line.slice(stamp + PLAIN_STAMP, end)) : undefined;
   if (known !== undefined) return told(line, end, known, line.slice(stamp, stamp + PLAIN_STAMP));
   const head = readHead(line.slice(0, end), at);
   if (head === undefined) return undefined;
   // Only if the stamp is that of the device: what a relay wrote stands before another one.
-  if (isPlain && head.deviceTime === line.slice(stamp, stamp + PLAIN_STAMP))
+  if (isBefore(stamp, at) && head.deviceTime === line.slice(stamp, stamp + PLAIN_STAMP))
     remember(line.slice(stamp + PLAIN_STAMP, end), head);
   return told(line, end, head, head.deviceTime);
 }
@@ -57,6 +61,17 @@ const heads = new Map<string, Head>();
 const MOST_HEADS = 4_096;
 /** What is longer is read each time, in characters. */
 const LONGEST_HEAD = 200;
+
+/** What a line begins with whose tag is there, if it is remembered. */
+function knownHead(line: string, at: number, end: number): Head | undefined {
+  const stamp = plainStamp(line);
+  return isBefore(stamp, at) ? heads.get(line.slice(stamp + PLAIN_STAMP, end)) : undefined;
+}
+
+/** Whether there is a plain stamp, and it stands before the tag. */
+function isBefore(stamp: number, tag: number): boolean {
+  return stamp >= 0 && stamp + PLAIN_STAMP <= tag;
+}
 
 function remember(rest: string, head: Head): void {
   if (rest.length > LONGEST_HEAD) return;
@@ -105,6 +120,13 @@ export function textEnd(line: string): number {
   return at;
 }
 
+/** Where the tag ends that begins there, and -1 if none does. */
+function tagEnd(line: string, at: number): number {
+  TAG.lastIndex = at;
+  return at >= 0 && TAG.test(line) ? TAG.lastIndex : -1;
+}
+
+/** Where the tag of a line may begin, and -1 if nowhere. */
 function tagStart(line: string): number {
   const bare = BARE.exec(line);
   if (bare !== null) return bare[0].length;

@@ -5,12 +5,12 @@ import { isEvidence } from '../../server/domain/storing.ts';
 import type { Taken } from '../snmp/take-trap.ts';
 import type { Arrival, Transport } from './arrival.ts';
 import { BySender, type Tally } from './by-sender.ts';
-import { ClockLooks, type ClockTold } from './clock-looks.ts';
+import { ClockLooks } from './clock-looks.ts';
 import { withoutSecrets } from './commands.ts';
 import { Door, type Admission } from './door.ts';
 import { Filling } from './filling.ts';
-import { header } from './header.ts';
-import { shortened, withoutEnd } from './line.ts';
+import { header, messageIdOf } from './header.ts';
+import { isBlank, shortened, withoutEnd } from './line.ts';
 import { Names, type Kept } from './names.ts';
 import { claimedOf, isChatter, isRead } from './parse.ts';
 import { namesIn } from './names-in.ts';
@@ -89,13 +89,14 @@ export class Intake {
     const from = senderAddress(sender);
     this.#notes[transport] += 1;
     if (bad) this.#notes.badFrames += 1;
-    const tally = this.#meet(from, line.trim() === '');
+    const tally = this.#meet(from, isBlank(line));
     if (tally === undefined) return;
-    // Most of what is not stored is known by its header: no more of it is read, and it takes no room.
-    const head = header(line);
-    if (head !== undefined && !isRead(head.messageId) && !this.#door.isStored(from, head.messageId, false))
-      this.#count(from, tally, head);
-    else if (this.#hasRoom(from, tally, line))
+    // Most of what is not stored is known by its message ID: no more of it is read, and it takes no room.
+    const messageId = messageIdOf(line);
+    if (messageId !== undefined && !isRead(messageId) && !this.#door.isStored(from, messageId, false)) {
+      const at = this.#count(from, tally, messageId);
+      if (this.#clocks.isDue(from, at)) this.#clocks.look(from, at, header(line) ?? {});
+    } else if (this.#hasRoom(from, tally, line))
       this.#enqueue(this.#read(this.#shortened(line, cut)), from, tally, { hasClock: true });
   }
 
@@ -251,7 +252,8 @@ export class Intake {
   ): Outcome {
     const { outcome, messageId = null, oid } = parsed;
     if (messageId !== null && !isEvidence(outcome) && !this.#door.isStored(from, messageId, outcome === 'noted')) {
-      this.#count(from, tally, { ...parsed, messageId }, { hasClock });
+      const at = this.#count(from, tally, messageId);
+      if (hasClock) this.#clocks.look(from, at, parsed);
       return outcome;
     }
     const at = this.#now();
@@ -280,16 +282,11 @@ export class Intake {
     );
   }
 
-  /** Counts a message instead of storing it. */
-  #count(
-    from: string,
-    tally: Tally,
-    told: ClockTold & { readonly messageId: number },
-    { hasClock } = { hasClock: true },
-  ): void {
+  /** Counts a message instead of storing it, and tells when that was (epoch milliseconds). */
+  #count(from: string, tally: Tally, messageId: number): number {
     const at = this.#now();
-    this.#unstored.add(from, told.messageId, at);
+    this.#unstored.add(from, messageId, at);
     tally.queued += 1;
-    if (hasClock) this.#clocks.look(from, at, told);
+    return at;
   }
 }

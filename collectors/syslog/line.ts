@@ -18,8 +18,18 @@ export function shortened(line: string): string {
   return textOf(Buffer.from(line));
 }
 
+const [NUL, LF, CR, BLANK, DEL] = [0, 10, 13, 32, 127];
+
 /** A datagram is one message: some senders end it with a CRLF, LF or NUL all the same. */
 export function withoutEnd(datagram: string): string {
-  if (datagram.endsWith('\r\n')) return datagram.slice(0, -2);
-  return datagram.endsWith('\n') || datagram.endsWith('\0') ? datagram.slice(0, -1) : datagram;
+  const end = datagram.length - 1;
+  const code = datagram.charCodeAt(end);
+  if (code !== LF && code !== NUL) return datagram;
+  return datagram.slice(0, code === LF && datagram.charCodeAt(end - 1) === CR ? -2 : -1);
+}
+
+/** Whether there is nothing in a line but white space. */
+export function isBlank(line: string): boolean {
+  const first = line.charCodeAt(0);
+  return !(first > BLANK && first < DEL) && line.trim() === '';
 }

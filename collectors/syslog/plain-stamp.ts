@@ -28,17 +28,26 @@ export function plainStamp(line: string): number {
 
 let last: { readonly line: string; readonly at: number } = { line: '', at: -1 };
 
+/** The one that was found last: within a second thousands of lines have the same. */
+let usual = '?';
+
 function find(line: string): number {
-  let at = 0;
-  if (line.charCodeAt(0) === OPEN) {
-    while (at < 5 && line.charCodeAt(at) !== CLOSE) at += 1;
-    at += 1;
-  }
+  const at = line.charCodeAt(0) === OPEN ? behindPriority(line) : 0;
+  if (line.startsWith(usual, at)) return at;
   if (!isCode(line, at + 3, BLANK) || !isCode(line, at + 6, BLANK) || !isCode(line, at + 11, BLANK)) return -1;
   if (!isCode(line, at + 14, COLON) || !isCode(line, at + 17, COLON)) return -1;
   if (!isCode(line, at + 4, BLANK) && !isDigit(line, at + 4)) return -1;
   for (const place of DIGITS) if (!isDigit(line, at + place)) return -1;
-  return MONTHS.has(line.slice(at, at + 3)) ? at : -1;
+  if (!MONTHS.has(line.slice(at, at + 3))) return -1;
+  usual = line.slice(at, at + PLAIN_STAMP);
+  return at;
+}
+
+/** Where a PRI ends, `<166>`; behind the line, if what it begins with is none. */
+function behindPriority(line: string): number {
+  let at = 1;
+  while (at < 4 && isDigit(line, at)) at += 1;
+  return at > 1 && isCode(line, at, CLOSE) ? at + 1 : line.length;
 }
 
 function isCode(line: string, at: number, code: number): boolean {

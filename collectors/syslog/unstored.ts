@@ -21,8 +21,8 @@ export class Unstored {
   add(from: string, messageId: number, at: number): void {
     this.#waiting += 1;
     if (at < this.#minute || at >= this.#minute + MINUTE) this.#ripen(at);
-    const own = this.#counts.get(from) ?? new Map<number | null, number>();
-    this.#counts.set(from, own);
+    let own = this.#counts.get(from);
+    if (own === undefined) this.#counts.set(from, (own = new Map<number | null, number>()));
     const known = own.get(messageId);
     if (known !== undefined) {
       own.set(messageId, known + 1);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { header } from '../../collectors/syslog/header.ts';
+import { header, messageIdOf } from '../../collectors/syslog/header.ts';
 
 // The forms themselves are golden cases: test/golden/syslog/header-*.
 
@@ -89,28 +89,65 @@ test('a tag without its percent sign is one only where the line begins, and nowh
   assert.deepEqual([bare?.messageId, bare?.text], [113012, 'user = %ASA-1-113019: x']);
 });
 
+const piece = fc.constantFrom(
+  '%ASA-',
+  'ASA-',
+  '%',
+  '<166>',
+  ':',
+  ' ',
+  '6-',
+  '113019',
+  '[',
+  ']',
+  'Jan 01 2024 10:11:12',
+  'asa01',
+  'sshd[1]:',
+  '1 ',
+);
+const lines = fc
+  .array(fc.oneof(piece, fc.string(), fc.string({ unit: 'binary' })), { maxLength: 12 })
+  .map((parts) => parts.join(''));
+
 test('any string has a header or none, and never throws', () => {
-  const piece = fc.constantFrom(
-    '%ASA-',
-    'ASA-',
-    '%',
-    '<166>',
-    ':',
-    ' ',
-    '6-',
-    '113019',
-    '[',
-    ']',
-    'Jan 01 2024 10:11:12',
-    'asa01',
-    'sshd[1]:',
-    '1 ',
-  );
   fc.assert(
-    fc.property(fc.array(fc.oneof(piece, fc.string(), fc.string({ unit: 'binary' })), { maxLength: 12 }), (parts) => {
-      const line = parts.join('');
+    fc.property(lines, (line) => {
       const read = header(line);
       if (read !== undefined) assert.ok(line.includes(read.text));
     }),
+  );
+});
+
+test('the message ID alone is that of the header, of a head that was met before as of a new one', () => {
+  const headed = fc
+    .tuple(
+      fc.constantFrom('', '<166>', '<9>', '<1666>', '<>', '<a>', '\uFEFF<166>'),
+      fc.constantFrom(
+        '',
+        'Jan  1 2024 10:11:12',
+        'Jan 11 2024 10:11:12',
+        'Jan 11 2024 10:11:13',
+        'Jam 11 2024 10:11:12',
+      ),
+      fc.constantFrom('', ' ', ': ', ' asa01 : ', ' asa02 : ', ' asa01 root: '),
+      fc.constantFrom(
+        '%ASA-6-113012:',
+        '%ASA-6-1130123:',
+        'ASA-6-113012:',
+        '%ASA-vpn-6-113012:',
+        '%PIX-6-113012',
+        '%SYS-5-X:',
+      ),
+      lines,
+    )
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(fc.oneof(headed, lines), (line) => {
+      const alone = messageIdOf(line);
+      assert.equal(alone, header(line)?.messageId);
+      assert.equal(messageIdOf(`${line} `), alone);
+      assert.equal(messageIdOf(`${line}.`), header(`${line}.`)?.messageId);
+    }),
+    { numRuns: 2_000 },
   );
 });
