@@ -17,8 +17,8 @@ export interface Told {
 export interface Emission {
   /** Gives a viewer its group: behind the name of each room that it joins. Leaving makes room for another. */
   enter(): { readonly group: string; readonly leave: () => void };
-  /** Sends the deltas in their order to one group of their rooms after the other. Whoever waits for `quiet` waits for its end, and `over` is told of it. */
-  send(deltas: readonly Told[], over?: () => void): void;
+  /** Sends the deltas in their order to one group of their rooms after the other. Whoever waits for `quiet` waits for its end; `over` is told of it, and how many milliseconds of work it took. */
+  send(deltas: readonly Told[], over?: (work: number) => void): void;
   /** The same for everybody who is there. */
   sendAll(event: string, what: unknown): void;
   /** Calls back at once, or when nothing is being sent any more: who joined meanwhile would be sent what its snapshot has already. */
@@ -34,14 +34,17 @@ export function createEmission(emit: (room: string, event: string, what: Ready) 
   /** Runs to its end at once as long as one group holds everybody. A viewer is told all of it in one go: so most of it is written together. */
   async function inTurns(
     told: readonly { readonly room: string; readonly event: string; readonly what: unknown }[],
-    over = (): void => undefined,
+    over: (work: number) => void = () => undefined,
   ): Promise<void> {
     busy += 1;
+    let work = 0;
     let begun = performance.now();
     const written: Ready[] = [];
     for (const [group, viewers] of groups.entries()) {
       for (const [at, { room, event, what }] of viewers === 0 ? [] : told.entries()) {
-        if (groups.length > 1 && performance.now() - begun > LONGEST) {
+        const took = performance.now() - begun;
+        if (groups.length > 1 && took > LONGEST) {
+          work += took;
           await setImmediate();
           begun = performance.now();
         }
@@ -49,7 +52,7 @@ export function createEmission(emit: (room: string, event: string, what: Ready) 
       }
     }
     busy -= 1;
-    over();
+    over(work + performance.now() - begun);
     // One of them may begin to send again: then the others wait on.
     while (busy === 0 && waiting.length > 0) waiting.shift()?.();
   }

@@ -12,12 +12,10 @@ import type { Caller } from '../domain/access/account.ts';
 import { createSlices, roomOf } from './slices.ts';
 import { createViewer, MOST_MESSAGES, type Cut, type Link, type Viewer } from './viewer.ts';
 
-/**
- * At most four deltas a second and topic; eight of a brisk one, every second of which goes with the others, as long as those between do not
- * take more than a tenth of that time.
- */
+/** At most four deltas a second and topic; twenty of a brisk one, as long as those between do not take more than a fifth of the time. */
 const FLUSH_EVERY = 250;
-const BRISK_EVERY = 125;
+const BRISK_EVERY = 50;
+const REST = 4;
 /** What people watch happen, and the others: figures. */
 const brisk: readonly TopicName[] = ['sessions', 'logins'];
 const calm = topicNames.filter((name) => !brisk.includes(name));
@@ -150,20 +148,20 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
   });
 
   const emission = createEmission((room, event, what) => io.to(room).emit(event as keyof Told, what));
-  const flush = (names: readonly TopicName[], over?: () => void) =>
+  const flush = (names: readonly TopicName[], over?: (work: number) => void) =>
     emission.send(
       feed.flush(names).flatMap((changed) => slices.of(changed)),
       over,
     );
-  /** Milliseconds that the last brisk flush took; half of them after each of all topics, so that it is tried again. */
-  let strain = 0;
+  /** Before then (epoch milliseconds) there is none between: the last was work. */
+  let restsUntil = 0;
   /** Whether one is being sent: the next must not overtake it. That of the others it may. */
   let isBrisk = false;
-  const flushBriskly = (over = (): void => undefined) => {
+  const flushBriskly = () => {
     isBrisk = true;
-    flush(brisk, () => {
+    flush(brisk, (work) => {
       isBrisk = false;
-      over();
+      restsUntil = now() + REST * work;
     });
   };
   const round = () => {
@@ -171,9 +169,7 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
     for (const { viewer } of viewers.values()) viewer.round();
   };
   const stopBrisk = every(BRISK_EVERY, () => {
-    if (strain > BRISK_EVERY / 10 || isBrisk) return;
-    const begun = now();
-    flushBriskly(() => (strain = now() - begun));
+    if (!isBrisk && now() >= restsUntil) flushBriskly();
   });
   let isDue = false;
   const stopFlush = every(FLUSH_EVERY, () => {
@@ -182,7 +178,6 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
     // What is being sent comes first.
     emission.quiet(() => {
       isDue = false;
-      strain /= 2;
       flushBriskly(); // what people wait for goes first
       flush(calm);
       emission.quiet(round);

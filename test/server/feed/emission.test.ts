@@ -67,3 +67,14 @@ test('who leaves makes room, and a group without viewers is not written to', () 
   assert.deepEqual(told, ['a 1']);
   assert.equal(emission.enter().group, ' 0');
 });
+
+test('tells how much work of its own it was, without what others did in between', async (t) => {
+  let clock = 0;
+  t.mock.method(performance, 'now', () => clock);
+  const emission = createEmission(() => (clock += 3));
+  for (let n = 0; n < 60; n += 1) emission.enter();
+  const others = setInterval(() => (clock += 1_000), 0);
+  const work = await new Promise<number>((done) => emission.send([{ room: 'a', delta: 1 }], done));
+  clearInterval(others);
+  assert.equal(work, 9);
+});
