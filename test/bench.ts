@@ -48,6 +48,8 @@ const reading = (storing: string) => `exec node dist/test/bench/receiver.js ${st
 const read = 'cat "$DATABASE.read" 2>/dev/null || echo 0';
 const peers = values.rsyslog === undefined ? ['--peers', 'syslog-ng'] : ['--rsyslog', values.rsyslog];
 const rounds = ['--rounds', values.rounds, '--json'];
+// As large a receive buffer for the program in C as ours may ask for.
+const buffer = ['--buffer', String(64 * 1024 * 1024)];
 const common = ['--ours-count', counted, ...rounds];
 const byUdp = [...common, ...peers, '--rate', values.rate];
 const byTcp = [...common, ...peers, '--tcp', '--rate', '0'];
@@ -70,13 +72,13 @@ await measure('tcp-kept', () => run('compare.mjs', ['--ours', kept, ...byTcp]));
 await measure('receive', () => run('receive.mjs', ['--ours', kept, ...common]));
 // What a device stores unless it is told otherwise: its VPN, of a firewall's usual lines. The others are known by their message ID, and counted.
 await measure('receive-vpn', () =>
-  run('receive.mjs', ['--ours', keeping('vpn'), '--ours-count', withCounts, ...rounds, ...share]),
+  run('receive.mjs', ['--ours', keeping('vpn'), '--ours-count', withCounts, ...rounds, ...buffer, ...share]),
 );
 await measure('read-vpn', () =>
-  run('receive.mjs', ['--ours', reading('vpn'), '--ours-count', read, ...rounds, ...share]),
+  run('receive.mjs', ['--ours', reading('vpn'), '--ours-count', read, ...rounds, ...buffer, ...share]),
 );
 await measure('read-all', () =>
-  run('receive.mjs', ['--ours', reading('all'), '--ours-count', read, ...rounds, ...share]),
+  run('receive.mjs', ['--ours', reading('all'), '--ours-count', read, ...rounds, ...buffer, ...share]),
 );
 await measure('rows', () => rows(Number(values.rounds)));
 
