@@ -15,6 +15,7 @@ const FLOOR = 0.05;
 const PRIOR = 20;
 /** What is learned of one window is at most so many times the usual: a day of trouble is not what is usual. */
 const MOST_LEARNED = 2;
+
 /** What is usual on a head-end: users who failed and tried, all windows together, half as much weight a half-life ago. */
 type Usual = {
   /** The window that is not learned yet, counted from 1970. */
