@@ -12,7 +12,7 @@ import type { Caller } from '../domain/access/account.ts';
 import { createSlices, roomOf } from './slices.ts';
 import { createViewer, MOST_MESSAGES, type Cut, type Link, type Viewer } from './viewer.ts';
 
-/** At most four deltas a second and topic; twenty of a brisk one, as long as those between do not take more than a fifth of the time. */
+/** At most four deltas a second and topic; twenty of a brisk one, as long as those between do not take more than about a fifth of the time. */
 const FLUSH_EVERY = 250;
 const BRISK_EVERY = 50;
 const REST = 4;
@@ -153,15 +153,15 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
       feed.flush(names).flatMap((changed) => slices.of(changed)),
       over,
     );
-  /** Before then (epoch milliseconds) there is none between: the last was work. */
-  let restsUntil = 0;
+  /** So many times there is none between: the last was work. Counted, for a clock may be set back. */
+  let rests = 0;
   /** Whether one is being sent: the next must not overtake it. That of the others it may. */
   let isBrisk = false;
   const flushBriskly = () => {
     isBrisk = true;
     flush(brisk, (work) => {
       isBrisk = false;
-      restsUntil = now() + REST * work;
+      rests = Math.floor((REST * work) / BRISK_EVERY);
     });
   };
   const round = () => {
@@ -169,7 +169,9 @@ export function attachFeed(http: HttpServer, feed: Feed, options: FeedSocketOpti
     for (const { viewer } of viewers.values()) viewer.round();
   };
   const stopBrisk = every(BRISK_EVERY, () => {
-    if (!isBrisk && now() >= restsUntil) flushBriskly();
+    if (isBrisk) return;
+    if (rests > 0) rests -= 1;
+    else flushBriskly();
   });
   let isDue = false;
   const stopFlush = every(FLUSH_EVERY, () => {
